@@ -1,0 +1,40 @@
+namespace LensTools.Hdf5.Filters;
+
+/// <summary>A filter's inverse.</summary>
+internal interface IFilter
+{
+    /// <summary>
+    /// Undoes the filter. <paramref name="size"/> is the number of valid bytes, on return that of the result.
+    /// Works in place or gives a rented array of at least <paramref name="expected"/> bytes.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The bytes are no output of this filter.</exception>
+    byte[] Decode(byte[] data, ref int size, int expected, uint[] clientData);
+}
+
+/// <summary>The filters by the ids that The HDF Group registered.</summary>
+internal static class FilterRegistry
+{
+    private static readonly Dictionary<int, (string Name, IFilter? Filter)> Known = new()
+    {
+        [1] = ("deflate", new Deflate()),
+        [2] = ("shuffle", new Shuffle()),
+        [3] = ("fletcher32", new Fletcher32()),
+        [4] = ("szip", null),
+        [5] = ("n-bit", null),
+        [6] = ("scale-offset", null),
+        [307] = ("BZip2", null),
+        [32000] = ("LZF", new Lzf()),
+        [32001] = ("Blosc", null),
+        [32004] = ("LZ4", null),
+        [32008] = ("bitshuffle", null),
+        [32013] = ("ZFP", null),
+        [32015] = ("Zstandard", null),
+        [32017] = ("SZ", null),
+        [32026] = ("Blosc2", null),
+    };
+
+    public static IFilter? Find(int id) => Known.TryGetValue(id, out (string Name, IFilter? Filter) known) ? known.Filter : null;
+
+    public static string NameOf(FilterDescription filter) =>
+        Known.TryGetValue(filter.Id, out (string Name, IFilter? Filter) known) ? known.Name : filter.Name.Length > 0 ? filter.Name : "unregistered";
+}

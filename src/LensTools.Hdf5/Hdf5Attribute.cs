@@ -1,0 +1,43 @@
+using LensTools.Hdf5.Storage;
+using LensTools.Hdf5.Values;
+
+namespace LensTools.Hdf5;
+
+/// <summary>A small named value of an object (specification IV.A.2.m).</summary>
+public sealed class Hdf5Attribute : IHdf5Value
+{
+    private readonly FileContext _file;
+    private readonly byte[] _data;
+
+    internal Hdf5Attribute(FileContext file, string name, Datatype datatype, Dataspace dataspace, long address, byte[] data)
+    {
+        _file = file;
+        Name = name;
+        Datatype = datatype;
+        Dataspace = dataspace;
+        Address = address;
+        _data = data;
+    }
+
+    /// <summary>The name.</summary>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public Datatype Datatype { get; }
+
+    /// <inheritdoc/>
+    public Dataspace Dataspace { get; }
+
+    /// <summary>Where its message lies in the file.</summary>
+    public long Address { get; }
+
+    /// <inheritdoc/>
+    public T[] Read<T>()
+        where T : unmanaged, System.Numerics.INumber<T> => Elements.ToNumbers<T>(_file, Datatype, _data, Address);
+
+    /// <inheritdoc/>
+    public string[] ReadStrings() => Elements.ToStrings(_file, Datatype, _data, Address);
+
+    /// <inheritdoc/>
+    public byte[] ReadRaw() => [.. _data];
+}

@@ -1,0 +1,154 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using LensTools.Hdf5.Filters;
+using LensTools.Hdf5.Headers;
+using LensTools.Hdf5.Values;
+
+namespace LensTools.Hdf5;
+
+/// <summary>An array of elements.</summary>
+public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
+{
+    private Datatype? _datatype;
+    private Dataspace? _dataspace;
+    private RawData? _data;
+
+    internal Hdf5Dataset(Hdf5File file, string path, ObjectHeader header)
+        : base(file, path, header)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Datatype Datatype => _datatype ??= Datatype.Read(Header);
+
+    /// <inheritdoc/>
+    public Dataspace Dataspace => _dataspace ??= Dataspace.Read(Header);
+
+    /// <summary>The size of a chunk in each dimension; empty where the dataset is not chunked.</summary>
+    public IReadOnlyList<long> ChunkDimensions => Data.ChunkDimensions;
+
+    /// <summary>The ids of its filters, in the order in which they were applied.</summary>
+    public IReadOnlyList<int> FilterIds => [.. FilterPipeline.Read(Header)?.Filters.Select(f => f.Id) ?? []];
+
+    private RawData Data => _data ??= RawData.Open(Header, Dataspace, Datatype);
+
+    /// <inheritdoc/>
+    public T[] Read<T>()
+        where T : unmanaged, INumber<T>
+    {
+        Datatype element = Elements.Flatten(Datatype);
+        long count = CheckedBytes(Dataspace.ElementCount, Datatype.Size) / element.Size;
+        if (!Elements.IsStoredAs<T>(element))
+        {
+            using Rented raw = Rent(CheckedBytes(Dataspace.ElementCount, Datatype.Size));
+            Data.Read(Selection.All(Dataspace), raw.Span);
+            return Elements.ToNumbers<T>(Header.File, Datatype, raw.Span, Address);
+        }
+        if (count > Array.MaxLength) throw TooLarge(count * element.Size);
+        T[] numbers = GC.AllocateUninitializedArray<T>((int)count);
+        Span<byte> bytes = MemoryMarshal.AsBytes(numbers.AsSpan());
+        Data.Read(Selection.All(Dataspace), bytes);
+        Elements.FixByteOrder(element, bytes);
+        return numbers;
+    }
+
+    /// <summary>Reads a part of the dataset into <paramref name="destination"/>, row by row.</summary>
+    /// <exception cref="ArgumentException">The selection does not fit the dataset, or the destination is too small.</exception>
+    public void Read<T>(Selection selection, Span<T> destination)
+        where T : unmanaged, INumber<T>
+    {
+        selection.Check(Dataspace);
+        Datatype element = Elements.Flatten(Datatype);
+        long bytes = CheckedBytes(selection.ElementCount, Datatype.Size);
+        if (bytes / element.Size > destination.Length) throw new ArgumentException($"{bytes / element.Size} elements into {destination.Length}", nameof(destination));
+        if (Elements.IsStoredAs<T>(element))
+        {
+            Span<byte> target = MemoryMarshal.AsBytes(destination)[..(int)bytes];
+            Data.Read(selection, target);
+            Elements.FixByteOrder(element, target);
+            return;
+        }
+        using Rented raw = Rent(bytes);
+        Data.Read(selection, raw.Span);
+        Elements.Convert(Header.File, element, raw.Span, destination[..(int)(bytes / element.Size)], Address);
+    }
+
+    /// <summary>
+    /// The dataset in pieces of about <paramref name="pieceBytes"/> that are whole along all but the first dimension,
+    /// for datasets larger than memory. The memory of a piece is used again for the next.
+    /// </summary>
+    public IEnumerable<(long FirstRow, ReadOnlyMemory<T> Values)> ReadInPieces<T>(int pieceBytes = 8 << 20)
+        where T : unmanaged, INumber<T>
+    {
+        if (Dataspace.ElementCount == 0) yield break;
+        if (Dataspace.Rank == 0)
+        {
+            yield return (0, Read<T>());
+            yield break;
+        }
+        long rows = Dataspace.Dimensions[0];
+        long perRow = Dataspace.ElementCount / rows * (Datatype.Size / Elements.Flatten(Datatype).Size);
+        long step = Math.Max(1, pieceBytes / Math.Max(1, perRow * Elements.Flatten(Datatype).Size));
+        if (ChunkDimensions.Count > 0) step = Math.Max(1, step / ChunkDimensions[0]) * ChunkDimensions[0];
+        step = Math.Min(step, rows);
+        if (step * perRow > Array.MaxLength) throw TooLarge(step * perRow);
+        var buffer = new T[step * perRow];
+        long[] start = new long[Dataspace.Rank], shape = [.. Dataspace.Dimensions];
+        for (long row = 0; row < rows; row += step)
+        {
+            start[0] = row;
+            shape[0] = Math.Min(step, rows - row);
+            int count = (int)(shape[0] * perRow);
+            Read(Selection.Box(start, shape), buffer.AsSpan(0, count));
+            yield return (row, buffer.AsMemory(0, count));
+        }
+    }
+
+    /// <inheritdoc/>
+    public string[] ReadStrings()
+    {
+        if (!Elements.Flatten(Datatype).IsString)
+            throw new Hdf5ConversionException(Header.File.Bytes.BaseAddress + Address, "Value", $"{Path} holds {Datatype}, which is no text");
+        using Rented raw = Rent(CheckedBytes(Dataspace.ElementCount, Datatype.Size));
+        Data.Read(Selection.All(Dataspace), raw.Span);
+        return Elements.ToStrings(Header.File, Datatype, raw.Span, Address);
+    }
+
+    /// <inheritdoc/>
+    public byte[] ReadRaw()
+    {
+        long size = CheckedBytes(Dataspace.ElementCount, Datatype.Size);
+        if (size > Array.MaxLength) throw TooLarge(size);
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)size);
+        Data.Read(Selection.All(Dataspace), bytes);
+        return bytes;
+    }
+
+    private long CheckedBytes(long count, int size)
+    {
+        if (size == 0) return 0;
+        long limit = Header.File.Options.MaximumReadBytes;
+        if (count > limit / size) throw TooLarge(count * size);
+        Data.CheckSize(count == Dataspace.ElementCount);
+        return count * size;
+    }
+
+    private Hdf5UnsupportedException TooLarge(long bytes) =>
+        new(Header.File.Bytes.BaseAddress + Address, "Dataset", $"{Path} has {bytes} bytes, too many for one array; read it in pieces");
+
+    private Rented Rent(long size)
+    {
+        if (size > Array.MaxLength) throw TooLarge(size);
+        return new Rented((int)size);
+    }
+
+    private readonly ref struct Rented(int size)
+    {
+        private readonly byte[] _bytes = ArrayPool<byte>.Shared.Rent(size);
+
+        public Span<byte> Span => _bytes.AsSpan(0, size);
+
+        public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics.CodeAnalysis;
+using LensTools.Hdf5.Headers;
+using LensTools.Hdf5.Storage;
+
+namespace LensTools.Hdf5;
+
+/// <summary>
+/// An HDF5 file open for reading. Many threads may read one file; close it when no read is under way.
+/// Anything wrong with its bytes is an <see cref="Hdf5FormatException"/>, never another exception.
+/// </summary>
+public sealed class Hdf5File : IDisposable
+{
+    private const int MaximumLinks = 32;
+
+    private readonly FileContext _context;
+
+    private Hdf5File(ByteSource source, Hdf5Options options)
+    {
+        _context = new FileContext(new FileBytes(source), options);
+        try
+        {
+            Superblock superblock = Superblock.Read(_context, source);
+            SuperblockVersion = superblock.Version;
+            UserBlockSize = _context.Bytes.BaseAddress;
+            Root = new Hdf5Group(this, "/", ObjectHeader.Read(_context, superblock.RootAddress));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The root group.</summary>
+    public Hdf5Group Root { get; }
+
+    /// <summary>The superblock's version, 0 to 3.</summary>
+    public int SuperblockVersion { get; }
+
+    /// <summary>Bytes in front of the HDF5 signature.</summary>
+    public long UserBlockSize { get; }
+
+    /// <summary>Opens a file that others may write, rename or delete meanwhile.</summary>
+    /// <exception cref="Hdf5FormatException">It is not HDF5, or damaged.</exception>
+    /// <exception cref="IOException">The system cannot open or read it.</exception>
+    public static Hdf5File Open(string path, Hdf5Options? options = null) =>
+        new(ByteSource.FromFile(path), options ?? Hdf5Options.Default);
+
+    /// <summary>Opens a seekable stream.</summary>
+    public static Hdf5File Open(Stream stream, Hdf5Options? options = null, bool leaveOpen = false) =>
+        new(ByteSource.FromStream(stream, leaveOpen), options ?? Hdf5Options.Default);
+
+    /// <summary>Whether the bytes start an HDF5 file at one of the places where a signature may stand within them.</summary>
+    public static bool HasSignature(ReadOnlySpan<byte> head)
+    {
+        for (int at = 0; at + 8 <= head.Length; at = at == 0 ? 512 : at * 2)
+        {
+            if (head[at..].StartsWith(Superblock.Signature)) return true;
+        }
+        return false;
+    }
+
+    /// <summary>The object at an absolute path, found without listing siblings; false where there is none.</summary>
+    public bool TryGet(string path, [NotNullWhen(true)] out Hdf5Object? found) => Root.TryGet(path, out found);
+
+    /// <summary>The dataset at an absolute path; false where there is none or it is something else.</summary>
+    public bool TryGetDataset(string path, [NotNullWhen(true)] out Hdf5Dataset? dataset) => Root.TryGetDataset(path, out dataset);
+
+    /// <summary>The group at an absolute path; false where there is none or it is something else.</summary>
+    public bool TryGetGroup(string path, [NotNullWhen(true)] out Hdf5Group? group) => Root.TryGetGroup(path, out group);
+
+    /// <summary>Every object once, parents first, by the first path that leads to it; soft and external links are not followed.</summary>
+    public IEnumerable<Hdf5Object> Visit()
+    {
+        var seen = new HashSet<long> { Root.Address };
+        var stack = new Stack<Hdf5Object>();
+        stack.Push(Root);
+        var children = new List<Hdf5Object>();
+        while (stack.TryPop(out Hdf5Object? current))
+        {
+            yield return current;
+            if (current is not Hdf5Group group) continue;
+            children.Clear();
+            foreach (Hdf5Link link in group.Links)
+            {
+                if (link.Kind == LinkKind.Hard && seen.Add(link.Address)) children.Add(OpenObject(Join(group.Path, link.Name), link.Address));
+            }
+            for (int i = children.Count - 1; i >= 0; i--) stack.Push(children[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _context.Bytes.Dispose();
+
+    internal Hdf5Object? Resolve(Hdf5Group start, ReadOnlySpan<char> path, int links)
+    {
+        Hdf5Object current = path.StartsWith("/") ? Root : start;
+        while (!path.IsEmpty)
+        {
+            int slash = path.IndexOf('/');
+            ReadOnlySpan<char> name = slash < 0 ? path : path[..slash];
+            path = slash < 0 ? [] : path[(slash + 1)..];
+            if (name.IsEmpty || name is ".") continue;
+            if (current is not Hdf5Group group || group.FindLink(name) is not { } link) return null;
+            if (Follow(group, link, links) is not { } next) return null;
+            current = next;
+        }
+        return current;
+    }
+
+    internal Hdf5Object? Follow(Hdf5Group group, Hdf5Link link, int links)
+    {
+        if (links > MaximumLinks)
+            throw new Hdf5FormatException(_context.Bytes.BaseAddress + group.Address, "Soft link", $"{Join(group.Path, link.Name)} points at itself through other links");
+        return link.Kind switch
+        {
+            LinkKind.Hard => OpenObject(Join(group.Path, link.Name), link.Address),
+            LinkKind.Soft => Resolve(group, link.Target, links + 1),
+            _ => null,
+        };
+    }
+
+    private Hdf5Object OpenObject(string path, long address)
+    {
+        ObjectHeader header = ObjectHeader.Read(_context, address);
+        if (header.Find(MessageType.Layout) is not null) return new Hdf5Dataset(this, path, header);
+        if (Hdf5Group.IsGroup(header)) return new Hdf5Group(this, path, header);
+        if (header.Find(MessageType.Datatype) is not null) return new Hdf5CommittedDatatype(this, path, header);
+        throw new Hdf5FormatException(_context.Bytes.BaseAddress + address, "Object header", $"{path} is neither a group nor a dataset nor a datatype");
+    }
+
+    private static string Join(string parent, string name) => parent == "/" ? "/" + name : parent + "/" + name;
+}

@@ -1,0 +1,14 @@
+namespace LensTools.Hdf5;
+
+/// <summary>Limits that hold while a file is read. The defaults suit files from strangers on a desktop machine.</summary>
+public sealed record Hdf5Options
+{
+    /// <summary>The limits used where none are given.</summary>
+    public static Hdf5Options Default { get; } = new();
+
+    /// <summary>The most bytes that one read call may put into one array.</summary>
+    public long MaximumReadBytes { get; init; } = 8L << 30;
+
+    /// <summary>The most bytes that one chunk may have once it is decoded.</summary>
+    public long MaximumChunkBytes { get; init; } = 1L << 30;
+}

@@ -1,0 +1,28 @@
+namespace LensTools.Hdf5.Headers;
+
+/// <summary>The header messages by their type number (specification IV.A.2).</summary>
+internal enum MessageType : ushort
+{
+    Nil = 0x00,
+    Dataspace = 0x01,
+    LinkInfo = 0x02,
+    Datatype = 0x03,
+    OldFillValue = 0x04,
+    FillValue = 0x05,
+    Link = 0x06,
+    ExternalFiles = 0x07,
+    Layout = 0x08,
+    GroupInfo = 0x0a,
+    FilterPipeline = 0x0b,
+    Attribute = 0x0c,
+    SharedMessageTable = 0x0f,
+    Continuation = 0x10,
+    SymbolTable = 0x11,
+    AttributeInfo = 0x15,
+}
+
+/// <summary>Where one message's data lies, and its flags.</summary>
+internal readonly record struct HeaderMessage(MessageType Type, byte Flags, long Address, int Size)
+{
+    public bool IsShared => (Flags & 0x02) != 0;
+}

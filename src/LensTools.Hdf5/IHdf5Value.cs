@@ -1,0 +1,26 @@
+namespace LensTools.Hdf5;
+
+/// <summary>What datasets and attributes have in common: a shape, a type and values.</summary>
+public interface IHdf5Value
+{
+    /// <summary>The name of the dataset or attribute.</summary>
+    string Name { get; }
+
+    /// <summary>How one element is stored.</summary>
+    Datatype Datatype { get; }
+
+    /// <summary>The shape.</summary>
+    Dataspace Dataspace { get; }
+
+    /// <summary>Every element as <typeparamref name="T"/>, in row-major order.</summary>
+    /// <exception cref="Hdf5ConversionException">The elements are no numbers, or one does not fit into <typeparamref name="T"/>.</exception>
+    T[] Read<T>()
+        where T : unmanaged, System.Numerics.INumber<T>;
+
+    /// <summary>Every element as text, in row-major order; padding is taken off.</summary>
+    /// <exception cref="Hdf5ConversionException">The elements are no text.</exception>
+    string[] ReadStrings();
+
+    /// <summary>The bytes of every element as they are stored, filters undone.</summary>
+    byte[] ReadRaw();
+}

@@ -1,0 +1,190 @@
+using System.Buffers;
+using LensTools.Hdf5.Chunks;
+using LensTools.Hdf5.Filters;
+using LensTools.Hdf5.Storage;
+
+namespace LensTools.Hdf5.Values;
+
+/// <summary>Elements in chunks of equal shape, each filtered on its own.</summary>
+internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkGrid grid, int elementSize, FilterPipeline? filters, byte[] fill) : RawData
+{
+    private const string Structure = "Chunk";
+
+    // A zlib stream cannot grow by more than this, so a chunk that claims more is damaged.
+    private const long DeflateLimit = 1032;
+    private const int ParallelFrom = 1 << 20;
+
+    private readonly object _lock = new();
+    private Dictionary<long, ChunkRecord>? _chunks;
+
+    public override IReadOnlyList<long> ChunkDimensions => grid.Chunk;
+
+    public override void CheckSize(bool whole)
+    {
+        _ = Chunks;
+    }
+
+    private Dictionary<long, ChunkRecord> Chunks
+    {
+        get
+        {
+            lock (_lock) return _chunks ??= ReadTable();
+        }
+    }
+
+    public override unsafe void Read(Selection selection, Span<byte> destination)
+    {
+        if (destination.IsEmpty) return;
+        List<ChunkRecord> needed = Needed(selection, out long possible);
+        if (needed.Count < possible) FillValue.Fill(destination, fill);
+        fixed (byte* pinned = destination)
+        {
+            var target = new Target(pinned, destination.Length);
+            if (needed.Count > 1 && destination.Length >= ParallelFrom)
+            {
+                try
+                {
+                    Parallel.ForEach(needed, record => ReadChunk(record, selection, target));
+                }
+                catch (AggregateException several) when (several.InnerException is Hdf5FormatException or IOException)
+                {
+                    System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(several.InnerException);
+                }
+                return;
+            }
+            foreach (ChunkRecord record in needed) ReadChunk(record, selection, target);
+        }
+    }
+
+    private Dictionary<long, ChunkRecord> ReadTable()
+    {
+        var chunks = new Dictionary<long, ChunkRecord>();
+        foreach (ChunkRecord record in ChunkTable.Read(file, layout, grid, filters is not null))
+        {
+            if (!grid.Contains(record.Scaled)) continue;
+            CheckChunk(record);
+            chunks[grid.Linear(record.Scaled)] = record;
+        }
+        return chunks;
+    }
+
+    private void CheckChunk(ChunkRecord record)
+    {
+        file.Bytes.Check(record.Address, record.Size, Structure);
+        if (filters is null && record.Size < grid.ChunkBytes)
+            throw new Hdf5FormatException(file.Bytes.BaseAddress + record.Address, Structure, $"is stored in {record.Size} bytes, expected {grid.ChunkBytes}");
+        bool onlyDeflate = filters is not null && filters.Filters.All(f => f.Id is 1 or 2 or 3);
+        if (onlyDeflate && grid.ChunkBytes > (record.Size + 64) * DeflateLimit)
+            throw new Hdf5FormatException(file.Bytes.BaseAddress + record.Address, Structure, $"{record.Size} bytes cannot inflate to {grid.ChunkBytes}");
+    }
+
+    // The stored chunks that a selection touches, and how many of them there could be.
+    private List<ChunkRecord> Needed(Selection selection, out long possible)
+    {
+        int rank = grid.Chunk.Length;
+        long[] first = new long[rank], last = new long[rank];
+        possible = 1;
+        for (int d = 0; d < rank; d++)
+        {
+            first[d] = selection.Coordinate(d, 0) / grid.Chunk[d];
+            last[d] = selection.Coordinate(d, selection.Size(d) - 1) / grid.Chunk[d];
+            possible *= last[d] - first[d] + 1;
+        }
+        var needed = new List<ChunkRecord>();
+        if (possible >= Chunks.Count)
+        {
+            foreach (ChunkRecord record in Chunks.Values)
+            {
+                if (IsWithin(record.Scaled, first, last)) needed.Add(record);
+            }
+            return needed;
+        }
+        long[] scaled = [.. first];
+        for (long i = 0; i < possible; i++)
+        {
+            if (Chunks.TryGetValue(grid.Linear(scaled), out ChunkRecord record)) needed.Add(record);
+            for (int d = rank - 1; d >= 0; d--)
+            {
+                if (++scaled[d] <= last[d]) break;
+                scaled[d] = first[d];
+            }
+        }
+        return needed;
+    }
+
+    private static bool IsWithin(long[] scaled, long[] first, long[] last)
+    {
+        for (int d = 0; d < scaled.Length; d++)
+        {
+            if (scaled[d] < first[d] || scaled[d] > last[d]) return false;
+        }
+        return true;
+    }
+
+    private void ReadChunk(ChunkRecord record, Selection selection, Target target)
+    {
+        byte[] chunk = Decode(record);
+        try
+        {
+            Copy(record, selection, chunk, target);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
+
+    private byte[] Decode(ChunkRecord record)
+    {
+        int expected = (int)grid.ChunkBytes;
+        if (record.Size > int.MaxValue - 64) throw new Hdf5UnsupportedException(file.Bytes.BaseAddress + record.Address, Structure, $"is stored in {record.Size} bytes");
+        int length = filters is null ? expected : (int)record.Size;
+        byte[] stored = ArrayPool<byte>.Shared.Rent(length);
+        file.Bytes.ReadInto(record.Address, stored.AsSpan(0, length), Structure);
+        bool unfiltered = layout.EdgesAreUnfiltered && SticksOut(record.Scaled);
+        return filters is null || unfiltered ? stored : filters.Decode(stored, length, expected, record.Mask, file.Bytes.BaseAddress + record.Address);
+    }
+
+    private bool SticksOut(long[] scaled)
+    {
+        for (int d = 0; d < scaled.Length; d++)
+        {
+            if ((scaled[d] + 1) * grid.Chunk[d] > grid.Space[d]) return true;
+        }
+        return false;
+    }
+
+    private unsafe void Copy(ChunkRecord record, Selection selection, byte[] chunk, Target target) =>
+        CopyRows(record.Scaled, selection, 0, 0, 0, chunk, new Span<byte>(target.Pointer, target.Length));
+
+    private void CopyRows(long[] scaled, Selection selection, int d, long chunkElement, long targetElement, byte[] chunk, Span<byte> target)
+    {
+        long origin = scaled[d] * grid.Chunk[d];
+        (long first, long end) = selection.Within(d, origin, Math.Min(origin + grid.Chunk[d], grid.Space[d]));
+        if (first >= end) return;
+        long size = selection.Size(d);
+        bool isLast = d == grid.Chunk.Length - 1;
+        if (isLast && selection.IsContiguous(d))
+        {
+            long from = (chunkElement * grid.Chunk[d]) + selection.Coordinate(d, first) - origin;
+            long to = (targetElement * size) + first;
+            chunk.AsSpan((int)(from * elementSize), (int)((end - first) * elementSize)).CopyTo(target[(int)(to * elementSize)..]);
+            return;
+        }
+        for (long k = first; k < end; k++)
+        {
+            long from = (chunkElement * grid.Chunk[d]) + selection.Coordinate(d, k) - origin;
+            long to = (targetElement * size) + k;
+            if (isLast) chunk.AsSpan((int)(from * elementSize), elementSize).CopyTo(target[(int)(to * elementSize)..]);
+            else CopyRows(scaled, selection, d + 1, from, to, chunk, target);
+        }
+    }
+
+    // Spans cannot cross threads; the destination is pinned while the chunks are decoded.
+    private readonly unsafe struct Target(byte* pointer, int length)
+    {
+        public byte* Pointer { get; } = pointer;
+
+        public int Length { get; } = length;
+    }
+}

@@ -1,0 +1,270 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text;
+using LensTools.Hdf5.Storage;
+
+namespace LensTools.Hdf5.Values;
+
+/// <summary>Turns stored elements into numbers and text.</summary>
+internal static class Elements
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>Numbers of a numeric type; an array type gives its parts one after another.</summary>
+    public static T[] ToNumbers<T>(FileContext file, Datatype type, ReadOnlySpan<byte> data, long address)
+        where T : unmanaged, INumber<T>
+    {
+        Datatype element = Flatten(type);
+        var numbers = new T[data.Length / element.Size];
+        if (IsStoredAs<T>(element))
+        {
+            data[..(numbers.Length * element.Size)].CopyTo(MemoryMarshal.AsBytes(numbers.AsSpan()));
+            FixByteOrder(element, MemoryMarshal.AsBytes(numbers.AsSpan()));
+        }
+        else
+        {
+            Convert(file, element, data, numbers.AsSpan(), address);
+        }
+        return numbers;
+    }
+
+    /// <summary>Whether the stored bytes, in native order, are <typeparamref name="T"/>s.</summary>
+    public static unsafe bool IsStoredAs<T>(Datatype type)
+        where T : unmanaged
+    {
+        if (type.Size != sizeof(T)) return false;
+        if (type.Class == DatatypeClass.FloatingPoint) return IsIeee(type) && (typeof(T) == typeof(double) || typeof(T) == typeof(float) || typeof(T) == typeof(Half));
+        if (!IsWholeInteger(type)) return false;
+        return type.IsSigned
+            ? typeof(T) == typeof(sbyte) || typeof(T) == typeof(short) || typeof(T) == typeof(int) || typeof(T) == typeof(long)
+            : typeof(T) == typeof(byte) || typeof(T) == typeof(ushort) || typeof(T) == typeof(uint) || typeof(T) == typeof(ulong);
+    }
+
+    /// <summary>The numeric type inside an array type or an enumeration.</summary>
+    public static Datatype Flatten(Datatype type)
+    {
+        while (type.Class == DatatypeClass.Array && type.Base is not null) type = type.Base;
+        return type;
+    }
+
+    /// <summary>Turns big-endian elements into native ones, in place.</summary>
+    public static void FixByteOrder(Datatype type, Span<byte> data)
+    {
+        if (!type.IsBigEndian) return;
+        switch (type.Size)
+        {
+            case 1:
+                return;
+            case 2:
+                Span<ushort> shorts = MemoryMarshal.Cast<byte, ushort>(data);
+                BinaryPrimitives.ReverseEndianness(shorts, shorts);
+                return;
+            case 4:
+                Span<uint> ints = MemoryMarshal.Cast<byte, uint>(data);
+                BinaryPrimitives.ReverseEndianness(ints, ints);
+                return;
+            case 8:
+                Span<ulong> longs = MemoryMarshal.Cast<byte, ulong>(data);
+                BinaryPrimitives.ReverseEndianness(longs, longs);
+                return;
+            default:
+                for (int at = 0; at + type.Size <= data.Length; at += type.Size) data.Slice(at, type.Size).Reverse();
+                return;
+        }
+    }
+
+    public static string[] ToStrings(FileContext file, Datatype type, ReadOnlySpan<byte> data, long address)
+    {
+        Datatype element = Flatten(type);
+        if (!element.IsString) throw Fail(file, address, $"{element} is no text");
+        if (element.Size == 0) return [];
+        var strings = new string[data.Length / element.Size];
+        for (int i = 0; i < strings.Length; i++)
+        {
+            ReadOnlySpan<byte> bytes = data.Slice(i * element.Size, element.Size);
+            strings[i] = element.IsVariableString ? VariableText(file, bytes, address) : FixedText(element, bytes);
+        }
+        return strings;
+    }
+
+    /// <summary>The bytes of one variable-length element, and how many parts it has.</summary>
+    public static ReadOnlySpan<byte> Sequence(FileContext file, Datatype type, ReadOnlySpan<byte> element, long address, out int count)
+    {
+        var cursor = new Cursor(file, address, element, "Variable-length element");
+        uint length = cursor.U32();
+        long collection = cursor.Offset();
+        uint index = cursor.U32();
+        count = 0;
+        if (length == 0 || collection <= 0) return [];
+        (long at, long size) = file.GlobalHeap.Find(collection, index);
+        long wanted = length * (long)type.Size;
+        if (wanted > size) throw cursor.Fail($"{length} parts of {type.Size} bytes in a heap object of {size} bytes");
+        count = (int)length;
+        return file.Bytes.Read(at, (int)Math.Min(wanted, int.MaxValue), "Global heap object");
+    }
+
+    private static string VariableText(FileContext file, ReadOnlySpan<byte> element, long address)
+    {
+        var cursor = new Cursor(file, address, element, "Variable-length string");
+        uint length = cursor.U32();
+        long collection = cursor.Offset();
+        uint index = cursor.U32();
+        if (length == 0 || collection <= 0) return "";
+        (long at, long size) = file.GlobalHeap.Find(collection, index);
+        ReadOnlySpan<byte> bytes = file.Bytes.Read(at, (int)Math.Min(length, Math.Min(size, int.MaxValue)), "Global heap object");
+        return Decode(UpToNull(bytes));
+    }
+
+    private static string FixedText(Datatype type, ReadOnlySpan<byte> bytes) => Decode(type.Padding switch
+    {
+        StringPadding.SpacePadded => bytes.TrimEnd((byte)' '),
+        StringPadding.NullPadded => bytes.TrimEnd((byte)0),
+        _ => UpToNull(bytes),
+    });
+
+    private static ReadOnlySpan<byte> UpToNull(ReadOnlySpan<byte> bytes)
+    {
+        int end = bytes.IndexOf((byte)0);
+        return end < 0 ? bytes : bytes[..end];
+    }
+
+    // Writers mark Latin-1 text as ASCII or UTF-8; bytes that are no UTF-8 are taken as Latin-1, which loses nothing.
+    private static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (System.Text.Ascii.IsValid(bytes)) return Encoding.ASCII.GetString(bytes);
+        try
+        {
+            return StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return Encoding.Latin1.GetString(bytes);
+        }
+    }
+
+    public static void Convert<T>(FileContext file, Datatype type, ReadOnlySpan<byte> data, Span<T> numbers, long address)
+        where T : unmanaged, INumber<T>
+    {
+        if (type.Class is not (DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint or DatatypeClass.BitField or DatatypeClass.Enumeration))
+            throw Fail(file, address, $"{type} is no number");
+        try
+        {
+            if (type.Class == DatatypeClass.FloatingPoint) ConvertFloat(type, data, numbers);
+            else ConvertInteger(file, type, data, numbers, address);
+        }
+        catch (OverflowException)
+        {
+            throw Fail(file, address, $"a value of type {type} does not fit into {typeof(T).Name}");
+        }
+    }
+
+    private static void ConvertFloat<T>(Datatype type, ReadOnlySpan<byte> data, Span<T> numbers)
+        where T : unmanaged, INumber<T>
+    {
+        if (!IsIeee(type)) Each(type, data, numbers, static (bytes, t) => T.CreateChecked(DecodeFloat(bytes, t)));
+        else if (type.Size == 2) Cast<Half, T>(type, data, numbers);
+        else if (type.Size == 4) Cast<float, T>(type, data, numbers);
+        else Cast<double, T>(type, data, numbers);
+    }
+
+    private static void ConvertInteger<T>(FileContext file, Datatype type, ReadOnlySpan<byte> data, Span<T> numbers, long address)
+        where T : unmanaged, INumber<T>
+    {
+        if (type.Size > 8) throw Fail(file, address, $"integers of {type.Size} bytes");
+        switch (IsWholeInteger(type) ? (type.Size, type.IsSigned) : (0, type.IsSigned))
+        {
+            case (1, true): Cast<sbyte, T>(type, data, numbers); break;
+            case (1, false): Cast<byte, T>(type, data, numbers); break;
+            case (2, true): Cast<short, T>(type, data, numbers); break;
+            case (2, false): Cast<ushort, T>(type, data, numbers); break;
+            case (4, true): Cast<int, T>(type, data, numbers); break;
+            case (4, false): Cast<uint, T>(type, data, numbers); break;
+            case (8, true): Cast<long, T>(type, data, numbers); break;
+            case (8, false): Cast<ulong, T>(type, data, numbers); break;
+            case (_, true): Each(type, data, numbers, static (bytes, t) => T.CreateChecked((long)ExtractBits(bytes, t, signed: true))); break;
+            default: Each(type, data, numbers, static (bytes, t) => T.CreateChecked(ExtractBits(bytes, t, signed: false))); break;
+        }
+    }
+
+    private static unsafe void Cast<TFrom, TTo>(Datatype type, ReadOnlySpan<byte> data, Span<TTo> numbers)
+        where TFrom : unmanaged, INumber<TFrom>
+        where TTo : unmanaged, INumber<TTo>
+    {
+        const int Batch = 512;
+        Span<TFrom> batch = stackalloc TFrom[Batch];
+        while (!numbers.IsEmpty)
+        {
+            int count = Math.Min(Batch, numbers.Length);
+            Span<byte> bytes = MemoryMarshal.AsBytes(batch[..count]);
+            data[..bytes.Length].CopyTo(bytes);
+            FixByteOrder(type, bytes);
+            for (int i = 0; i < count; i++) numbers[i] = TTo.CreateChecked(batch[i]);
+            data = data[bytes.Length..];
+            numbers = numbers[count..];
+        }
+    }
+
+    private static void Each<T>(Datatype type, ReadOnlySpan<byte> data, Span<T> numbers, Decoder<T> decode)
+    {
+        Span<byte> bytes = stackalloc byte[64];
+        if (type.Size > bytes.Length) bytes = new byte[type.Size];
+        bytes = bytes[..type.Size];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            data.Slice(i * type.Size, type.Size).CopyTo(bytes);
+            if (type.IsBigEndian) bytes.Reverse();
+            numbers[i] = decode(bytes, type);
+        }
+    }
+
+    private static ulong ExtractBits(ReadOnlySpan<byte> bytes, Datatype type, bool signed)
+    {
+        ulong value = Bits(bytes, type.Bits.Offset, type.Bits.Precision);
+        int unused = 64 - type.Bits.Precision;
+        return signed ? (ulong)((long)(value << unused) >> unused) : value;
+    }
+
+    private static ulong Bits(ReadOnlySpan<byte> bytes, int offset, int count)
+    {
+        ulong value = 0;
+        for (int i = Math.Min(count, 64) - 1; i >= 0; i--)
+        {
+            int bit = offset + i;
+            value = (value << 1) | (uint)((bytes[bit >> 3] >> (bit & 7)) & 1);
+        }
+        return value;
+    }
+
+    private static double DecodeFloat(ReadOnlySpan<byte> bytes, Datatype type)
+    {
+        FloatLayout layout = type.Float;
+        long exponent = (long)Bits(bytes, layout.ExponentAt, layout.ExponentSize);
+        // The 53 leading bits are all that a double keeps.
+        int size = Math.Min(layout.MantissaSize, 63);
+        ulong mantissa = Bits(bytes, layout.MantissaAt + layout.MantissaSize - size, size);
+        double sign = Bits(bytes, layout.Sign, 1) == 0 ? 1 : -1;
+        double fraction = Math.ScaleB(mantissa, -size);
+        if (exponent == (1L << layout.ExponentSize) - 1) return mantissa == 0 ? sign * double.PositiveInfinity : double.NaN;
+        bool implied = layout.Normalization == 2;
+        if (exponent == 0) return sign * Math.ScaleB(fraction, (int)(1L - layout.Bias));
+        return sign * Math.ScaleB(implied ? 1 + fraction : fraction, (int)Math.Clamp(exponent - layout.Bias, -1_000_000, 1_000_000));
+    }
+
+    private static bool IsWholeInteger(Datatype type) =>
+        type.Class is DatatypeClass.FixedPoint or DatatypeClass.BitField or DatatypeClass.Enumeration &&
+        type.Size is 1 or 2 or 4 or 8 && type.Bits == (0, type.Size * 8);
+
+    private static bool IsIeee(Datatype type) => (type.Size, type.Float) switch
+    {
+        (2, { Sign: 15, ExponentAt: 10, ExponentSize: 5, MantissaAt: 0, MantissaSize: 10, Bias: 15 }) => true,
+        (4, { Sign: 31, ExponentAt: 23, ExponentSize: 8, MantissaAt: 0, MantissaSize: 23, Bias: 127 }) => true,
+        (8, { Sign: 63, ExponentAt: 52, ExponentSize: 11, MantissaAt: 0, MantissaSize: 52, Bias: 1023 }) => true,
+        _ => false,
+    };
+
+    private static Hdf5ConversionException Fail(FileContext file, long address, string problem) =>
+        new(file.Bytes.BaseAddress + Math.Max(0, address), "Value", problem);
+
+    private delegate T Decoder<T>(ReadOnlySpan<byte> bytes, Datatype type);
+}
