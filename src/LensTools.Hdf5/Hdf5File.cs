@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using LensTools.Hdf5.Headers;
 using LensTools.Hdf5.Storage;
+using Microsoft.Win32.SafeHandles;
 
 namespace LensTools.Hdf5;
 
@@ -49,6 +50,10 @@ public sealed class Hdf5File : IDisposable
     /// <summary>Opens a seekable stream.</summary>
     public static Hdf5File Open(Stream stream, Hdf5Options? options = null, bool leaveOpen = false) =>
         new(ByteSource.FromStream(stream, leaveOpen), options ?? Hdf5Options.Default);
+
+    /// <summary>Opens a file by a handle, which stays open when the file is closed.</summary>
+    public static Hdf5File Open(SafeFileHandle handle, Hdf5Options? options = null) =>
+        new(ByteSource.FromHandle(handle), options ?? Hdf5Options.Default);
 
     /// <summary>Whether the bytes start an HDF5 file at one of the places where a signature may stand within them.</summary>
     public static bool HasSignature(ReadOnlySpan<byte> head)

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace LensTools.Hdf5.Storage;
 
 /// <summary>Positioned reads from a file or a stream. Many threads may read at once.</summary>
@@ -10,36 +12,34 @@ internal abstract class ByteSource : IDisposable
 
     public abstract void Dispose();
 
-    public static ByteSource FromFile(string path) => new HandleSource(path);
+    // Share everything: facilities rename and append to files that a steward has open.
+    public static ByteSource FromFile(string path) =>
+        new HandleSource(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), leaveOpen: false);
+
+    public static ByteSource FromHandle(SafeFileHandle handle) => new HandleSource(handle, leaveOpen: true);
 
     public static ByteSource FromStream(Stream stream, bool leaveOpen) => new StreamSource(stream, leaveOpen);
 
-    private sealed class HandleSource : ByteSource
+    private sealed class HandleSource(SafeFileHandle handle, bool leaveOpen) : ByteSource
     {
-        private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _handle;
-
-        // Share everything: facilities rename and append to files that a steward has open.
-        public HandleSource(string path)
-        {
-            _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            Length = RandomAccess.GetLength(_handle);
-        }
-
-        public override long Length { get; }
+        public override long Length { get; } = RandomAccess.GetLength(handle);
 
         public override int Read(long position, Span<byte> destination)
         {
             int total = 0;
             while (total < destination.Length)
             {
-                int got = RandomAccess.Read(_handle, destination[total..], position + total);
+                int got = RandomAccess.Read(handle, destination[total..], position + total);
                 if (got == 0) break;
                 total += got;
             }
             return total;
         }
 
-        public override void Dispose() => _handle.Dispose();
+        public override void Dispose()
+        {
+            if (!leaveOpen) handle.Dispose();
+        }
     }
 
     private sealed class StreamSource(Stream stream, bool leaveOpen) : ByteSource

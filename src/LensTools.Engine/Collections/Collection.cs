@@ -1,0 +1,151 @@
+using LensTools.Engine.Files;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Labels;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace LensTools.Engine.Collections;
+
+/// <summary>A folder of data with a <c>lens.yaml</c>: its name, licence, profile, vocabulary and targets.</summary>
+public sealed class Collection
+{
+    /// <summary>The file that makes a folder a collection.</summary>
+    public const string FileName = "lens.yaml";
+
+    private const string CacheFolder = ".lens";
+
+    private static readonly IDeserializer Deserializer = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
+
+    private Collection(string root, CollectionFile file)
+    {
+        Root = root;
+        Name = string.IsNullOrWhiteSpace(file.Name) ? Path.GetFileName(root) : file.Name;
+        Licence = file.Licence;
+        Profile = file.Profile ?? Checks.Profile.DefaultName;
+        Targets = file.Targets ?? [];
+        Vocabulary = Vocabulary.Load(file.Vocabulary, file.Labels);
+        Ledger = new Ledger(this);
+    }
+
+    /// <summary>The folder, absolute.</summary>
+    public string Root { get; }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>The licence under which its data are given, as an SPDX identifier; null where none is stated.</summary>
+    public string? Licence { get; }
+
+    /// <summary>The profile that its data are tested against.</summary>
+    public string Profile { get; }
+
+    /// <summary>Names for destinations.</summary>
+    public IReadOnlyDictionary<string, string> Targets { get; }
+
+    /// <summary>The labels that may be given.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>The labels that were given.</summary>
+    public Ledger Ledger { get; }
+
+    /// <summary>The collection that a file or folder lies in, or null.</summary>
+    /// <exception cref="LensException">Its <c>lens.yaml</c> cannot be read.</exception>
+    public static Collection? Find(string path)
+    {
+        for (string? folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, FileName))) return Open(folder);
+        }
+        return null;
+    }
+
+    /// <summary>Opens the collection of a folder.</summary>
+    /// <exception cref="LensException">Its <c>lens.yaml</c> cannot be read.</exception>
+    public static Collection Open(string root)
+    {
+        string path = Path.Combine(root, FileName);
+        try
+        {
+            return new Collection(root, Deserializer.Deserialize<CollectionFile?>(File.ReadAllText(path)) ?? new CollectionFile());
+        }
+        catch (YamlException problem)
+        {
+            throw new LensException(new LensError(
+                "LensCollectionInvalid", LensErrorCategory.InvalidData, $"{path}, line {problem.Start.Line}: {problem.InnerException?.Message ?? problem.Message}", path, "Mend that line; about_LensTools shows what lens.yaml may hold.", problem));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LensException(LensError.FromSystem(problem, path));
+        }
+    }
+
+    /// <summary>Makes a folder a collection.</summary>
+    /// <exception cref="LensException">It is one already, or cannot be written.</exception>
+    public static Collection Create(string root, string name, string? licence, string? profile)
+    {
+        string path = Path.Combine(root, FileName);
+        if (File.Exists(path))
+        {
+            throw new LensException(new LensError("LensCollectionExists", LensErrorCategory.Conflict, $"{root} is a collection already.", path, $"Edit {path} to change it."));
+        }
+        if (profile is not null) _ = Checks.Profile.Load(profile);
+        try
+        {
+            Directory.CreateDirectory(root);
+            AtomicFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(Template(name, licence, profile))));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LensException(new LensError("LensWriteFailed", LensErrorCategory.WriteError, $"{path} cannot be written: {problem.Message}", path, "Choose a folder that you may write to.", problem));
+        }
+        return Open(root);
+    }
+
+    /// <summary>A path in the folder of things that can be made again, which is created where it may be.</summary>
+    internal string CachePath(string name)
+    {
+        string folder = Path.Combine(Root, CacheFolder);
+        if (!Directory.Exists(folder))
+        {
+            Directory.CreateDirectory(folder);
+            // The folder keeps itself out of git.
+            File.WriteAllText(Path.Combine(folder, ".gitignore"), "*\n");
+        }
+        return Path.Combine(folder, name);
+    }
+
+    private static string Template(string name, string? licence, string? profile) =>
+        $"""
+        # A LENS collection. about_LensTools says what may stand here.
+        name: {Quote(name)}
+        licence: {(licence is null ? "# an SPDX identifier such as CC-BY-4.0" : Quote(licence))}
+        profile: {profile ?? Checks.Profile.DefaultName}
+        vocabulary: {Vocabulary.DefaultName}
+        # Labels of this collection's own, beside those of the vocabulary:
+        # labels:
+        #   beamline-scientist:
+        #     description: who looked after the measurement
+        # Names for destinations:
+        # targets:
+        #   archive: https://cloud.example.org/remote.php/dav/files/steward/collection
+
+        """;
+
+    private static string Quote(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+
+    private sealed class CollectionFile
+    {
+        public string? Name { get; set; }
+
+        public string? Licence { get; set; }
+
+        public string? Profile { get; set; }
+
+        public string? Vocabulary { get; set; }
+
+        public Dictionary<string, LabelDefinition>? Labels { get; set; }
+
+        public Dictionary<string, string>? Targets { get; set; }
+    }
+}

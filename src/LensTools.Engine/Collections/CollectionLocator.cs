@@ -1,0 +1,15 @@
+using System.Collections.Concurrent;
+using LensTools.Engine.Files;
+
+namespace LensTools.Engine.Collections;
+
+/// <summary>Finds the collections of many files, reading each <c>lens.yaml</c> once. For the length of one command.</summary>
+public sealed class CollectionLocator
+{
+    private readonly ConcurrentDictionary<string, Collection?> _byFolder = new(PortablePath.Comparer);
+    private readonly ConcurrentDictionary<string, Collection> _byRoot = new(PortablePath.Comparer);
+
+    /// <summary>The collection that a file lies in, or null.</summary>
+    public Collection? Find(string path) =>
+        _byFolder.GetOrAdd(Path.GetDirectoryName(path) ?? path, folder => Collection.Find(folder) is { } found ? _byRoot.GetOrAdd(found.Root, found) : null);
+}

@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Files;
+using LensTools.Engine.Hosting;
+
+namespace LensTools.Engine.Collections;
+
+/// <summary>
+/// What datasets are, whatever they are called: the SHA-256 of the file, and the entry where it has several.
+/// Remembered in the collection's cache by path, size and time of modification.
+/// </summary>
+public sealed class Identities(CollectionLocator locator) : IDisposable
+{
+    private const int BufferSize = 1 << 20;
+
+    private readonly ConcurrentDictionary<string, IdentityCache?> _caches = new(PortablePath.Comparer);
+
+    /// <summary>Why a cache could not be used, if one could not.</summary>
+    public string? CacheProblem { get; private set; }
+
+    /// <summary>The identity of a dataset, such as <c>sha256:9f86…#entry2</c>.</summary>
+    /// <exception cref="LensException">Its file cannot be read.</exception>
+    public string Of(Dataset dataset, CancellationToken stop)
+    {
+        string file = "sha256:" + Sha256(dataset.Path, stop);
+        return dataset.IsOnlyEntry ? file : $"{file}#{dataset.Entry}";
+    }
+
+    /// <summary>The SHA-256 of a file in lower-case hexadecimal.</summary>
+    /// <exception cref="LensException">It cannot be read.</exception>
+    public string Sha256(string path, CancellationToken stop)
+    {
+        try
+        {
+            var info = new FileInfo(path);
+            long size = info.Length, time = info.LastWriteTimeUtc.Ticks;
+            Collection? collection = locator.Find(path);
+            IdentityCache? cache = collection is null ? null : _caches.GetOrAdd(collection.Root, _ => OpenCache(collection));
+            string relative = collection is null ? "" : PortablePath.Relative(collection.Root, path);
+            if (cache?.Find(relative, size, time) is { } known) return known;
+            string hash = Compute(path, stop);
+            cache?.Remember(relative, size, time, hash);
+            return hash;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LensException(LensError.FromSystem(problem, path));
+        }
+    }
+
+    /// <summary>Reads a file and gives its SHA-256, remembering nothing.</summary>
+    public static string Compute(string path, CancellationToken stop)
+    {
+        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        int size = (int)Math.Clamp(RandomAccess.GetLength(handle), 4096, BufferSize);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            long position = 0;
+            while (true)
+            {
+                stop.ThrowIfCancellationRequested();
+                int got = RandomAccess.Read(handle, buffer.AsSpan(0, size), position);
+                if (got == 0) break;
+                hash.AppendData(buffer, 0, got);
+                position += got;
+            }
+            return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (IdentityCache? cache in _caches.Values) cache?.Dispose();
+    }
+
+    // Read-only media and network shares without locks do without a cache; the answer is the same.
+    private IdentityCache? OpenCache(Collection collection)
+    {
+        try
+        {
+            return new IdentityCache(collection.CachePath("identities.db"));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        {
+            CacheProblem = $"{collection.Root}: identities are not remembered: {problem.Message}";
+            return null;
+        }
+    }
+}

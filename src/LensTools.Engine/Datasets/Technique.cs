@@ -1,0 +1,30 @@
+namespace LensTools.Engine.Datasets;
+
+/// <summary>An experimental technique of the PaNET ontology, release of ExPaNDS (http://purl.org/pan-science/PaNET/).</summary>
+public sealed record Technique(string Id, string Label, string Abbreviation)
+{
+    /// <summary>Small angle scattering of an unknown probe.</summary>
+    public static Technique Sas { get; } = new("PaNET01124", "small angle scattering", "SAS");
+
+    /// <summary>Small angle neutron scattering.</summary>
+    public static Technique Sans { get; } = new("PaNET01189", "small angle neutron scattering", "SANS");
+
+    /// <summary>Small angle X-ray scattering.</summary>
+    public static Technique Saxs { get; } = new("PaNET01188", "small angle x-ray scattering", "SAXS");
+
+    /// <summary>Reflectometry.</summary>
+    public static Technique Reflectometry { get; } = new("PaNET01121", "reflectometry", "Reflectometry");
+
+    /// <summary>Muon spin spectroscopy.</summary>
+    public static Technique Muon { get; } = new("PaNET01051", "muon spin spectroscopy", "muSR");
+
+    /// <summary>Time of flight with neutrons, nothing more being known.</summary>
+    public static Technique TimeOfFlight { get; } = new("PaNET01001", "neutron time of flight", "TOF");
+
+    /// <summary>The technique of an id as the tables write it; null for an unknown one.</summary>
+    public static Technique? Find(string id) =>
+        new[] { Sas, Sans, Saxs, Reflectometry, Muon, TimeOfFlight }.FirstOrDefault(t => t.Id == id);
+
+    /// <summary>The short name by which the field knows it.</summary>
+    public override string ToString() => Abbreviation;
+}

@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace LensTools.Engine.Files;
+
+/// <summary>Relative paths as they stand in ledgers and manifests: forward slashes, NFC, the same on every host.</summary>
+public static class PortablePath
+{
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "CON", "PRN", "AUX", "NUL",
+        "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9",
+        "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
+    };
+
+    /// <summary>Whether the host tells paths apart by case.</summary>
+    public static StringComparer Comparer { get; } =
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
+    /// <summary>The path of a file below a folder, or its name where it lies elsewhere.</summary>
+    public static string Relative(string root, string path)
+    {
+        string relative = Path.GetRelativePath(root, path);
+        bool isOutside = relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative);
+        return (isOutside ? Path.GetFileName(path) : relative).Replace(Path.DirectorySeparatorChar, '/').Normalize(NormalizationForm.FormC);
+    }
+
+    /// <summary>The path on this host of a portable path below a folder.</summary>
+    public static string OnHost(string root, string portable) => Path.Combine(root, portable.Replace('/', Path.DirectorySeparatorChar));
+
+    /// <summary>Why a portable path cannot be published so that every host can read it, or null.</summary>
+    public static string? Problem(string portable)
+    {
+        foreach (string part in portable.Split('/'))
+        {
+            if (part.Length == 0 || part is "." or "..") return $"\"{portable}\" has an empty part, \".\" or \"..\"";
+            if (Encoding.UTF8.GetByteCount(part) > 255) return $"\"{part}\" is longer than 255 bytes";
+            if (part.Any(c => c < ' ')) return $"\"{part}\" has a control character";
+            if (part.IndexOfAny(['\\', ':', '*', '?', '"', '<', '>', '|']) >= 0) return $"\"{part}\" has a character that Windows does not allow in names";
+            if (part[^1] is '.' or ' ') return $"\"{part}\" ends in a dot or a blank, which Windows drops";
+            if (Reserved.Contains(part.Split('.')[0])) return $"\"{part}\" is a name that Windows reserves";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Xml;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats.Tables;
+
+namespace LensTools.Engine.Formats.CanSas;
+
+/// <summary>Walks a canSAS1d document once, front to back.</summary>
+internal static class CanSasParser
+{
+    /// <exception cref="XmlException">The document is not well formed, or holds a DTD.</exception>
+    /// <exception cref="FormatException">A number is none.</exception>
+    public static List<CanSasEntry> Parse(XmlReader xml, IReadOnlyDictionary<string, Term> terms)
+    {
+        var entries = new List<CanSasEntry>();
+        var path = new List<string>();
+        CanSasEntry? entry = null;
+        CanSasData? data = null;
+        while (xml.Read())
+        {
+            if (xml.NodeType == XmlNodeType.EndElement)
+            {
+                path.RemoveAt(path.Count - 1);
+                continue;
+            }
+            if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && entry is not null)
+            {
+                AddItem(xml, entry, path, terms);
+                continue;
+            }
+            if (xml.NodeType != XmlNodeType.Element) continue;
+
+            string name = xml.LocalName;
+            bool isEmpty = xml.IsEmptyElement;
+            if (name == "SASentry") entries.Add(entry = new CanSasEntry { Name = xml.GetAttribute("name") ?? "" });
+            else if (name == "SASdata" && entry is not null) entry.Data.Add(data = new CanSasData(xml.GetAttribute("name") ?? $"data {entry.Data.Count + 1}", ((IXmlLineInfo)xml).LineNumber));
+            else if (name == "Idata" && data is not null && !isEmpty) ReadRows(xml, data);
+            if (name == "Idata") continue;
+            if (!isEmpty) path.Add(name == "term" ? xml.GetAttribute("name") ?? name : name);
+            if (entry is not null && xml.GetAttribute("unit") is { } unit && !isEmpty) path[^1] += "\0" + unit;
+        }
+        NameTwins(entries);
+        return entries;
+    }
+
+    // Stands on <Idata>; leaves the reader on its end tag.
+    private static void ReadRows(XmlReader xml, CanSasData data)
+    {
+        int depth = xml.Depth;
+        string? column = null, unit = null;
+        while (xml.Read() && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth == depth))
+        {
+            if (xml.NodeType == XmlNodeType.Element)
+            {
+                column = xml.LocalName;
+                unit = xml.GetAttribute("unit");
+            }
+            else if (xml.NodeType == XmlNodeType.Text)
+            {
+                switch (column)
+                {
+                    case "Q":
+                        data.QUnit ??= unit;
+                        data.Q.Add(Number(xml.Value));
+                        break;
+                    case "I":
+                        data.IUnit ??= unit;
+                        data.I.Add(Number(xml.Value));
+                        break;
+                    case "Idev": data.Idev.Add(Number(xml.Value)); break;
+                    case "Qdev": data.Qdev.Add(Number(xml.Value)); break;
+                }
+            }
+        }
+    }
+
+    private static double Number(string text)
+    {
+        ReadOnlySpan<char> trimmed = text.AsSpan().Trim();
+        return double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : trimmed.Equals("nan", StringComparison.OrdinalIgnoreCase) ? double.NaN : throw new FormatException($"\"{trimmed.ToString()}\" is no number");
+    }
+
+    private static void AddItem(XmlReader xml, CanSasEntry entry, List<string> path, IReadOnlyDictionary<string, Term> terms)
+    {
+        if (path.Count == 0 || string.IsNullOrWhiteSpace(xml.Value)) return;
+        string[] last = path[^1].Split('\0');
+        string joined = string.Join('/', path.Select(p => p.Split('\0')[0]));
+        // Terms are looked up below the entry: SASsample/ID, SASinstrument/SASsource/wavelength.
+        int start = joined.IndexOf("SASentry/", StringComparison.Ordinal);
+        Term term = start < 0 ? Term.None : terms.GetValueOrDefault(joined[(start + "SASentry/".Length)..]);
+        string value = xml.Value.Trim();
+        entry.Items.Add(new MetadataItem(
+            last[0], value, last.Length > 1 ? last[1] : null, $"/{joined} (line {((IXmlLineInfo)xml).LineNumber})", term, term != Term.None && Placeholders.Contains(term, value)));
+    }
+
+    // Two entries of one name, or of none, still need names of their own to be told apart.
+    private static void NameTwins(List<CanSasEntry> entries)
+    {
+        var seen = new HashSet<string>();
+        for (int i = 0; i < entries.Count; i++)
+        {
+            if (entries.Count > 1 && (entries[i].Name.Length == 0 || !seen.Add(entries[i].Name))) entries[i].Name = $"{entries[i].Name}[{i + 1}]";
+        }
+    }
+}

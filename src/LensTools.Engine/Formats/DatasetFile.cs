@@ -1,0 +1,102 @@
+using System.Buffers;
+using LensTools.Engine.Hosting;
+using LensTools.Hdf5;
+using Microsoft.Win32.SafeHandles;
+
+namespace LensTools.Engine.Formats;
+
+/// <summary>A file while it is looked at: its first bytes, and the ways to read on.</summary>
+internal sealed class DatasetFile : IDisposable
+{
+    private const int HeadSize = 64 * 1024;
+
+    /// <summary>A text larger than this is no curve that a person wrote.</summary>
+    private const long LargestText = 256L << 20;
+
+    private readonly SafeFileHandle _handle;
+    private readonly byte[] _buffer;
+    private readonly int _headLength;
+    private Hdf5File? _hdf5;
+
+    private DatasetFile(string path)
+    {
+        Path = path;
+        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Length = RandomAccess.GetLength(_handle);
+        int wanted = (int)Math.Min(HeadSize, Length);
+        _buffer = ArrayPool<byte>.Shared.Rent(wanted);
+        _headLength = ReadFully(_buffer.AsSpan(0, wanted), 0);
+    }
+
+    public string Path { get; }
+
+    public long Length { get; }
+
+    public DateTime LastWriteTimeUtc => File.GetLastWriteTimeUtc(_handle);
+
+    /// <summary>Up to the first 64 KiB.</summary>
+    public ReadOnlySpan<byte> Head => _buffer.AsSpan(0, _headLength);
+
+    /// <summary>Whether the bytes are those of an HDF5 file, intact or not.</summary>
+    public bool IsHdf5 => Hdf5File.HasSignature(Head);
+
+    /// <summary>The file opened as HDF5, once for all readers that look.</summary>
+    /// <exception cref="LensException">Its structure is damaged.</exception>
+    public Hdf5File Hdf5 => _hdf5 ??= Hdf5File.Open(_handle);
+
+    /// <summary>Opens a file, does something with it and closes it; what goes wrong becomes a <see cref="LensException"/>.</summary>
+    public static T Use<T>(string path, Func<DatasetFile, T> use)
+    {
+        try
+        {
+            using var file = new DatasetFile(path);
+            return use(file);
+        }
+        catch (Hdf5FormatException problem)
+        {
+            throw new LensException(Damaged(path, $"byte {problem.Offset} ({problem.Structure})", problem.Problem, problem));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LensException(LensError.FromSystem(problem, path));
+        }
+    }
+
+    /// <summary>The error of a file that should be a data set and is not readable as one.</summary>
+    public static LensError Damaged(string path, string place, string problem, Exception? cause = null) => new(
+        "LensFileDamaged", LensErrorCategory.InvalidData, $"{path} is damaged at {place}: {problem}.", path, "Copy the file from its source again and compare sizes; if it is the same there, ask the facility for a good copy.", cause);
+
+    /// <summary>The whole file, for text formats.</summary>
+    public ReadOnlyMemory<byte> ReadAll()
+    {
+        if (Length <= _headLength) return _buffer.AsMemory(0, _headLength);
+        if (Length > LargestText)
+        {
+            throw new LensException(new LensError(
+                "LensTextTooLarge", LensErrorCategory.InvalidData, $"{Path} is a text of {Length} bytes; at most {LargestText} are read.", Path, "Split it, or convert it to NXcanSAS."));
+        }
+        byte[] all = GC.AllocateUninitializedArray<byte>((int)Length);
+        Head.CopyTo(all);
+        int got = ReadFully(all.AsSpan(_headLength), _headLength);
+        return all.AsMemory(0, _headLength + got);
+    }
+
+    public void Dispose()
+    {
+        _hdf5?.Dispose();
+        _handle.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer);
+    }
+
+    private int ReadFully(Span<byte> destination, long position)
+    {
+        int total = 0;
+        while (total < destination.Length)
+        {
+            int got = RandomAccess.Read(_handle, destination[total..], position + total);
+            if (got == 0) break;
+            total += got;
+        }
+        return total;
+    }
+}

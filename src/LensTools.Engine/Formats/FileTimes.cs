@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace LensTools.Engine.Formats;
+
+/// <summary>Times as files write them.</summary>
+internal static class FileTimes
+{
+    private static readonly string[] Formats =
+    [
+        "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-dd",
+        "dd-MMM-yyyy HH:mm:ss", "dd-MMM-yyyy", "dd-MMM-yy HH:mm:ss", "dd-MMM-yy", "yyyy/MM/dd HH:mm:ss",
+    ];
+
+    /// <summary>UTC where the text tells its zone, of unspecified kind where it does not, null where it is no time.</summary>
+    public static DateTime? Parse(string text)
+    {
+        ReadOnlySpan<char> rest = text.AsSpan().Trim();
+        TimeSpan? zone = TakeZone(ref rest);
+        long ticks = TakeFraction(ref rest);
+        if (!DateTime.TryParseExact(rest, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime time)) return null;
+        time = time.AddTicks(ticks);
+        return zone is { } offset ? DateTime.SpecifyKind(time - offset, DateTimeKind.Utc) : DateTime.SpecifyKind(time, DateTimeKind.Unspecified);
+    }
+
+    private static TimeSpan? TakeZone(ref ReadOnlySpan<char> text)
+    {
+        if (text.EndsWith("Z", StringComparison.OrdinalIgnoreCase))
+        {
+            text = text[..^1];
+            return TimeSpan.Zero;
+        }
+        // +hhmm or +hh:mm behind a time of day; a date has hyphens too, but no colon before them.
+        int sign = text.LastIndexOfAny('+', '-');
+        if (sign < 0 || text.IndexOf(':') < 0 || text.IndexOf(':') > sign) return null;
+        ReadOnlySpan<char> digits = text[(sign + 1)..];
+        bool hasColon = digits.Length == 5 && digits[2] == ':';
+        if (!hasColon && digits.Length is not (2 or 4)) return null;
+        if (!int.TryParse(digits[..2], NumberStyles.None, CultureInfo.InvariantCulture, out int hours) || hours > 14) return null;
+        int minutes = 0;
+        if (digits.Length > 2 && !int.TryParse(digits[^2..], NumberStyles.None, CultureInfo.InvariantCulture, out minutes)) return null;
+        var offset = new TimeSpan(hours, minutes, 0);
+        bool isNegative = text[sign] == '-';
+        text = text[..sign].TrimEnd();
+        return isNegative ? -offset : offset;
+    }
+
+    // Facilities write up to nine digits; .NET keeps seven.
+    private static long TakeFraction(ref ReadOnlySpan<char> text)
+    {
+        int dot = text.LastIndexOf('.');
+        if (dot < 0 || text[..dot].IndexOf(':') < 0) return 0;
+        ReadOnlySpan<char> digits = text[(dot + 1)..];
+        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return 0;
+        text = text[..dot];
+        long ticks = 0;
+        for (int i = 0; i < 7; i++) ticks = (ticks * 10) + (i < digits.Length ? digits[i] - '0' : 0);
+        return ticks;
+    }
+}

@@ -1,0 +1,55 @@
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats.CanSas;
+using LensTools.Engine.Formats.Nexus;
+using LensTools.Engine.Formats.Text;
+using LensTools.Engine.Hosting;
+
+namespace LensTools.Engine.Formats;
+
+/// <summary>What became of one file: its datasets, or the reason why it has none.</summary>
+/// <param name="Datasets">One for each entry.</param>
+/// <param name="PassedOver">Why the file is no data set, or null.</param>
+/// <param name="Error">Why a file that should be one could not be read, or null.</param>
+public sealed record FileOutcome(IReadOnlyList<Dataset> Datasets, string? PassedOver = null, LensError? Error = null);
+
+/// <summary>The formats that are read, in the order in which they are tried.</summary>
+public static class FormatRegistry
+{
+    private static readonly IDatasetReader[] Readers = [new IsisTofRawReader(), new NXcanSasReader(), new CanSasXmlReader(), new ColumnTextReader()];
+
+    // Names that promise data: an empty file of such a name is a broken one, not some other thing.
+    private static readonly HashSet<string> DataExtensions = new(StringComparer.OrdinalIgnoreCase) { ".nxs", ".h5", ".hdf", ".hdf5", ".nx", ".nexus", ".dat", ".abs", ".xml" };
+
+    /// <summary>Every format, in the order in which they are tried.</summary>
+    public static IReadOnlyList<DatasetFormat> Formats { get; } = [.. Readers.Select(r => r.Format)];
+
+    /// <summary>Recognises a file by its content and describes it.</summary>
+    public static FileOutcome Describe(string path)
+    {
+        try
+        {
+            return DatasetFile.Use(path, Describe);
+        }
+        catch (LensException problem)
+        {
+            return new FileOutcome([], Error: problem.Error);
+        }
+    }
+
+    private static FileOutcome Describe(DatasetFile file)
+    {
+        if (file.Length == 0)
+        {
+            return DataExtensions.Contains(Path.GetExtension(file.Path))
+                ? new FileOutcome([], Error: new LensError("LensFileEmpty", LensErrorCategory.InvalidData, $"{file.Path} is empty.", file.Path, "Its upload was cut off; ask for the file again."))
+                : new FileOutcome([], PassedOver: "the file is empty");
+        }
+        foreach (IDatasetReader reader in Readers)
+        {
+            if (!reader.Recognises(file)) continue;
+            IReadOnlyList<Dataset> datasets = reader.Describe(file);
+            return datasets.Count > 0 ? new FileOutcome(datasets) : new FileOutcome([], PassedOver: $"it is {reader.Format.Id} but holds no data");
+        }
+        return new FileOutcome([], PassedOver: file.IsHdf5 ? "it is HDF5, but no NXcanSAS and no ISIS raw file" : "its content is none of the formats read here");
+    }
+}

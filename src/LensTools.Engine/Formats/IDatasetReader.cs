@@ -1,0 +1,27 @@
+using LensTools.Engine.Datasets;
+
+namespace LensTools.Engine.Formats;
+
+/// <summary>Reads one format. Readers hold no state: many threads use one.</summary>
+internal interface IDatasetReader
+{
+    /// <summary>The format.</summary>
+    DatasetFormat Format { get; }
+
+    /// <summary>Whether the file's content is of this format.</summary>
+    /// <exception cref="Hosting.LensException">It is meant to be, but is damaged.</exception>
+    bool Recognises(DatasetFile file);
+
+    /// <summary>Describes each entry of a file that was recognised.</summary>
+    /// <exception cref="Hosting.LensException">The file is damaged.</exception>
+    IReadOnlyList<Dataset> Describe(DatasetFile file);
+
+    /// <summary>The curves of an entry, Q in 1/angstrom where its unit is known.</summary>
+    IReadOnlyList<Curve> ReadCurves(DatasetFile file, string entry);
+
+    /// <summary>Every value of an entry as found.</summary>
+    IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry);
+
+    /// <summary>Reads every array of an entry.</summary>
+    void ReadArrays(DatasetFile file, string entry, CancellationToken stop);
+}

@@ -1,0 +1,36 @@
+using LensTools.Hdf5;
+
+namespace LensTools.Engine.Formats.Nexus;
+
+/// <summary>Reads every numeric array below a group, a piece at a time, to find out whether all of it can be read.</summary>
+internal static class ArrayReading
+{
+    public static void ReadAll(Hdf5Group group, CancellationToken stop)
+    {
+        var seen = new HashSet<long> { group.Address };
+        var stack = new Stack<Hdf5Object>();
+        stack.Push(group);
+        while (stack.TryPop(out Hdf5Object? current))
+        {
+            stop.ThrowIfCancellationRequested();
+            if (current is Hdf5Dataset dataset) Read(dataset, stop);
+            if (current is not Hdf5Group inner) continue;
+            foreach (Hdf5Object child in inner.Children)
+            {
+                if (seen.Add(child.Address)) stack.Push(child);
+            }
+        }
+    }
+
+    private static void Read(Hdf5Dataset dataset, CancellationToken stop)
+    {
+        if (dataset.Datatype.IsString)
+        {
+            _ = dataset.ReadStrings();
+        }
+        else if (dataset.Datatype.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint)
+        {
+            foreach (var _ in dataset.ReadInPieces<double>()) stop.ThrowIfCancellationRequested();
+        }
+    }
+}

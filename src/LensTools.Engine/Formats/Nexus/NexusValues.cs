@@ -1,0 +1,72 @@
+using System.Globalization;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats.Tables;
+using LensTools.Hdf5;
+
+namespace LensTools.Engine.Formats.Nexus;
+
+/// <summary>NeXus values as text and numbers, and the classes of groups.</summary>
+internal static class NexusValues
+{
+    private const int MostValuesAsText = 16;
+
+    /// <summary>The value of a dataset or attribute of few elements as text; null where it has more or none that can be written.</summary>
+    public static string? Text(IHdf5Value value)
+    {
+        if (value.Dataspace.ElementCount is 0 or > MostValuesAsText) return null;
+        if (value.Datatype.IsString) return string.Join(", ", value.ReadStrings().Select(s => s.Trim()));
+        return value.Datatype.Class switch
+        {
+            DatatypeClass.FixedPoint when value.Datatype.IsSigned => Join(value.Read<long>()),
+            DatatypeClass.FixedPoint => Join(value.Read<ulong>()),
+            DatatypeClass.FloatingPoint when value.Datatype.Size <= 4 => Join(value.Read<float>()),
+            DatatypeClass.FloatingPoint => Join(value.Read<double>()),
+            DatatypeClass.Enumeration when value.Datatype.IsBoolean => string.Join(", ", value.Read<byte>().Select(b => b != 0 ? "true" : "false")),
+            DatatypeClass.Enumeration => Join(value.Read<long>()),
+            _ => null,
+        };
+    }
+
+    /// <summary>The text of an attribute; null where there is none.</summary>
+    public static string? Attribute(Hdf5Object owner, string name) =>
+        owner.TryGetAttribute(name, out Hdf5Attribute? attribute) ? Text(attribute) : null;
+
+    /// <summary>The unit of a dataset; some writers spell the attribute in the singular.</summary>
+    public static string? Unit(Hdf5Object owner) => Attribute(owner, "units") ?? Attribute(owner, "unit");
+
+    /// <summary>Whether a group says that it is of a class, in NeXus' or canSAS's attribute.</summary>
+    public static bool IsOfClass(Hdf5Object candidate, string name) =>
+        candidate is Hdf5Group group && (Attribute(group, "canSAS_class") == name || Attribute(group, "NX_class") == name);
+
+    /// <summary>The groups of a class right below a group.</summary>
+    public static IEnumerable<Hdf5Group> GroupsOfClass(Hdf5Group parent, string name) =>
+        parent.Children.Where(child => IsOfClass(child, name)).Cast<Hdf5Group>();
+
+    /// <summary>Every value below a group that is small enough to be read as text, attributes included.</summary>
+    public static IEnumerable<MetadataItem> Walk(Hdf5Group group, Func<string, Term> term)
+    {
+        var seen = new HashSet<long> { group.Address };
+        var stack = new Stack<Hdf5Object>();
+        stack.Push(group);
+        while (stack.TryPop(out Hdf5Object? current))
+        {
+            if (current is Hdf5Dataset dataset && Text(dataset) is { } text)
+            {
+                Term known = term(dataset.Path[(group.Path.Length + 1)..]);
+                yield return new MetadataItem(dataset.Name, text, Unit(dataset), dataset.Path, known, known != Term.None && Placeholders.Contains(known, text));
+            }
+            foreach (Hdf5Attribute attribute in current.Attributes)
+            {
+                if (Text(attribute) is { } value) yield return new MetadataItem(attribute.Name, value, null, $"{current.Path}@{attribute.Name}");
+            }
+            if (current is not Hdf5Group inner) continue;
+            foreach (Hdf5Object child in inner.Children.Reverse())
+            {
+                if (seen.Add(child.Address)) stack.Push(child);
+            }
+        }
+    }
+
+    private static string Join<T>(T[] values)
+        where T : IFormattable => string.Join(", ", values.Select(v => v.ToString(null, CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,96 @@
+using LensTools.Engine.Formats.Tables;
+
+namespace LensTools.Engine.Formats.Text;
+
+/// <summary>What a column of a text is.</summary>
+internal enum ColumnRole
+{
+    /// <summary>Something that is no part of a curve.</summary>
+    Other,
+    /// <summary>Momentum transfer.</summary>
+    Q,
+    /// <summary>Intensity.</summary>
+    I,
+    /// <summary>The intensity's standard deviation.</summary>
+    Idev,
+    /// <summary>The resolution in Q.</summary>
+    Qdev,
+}
+
+/// <summary>A column by its role and the unit at its head.</summary>
+internal readonly record struct Column(ColumnRole Role, string? Unit);
+
+/// <summary>Reads a line of column names such as <c># q(1/A)  I(q)(arb.)  sigma</c>.</summary>
+internal static class ColumnHeader
+{
+    private static readonly Dictionary<string, ColumnRole> Roles = Table.Read("columns.tsv")
+        .ToDictionary(row => row[0], row => row[1] == "-" ? ColumnRole.Other : Enum.Parse<ColumnRole>(row[1]));
+
+    /// <summary>The columns that a line names, or null where it is no header of so many columns.</summary>
+    public static Column[]? Read(string line, int columns)
+    {
+        string text = line.Trim().TrimStart('#', '%', ';', '!', '*', '/', '"', '\'').Trim();
+        foreach (Func<string, IEnumerable<string>> split in Splits)
+        {
+            Column[] read = [.. split(text).Select(ReadCell)];
+            if (read.Length == columns && read.All(c => c.Unit != "?")) return read;
+        }
+        return null;
+    }
+
+    // From the surest way of setting columns apart to the loosest.
+    private static readonly Func<string, IEnumerable<string>>[] Splits =
+    [
+        text => Cells(text, "\t"),
+        text => Cells(text, "|"),
+        text => Cells(text, ";"),
+        text => Cells(text, ","),
+        text => Cells(text, "  "),
+        text => JoinUnits(Cells(text, " ")),
+    ];
+
+    private static IEnumerable<string> Cells(string text, string separator) =>
+        text.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    // "Q (1/A) I (1/cm)": a word in brackets or a unit belongs to the name before it.
+    private static List<string> JoinUnits(IEnumerable<string> words)
+    {
+        var cells = new List<string>();
+        foreach (string word in words)
+        {
+            bool isUnit = cells.Count > 0 && (word[0] is '(' or '[' or '<' && !Roles.ContainsKey(word.ToLowerInvariant()) || IsUnit(word) && !Roles.ContainsKey(word.ToLowerInvariant()));
+            if (isUnit) cells[^1] += " " + word;
+            else cells.Add(word);
+        }
+        return cells;
+    }
+
+    private static Column ReadCell(string cell)
+    {
+        string text = cell.Trim('"', '\'', ' ');
+        string lower = text.ToLowerInvariant();
+        if (Roles.TryGetValue(lower, out ColumnRole plain)) return new Column(plain, null);
+
+        string? unit = null;
+        string name = text;
+        int open = text.LastIndexOfAny(['(', '[', '/']);
+        char last = text.Length > 0 ? text[^1] : ' ';
+        if (last is ')' or ']' && text.LastIndexOf(last == ')' ? '(' : '[') is >= 0 and int at)
+        {
+            unit = text[(at + 1)..^1].Trim();
+            name = text[..at].Trim();
+        }
+        else if (text.IndexOf(' ') is > 0 and int blank && IsUnit(text[blank..].Trim()))
+        {
+            unit = text[blank..].Trim();
+            name = text[..blank];
+        }
+        if (Roles.TryGetValue(name.ToLowerInvariant(), out ColumnRole role)) return new Column(role, unit);
+        // A cell that is neither a name nor a word of one: the line was split the wrong way, or is no header.
+        bool isWord = name.Length is > 0 and <= 32 && (char.IsLetter(name[0]) || open > 0) && !name.Contains(':') && !name.Contains('=');
+        return new Column(ColumnRole.Other, isWord ? unit : "?");
+    }
+
+    private static bool IsUnit(string text) =>
+        Units.Find(text, Dimension.Momentum) is not null || Units.Find(text, Dimension.Intensity) is not null || Units.Find(text, Dimension.Arbitrary) is not null;
+}

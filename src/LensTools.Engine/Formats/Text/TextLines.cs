@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace LensTools.Engine.Formats.Text;
+
+/// <summary>The lines of a text in UTF-8 or an 8-bit code page, ended by LF, CR LF or a lone CR.</summary>
+internal ref struct TextLines(ReadOnlySpan<byte> text)
+{
+    private ReadOnlySpan<byte> _rest = text;
+
+    public ReadOnlySpan<byte> Current { get; private set; }
+
+    /// <summary>The number of the current line, from 1 on.</summary>
+    public int Number { get; private set; }
+
+    public bool MoveNext()
+    {
+        if (_rest.IsEmpty) return false;
+        int end = _rest.IndexOfAny((byte)'\n', (byte)'\r');
+        if (end < 0)
+        {
+            Current = _rest;
+            _rest = [];
+        }
+        else
+        {
+            Current = _rest[..end];
+            bool isPair = _rest[end] == '\r' && end + 1 < _rest.Length && _rest[end + 1] == '\n';
+            _rest = _rest[(end + (isPair ? 2 : 1))..];
+        }
+        Number++;
+        return true;
+    }
+
+    /// <summary>The text without a byte order mark, UTF-16 turned into UTF-8.</summary>
+    public static ReadOnlyMemory<byte> Normalise(ReadOnlyMemory<byte> bytes)
+    {
+        ReadOnlySpan<byte> span = bytes.Span;
+        if (span.StartsWith<byte>([0xef, 0xbb, 0xbf])) return bytes[3..];
+        if (span.StartsWith<byte>([0xff, 0xfe])) return Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(span[2..]));
+        if (span.StartsWith<byte>([0xfe, 0xff])) return Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(span[2..]));
+        return bytes;
+    }
+
+    /// <summary>A line as a string: UTF-8 where it is valid, else Latin-1, in which instruments write µ and Å.</summary>
+    public static string ToText(ReadOnlySpan<byte> line) =>
+        System.Text.Unicode.Utf8.IsValid(line) ? Encoding.UTF8.GetString(line) : Encoding.Latin1.GetString(line);
+}

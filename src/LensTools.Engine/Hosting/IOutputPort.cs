@@ -1,0 +1,33 @@
+namespace LensTools.Engine.Hosting;
+
+/// <summary>How far a long piece of work has come.</summary>
+/// <param name="Activity">What is being done.</param>
+/// <param name="Item">What it is being done to.</param>
+/// <param name="Done">How much is done.</param>
+/// <param name="Total">How much there is; 0 where that is not known.</param>
+public sealed record LensProgress(string Activity, string Item, long Done, long Total);
+
+/// <summary>
+/// What an operation says to whoever runs it. Only the thread that started the operation calls it, so a host
+/// need not be ready for others.
+/// </summary>
+public interface IOutputPort
+{
+    /// <summary>Puts out a result.</summary>
+    void Write(object result);
+
+    /// <summary>Reports a failure of one item; the operation goes on.</summary>
+    void Error(LensError error);
+
+    /// <summary>Warns of an unintended result ahead.</summary>
+    void Warning(string message);
+
+    /// <summary>Tells a detail.</summary>
+    void Verbose(string message);
+
+    /// <summary>Tells how far the work has come.</summary>
+    void Progress(LensProgress progress);
+
+    /// <summary>Asks whether a change may be made.</summary>
+    bool ShouldProcess(string target, string action);
+}

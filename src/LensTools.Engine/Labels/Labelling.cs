@@ -1,0 +1,89 @@
+using LensTools.Engine.Collections;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Files;
+using LensTools.Engine.Hosting;
+
+namespace LensTools.Engine.Labels;
+
+/// <summary>Gives labels to many datasets in one transaction a collection.</summary>
+public sealed class Labelling(CollectionLocator locator, Identities identities)
+{
+    private const int ProgressEvery = 1_000;
+
+    private readonly List<(Dataset Dataset, Collection Collection)> _datasets = [];
+
+    /// <summary>The labels to give, by name; a null or empty value takes the label away.</summary>
+    public required IReadOnlyDictionary<string, string?> Labels { get; init; }
+
+    /// <summary>Why, if there is a reason.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>How many files are read at once to find out their identities.</summary>
+    public int ThrottleLimit { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Takes a dataset into the transaction, after asking the port; false where it may not be changed.</summary>
+    /// <exception cref="LensException">It lies in no collection, or a label is not in its vocabulary.</exception>
+    public bool Add(Dataset dataset, IOutputPort output)
+    {
+        Collection collection = locator.Find(dataset.Path) ?? throw new LensException(new LensError(
+            "LensCollectionNotFound",
+            LensErrorCategory.NotFound,
+            $"{dataset.Path} lies in no collection: no folder above it has a {Collection.FileName}.",
+            dataset.Path,
+            "Make its folder a collection with New-LensCollection."));
+        foreach ((string name, string? value) in Labels) _ = collection.Vocabulary.Check(name, value);
+        if (!output.ShouldProcess(dataset.Path, $"set {Describe()}")) return false;
+        _datasets.Add((dataset, collection));
+        return true;
+    }
+
+    /// <summary>Writes the transaction.</summary>
+    /// <returns>The records that were written; labels that were so already give none.</returns>
+    /// <exception cref="LensException">Nothing was written: a file or the ledger cannot be read, or the ledger not be written.</exception>
+    public IReadOnlyList<LabelRecord> Commit(IOutputPort output, CancellationToken stop)
+    {
+        var written = new List<LabelRecord>();
+        string transaction = Guid.NewGuid().ToString("N");
+        DateTime now = DateTime.UtcNow;
+        string by = $"{Environment.UserName}@{Environment.MachineName}";
+        foreach (IGrouping<string, (Dataset Dataset, Collection Collection)> group in _datasets.GroupBy(d => d.Collection.Root, PortablePath.Comparer))
+        {
+            Collection collection = group.First().Collection;
+            List<(string Id, string Path)> targets = Identify(group.Select(d => d.Dataset), collection, output, stop);
+            written.AddRange(collection.Ledger.Append(state => Records(collection, targets, state, now, by, transaction), stop));
+        }
+        if (identities.CacheProblem is { } problem) output.Verbose(problem);
+        return written;
+    }
+
+    private List<(string Id, string Path)> Identify(IEnumerable<Dataset> datasets, Collection collection, IOutputPort output, CancellationToken stop)
+    {
+        var targets = new List<(string, string)>();
+        var sets = datasets.ToList();
+        foreach ((string Id, string Path) target in OrderedParallel.Select(
+            sets, ThrottleLimit, dataset => (identities.Of(dataset, stop), PortablePath.Relative(collection.Root, dataset.Path)), stop))
+        {
+            targets.Add(target);
+            if (targets.Count % ProgressEvery == 0) output.Progress(new LensProgress("Identifying datasets", target.Path, targets.Count, sets.Count));
+        }
+        return targets;
+    }
+
+    private IEnumerable<LabelRecord> Records(Collection collection, List<(string Id, string Path)> targets, LedgerState state, DateTime now, string by, string transaction)
+    {
+        var labels = Labels.Select(label => collection.Vocabulary.Check(label.Key, label.Value)).ToList();
+        var seen = new HashSet<string>();
+        foreach ((string id, string path) in targets)
+        {
+            if (!seen.Add(id)) continue;
+            IReadOnlyDictionary<string, LabelRecord> current = state.Of(id);
+            foreach ((string name, string? value) in labels)
+            {
+                if (current.GetValueOrDefault(name)?.Value == value) continue;
+                yield return new LabelRecord { At = now, By = by, Transaction = transaction, Id = id, Path = path, Name = name, Value = value, Reason = Reason };
+            }
+        }
+    }
+
+    private string Describe() => string.Join(", ", Labels.Select(label => string.IsNullOrEmpty(label.Value) ? $"{label.Key} to nothing" : $"{label.Key} = {label.Value}"));
+}

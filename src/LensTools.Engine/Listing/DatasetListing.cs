@@ -1,0 +1,96 @@
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats;
+using LensTools.Engine.Hosting;
+
+namespace LensTools.Engine.Listing;
+
+/// <summary>Finds the datasets of files and folders.</summary>
+public sealed class DatasetListing
+{
+    private const int ProgressEvery = 100;
+
+    // Files that LensTools and version control put beside the data.
+    private static readonly EnumerationOptions Files = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
+
+    /// <summary>The formats to list; empty for all.</summary>
+    public IReadOnlyCollection<string> Formats { get; init; } = [];
+
+    /// <summary>Whether folders are searched to the bottom.</summary>
+    public bool Recurse { get; init; }
+
+    /// <summary>How many files are read at once.</summary>
+    public int ThrottleLimit { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Describes each dataset and hands it to <paramref name="found"/> on the caller's thread, in the order of the
+    /// paths; failures of single files go to the port.
+    /// </summary>
+    /// <param name="paths">Absolute paths of files and folders that exist.</param>
+    /// <param name="output">What the operation says.</param>
+    /// <param name="found">What to do with a dataset.</param>
+    /// <param name="stop">Stops the listing.</param>
+    public void Run(IEnumerable<string> paths, IOutputPort output, Action<Dataset> found, CancellationToken stop)
+    {
+        int done = 0;
+        var problems = new Queue<LensError>();
+        foreach ((string path, FileOutcome outcome) in OrderedParallel.Select(Expand(paths, problems), ThrottleLimit, path => (path, FormatRegistry.Describe(path)), stop))
+        {
+            while (problems.TryDequeue(out LensError? problem)) output.Error(problem);
+            if (outcome.Error is not null) output.Error(outcome.Error);
+            if (outcome.PassedOver is not null) output.Verbose($"{path}: passed over, {outcome.PassedOver}.");
+            foreach (Dataset dataset in outcome.Datasets)
+            {
+                if (Formats.Count == 0 || Formats.Contains(dataset.Format.Id, StringComparer.OrdinalIgnoreCase)) found(dataset);
+            }
+            if (++done % ProgressEvery == 0) output.Progress(new LensProgress("Reading files", path, done, 0));
+        }
+        while (problems.TryDequeue(out LensError? problem)) output.Error(problem);
+    }
+
+    private IEnumerable<string> Expand(IEnumerable<string> paths, Queue<LensError> problems)
+    {
+        foreach (string path in paths)
+        {
+            if (!Directory.Exists(path))
+            {
+                yield return path;
+                continue;
+            }
+            foreach (string file in Walk(path, problems)) yield return file;
+        }
+    }
+
+    private IEnumerable<string> Walk(string folder, Queue<LensError> problems)
+    {
+        var folders = new Stack<string>();
+        folders.Push(folder);
+        while (folders.TryPop(out string? current))
+        {
+            // By name: the order that a file system happens to have is no order for a user. One folder at a time, so
+            // that the first file of a deep tree is out before the last folder is read.
+            FileSystemInfo[] entries;
+            try
+            {
+                entries = new DirectoryInfo(current).GetFileSystemInfos("*", Files);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                problems.Enqueue(LensError.FromSystem(problem, current));
+                continue;
+            }
+            Array.Sort(entries, (a, b) => string.CompareOrdinal(a.Name, b.Name));
+            foreach (FileSystemInfo entry in entries)
+            {
+                if (entry is FileInfo && !IsOurs(entry.Name)) yield return entry.FullName;
+            }
+            if (!Recurse) continue;
+            for (int i = entries.Length - 1; i >= 0; i--)
+            {
+                // A link to a folder may lead back to where it came from.
+                if (entries[i] is DirectoryInfo { LinkTarget: null } && !entries[i].Name.StartsWith('.')) folders.Push(entries[i].FullName);
+            }
+        }
+    }
+
+    private static bool IsOurs(string name) => name.StartsWith("lens-", StringComparison.Ordinal) || name is "lens.yaml" or "SHA256SUMS";
+}

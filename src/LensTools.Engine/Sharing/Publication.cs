@@ -1,0 +1,25 @@
+namespace LensTools.Engine.Sharing;
+
+/// <summary>What is to be done with one file.</summary>
+public enum PublishAction
+{
+    /// <summary>It is not at the destination.</summary>
+    New,
+    /// <summary>It is there as it is here.</summary>
+    Unchanged,
+    /// <summary>It was published and has changed here since.</summary>
+    Changed,
+    /// <summary>Something else of its name is there that LensTools did not publish.</summary>
+    Conflict,
+}
+
+/// <summary>The receipt for one file: what went where, when, and how its arrival was proven.</summary>
+/// <param name="Source">The file here.</param>
+/// <param name="Destination">The destination as it may be shown.</param>
+/// <param name="Path">Where it lies below the destination.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Sha256">Lower-case hexadecimal.</param>
+/// <param name="Action">What was done, or would be.</param>
+/// <param name="Proof">How its arrival was proven; empty where nothing was sent.</param>
+/// <param name="At">When it was published, in UTC; null where it was not.</param>
+public sealed record Publication(string Source, string Destination, string Path, long Size, string Sha256, PublishAction Action, string Proof, DateTime? At);
