@@ -41,16 +41,11 @@ public sealed class Checker
             .Where(rule => rule.Item2 != Severity.Off)];
     }
 
-    /// <summary>Checks every dataset of a file; a file that is no data set gives none.</summary>
-    public IReadOnlyList<TestResult> Check(string path, IOutputPort output, CancellationToken stop)
-    {
-        FileOutcome outcome = FormatRegistry.Describe(path);
-        if (outcome.PassedOver is not null) output.Verbose($"{path}: passed over, {outcome.PassedOver}.");
-        return outcome.Error is { } error ? [Unreadable(path, error)] : [.. outcome.Datasets.Select(dataset => Check(dataset, stop))];
-    }
+    /// <summary>Checks what a listing found in a file; a file that is no data set gives nothing.</summary>
+    public IReadOnlyList<TestResult> Check(string path, FileOutcome outcome, CancellationToken stop) =>
+        outcome.Error is { } error ? [Unreadable(path, error)] : [.. outcome.Datasets.Select(dataset => Check(dataset, stop))];
 
-    /// <summary>The result for a file that should be a dataset and cannot be read.</summary>
-    public TestResult Unreadable(string path, LensError error)
+    private TestResult Unreadable(string path, LensError error)
     {
         // Whatever rules were chosen: a file that nothing can be said about is not usable.
         var finding = new Finding(RuleRegistry.ReadableFile, Severity.Error, path, error.Message.TrimEnd('.'), "a file that can be read", error.Advice);

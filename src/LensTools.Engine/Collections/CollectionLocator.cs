@@ -3,7 +3,7 @@ using LensTools.Engine.Files;
 
 namespace LensTools.Engine.Collections;
 
-/// <summary>Finds the collections of many files, reading each <c>lens.yaml</c> once. For the length of one command.</summary>
+/// <summary>Finds the collections of many files, reading each <c>lens.yaml</c> once until it is told to look again.</summary>
 public sealed class CollectionLocator
 {
     private readonly ConcurrentDictionary<string, Collection?> _byFolder = new(PortablePath.Comparer);
@@ -12,4 +12,11 @@ public sealed class CollectionLocator
     /// <summary>The collection that a file lies in, or null.</summary>
     public Collection? Find(string path) =>
         _byFolder.GetOrAdd(Path.GetDirectoryName(path) ?? path, folder => Collection.Find(folder) is { } found ? _byRoot.GetOrAdd(found.Root, found) : null);
+
+    /// <summary>Forgets what it found: a <c>lens.yaml</c> may have been written or edited since.</summary>
+    public void Refresh()
+    {
+        _byFolder.Clear();
+        _byRoot.Clear();
+    }
 }

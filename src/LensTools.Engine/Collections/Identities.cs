@@ -11,7 +11,7 @@ namespace LensTools.Engine.Collections;
 /// What datasets are, whatever they are called: the SHA-256 of the file, and the entry where it has several.
 /// Remembered in the collection's cache by path, size and time of modification.
 /// </summary>
-public sealed class Identities(CollectionLocator locator) : IDisposable
+public sealed class Identities(CollectionLocator locator)
 {
     private const int BufferSize = 1 << 20;
 
@@ -76,10 +76,20 @@ public sealed class Identities(CollectionLocator locator) : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Writes what was learned to the caches. Without it the same files are read again another time, no more.</summary>
+    public void Flush()
     {
-        foreach (IdentityCache? cache in _caches.Values) cache?.Dispose();
+        foreach ((string root, IdentityCache? cache) in _caches)
+        {
+            try
+            {
+                cache?.Flush();
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+            {
+                CacheProblem = $"{root}: identities are not remembered: {problem.Message}";
+            }
+        }
     }
 
     // Read-only media and network shares without locks do without a cache; the answer is the same.

@@ -3,70 +3,62 @@ using Microsoft.Data.Sqlite;
 
 namespace LensTools.Engine.Collections;
 
-/// <summary>SHA-256 values by path, size and time of modification, in a SQLite file that can be deleted at any time.</summary>
-internal sealed class IdentityCache : IDisposable
+/// <summary>
+/// SHA-256 values by path, size and time of modification, in a SQLite file that can be deleted at any time: it is
+/// open only while it is read or written.
+/// </summary>
+internal sealed class IdentityCache
 {
-    private const int FlushEvery = 10_000;
-
-    private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, (long Size, long Time, string Hash)> _known = [];
-    private readonly ConcurrentDictionary<string, (long Size, long Time, string Hash)> _new = new();
-    private readonly object _lock = new();
+    private readonly string _connectionString;
+    private readonly ConcurrentDictionary<string, Entry> _known = new();
+    private readonly ConcurrentDictionary<string, Entry> _unsaved = new();
 
     public IdentityCache(string path)
     {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30, Pooling = false }.ToString());
-        _connection.Open();
-        Execute("PRAGMA synchronous = OFF");
-        Execute("CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID");
-        using SqliteCommand select = _connection.CreateCommand();
-        select.CommandText = "SELECT path, size, time, sha256 FROM files";
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30, Pooling = false }.ToString();
+        using SqliteConnection connection = Open();
+        using SqliteCommand select = Command(connection, "SELECT path, size, time, sha256 FROM files");
         using SqliteDataReader rows = select.ExecuteReader();
-        while (rows.Read()) _known[rows.GetString(0)] = (rows.GetInt64(1), rows.GetInt64(2), rows.GetString(3));
+        while (rows.Read()) _known[rows.GetString(0)] = new Entry(rows.GetInt64(1), rows.GetInt64(2), rows.GetString(3));
     }
 
-    public string? Find(string path, long size, long time)
-    {
-        if (_new.TryGetValue(path, out (long Size, long Time, string Hash) recent) || _known.TryGetValue(path, out recent))
-            return recent.Size == size && recent.Time == time ? recent.Hash : null;
-        return null;
-    }
+    public string? Find(string path, long size, long time) =>
+        _known.TryGetValue(path, out Entry? entry) && entry.Size == size && entry.Time == time ? entry.Hash : null;
 
-    public void Remember(string path, long size, long time, string hash)
-    {
-        _new[path] = (size, time, hash);
-        if (_new.Count % FlushEvery == 0) Flush();
-    }
+    public void Remember(string path, long size, long time, string hash) => _unsaved[path] = _known[path] = new Entry(size, time, hash);
 
-    public void Dispose()
+    public void Flush()
     {
-        Flush();
-        _connection.Dispose();
-    }
-
-    private void Flush()
-    {
-        lock (_lock)
+        if (_unsaved.IsEmpty) return;
+        using SqliteConnection connection = Open();
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        using SqliteCommand insert = Command(connection, "INSERT OR REPLACE INTO files VALUES ($path, $size, $time, $hash)");
+        SqliteParameter path = insert.Parameters.Add("$path", SqliteType.Text), size = insert.Parameters.Add("$size", SqliteType.Integer);
+        SqliteParameter time = insert.Parameters.Add("$time", SqliteType.Integer), hash = insert.Parameters.Add("$hash", SqliteType.Text);
+        foreach (string key in _unsaved.Keys)
         {
-            if (_new.IsEmpty) return;
-            using SqliteTransaction transaction = _connection.BeginTransaction();
-            using SqliteCommand insert = _connection.CreateCommand();
-            insert.CommandText = "INSERT OR REPLACE INTO files VALUES ($path, $size, $time, $hash)";
-            SqliteParameter path = insert.Parameters.Add("$path", SqliteType.Text), size = insert.Parameters.Add("$size", SqliteType.Integer);
-            SqliteParameter time = insert.Parameters.Add("$time", SqliteType.Integer), hash = insert.Parameters.Add("$hash", SqliteType.Text);
-            foreach ((string key, (long Size, long Time, string Hash) value) in _new.ToArray())
-            {
-                (path.Value, size.Value, time.Value, hash.Value) = (key, value.Size, value.Time, value.Hash);
-                insert.ExecuteNonQuery();
-            }
-            transaction.Commit();
+            if (!_unsaved.TryRemove(key, out Entry? entry)) continue;
+            (path.Value, size.Value, time.Value, hash.Value) = (key, entry.Size, entry.Time, entry.Hash);
+            insert.ExecuteNonQuery();
         }
+        transaction.Commit();
     }
 
-    private void Execute(string sql)
+    private SqliteConnection Open()
     {
-        using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        Command(connection, "PRAGMA synchronous = OFF").ExecuteNonQuery();
+        Command(connection, "CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID").ExecuteNonQuery();
+        return connection;
     }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql)
+    {
+        SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command;
+    }
+
+    private sealed record Entry(long Size, long Time, string Hash);
 }

@@ -40,9 +40,9 @@ public sealed class Labelling(CollectionLocator locator, Identities identities)
     /// <summary>Writes the transaction.</summary>
     /// <returns>The records that were written; labels that were so already give none.</returns>
     /// <exception cref="LensException">Nothing was written: a file or the ledger cannot be read, or the ledger not be written.</exception>
-    public IReadOnlyList<LabelRecord> Commit(IOutputPort output, CancellationToken stop)
+    public IReadOnlyList<(LabelRecord Record, Collection Collection)> Commit(IOutputPort output, CancellationToken stop)
     {
-        var written = new List<LabelRecord>();
+        var written = new List<(LabelRecord, Collection)>();
         string transaction = Guid.NewGuid().ToString("N");
         DateTime now = DateTime.UtcNow;
         string by = $"{Environment.UserName}@{Environment.MachineName}";
@@ -50,7 +50,7 @@ public sealed class Labelling(CollectionLocator locator, Identities identities)
         {
             Collection collection = group.First().Collection;
             List<(string Id, string Path)> targets = Identify(group.Select(d => d.Dataset), collection, output, stop);
-            written.AddRange(collection.Ledger.Append(state => Records(collection, targets, state, now, by, transaction), stop));
+            foreach (LabelRecord record in collection.Ledger.Append(state => Records(collection, targets, state, now, by, transaction), stop)) written.Add((record, collection));
         }
         if (identities.CacheProblem is { } problem) output.Verbose(problem);
         return written;

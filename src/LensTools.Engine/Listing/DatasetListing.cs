@@ -10,7 +10,7 @@ public sealed class DatasetListing
     private const int ProgressEvery = 100;
 
     // Files that LensTools and version control put beside the data.
-    private static readonly EnumerationOptions Files = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
+    private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
 
     /// <summary>The formats to list; empty for all.</summary>
     public IReadOnlyCollection<string> Formats { get; init; } = [];
@@ -21,31 +21,35 @@ public sealed class DatasetListing
     /// <summary>How many files are read at once.</summary>
     public int ThrottleLimit { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>
-    /// Describes each dataset and hands it to <paramref name="found"/> on the caller's thread, in the order of the
-    /// paths; failures of single files go to the port.
-    /// </summary>
-    /// <param name="paths">Absolute paths of files and folders that exist.</param>
+    /// <summary>Describes each dataset, in the order of the paths; failures of single files go to the port.</summary>
+    /// <param name="paths">Absolute paths of files and folders.</param>
     /// <param name="output">What the operation says.</param>
-    /// <param name="found">What to do with a dataset.</param>
     /// <param name="stop">Stops the listing.</param>
-    public void Run(IEnumerable<string> paths, IOutputPort output, Action<Dataset> found, CancellationToken stop)
+    public IEnumerable<Dataset> Datasets(IEnumerable<string> paths, IOutputPort output, CancellationToken stop)
+    {
+        foreach ((string path, FileOutcome outcome) in Files(paths, output, stop))
+        {
+            if (outcome.Error is not null) output.Error(outcome.Error);
+            foreach (Dataset dataset in outcome.Datasets) yield return dataset;
+        }
+    }
+
+    /// <summary>What became of each file, in the order of the paths; folders that cannot be listed go to the port.</summary>
+    public IEnumerable<(string Path, FileOutcome Outcome)> Files(IEnumerable<string> paths, IOutputPort output, CancellationToken stop)
     {
         int done = 0;
         var problems = new Queue<LensError>();
         foreach ((string path, FileOutcome outcome) in OrderedParallel.Select(Expand(paths, problems), ThrottleLimit, path => (path, FormatRegistry.Describe(path)), stop))
         {
             while (problems.TryDequeue(out LensError? problem)) output.Error(problem);
-            if (outcome.Error is not null) output.Error(outcome.Error);
             if (outcome.PassedOver is not null) output.Verbose($"{path}: passed over, {outcome.PassedOver}.");
-            foreach (Dataset dataset in outcome.Datasets)
-            {
-                if (Formats.Count == 0 || Formats.Contains(dataset.Format.Id, StringComparer.OrdinalIgnoreCase)) found(dataset);
-            }
             if (++done % ProgressEvery == 0) output.Progress(new LensProgress("Reading files", path, done, 0));
+            yield return (path, outcome with { Datasets = [.. outcome.Datasets.Where(IsWanted)] });
         }
         while (problems.TryDequeue(out LensError? problem)) output.Error(problem);
     }
+
+    private bool IsWanted(Dataset dataset) => Formats.Count == 0 || Formats.Contains(dataset.Format.Id, StringComparer.OrdinalIgnoreCase);
 
     private IEnumerable<string> Expand(IEnumerable<string> paths, Queue<LensError> problems)
     {
@@ -71,7 +75,7 @@ public sealed class DatasetListing
             FileSystemInfo[] entries;
             try
             {
-                entries = new DirectoryInfo(current).GetFileSystemInfos("*", Files);
+                entries = new DirectoryInfo(current).GetFileSystemInfos("*", Everything);
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {

@@ -16,8 +16,11 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
 
     private readonly Dictionary<string, List<Dataset>> _files = new(PortablePath.Comparer);
 
-    /// <summary>A folder's path or a URL.</summary>
+    /// <summary>A folder's path, a URL, or the name of one of the collection's targets.</summary>
     public required string Destination { get; init; }
+
+    /// <summary>What a relative path in <see cref="Destination"/> is relative to.</summary>
+    public required string CurrentFolder { get; init; }
 
     /// <summary>For a server that asks who is there.</summary>
     public ShareCredential? Credential { get; init; }
@@ -40,7 +43,7 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
     public void Run(IOutputPort output, Action<Publication> done, CancellationToken stop)
     {
         if (_files.Count == 0) return;
-        using IShareTarget target = ShareTarget.Open(Destination, Credential);
+        using IShareTarget target = ShareTarget.Open(ResolveTarget(), Credential);
         Manifest before = Manifest.Read(target, stop);
         var files = before.Files.ToDictionary(f => f.Path, StringComparer.Ordinal);
         List<PlannedFile> plan = [.. Plan(target, files, output, stop)];
@@ -54,6 +57,17 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         Send(target, accepted, files, output, done, stop);
         if (accepted.Count > 0 || HaveLabelsChanged(plan, files)) WriteManifest(target, plan, files, before, output, stop);
     }
+
+    // A name under "targets" in lens.yaml stands for a destination; a folder there is relative to the collection.
+    private string ResolveTarget()
+    {
+        Collection? collection = locator.Find(_files.Keys.First());
+        if (collection is null || !collection.Targets.TryGetValue(Destination, out string? named)) return FolderOrUrl(Destination, CurrentFolder);
+        return FolderOrUrl(named, collection.Root);
+    }
+
+    private static string FolderOrUrl(string destination, string basis) =>
+        destination.Contains("://", StringComparison.Ordinal) ? destination : Path.GetFullPath(destination, basis);
 
     private IEnumerable<PlannedFile> Plan(IShareTarget target, Dictionary<string, ManifestFile> published, IOutputPort output, CancellationToken stop)
     {

@@ -1,0 +1,30 @@
+@{
+    RootModule           = 'module/bin/LensTools.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6e0c1d52-5f1b-4b8e-9d0a-2f6f7d1c4a53'
+    Author               = 'LensTools contributors'
+    CompanyName          = 'LENS'
+    Copyright            = '(c) LensTools contributors. MIT licence.'
+    Description          = 'Turns folders of neutron-facility files into a checked, labelled, verifiable collection for machine learning, and publishes it.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('module/LensTools.Format.ps1xml')
+    TypesToProcess       = @('module/LensTools.Types.ps1xml')
+    CmdletsToExport      = @(
+        'Get-LensDataset'
+        'Get-LensLabel'
+        'New-LensCollection'
+        'Publish-LensDataset'
+        'Set-LensLabel'
+        'Test-LensDataset'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('PSEdition_Core', 'Windows', 'Linux', 'neutron', 'SANS', 'NeXus', 'HDF5', 'curation')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

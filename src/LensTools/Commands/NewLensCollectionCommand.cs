@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using LensTools.Completion;
+using LensTools.Engine.Collections;
+using LensTools.Hosting;
+
+namespace LensTools.Commands;
+
+/// <summary>Makes a folder a collection by writing its lens.yaml.</summary>
+[Cmdlet(VerbsCommon.New, "LensCollection", SupportsShouldProcess = true)]
+[OutputType(typeof(LensCollection))]
+public sealed class NewLensCollectionCommand : LensCmdlet
+{
+    /// <summary>The folder; made where it is not there.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>The collection's name; the folder's where none is given.</summary>
+    [Parameter(Position = 1)]
+    public string? Name { get; set; }
+
+    /// <summary>The licence of the data, as an SPDX identifier.</summary>
+    [Parameter]
+    public string? Licence { get; set; }
+
+    /// <summary>The profile that the data are tested against.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    public string? Profile { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        string folder = GetUnresolvedProviderPathFromPSPath(Path).TrimEnd(System.IO.Path.DirectorySeparatorChar);
+        if (!ShouldProcess(folder, $"write {Collection.FileName}")) return;
+        ForItem(() =>
+        {
+            Collection collection = Collection.Create(folder, Name ?? System.IO.Path.GetFileName(folder), Licence, Profile);
+            LensSession.Locator.Refresh();
+            WriteObject(new LensCollection(collection));
+        });
+    }
+}

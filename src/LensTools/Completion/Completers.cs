@@ -1,0 +1,51 @@
+using System.Collections;
+using LensTools.Engine.Checks;
+using LensTools.Engine.Formats;
+using LensTools.Engine.Labels;
+
+namespace LensTools.Completion;
+
+/// <summary>Completes formats.</summary>
+public sealed class FormatCompleter : LensCompleter
+{
+    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) => FormatRegistry.Formats.Select(format => (format.Id, format.Description));
+}
+
+/// <summary>Completes the built-in profiles.</summary>
+public sealed class ProfileCompleter : LensCompleter
+{
+    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) => Profile.BuiltIn.Select(name => (name, Profile.Load(name).Description));
+}
+
+/// <summary>Completes rules.</summary>
+public sealed class RuleCompleter : LensCompleter
+{
+    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) => RuleRegistry.Rules.Select(rule => (rule.Id, rule.Description));
+}
+
+/// <summary>Completes the labels of the collection's vocabulary.</summary>
+public sealed class LabelNameCompleter : LensCompleter
+{
+    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) =>
+        (CurrentCollection(bound)?.Vocabulary ?? Vocabulary.Load(null)).Labels.Select(label => (label.Key, label.Value.Description));
+}
+
+/// <summary>Completes the values of the label that -Name names, and of free-text labels those that were given before.</summary>
+public sealed class LabelValueCompleter : LensCompleter
+{
+    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound)
+    {
+        var collection = CurrentCollection(bound);
+        if (bound["Name"] is not string name || !(collection?.Vocabulary ?? Vocabulary.Load(null)).Labels.TryGetValue(name, out LabelDefinition? definition)) return [];
+        return definition.Values.Count > 0
+            ? definition.Values.Select(value => (value, $"{name}: {definition.Description}"))
+            : (collection?.Ledger.Read().Current ?? []).Where(record => record.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(record => record.Value!).Distinct().Order().Select(value => (value, $"{name}, given before"));
+    }
+}
+
+/// <summary>Completes the targets of the collection.</summary>
+public sealed class TargetCompleter : LensCompleter
+{
+    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) =>
+        CurrentCollection(bound)?.Targets.Select(target => (target.Key, target.Value)) ?? [];
+}

@@ -1,0 +1,37 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Management.Automation.Runspaces;
+using LensTools.Engine.Collections;
+using LensTools.Engine.Hosting;
+
+namespace LensTools.Completion;
+
+/// <summary>Completes a word from candidates: those that begin with it, quoted where PowerShell would need it.</summary>
+public abstract class LensCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        foreach ((string text, string tip) in CompletionWords.Match(wordToComplete, Candidates(fakeBoundParameters)))
+            yield return new CompletionResult(CompletionWords.Quote(text), text, CompletionResultType.ParameterValue, tip.Length > 0 ? tip : text);
+    }
+
+    private protected abstract IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound);
+
+    /// <summary>The collection that the command line is about: that of its path, or of the current location.</summary>
+    private protected static Collection? CurrentCollection(IDictionary bound)
+    {
+        string current = Runspace.DefaultRunspace.SessionStateProxy.Path.CurrentFileSystemLocation.ProviderPath;
+        string? path = bound["LiteralPath"] as string ?? bound["Path"] as string;
+        try
+        {
+            return Collection.Find(path is null ? current : Path.GetFullPath(path, current)) ?? Collection.Find(current);
+        }
+        catch (LensException)
+        {
+            // A lens.yaml that cannot be read is reported by the command, not while a word is typed.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using LensTools.Engine.Hosting;
+
+namespace LensTools.Hosting;
+
+/// <summary>Speaks to PowerShell for the engine. The only place that makes error and progress records.</summary>
+internal sealed class CmdletPort(PSCmdlet cmdlet) : IOutputPort
+{
+    private const int ActivityId = 0x1e45;
+    private static readonly TimeSpan ProgressPause = TimeSpan.FromMilliseconds(200);
+
+    private readonly Stopwatch _sinceProgress = Stopwatch.StartNew();
+    private LensProgress? _shown;
+
+    public void Write(object result) => cmdlet.WriteObject(result);
+
+    public void Error(LensError error) => cmdlet.WriteError(Record(error));
+
+    public void Warning(string message) => cmdlet.WriteWarning(message);
+
+    public void Verbose(string message) => cmdlet.WriteVerbose(message);
+
+    public bool ShouldProcess(string target, string action) => cmdlet.ShouldProcess(target, action);
+
+    public void Progress(LensProgress progress)
+    {
+        if (_sinceProgress.Elapsed < ProgressPause) return;
+        _sinceProgress.Restart();
+        _shown = progress;
+        cmdlet.WriteProgress(new ProgressRecord(ActivityId, progress.Activity, progress.Item.Length > 0 ? progress.Item : "...")
+        {
+            PercentComplete = progress.Total > 0 ? (int)(100 * progress.Done / progress.Total) : -1,
+            CurrentOperation = progress.Total > 0 ? $"{progress.Done} of {progress.Total}" : $"{progress.Done}",
+        });
+    }
+
+    /// <summary>Takes the progress bar away.</summary>
+    public void CompleteProgress()
+    {
+        if (_shown is not { } shown) return;
+        cmdlet.WriteProgress(new ProgressRecord(ActivityId, shown.Activity, "done") { RecordType = ProgressRecordType.Completed });
+        _shown = null;
+    }
+
+    public static ErrorRecord Record(LensError error) => new(new LensException(error), error.Id, Category(error.Category), error.Target)
+    {
+        ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.Advice },
+    };
+
+    private static ErrorCategory Category(LensErrorCategory category) => category switch
+    {
+        LensErrorCategory.InvalidData => ErrorCategory.InvalidData,
+        LensErrorCategory.InvalidArgument => ErrorCategory.InvalidArgument,
+        LensErrorCategory.NotFound => ErrorCategory.ObjectNotFound,
+        LensErrorCategory.PermissionDenied => ErrorCategory.PermissionDenied,
+        LensErrorCategory.Busy => ErrorCategory.ResourceBusy,
+        LensErrorCategory.Conflict => ErrorCategory.ResourceExists,
+        LensErrorCategory.ReadError => ErrorCategory.ReadError,
+        LensErrorCategory.WriteError => ErrorCategory.WriteError,
+        _ => ErrorCategory.ConnectionError,
+    };
+}

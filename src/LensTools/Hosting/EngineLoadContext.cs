@@ -1,0 +1,33 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace LensTools.Hosting;
+
+/// <summary>
+/// Loads the engine and the packages it uses from <c>deps</c>, apart from those of PowerShell and other modules, so
+/// that no two versions of an assembly meet.
+/// </summary>
+internal sealed class EngineLoadContext : AssemblyLoadContext
+{
+    private const string Engine = "LensTools.Engine";
+
+    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(EngineLoadContext).Assembly.Location)!, "deps");
+    private static readonly Lazy<EngineLoadContext> Instance = new(() => new EngineLoadContext());
+
+    private readonly AssemblyDependencyResolver _resolver = new(Path.Combine(Folder, Engine + ".dll"));
+
+    private EngineLoadContext()
+        : base("LensTools")
+    {
+    }
+
+    /// <summary>Answers the default context when a cmdlet first needs the engine.</summary>
+    public static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
+        name.Name is Engine or "LensTools.Hdf5" ? Instance.Value.LoadFromAssemblyName(name) : null;
+
+    protected override Assembly? Load(AssemblyName assemblyName) =>
+        _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
+
+    protected override IntPtr LoadUnmanagedDll(string unmanagedDllName) =>
+        _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
+}

@@ -1,0 +1,71 @@
+using System.Management.Automation;
+using LensTools.Engine.Hosting;
+
+namespace LensTools.Hosting;
+
+/// <summary>What every cmdlet has: a token that Ctrl+C cancels, the output port, and errors turned into records.</summary>
+public abstract class LensCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private CmdletPort? _port;
+
+    /// <summary>Cancelled when the pipeline is stopped.</summary>
+    protected CancellationToken Stop => _stop.Token;
+
+    private protected CmdletPort Port => _port ??= new CmdletPort(this);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => LensSession.Locator.Refresh();
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        LensSession.Identities.Flush();
+        Port.CompleteProgress();
+    }
+
+    /// <summary>Does something for one item; its failure is that item's error and the pipeline goes on.</summary>
+    protected void ForItem(Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Ctrl+C: PowerShell knows already, and nothing is left to say.
+            throw new PipelineStoppedException();
+        }
+        catch (LensException problem)
+        {
+            Port.Error(problem.Error);
+        }
+    }
+
+    /// <summary>Does something whose failure ends the command.</summary>
+    protected void ForCommand(Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (LensException problem)
+        {
+            ThrowTerminatingError(CmdletPort.Record(problem.Error));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using LensTools.Engine.Labels;
+
+namespace LensTools;
+
+/// <summary>A label of a dataset: a record of the ledger.</summary>
+public sealed class LensLabel
+{
+    internal LensLabel(LabelRecord record, string root)
+    {
+        Name = record.Name;
+        Value = record.Value;
+        DatasetId = record.Id;
+        RelativePath = record.Path;
+        Path = Engine.Files.PortablePath.OnHost(root, record.Path);
+        At = record.At;
+        By = record.By;
+        Reason = record.Reason;
+        Transaction = record.Transaction;
+    }
+
+    /// <summary>The label's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its value; nothing where it was taken away.</summary>
+    public string? Value { get; }
+
+    /// <summary>The dataset's path in its collection when the label was given.</summary>
+    public string RelativePath { get; }
+
+    /// <summary>The dataset's file when the label was given.</summary>
+    public string Path { get; }
+
+    /// <summary>The path as PowerShell's cmdlets take it literally.</summary>
+    public string PSPath => @"Microsoft.PowerShell.Core\FileSystem::" + Path;
+
+    /// <summary>The dataset's identity.</summary>
+    public string DatasetId { get; }
+
+    /// <summary>When it was given, in UTC.</summary>
+    public DateTime At { get; }
+
+    /// <summary>Who gave it.</summary>
+    public string By { get; }
+
+    /// <summary>Why, if a reason was given.</summary>
+    public string? Reason { get; }
+
+    /// <summary>The command that gave it; everything that one command gave carries the same.</summary>
+    public string Transaction { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} = {Value}";
+}

@@ -1,0 +1,38 @@
+using LensTools.Engine.Datasets;
+
+namespace LensTools;
+
+/// <summary>A value as it stands in a file.</summary>
+public sealed class LensMetadata
+{
+    internal LensMetadata(MetadataItem item)
+    {
+        Name = item.Name;
+        Value = item.Value;
+        Unit = item.Unit;
+        Place = item.Place;
+        Term = item.Term == Engine.Datasets.Term.None ? null : item.Term.ToString();
+        IsPlaceholder = item.IsPlaceholder;
+    }
+
+    /// <summary>Its name there.</summary>
+    public string Name { get; }
+
+    /// <summary>The value as text.</summary>
+    public string Value { get; }
+
+    /// <summary>Its unit as written.</summary>
+    public string? Unit { get; }
+
+    /// <summary>Where it stands in the file.</summary>
+    public string Place { get; }
+
+    /// <summary>The property of the dataset that it is a source of.</summary>
+    public string? Term { get; }
+
+    /// <summary>Whether it is no value but stands where one should be.</summary>
+    public bool IsPlaceholder { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Unit is null ? $"{Name} = {Value}" : $"{Name} = {Value} {Unit}";
+}
