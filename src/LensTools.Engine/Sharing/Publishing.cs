@@ -22,6 +22,9 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
     /// <summary>What a relative path in <see cref="Destination"/> is relative to.</summary>
     public required string CurrentFolder { get; init; }
 
+    /// <summary>What the paths at the destination are relative to, for files that lie in no collection.</summary>
+    public required string BaseFolder { get; init; }
+
     /// <summary>For a server that asks who is there.</summary>
     public ShareCredential? Credential { get; init; }
 
@@ -71,7 +74,7 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
 
     private IEnumerable<PlannedFile> Plan(IShareTarget target, Dictionary<string, ManifestFile> published, IOutputPort output, CancellationToken stop)
     {
-        string root = CommonRoot();
+        string root = FindRoot();
         var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         int count = 0;
         foreach ((PlannedFile? file, LensError? error) in OrderedParallel.Select(_files, ThrottleLimit, entry => PlanOne(target, root, entry.Key, entry.Value, published, stop), stop))
@@ -208,16 +211,21 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         return all;
     }
 
-    // Files outside a collection keep the shape of their tree below the deepest folder that holds them all.
-    private string CommonRoot()
+    // Files outside a collection keep their paths below the base folder, or else below the deepest folder that holds all.
+    private string FindRoot()
     {
-        string root = Path.GetDirectoryName(_files.Keys.First())!;
+        string root = BaseFolder;
+        if (_files.Keys.All(path => IsBelow(path, root))) return root;
+        root = Path.GetDirectoryName(_files.Keys.First())!;
         foreach (string path in _files.Keys)
         {
-            while (root.Length > 0 && !path.StartsWith(root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal)) root = Path.GetDirectoryName(root) ?? "";
+            while (root.Length > 0 && !IsBelow(path, root)) root = Path.GetDirectoryName(root) ?? "";
         }
         return root;
     }
+
+    private static bool IsBelow(string path, string folder) =>
+        path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static string Describe(PlannedFile file) => file.Action switch
     {

@@ -61,10 +61,12 @@ public sealed class PublishLensDatasetCommand : LensPathCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        string current = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
         _publishing = new Publishing(LensSession.Locator, LensSession.Identities, LensSession.Labels)
         {
             Destination = ResolveDestination(),
-            CurrentFolder = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+            CurrentFolder = current,
+            BaseFolder = current,
             Credential = Credential is null ? null : new ShareCredential(Credential.UserName, Credential.GetNetworkCredential().Password),
             Force = Force,
             ThrottleLimit = ThrottleLimit,

@@ -19,7 +19,7 @@ internal abstract class MetadataRule(Term term, string what, string advice) : IR
         MetadataItem? source = context.Dataset.Source(term);
         if (source is { IsPlaceholder: false }) yield break;
         if (Label is { } label && context.Label(label) is not null) yield break;
-        string seen = source is null ? $"the file does not give {what}"
+        string seen = source is null ? "the file does not say"
             : source.Value.Length == 0 ? $"{source.Name} is blank"
             : $"{source.Name} is \"{source.Value}\", which is a placeholder";
         yield return new Observation(source?.Place ?? context.Dataset.Path, seen, what, advice);

@@ -1,0 +1,90 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LensTools.Engine.Checks;
+using LensTools.Engine.Sharing;
+using Spectre.Console;
+
+namespace LensTools.Cli;
+
+/// <summary>The ways to report.</summary>
+internal enum ReportKind
+{
+    /// <summary>A table on a terminal, plain lines elsewhere.</summary>
+    Table,
+    /// <summary>One JSON document.</summary>
+    Json,
+}
+
+/// <summary>Writes what was found and done to standard output.</summary>
+internal static class Report
+{
+    // Names of samples stay readable.
+    private static readonly ReportJson Json = new(new JsonSerializerOptions(ReportJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public static void Write(ReportKind kind, string folder, IReadOnlyList<TestResult> results, IReadOnlyList<Publication> published, string? destination)
+    {
+        if (kind == ReportKind.Json) WriteJson(folder, results, published);
+        else if (Console.IsOutputRedirected) WriteLines(folder, results);
+        else WriteTable(folder, results);
+        if (kind == ReportKind.Table) WriteSummary(results, published, destination);
+    }
+
+    private static void WriteTable(string folder, IReadOnlyList<TestResult> results)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumns("File", "Verdict", "Findings");
+        foreach (TestResult result in results)
+        {
+            string findings = string.Join('\n', result.Findings.Select(finding => $"{finding.Rule}: {finding.Message}"));
+            table.AddRow(Markup.Escape(Path.GetRelativePath(folder, result.Path)), Coloured(result.Verdict), Markup.Escape(findings));
+        }
+        AnsiConsole.Write(table);
+    }
+
+    private static void WriteLines(string folder, IReadOnlyList<TestResult> results)
+    {
+        foreach (TestResult result in results)
+        {
+            Console.WriteLine($"{result.Verdict,-18}  {Path.GetRelativePath(folder, result.Path)}");
+            foreach (Finding finding in result.Findings) Console.WriteLine($"{"",-18}  {finding.Severity} {finding.Rule}: {finding.Message}. {finding.Advice}");
+        }
+    }
+
+    private static void WriteSummary(IReadOnlyList<TestResult> results, IReadOnlyList<Publication> published, string? destination)
+    {
+        Console.WriteLine($"{results.Count} datasets: " + string.Join(", ", results.GroupBy(r => r.Verdict).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key}")) + ".");
+        if (destination is null) return;
+        int sent = published.Count(p => p.Action != PublishAction.Unchanged);
+        string proof = published.Select(p => p.Proof).FirstOrDefault(p => p.Length > 0) is { } how ? $", SHA-256 proven by {how}" : "";
+        Console.WriteLine($"Published to {published.Select(p => p.Destination).FirstOrDefault() ?? destination}: {sent} files sent{proof}, {published.Count - sent} were there already.");
+    }
+
+    private static void WriteJson(string folder, IReadOnlyList<TestResult> results, IReadOnlyList<Publication> published)
+    {
+        var document = new ReportDocument(
+            folder,
+            [.. results.Select(r => new ReportResult(r.Name, r.Path, r.Verdict, r.Profile, r.Findings))],
+            published);
+        Console.WriteLine(JsonSerializer.Serialize(document, Json.ReportDocument));
+    }
+
+    private static string Coloured(Verdict verdict) => verdict switch
+    {
+        Verdict.Usable => "[green]Usable[/]",
+        Verdict.UsableWithWarnings => "[yellow]UsableWithWarnings[/]",
+        Verdict.NeedsInformation => "[blue]NeedsInformation[/]",
+        _ => "[red]Rejected[/]",
+    };
+}
+
+/// <summary>The JSON report.</summary>
+internal sealed record ReportDocument(string Folder, IReadOnlyList<ReportResult> Results, IReadOnlyList<Publication> Published);
+
+/// <summary>One dataset of the JSON report.</summary>
+internal sealed record ReportResult(string Name, string Path, Verdict Verdict, string Profile, IReadOnlyList<Finding> Findings);
+
+/// <summary>The report's JSON, generated at compile time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ReportDocument))]
+internal sealed partial class ReportJson : JsonSerializerContext;
