@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using System.Management.Automation.Runspaces;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Hosting;
 
@@ -22,7 +21,9 @@ public abstract class LensCompleter : IArgumentCompleter
     /// <summary>The collection that the command line is about: that of its path, or of the current location.</summary>
     private protected static Collection? CurrentCollection(IDictionary bound)
     {
-        string current = Runspace.DefaultRunspace.SessionStateProxy.Path.CurrentFileSystemLocation.ProviderPath;
+        // The runspace is busy with the completion, so its session state cannot be asked directly.
+        using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        string current = shell.AddCommand("Get-Location").AddParameter("PSProvider", "FileSystem").Invoke<PathInfo>().First().ProviderPath;
         string? path = bound["LiteralPath"] as string ?? bound["Path"] as string;
         try
         {

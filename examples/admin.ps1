@@ -1,0 +1,32 @@
+<#
+.SYNOPSIS
+    The facility admin: publish unattended, and keep the proof that every byte arrived.
+.EXAMPLE
+    pwsh examples/admin.ps1 -Folder examples/roundrobin -Destination /mnt/lens
+#>
+param(
+    [Parameter(Mandatory)] [string] $Folder,
+    [Parameter(Mandatory)] [string] $Destination,
+    [pscredential] $Credential
+)
+
+$ErrorActionPreference = 'Stop'
+Set-Location -LiteralPath $Folder
+$share = @{ Destination = $Destination }
+if ($Credential) { $share.Credential = $Credential }
+
+# What would be sent?
+$usable = Get-LensDataset -Recurse -ErrorAction SilentlyContinue | Test-LensDataset | Where-Object Verdict -in Usable, UsableWithWarnings
+$usable | Publish-LensDataset @share -WhatIf
+
+# Send it. Each file is read back and its SHA-256 compared before it gets its name.
+$receipts = $usable | Publish-LensDataset @share -PassThru
+$receipts | Group-Object Action, Proof -NoElement
+
+# Again: everything is there, nothing is sent.
+$again = $usable | Publish-LensDataset @share -PassThru
+"Sent the second time: $(@($again | Where-Object Action -ne Unchanged).Count)"
+
+# The receipts stay beside the data, a line a file.
+$lines = @(Get-Content lens-receipts.jsonl)
+"Receipts kept: $($lines.Count)"
