@@ -39,5 +39,8 @@ public sealed class Hdf5Attribute : IHdf5Value
     public string[] ReadStrings() => Elements.ToStrings(_file, Datatype, _data, Address);
 
     /// <inheritdoc/>
+    public byte[][] ReadSequences() => Elements.ToSequences(_file, Datatype, _data, Address);
+
+    /// <inheritdoc/>
     public byte[] ReadRaw() => [.. _data];
 }

@@ -116,6 +116,14 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     }
 
     /// <inheritdoc/>
+    public byte[][] ReadSequences()
+    {
+        using Rented raw = Rent(CheckedBytes(Dataspace.ElementCount, Datatype.Size));
+        Data.Read(Selection.All(Dataspace), raw.Span);
+        return Elements.ToSequences(Header.File, Datatype, raw.Span, Address);
+    }
+
+    /// <inheritdoc/>
     public byte[] ReadRaw()
     {
         long size = CheckedBytes(Dataspace.ElementCount, Datatype.Size);

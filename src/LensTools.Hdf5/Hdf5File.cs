@@ -78,19 +78,28 @@ public sealed class Hdf5File : IDisposable
     public IEnumerable<Hdf5Object> Visit()
     {
         var seen = new HashSet<long> { Root.Address };
-        var stack = new Stack<Hdf5Object>();
-        stack.Push(Root);
-        var children = new List<Hdf5Object>();
-        while (stack.TryPop(out Hdf5Object? current))
+        var pending = new Stack<(string Path, long Address)>();
+        var hard = new List<(string, long)>();
+        Hdf5Object current = Root;
+        while (true)
         {
             yield return current;
-            if (current is not Hdf5Group group) continue;
-            children.Clear();
-            foreach (Hdf5Link link in group.Links)
+            if (current is Hdf5Group group)
             {
-                if (link.Kind == LinkKind.Hard && seen.Add(link.Address)) children.Add(OpenObject(Join(group.Path, link.Name), link.Address));
+                hard.Clear();
+                foreach (Hdf5Link link in group.Links)
+                {
+                    if (link.Kind == LinkKind.Hard && !seen.Contains(link.Address)) hard.Add((Join(group.Path, link.Name), link.Address));
+                }
+                for (int i = hard.Count - 1; i >= 0; i--) pending.Push(hard[i]);
             }
-            for (int i = children.Count - 1; i >= 0; i--) stack.Push(children[i]);
+            (string Path, long Address) next;
+            do
+            {
+                if (!pending.TryPop(out next)) yield break;
+            }
+            while (!seen.Add(next.Address));
+            current = OpenObject(next.Path, next.Address);
         }
     }
 

@@ -30,8 +30,8 @@ public sealed class Hdf5Group : Hdf5Object
         }
     }
 
-    /// <summary>Every link, in the order of the index that stores them.</summary>
-    public IEnumerable<Hdf5Link> Links => Table?.List() ?? [];
+    /// <summary>Every link, in the order of their names.</summary>
+    public IReadOnlyList<Hdf5Link> Links => Table?.List() ?? [];
 
     /// <summary>Every object that a link of this group leads to; links that lead nowhere are passed over.</summary>
     public IEnumerable<Hdf5Object> Children

@@ -21,6 +21,10 @@ public interface IHdf5Value
     /// <exception cref="Hdf5ConversionException">The elements are no text.</exception>
     string[] ReadStrings();
 
+    /// <summary>The bytes of every variable-length element, as its base type stores them.</summary>
+    /// <exception cref="Hdf5ConversionException">The elements are no sequences.</exception>
+    byte[][] ReadSequences();
+
     /// <summary>The bytes of every element as they are stored, filters undone.</summary>
     byte[] ReadRaw();
 }

@@ -6,10 +6,13 @@ namespace LensTools.Hdf5.Groups;
 /// <summary>The links of one group, however they are stored.</summary>
 internal abstract class LinkTable
 {
-    public abstract IEnumerable<Hdf5Link> List();
+    /// <summary>Every link in the order of the names' bytes, as the old storage has it.</summary>
+    public abstract IReadOnlyList<Hdf5Link> List();
 
     /// <summary>The link of a name (UTF-8), found without listing its siblings where the storage allows it.</summary>
     public abstract Hdf5Link? Find(ReadOnlySpan<byte> name);
+
+    protected static Comparison<Hdf5Link> ByName { get; } = (a, b) => string.CompareOrdinal(a.Name, b.Name);
 
     public static LinkTable? Open(ObjectHeader header)
     {
@@ -36,13 +39,14 @@ internal sealed class CompactLinks(ObjectHeader header) : LinkTable
 {
     private const string Structure = "Link message";
 
-    public override IEnumerable<Hdf5Link> List()
+    public override IReadOnlyList<Hdf5Link> List()
     {
         var links = new List<Hdf5Link>();
         foreach (HeaderMessage message in header.Messages)
         {
             if (message.Type == MessageType.Link) links.Add(Hdf5Link.Parse(header.Open(message, Structure)));
         }
+        links.Sort(ByName);
         return links;
     }
 
@@ -66,9 +70,12 @@ internal sealed class DenseLinks(FileContext file, long heapAddress, long indexA
     private readonly Heaps.FractalHeap _heap = new(file, heapAddress);
     private readonly BTree2 _index = new(file, indexAddress);
 
-    public override IEnumerable<Hdf5Link> List()
+    public override IReadOnlyList<Hdf5Link> List()
     {
-        foreach (ReadOnlyMemory<byte> record in _index.Records()) yield return Hdf5Link.Parse(Open(record));
+        var links = new List<Hdf5Link>();
+        foreach (ReadOnlyMemory<byte> record in _index.Records()) links.Add(Hdf5Link.Parse(Open(record)));
+        links.Sort(ByName);
+        return links;
     }
 
     public override Hdf5Link? Find(ReadOnlySpan<byte> name)

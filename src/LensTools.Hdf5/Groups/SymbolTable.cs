@@ -27,7 +27,7 @@ internal sealed class SymbolTable : LinkTable
 
     private int EntrySize => (2 * _file.OffsetSize) + 24;
 
-    public override IEnumerable<Hdf5Link> List()
+    public override IReadOnlyList<Hdf5Link> List()
     {
         var links = new List<Hdf5Link>();
         // Each entry needs its own bytes, so a tree that runs in circles is found by counting.

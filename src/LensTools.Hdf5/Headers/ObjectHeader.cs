@@ -89,8 +89,8 @@ internal sealed class ObjectHeader
 
         public void ReadVersion2()
         {
-            ReadOnlySpan<byte> ahead = file.Bytes.ReadAhead(address, 16, 64, Structure);
-            var cursor = new Cursor(file, address, ahead, Structure);
+            int longestPrefix = 4 + 1 + 1 + 16 + 4 + 8;
+            Cursor cursor = Cursor.At(file, address, (int)Math.Min(longestPrefix, file.Bytes.Length - address), Structure);
             cursor.Expect("OHDR"u8);
             cursor.ExpectVersion(2, 2);
             byte flags = cursor.U8();

@@ -88,20 +88,26 @@ internal static class Elements
         return strings;
     }
 
-    /// <summary>The bytes of one variable-length element, and how many parts it has.</summary>
-    public static ReadOnlySpan<byte> Sequence(FileContext file, Datatype type, ReadOnlySpan<byte> element, long address, out int count)
+    public static byte[][] ToSequences(FileContext file, Datatype type, ReadOnlySpan<byte> data, long address)
+    {
+        if (type.Class != DatatypeClass.VariableLength || type.Base is null) throw Fail(file, address, $"{type} is no sequence");
+        var sequences = new byte[data.Length / type.Size][];
+        for (int i = 0; i < sequences.Length; i++)
+            sequences[i] = Sequence(file, type.Base, data.Slice(i * type.Size, type.Size), address).ToArray();
+        return sequences;
+    }
+
+    private static ReadOnlySpan<byte> Sequence(FileContext file, Datatype type, ReadOnlySpan<byte> element, long address)
     {
         var cursor = new Cursor(file, address, element, "Variable-length element");
         uint length = cursor.U32();
         long collection = cursor.Offset();
         uint index = cursor.U32();
-        count = 0;
         if (length == 0 || collection <= 0) return [];
         (long at, long size) = file.GlobalHeap.Find(collection, index);
         long wanted = length * (long)type.Size;
-        if (wanted > size) throw cursor.Fail($"{length} parts of {type.Size} bytes in a heap object of {size} bytes");
-        count = (int)length;
-        return file.Bytes.Read(at, (int)Math.Min(wanted, int.MaxValue), "Global heap object");
+        if (wanted > size || wanted > int.MaxValue) throw cursor.Fail($"{length} parts of {type.Size} bytes in a heap object of {size} bytes");
+        return file.Bytes.Read(at, (int)wanted, "Global heap object");
     }
 
     private static string VariableText(FileContext file, ReadOnlySpan<byte> element, long address)

@@ -7,7 +7,7 @@ namespace LensTools.Engine.Sharing.Folders;
 /// <summary>A folder on this host or on a mounted share.</summary>
 internal sealed class FolderTarget : IShareTarget
 {
-    private const string StagingFolder = ".lens-staging";
+    private const string StagingPrefix = ".lens-staging-";
     private const int BufferSize = 1 << 20;
 
     private readonly string _staging;
@@ -15,7 +15,7 @@ internal sealed class FolderTarget : IShareTarget
     public FolderTarget(string root)
     {
         Location = root;
-        _staging = Path.Combine(root, StagingFolder, Guid.NewGuid().ToString("N"));
+        _staging = Path.Combine(root, $"{StagingPrefix}{Guid.NewGuid():N}");
     }
 
     public string Location { get; }
@@ -54,8 +54,6 @@ internal sealed class FolderTarget : IShareTarget
     public void Finish(CancellationToken stop) => Guard("", _ =>
     {
         if (Directory.Exists(_staging)) Directory.Delete(_staging, recursive: true);
-        string parent = Path.GetDirectoryName(_staging)!;
-        if (Directory.Exists(parent) && !Directory.EnumerateFileSystemEntries(parent).Any()) Directory.Delete(parent);
         return true;
     });
 

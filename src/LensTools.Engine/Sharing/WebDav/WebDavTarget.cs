@@ -8,7 +8,7 @@ namespace LensTools.Engine.Sharing.WebDav;
 internal sealed class WebDavTarget : IShareTarget
 {
     private const int BufferSize = 1 << 18;
-    private const string StagingFolder = ".lens-staging";
+    private const string StagingPrefix = ".lens-staging-";
 
     private readonly WebDavClient _client;
     private readonly HashSet<string> _folders = [];
@@ -18,7 +18,7 @@ internal sealed class WebDavTarget : IShareTarget
     {
         _client = new WebDavClient(url, credential);
         Location = _client.Location;
-        _staging = $"{StagingFolder}/{Guid.NewGuid():N}";
+        _staging = $"{StagingPrefix}{Guid.NewGuid():N}";
     }
 
     public string Location { get; }
@@ -83,7 +83,10 @@ internal sealed class WebDavTarget : IShareTarget
 
     public void Finish(CancellationToken stop)
     {
-        if (_folders.Contains(_staging)) _client.Delete(_staging, stop);
+        lock (_folders)
+        {
+            if (_folders.Remove(_staging)) _client.Delete(_staging, stop);
+        }
     }
 
     public void Dispose() => _client.Dispose();

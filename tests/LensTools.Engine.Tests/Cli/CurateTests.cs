@@ -1,0 +1,52 @@
+using System.Text.Json;
+using LensTools.Testing;
+
+namespace LensTools.Engine.Tests.Cli;
+
+/// <summary>The runner as a program: what it says and how it ends.</summary>
+public sealed class CurateTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_round_robin_is_checked_and_what_is_usable_is_published()
+    {
+        _folder.CopyFrom(Repository.RoundRobin);
+        using var target = new TestFolder("lens target");
+        (int code, string output, string error) = Lens("curate", _folder.Path, "--publish", target.Path);
+        Assert.Equal(2, code);
+        Assert.Contains("24 datasets: 18 Usable, 1 UsableWithWarnings, 4 NeedsInformation, 1 Rejected.", output, StringComparison.Ordinal);
+        Assert.Contains("19 files sent, SHA-256 proven by read-back, 0 were there already", output, StringComparison.Ordinal);
+        Assert.Equal("", error);
+        Assert.Equal(21, Directory.GetFiles(target.Path, "*", SearchOption.AllDirectories).Length);
+        Assert.Contains("0 files sent, 19 were there already", Lens("curate", _folder.Path, "--publish", target.Path).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_JSON_report_is_one_document()
+    {
+        _folder.CopyFrom(Repository.RoundRobin);
+        using JsonDocument report = JsonDocument.Parse(Lens("curate", _folder.Path, "--report", "json").Output);
+        JsonElement results = report.RootElement.GetProperty("results");
+        Assert.Equal(24, results.GetArrayLength());
+        Assert.Equal(6, results.EnumerateArray().Count(r => r.GetProperty("verdict").GetString() != "Usable"));
+    }
+
+    [Fact]
+    public void Exit_codes_tell_usable_findings_and_failures_apart()
+    {
+        _folder.Write("a.dat", "# Sample: water\n# Instrument: LOQ\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n");
+        Assert.Equal(0, Lens("curate", _folder.Path).ExitCode);
+        (int code, _, string error) = Lens("curate", _folder["no such folder"]);
+        Assert.Equal(1, code);
+        Assert.Contains("LensPathNotFound", error, StringComparison.Ordinal);
+        Assert.Equal(1, Lens("curate", _folder.Path, "--profile", "nosuch").ExitCode);
+        _folder.Write("b.dat", "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n");
+        Assert.Equal(2, Lens("curate", _folder.Path).ExitCode);
+    }
+
+    private static (int ExitCode, string Output, string Error) Lens(params string[] arguments) =>
+        Tool.Run("dotnet", [Path.Combine(AppContext.BaseDirectory, "lens.dll"), .. arguments]);
+}

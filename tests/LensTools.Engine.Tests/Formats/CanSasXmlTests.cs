@@ -1,0 +1,74 @@
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats;
+using LensTools.Testing;
+
+namespace LensTools.Engine.Tests.Formats;
+
+/// <summary>canSAS1d XML.</summary>
+public sealed class CanSasXmlTests
+{
+    private const string Entry =
+        """
+        <SASentry name="one"><Title>a title</Title><Run>42</Run>
+        <SASdata><Idata><Q unit="1/nm">0.1</Q><I unit="1/cm">5</I><Idev unit="1/cm">0.5</Idev></Idata>
+        <Idata><Q unit="1/nm">0.2</Q><I unit="1/cm">4</I><Idev unit="1/cm">0.4</Idev></Idata></SASdata>
+        <SASsample><ID>water</ID><temperature unit="C">25</temperature></SASsample>
+        <SASinstrument><name>KWS-2</name><SASsource><radiation>neutron</radiation><wavelength unit="nm">0.45</wavelength></SASsource>
+        <SASdetector><name>d</name><SDD unit="mm">8000</SDD></SASdetector></SASinstrument></SASentry>
+        """;
+
+    [Theory]
+    [InlineData("cansas1d/1.0")]
+    [InlineData("urn:cansas1d:1.1")]
+    public void An_entry_is_described_in_the_units_of_the_model(string @namespace)
+    {
+        Dataset dataset = Assert.Single(Describe($"<?xml version=\"1.0\"?><SASroot version=\"1.1\" xmlns=\"{@namespace}\">{Entry}</SASroot>").Datasets);
+        Assert.Equal(("a title", "42", "water", "KWS-2", "MLZ", "SANS"), (dataset.Title, dataset.RunNumber, dataset.Sample, dataset.Instrument, dataset.Facility, dataset.Technique!.ToString()));
+        Assert.Equal(0.01, dataset.QMin!.Value, 12);
+        Assert.Equal(0.02, dataset.QMax!.Value, 12);
+        Assert.Equal(4.5, dataset.Wavelength!.Value, 12);
+        Assert.Equal(8.0, dataset.DetectorDistance!.Value, 12);
+        Assert.Equal(298.15, dataset.Temperature!.Value, 9);
+        Assert.True(dataset.HasUncertainty);
+        Assert.StartsWith("/SASroot/SASentry/SASsample/ID (line ", dataset.Source(Term.Sample)!.Place, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_entries_are_several_datasets_and_twins_get_names_of_their_own()
+    {
+        FileOutcome outcome = Describe($"<SASroot>{Entry}{Entry}{Entry.Replace("name=\"one\"", "name=\"two\"", StringComparison.Ordinal)}</SASroot>");
+        Assert.Equal(["one", "one[2]", "two"], outcome.Datasets.Select(d => d.Entry));
+        Assert.Equal("file#one[2]", outcome.Datasets[1].Name);
+    }
+
+    [Theory]
+    [InlineData("<SASroot>", "line 1")]
+    [InlineData("<SASroot><SASentry><SASdata><Idata><Q unit=\"1/A\">abc</Q></Idata></SASdata></SASentry></SASroot>", "\"abc\" is no number")]
+    [InlineData("<!DOCTYPE SASroot [<!ENTITY a \"aaaa\">]><SASroot><SASentry/></SASroot>", "DTD")]
+    [InlineData("<?xml version=\"1.0\"?><!DOCTYPE SASroot SYSTEM \"file:///etc/passwd\"><SASroot/>", "DTD")]
+    public void Damage_and_document_types_are_errors_with_a_place(string xml, string part)
+    {
+        FileOutcome outcome = Describe(xml);
+        Assert.Equal("LensFileDamaged", outcome.Error?.Id);
+        Assert.Contains(part, outcome.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_real_curves_of_GFP_are_read()
+    {
+        // Read by eye in the file: 52 rows between 0.009 and 0.237..., title and run as below.
+        Dataset dataset = Session.Read(Repository.Corpora("ISIS-LOQ-SANS/original_reduced_data/GFP_1mgml_rear.xml"));
+        Assert.Equal(("LC 1 mg/ml GFP in 150 mM NaCl 8mm_SANS", "75884", "LOQ", "ISIS", "SANS"), (dataset.Title, dataset.RunNumber, dataset.Instrument, dataset.Facility, dataset.Technique!.ToString()));
+        Assert.Equal(0.009, dataset.QMin);
+        Assert.Equal(4.15103, dataset.DetectorDistance!.Value, 10);
+        Curve curve = Assert.Single(dataset.ReadCurves());
+        Assert.Equal((0.009, 0.0881099, 0.0290966), (curve.Q[0], curve.I[0], curve.Idev![0]));
+        Assert.Equal(dataset.Points, curve.Q.Length);
+    }
+
+    private static FileOutcome Describe(string xml)
+    {
+        using var folder = new TestFolder();
+        return FormatRegistry.Describe(folder.Write("file.xml", xml));
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats;
+using LensTools.Testing;
+
+namespace LensTools.Engine.Tests.Formats;
+
+/// <summary>Column text, as people and instruments write it. The expected numbers stand in the text of each case.</summary>
+public sealed class ColumnTextTests
+{
+    private const string Rows = "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n";
+
+    [Theory]
+    [InlineData("# Q (1/A)  I (1/cm)  dI (1/cm)\n", 0.01, 0.05, "1/A", true)]
+    [InlineData("# q(1/A) I(q)(arb.) sigma\n", 0.01, 0.05, "1/A", true)]
+    [InlineData("Q(1/nm)\tI(1/cm)\tdI\n", 0.001, 0.005, "1/nm", true)]
+    [InlineData("q Å-1\t\tI(q) cm-1\tSig cm-1\n", 0.01, 0.05, "Å-1", true)]
+    [InlineData("<X>   <Y>   <dY>\n", 0.01, 0.05, null, true)]
+    [InlineData("", 0.01, 0.05, null, true)]
+    [InlineData("\"Q [nm-1]\";\"I\";\"error\"\n", 0.001, 0.005, "nm-1", true)]
+    public void The_head_of_the_columns_tells_units_and_roles(string head, double smallest, double largest, string? unit, bool hasUncertainty)
+    {
+        Dataset dataset = Describe(head + Rows);
+        Assert.Equal(smallest, dataset.QMin!.Value, 12);
+        Assert.Equal(largest, dataset.QMax!.Value, 12);
+        Assert.Equal(unit, dataset.QUnit);
+        Assert.Equal(hasUncertainty, dataset.HasUncertainty);
+        Assert.Equal(5, dataset.Points);
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public void Every_line_end_is_one(string end) => Assert.Equal(5, Describe(Rows.Replace("\n", end, StringComparison.Ordinal)).Points);
+
+    [Theory]
+    [InlineData(",")]
+    [InlineData(" , ")]
+    [InlineData(";")]
+    [InlineData("\t")]
+    public void Every_separator_is_one(string separator) => Assert.Equal(5, Describe(Rows.Replace(" ", separator, StringComparison.Ordinal)).Points);
+
+    [Fact]
+    public void Numbers_are_read_as_C_Fortran_and_Windows_write_them()
+    {
+        Curve curve = Curve("0.1E-01 -1.#IND 1\n2.0D-2 nan 1\n+.03 1e3 1\n0.04 -7 1\n0.05 inf 1\n");
+        Assert.Equal([0.01, 0.02, 0.03, 0.04, 0.05], curve.Q);
+        Assert.Equal([double.NaN, double.NaN, 1000, -7, double.PositiveInfinity], curve.I);
+    }
+
+    [Fact]
+    public void Two_columns_have_no_uncertainty_and_four_may_have_a_resolution()
+    {
+        Assert.False(Describe("0.01 10\n0.02 9\n0.03 8\n0.04 7\n0.05 6\n").HasUncertainty);
+        Assert.Equal([0.001, 0.001, 0.001, 0.001, 0.001], Curve(Rows.Replace(" 1\n", " 1 0.001\n", StringComparison.Ordinal)).Qdev!);
+        // A fourth column that is larger than Q is something else, a model curve for instance.
+        Assert.Null(Curve(Rows.Replace(" 1\n", " 1 9.5\n", StringComparison.Ordinal)).Qdev);
+    }
+
+    [Theory]
+    [InlineData("just words\nand more\n")]
+    [InlineData("1\n2\n3\n4\n5\n6\n")]
+    [InlineData("0.1 1\n0.2 2\n0.3 3\n")]
+    [InlineData("# Chi2 Rg SupportVolume\n" + "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n")]
+    [InlineData("-179 31 0\n-178 32 0\n-177 33 0\n-176 31 0\n-175 30 0\n")]
+    [InlineData("1 1 1\n5 1 1\n2 1 1\n9 1 1\n0 1 1\n4 1 1\n")]
+    [InlineData("1 2 3 4 5\n2 2 3 4 5\n3 2 3 4 5\n4 2 3 4 5\n5 2 3 4 5\n")]
+    [InlineData("2013-02-21T14:39:15\tHeight\t1\n2013-02-21T14:39:16\tHeight\t1\n")]
+    [InlineData("0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\nsecond\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n")]
+    public void Other_text_is_passed_over(string text)
+    {
+        using var folder = new TestFolder();
+        FileOutcome outcome = FormatRegistry.Describe(folder.Write("a.txt", text));
+        Assert.Empty(outcome.Datasets);
+        Assert.Null(outcome.Error);
+        Assert.NotNull(outcome.PassedOver);
+    }
+
+    [Fact]
+    public void Lines_of_the_head_are_metadata_with_their_line_and_unit()
+    {
+        Dataset dataset = Describe("# Sample: lysozyme\n# Wavelength: 6.0 A\n# Detector distance = 800 cm\n# Temperature: 20 C\n# Start time: 2026-03-14T09:30:00+01:00\n# Q I dI\n" + Rows);
+        Assert.Equal("lysozyme", dataset.Sample);
+        Assert.Equal(6.0, dataset.Wavelength!.Value, 12);
+        Assert.Equal(8.0, dataset.DetectorDistance!.Value, 12);
+        Assert.Equal(293.15, dataset.Temperature!.Value, 9);
+        Assert.Equal(new DateTime(2026, 3, 14, 8, 30, 0, DateTimeKind.Utc), dataset.StartTime);
+        Assert.Equal("line 2", dataset.Source(Term.Wavelength)!.Place);
+    }
+
+    [Fact]
+    public void A_number_in_an_unknown_unit_is_not_guessed()
+    {
+        Dataset dataset = Describe("# Wavelength: 6.0 furlong\n" + Rows);
+        Assert.Null(dataset.Wavelength);
+        Assert.Equal("6.0", dataset.Source(Term.Wavelength)!.Value);
+    }
+
+    [Fact]
+    public void Encodings_are_told_apart()
+    {
+        using var folder = new TestFolder();
+        string text = "q Å-1\tI(q) cm-1\tSig cm-1\n" + Rows.Replace(' ', '\t');
+        foreach (Encoding encoding in new[] { Encoding.UTF8, Encoding.Latin1, Encoding.Unicode, Encoding.BigEndianUnicode })
+        {
+            string path = folder[$"{encoding.WebName}.dat"];
+            File.WriteAllText(path, text, encoding);
+            Assert.Equal("Å-1", Session.Read(path).QUnit);
+        }
+    }
+
+    [Fact]
+    public void A_text_larger_than_the_head_is_read_to_its_end()
+    {
+        var text = new StringBuilder();
+        for (int i = 1; i <= 20_000; i++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i * 1e-5:F5} {i} 1\n");
+        Assert.Equal(20_000, Describe(text.ToString()).Points);
+    }
+
+    [Theory]
+    // Rows counted and ends read by eye in the files.
+    [InlineData("BioSAS-round-robin-derived/SASDPP4_RNase_A_consensus_SAXS_OE_q0.3.dat", 0.005, "1/A")]
+    [InlineData("lysozyme_SAXS/scattering_data/subtracted/S_A_02700_F2-T1_lys_8_000.dat", 0.0106922151, null)]
+    public void Real_curves_of_the_corpora_are_read(string path, double smallest, string? unit)
+    {
+        Dataset dataset = Session.Read(Repository.Corpora(path));
+        Assert.Equal("ColumnText", dataset.Format.Id);
+        Assert.Equal(smallest, dataset.QMin!.Value, 10);
+        Assert.Equal(unit, dataset.QUnit);
+        Assert.True(dataset.HasUncertainty);
+    }
+
+    private static Dataset Describe(string text)
+    {
+        using var folder = new TestFolder();
+        return Session.Read(folder.Write("curve.dat", text));
+    }
+
+    private static Curve Curve(string text)
+    {
+        using var folder = new TestFolder();
+        return Assert.Single(Session.Read(folder.Write("curve.dat", text)).ReadCurves());
+    }
+}

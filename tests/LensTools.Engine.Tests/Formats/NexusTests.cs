@@ -1,0 +1,114 @@
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats;
+using LensTools.Engine.Hosting;
+using LensTools.Hdf5.Writing;
+using LensTools.Testing;
+
+namespace LensTools.Engine.Tests.Formats;
+
+/// <summary>NXcanSAS and ISIS TOFRAW.</summary>
+public sealed class NexusTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("1/angstrom", 0.1)]
+    [InlineData("1/A", 0.1)]
+    [InlineData("1/nm", 0.01)]
+    [InlineData("1/m", 1e-11)]
+    public void Q_is_given_in_one_over_angstrom(string unit, double smallest)
+    {
+        Dataset dataset = Write(root => Entry(root, unit, "uncertainties"));
+        Assert.Equal(smallest, dataset.QMin!.Value, 15);
+        Assert.Equal(smallest, Assert.Single(dataset.ReadCurves()).Q[0], 15);
+        Assert.True(dataset.HasUncertainty);
+    }
+
+    [Fact]
+    public void Spellings_that_writers_use_are_understood()
+    {
+        Dataset singular = Write(root => Entry(root, "1/A", "uncertainty"));
+        Assert.True(singular.HasUncertainty);
+        // A reference that leads nowhere: gc14-dls-i22.h5 of the corpora has one.
+        Dataset dangling = Write(root => Entry(root, "1/A", "uncertainties", nameOfDeviation: "Nowhere"));
+        Assert.False(dangling.HasUncertainty);
+    }
+
+    [Fact]
+    public void Several_entries_are_several_datasets()
+    {
+        using var folder = new TestFolder();
+        string path = folder["two.h5"];
+        var root = new GroupNode();
+        Entry(root, "1/A", "uncertainties", name: "first");
+        Entry(root, "1/nm", "uncertainties", name: "second");
+        using (FileStream file = File.Create(path)) Hdf5Writer.Write(file, root);
+        Assert.Equal(["two#first", "two#second"], FormatRegistry.Describe(path).Datasets.Select(d => d.Name));
+    }
+
+    [Fact]
+    public void Other_HDF5_is_passed_over()
+    {
+        using var folder = new TestFolder();
+        string path = folder["other.h5"];
+        using (FileStream file = File.Create(path)) Hdf5Writer.Write(file, new GroupNode());
+        Assert.Contains("no NXcanSAS", FormatRegistry.Describe(path).PassedOver, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_truncated_file_is_an_error_that_says_so()
+    {
+        LensError error = FormatRegistry.Describe(Path.Combine(Repository.RoundRobin, "isis", "90103_ellipsoid_5mgml.h5")).Error!;
+        Assert.Equal("LensFileDamaged", error.Id);
+        Assert.Contains("truncated: it should have 4304 bytes and has 2582", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_real_ISIS_run_is_described_with_its_placeholders_marked()
+    {
+        // Expected values: h5dump of the file.
+        Dataset run = Session.Read(Repository.Corpora("ISIS-LOQ-SANS/nexus_files/LOQ75881.nxs"));
+        Assert.Equal(("IsisTofRaw", "LOQ", "ISIS", "PaNET01189", "75881"), (run.Format.Id, run.Instrument, run.Facility, run.Technique!.Id, run.RunNumber));
+        Assert.Equal("LC 150mM NaCl Buffer 8mm_SANS", run.Title);
+        Assert.Equal(1L * 17790 * 102, run.Points);
+        Assert.Null(run.Proposal);
+        Assert.Equal(("99999", true, "/raw_data_1/experiment_identifier"), (run.Source(Term.Proposal)!.Value, run.Source(Term.Proposal)!.IsPlaceholder, run.Source(Term.Proposal)!.Place));
+        Assert.Null(run.Sample);
+        Assert.Equal("", run.Source(Term.Sample)!.Value);
+        Assert.Contains(run.ReadMetadata(), item => item.Place == "/raw_data_1/good_frames");
+    }
+
+    [Fact]
+    public void Every_NXcanSAS_file_of_the_corpora_is_described()
+    {
+        string[] files = [.. Directory.EnumerateFiles(Repository.Corpora("NXcanSAS_examples/1d_standard"), "*.h5")];
+        Assert.True(files.Length >= 10);
+        foreach (string file in files)
+        {
+            FileOutcome outcome = FormatRegistry.Describe(file);
+            Assert.True(outcome.Datasets.Count > 0, $"{file}: {outcome.PassedOver}{outcome.Error?.Message}");
+            Assert.All(outcome.Datasets, dataset => Assert.True(dataset.QMin is >= 0 && dataset.QMax is < 2 && dataset.ReadCurves().Count > 0, file));
+        }
+    }
+
+    private Dataset Write(Action<GroupNode> build)
+    {
+        string path = _folder[$"{Guid.NewGuid():N}.h5"];
+        var root = new GroupNode();
+        build(root);
+        using (FileStream file = File.Create(path)) Hdf5Writer.Write(file, root);
+        return Session.Read(path);
+    }
+
+    private static void Entry(GroupNode root, string unit, string attribute, string name = "entry", string nameOfDeviation = "Idev")
+    {
+        GroupNode entry = root.Group(name).Attribute("NX_class", "NXentry").Attribute("canSAS_class", "SASentry");
+        entry.Dataset("definition", "NXcanSAS");
+        GroupNode data = entry.Group("data").Attribute("canSAS_class", "SASdata");
+        data.Dataset("Q", StoredValue.Array([0.1, 0.2, 0.3])).Attribute("units", unit);
+        data.Dataset("I", StoredValue.Array([3.0, 2.0, 1.0])).Attribute("units", "1/cm").Attribute(attribute, nameOfDeviation);
+        if (nameOfDeviation == "Idev") data.Dataset("Idev", StoredValue.Array([0.1, 0.1, 0.1]));
+    }
+}

@@ -1,0 +1,182 @@
+using LensTools.Engine.Collections;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Labels;
+using LensTools.Testing;
+
+namespace LensTools.Engine.Tests.Labels;
+
+/// <summary>The ledger: whole transactions, no lost line, nothing overwritten.</summary>
+public sealed class LedgerTests : IDisposable
+{
+    private const string Curve = "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n";
+
+    private readonly TestFolder _folder = new();
+
+    public LedgerTests() => Collection.Create(_folder.Path, "test", null, null);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_fold_gives_the_last_value_and_the_history_keeps_all()
+    {
+        var session = new Session();
+        Dataset dataset = AddCurve("a.dat", 1);
+        session.Label([dataset], "quality", "good", "first look");
+        session.Label([dataset], "quality", "poor");
+        session.Label([dataset], "split", "train");
+        session.Label([dataset], "split", null);
+        LedgerState ledger = Collection.Open(_folder.Path).Ledger.Read();
+        Assert.Equal(4, ledger.History.Count);
+        Assert.Equal("first look", ledger.History[0].Reason);
+        Assert.Equal("poor", Assert.Single(ledger.Current).Value);
+    }
+
+    [Fact]
+    public void What_is_so_already_is_not_written_again()
+    {
+        var session = new Session();
+        Dataset dataset = AddCurve("a.dat", 1);
+        Assert.Single(session.Label([dataset], "quality", "good"));
+        Assert.Empty(session.Label([dataset], "quality", "Good"));
+    }
+
+    [Fact]
+    public void A_label_that_the_vocabulary_lacks_stops_the_transaction_before_it_begins()
+    {
+        var session = new Session();
+        Dataset dataset = AddCurve("a.dat", 1);
+        LensException error = Assert.Throws<LensException>(() => session.Label([dataset], "qualty", "good"));
+        Assert.Equal("LensLabelUnknown", error.Error.Id);
+        Assert.False(File.Exists(_folder["lens-labels.jsonl"]));
+    }
+
+    [Fact]
+    public void Labels_follow_the_content_through_a_rename()
+    {
+        var session = new Session();
+        session.Label([AddCurve("a.dat", 1)], "quality", "good");
+        File.Move(_folder["a.dat"], _folder["b.dat"]);
+        Assert.Equal("good", session.Labels.Of(Session.Read(_folder["b.dat"]), CancellationToken.None)["quality"].Value);
+    }
+
+    [Fact]
+    public void A_damaged_line_is_named_and_nothing_is_written()
+    {
+        var session = new Session();
+        Dataset dataset = AddCurve("a.dat", 1);
+        session.Label([dataset], "quality", "good");
+        File.AppendAllText(_folder["lens-labels.jsonl"], "{\"at\": broken\n");
+        byte[] before = File.ReadAllBytes(_folder["lens-labels.jsonl"]);
+        LensException error = Assert.Throws<LensException>(() => new Session().Label([dataset], "quality", "poor"));
+        Assert.Equal("LensLedgerDamaged", error.Error.Id);
+        Assert.Contains("line 2", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(_folder["lens-labels.jsonl"]));
+        Assert.Single(Collection.Open(_folder.Path).Ledger.Read().Current);
+    }
+
+    [Fact]
+    public void A_last_line_without_an_end_gets_one()
+    {
+        var session = new Session();
+        Dataset dataset = AddCurve("a.dat", 1);
+        session.Label([dataset], "quality", "good");
+        string ledger = _folder["lens-labels.jsonl"];
+        File.WriteAllText(ledger, File.ReadAllText(ledger).TrimEnd('\n'));
+        session.Label([dataset], "split", "train");
+        Assert.Equal(2, File.ReadAllLines(ledger).Length);
+        Assert.Empty(Collection.Open(_folder.Path).Ledger.Read().Damage);
+    }
+
+    [Fact]
+    public async Task Two_labellers_at_once_lose_no_line()
+    {
+        const int Rounds = 25;
+        Dataset[] datasets = [AddCurve("a.dat", 1), AddCurve("b.dat", 2)];
+        await Task.WhenAll(datasets.Select((dataset, number) => Task.Run(() =>
+        {
+            for (int i = 0; i < Rounds; i++) new Session().Label([dataset], "comment", $"{number} {i}");
+        })));
+        LedgerState ledger = Collection.Open(_folder.Path).Ledger.Read();
+        Assert.Equal(2 * Rounds, ledger.History.Count);
+        Assert.Empty(ledger.Damage);
+    }
+
+    [Fact]
+    public void Another_process_waits_for_the_lock()
+    {
+        var session = new Session();
+        Dataset dataset = AddCurve("a.dat", 1);
+        session.Label([dataset], "quality", "good");
+        using (File.Open(_folder[".lens/labels.lock"], FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+            Assert.Throws<OperationCanceledException>(() => Collection.Open(_folder.Path).Ledger.Append(_ => [], stop.Token));
+        }
+        Assert.Single(session.Label([dataset], "quality", "poor"));
+    }
+
+    [Fact]
+    public void A_full_disk_leaves_the_old_ledger_whole()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "mounting a small file system needs root on Linux");
+        using var mount = new TestFolder("lens mount");
+        (int code, _, string error) = Tool.Run("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", mount.Path]);
+        Assert.SkipUnless(code == 0, $"no small file system can be mounted here: {error.Trim()}");
+        try
+        {
+            Collection.Create(mount.Path, "small", null, null);
+            File.WriteAllText(mount["a.dat"], Curve);
+            Dataset dataset = Session.Read(mount["a.dat"]);
+            new Session().Label([dataset], "quality", "good");
+            byte[] before = File.ReadAllBytes(mount["lens-labels.jsonl"]);
+            LensException failure = Assert.Throws<LensException>(() => new Session().Label([dataset], "comment", new string('x', 60_000)));
+            Assert.Equal("LensLedgerWriteFailed", failure.Error.Id);
+            Assert.Equal(before, File.ReadAllBytes(mount["lens-labels.jsonl"]));
+            Assert.Empty(Directory.GetFiles(mount.Path, "*.tmp"));
+        }
+        finally
+        {
+            Tool.Run("umount", [mount.Path]);
+        }
+    }
+
+    [Fact]
+    public void Identities_are_remembered_until_the_file_changes()
+    {
+        Dataset dataset = AddCurve("a.dat", 1);
+        var first = new Session();
+        string id = first.Identities.Of(dataset, CancellationToken.None);
+        first.Identities.Flush();
+        Assert.True(File.Exists(_folder[".lens/identities.db"]));
+        // What is remembered is believed: size and time are the same, the content is not.
+        DateTime time = File.GetLastWriteTimeUtc(dataset.Path);
+        File.WriteAllText(dataset.Path, File.ReadAllText(dataset.Path).Replace("10", "11", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(dataset.Path, time);
+        Assert.Equal(id, new Session().Identities.Of(dataset, CancellationToken.None));
+        File.SetLastWriteTimeUtc(dataset.Path, time.AddSeconds(1));
+        Assert.NotEqual(id, new Session().Identities.Of(dataset, CancellationToken.None));
+    }
+
+    [Fact]
+    public void A_cache_that_is_no_database_is_done_without()
+    {
+        Dataset dataset = AddCurve("a.dat", 1);
+        Directory.CreateDirectory(_folder[".lens"]);
+        File.WriteAllText(_folder[".lens/identities.db"], new string('x', 4096));
+        var session = new Session();
+        Assert.StartsWith("sha256:", session.Identities.Of(dataset, CancellationToken.None), StringComparison.Ordinal);
+        Assert.NotNull(session.Identities.CacheProblem);
+    }
+
+    [Fact]
+    public void A_broken_lens_yaml_is_named_with_its_line()
+    {
+        _folder.Write("lens.yaml", "name: x\nprofil: training\n");
+        LensException error = Assert.Throws<LensException>(() => Collection.Open(_folder.Path));
+        Assert.Equal("LensCollectionInvalid", error.Error.Id);
+        Assert.Contains("line 2", error.Message, StringComparison.Ordinal);
+    }
+
+    private Dataset AddCurve(string name, int number) => Session.Read(_folder.Write(name, $"# curve {number}\n{Curve}"));
+}

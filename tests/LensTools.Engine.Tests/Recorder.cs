@@ -1,0 +1,33 @@
+using LensTools.Engine.Hosting;
+
+namespace LensTools.Engine.Tests;
+
+/// <summary>An output port that keeps what it was told, in order.</summary>
+internal sealed class Recorder : IOutputPort
+{
+    public List<string> Said { get; } = [];
+
+    public List<LensError> Errors { get; } = [];
+
+    public bool Answer { get; init; } = true;
+
+    public void Write(object result) => Said.Add($"write {result}");
+
+    public void Error(LensError error)
+    {
+        Errors.Add(error);
+        Said.Add($"error {error.Id}");
+    }
+
+    public void Warning(string message) => Said.Add($"warning {message}");
+
+    public void Verbose(string message) => Said.Add($"verbose {message}");
+
+    public void Progress(LensProgress progress) => Said.Add($"progress {progress.Activity}");
+
+    public bool ShouldProcess(string target, string action)
+    {
+        Said.Add($"may I {action}: {target}");
+        return Answer;
+    }
+}

@@ -1,0 +1,85 @@
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Sharing;
+using LensTools.Testing;
+
+namespace LensTools.Engine.Tests.Sharing;
+
+/// <summary>Publishing to a real WebDAV server.</summary>
+public sealed class WebDavPublishingTests : IDisposable
+{
+    private const string Curve = "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n";
+
+    private readonly TestFolder _source = new();
+
+    public void Dispose() => _source.Dispose();
+
+    [Fact]
+    public void Files_arrive_are_proven_and_are_not_sent_twice()
+    {
+        using var apache = new Apache();
+        Dataset[] datasets = [Add("a.dat"), Add("deep/er/b [1] #%&+;.dat"), Add("Größe-µ.dat")];
+        List<Publication> receipts = new Session().Publish(datasets, apache.Url, _source.Path);
+        Assert.All(receipts, receipt =>
+        {
+            Assert.Equal("read-back", receipt.Proof);
+            Assert.Equal(File.ReadAllBytes(receipt.Source), File.ReadAllBytes(Path.Combine(apache.Root, receipt.Path)));
+        });
+        Assert.Equal(3, receipts.Count);
+        Assert.Empty(Directory.EnumerateDirectories(apache.Root, ".lens*"));
+        Assert.All(new Session().Publish(datasets, apache.Url, _source.Path), receipt => Assert.Equal(PublishAction.Unchanged, receipt.Action));
+        Assert.Contains("deep/er/b [1] #%&+;.dat", File.ReadAllText(Path.Combine(apache.Root, "SHA256SUMS")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_changed_file_replaces_the_published_one_and_nothing_else_does()
+    {
+        using var apache = new Apache();
+        Dataset dataset = Add("a.dat");
+        new Session().Publish([dataset], apache.Url, _source.Path);
+        File.AppendAllText(dataset.Path, "0.06 5 1\n");
+        Assert.Equal(PublishAction.Changed, Assert.Single(new Session().Publish([Session.Read(dataset.Path)], apache.Url, _source.Path)).Action);
+        Assert.EndsWith("0.06 5 1\n", File.ReadAllText(Path.Combine(apache.Root, "a.dat")), StringComparison.Ordinal);
+
+        Dataset other = Add("b.dat");
+        File.WriteAllText(Path.Combine(apache.Root, "b.dat"), "somebody else's");
+        var session = new Session();
+        session.Publish([other], apache.Url, _source.Path);
+        Assert.Equal("LensTargetConflict", Assert.Single(session.Port.Errors).Id);
+        Assert.Equal("somebody else's", File.ReadAllText(Path.Combine(apache.Root, "b.dat")));
+    }
+
+    [Fact]
+    public void A_credential_is_sent_and_a_wrong_one_stops_the_run_at_once()
+    {
+        using var apache = new Apache("lens", "geheim");
+        Dataset[] datasets = [Add("a.dat"), Add("b.dat")];
+        LensException error = Assert.Throws<LensException>(() => new Session().Publish(datasets, apache.Url, _source.Path, new ShareCredential("lens", "falsch-42")));
+        Assert.Equal("LensAuthenticationFailed", error.Error.Id);
+        Assert.DoesNotContain("falsch-42", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, new Session().Publish(datasets, apache.Url, _source.Path, new ShareCredential("lens", "geheim")).Count);
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_said_to_be_missing()
+    {
+        using var apache = new Apache();
+        var session = new Session();
+        LensException? thrown = Record.Exception(() => session.Publish([Add("a.dat")], apache.Url + "/no/such", _source.Path)) as LensException;
+        string id = thrown?.Error.Id ?? session.Port.Errors[0].Id;
+        Assert.Equal("LensTargetNotFound", id);
+    }
+
+    [Theory]
+    [InlineData("http://example.invalid/dav", true, "LensDestinationUnsafe")]
+    [InlineData("https://user:secret@example.invalid/dav", false, "LensDestinationUnsafe")]
+    [InlineData("ftp://example.invalid/dav", false, "LensDestinationInvalid")]
+    public void Destinations_that_are_not_safe_are_refused_before_anything_is_sent(string url, bool withCredential, string id)
+    {
+        LensException error = Assert.Throws<LensException>(() => ShareTarget.Open(url, withCredential ? new ShareCredential("u", "secret") : null));
+        Assert.Equal(id, error.Error.Id);
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+    }
+
+    private Dataset Add(string name) => Session.Read(_source.Write(name, $"# {name}\n{Curve}"));
+}

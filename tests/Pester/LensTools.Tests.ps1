@@ -1,0 +1,372 @@
+BeforeAll {
+    $root = Split-Path (Split-Path $PSScriptRoot)
+    Import-Module (Join-Path $root LensTools.psd1) -Force
+    $roundRobin = Join-Path $root examples/roundrobin
+
+    # A copy of the round robin that a test may change.
+    function Copy-RoundRobin {
+        $copy = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
+        $null = New-Item -ItemType Directory $copy
+        Copy-Item (Join-Path $roundRobin *) $copy -Recurse
+        Remove-Item (Join-Path $copy lens-*) -ErrorAction Ignore
+        (Get-Item -LiteralPath $copy).FullName
+    }
+
+    function Write-Curve($path) {
+        $null = New-Item -ItemType Directory (Split-Path $path) -Force
+        [IO.File]::WriteAllText($path, "# Sample: water`n# Instrument: LOQ`n# Q (1/A)  I (1/cm)  dI (1/cm)`n" + (1..20 | ForEach-Object { "0.{0:000} {1} 0.1`n" -f $_, (21 - $_) } | Join-String))
+    }
+}
+
+Describe 'the module' {
+    It 'exports the cmdlets of its manifest and nothing else' {
+        (Get-Command -Module LensTools).Name | Sort-Object |
+            Should -Be 'Get-LensDataset', 'Get-LensLabel', 'New-LensCollection', 'Publish-LensDataset', 'Set-LensLabel', 'Test-LensDataset'
+        (Get-Module LensTools).ExportedFunctions.Count | Should -Be 0
+    }
+
+    It 'is imported again and removed without leaving anything' {
+        Import-Module (Join-Path $root LensTools.psd1) -Force
+        Get-LensDataset (Join-Path $roundRobin ill/300202*) | Should -HaveCount 1
+        Remove-Module LensTools
+        Get-Command Get-LensDataset -ErrorAction Ignore | Should -BeNullOrEmpty
+        Import-Module (Join-Path $root LensTools.psd1)
+        Get-LensDataset (Join-Path $roundRobin ill/300202*) | Should -HaveCount 1
+    }
+
+    It 'gives its output types as type literals' {
+        foreach ($name in 'LensDataset', 'LensTestResult', 'LensFinding', 'LensLabel', 'LensPublication', 'LensCollection', 'LensCurve') {
+            "LensTools.$name" -as [type] | Should -Not -BeNullOrEmpty -Because $name
+        }
+    }
+
+    It 'keeps its packages to itself' {
+        $null = Get-LensDataset (Join-Path $roundRobin ill) | Test-LensDataset
+        $context = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in 'YamlDotNet', 'LensTools.Engine' } |
+            ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name } | Select-Object -Unique
+        $context | Should -Be 'LensTools'
+    }
+
+    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset' {
+        $help = Get-Help $_ -Full
+        $help.Synopsis.Trim() | Should -Not -Match '^\[?-|^Get-|^Set-|\[<Common'
+        $code = $help.examples.example.code -join "`n"
+        $common = [System.Management.Automation.PSCmdlet]::CommonParameters
+        # A parameter by position has no name in the example; these are the ones that are used so.
+        $byPosition = @{ 'Get-LensDataset' = 'Path'; 'Test-LensDataset' = 'Path'; 'Publish-LensDataset' = 'Destination'; 'Get-LensLabel' = 'Path'; 'New-LensCollection' = 'Path' }
+        foreach ($parameter in (Get-Command $_).Parameters.Keys | Where-Object { $_ -notin $common }) {
+            ($help.parameters.parameter | Where-Object name -eq $parameter).description.Text | Should -Not -BeNullOrEmpty -Because $parameter
+            if ($byPosition[$help.Name] -ne $parameter) { $code | Should -Match "-$parameter\b" }
+        }
+    }
+}
+
+Describe 'Get-LensDataset' {
+    It 'describes every format in the same terms' {
+        $sets = Get-LensDataset $roundRobin -Recurse -ErrorAction SilentlyContinue -ErrorVariable problems
+        $sets | Should -HaveCount 23
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'LensFileDamaged*'
+        $sets.Format | Sort-Object -Unique | Should -Be 'CanSasXml', 'ColumnText', 'IsisTofRaw', 'NXcanSAS'
+        $sets | Where-Object Facility -eq MLZ | ForEach-Object { $_.QMax | Should -BeLessThan 0.31 }
+        $sets[0] | Should -BeOfType LensTools.LensDataset
+    }
+
+    It 'takes names with brackets, blanks, #, % and umlauts literally and from Get-ChildItem' {
+        $folder = Join-Path $TestDrive names
+        $names = 'run[1].dat', 'run1.dat', 'a b#c%20d.dat', 'Größe-µ.dat', ("long " + 'x' * 200 + '.dat')
+        foreach ($name in $names) { Write-Curve (Join-Path $folder $name) }
+        (Get-LensDataset -LiteralPath (Join-Path $folder 'run[1].dat')).Name | Should -Be 'run[1]'
+        (Get-ChildItem -LiteralPath $folder | Get-LensDataset).Count | Should -Be $names.Count
+        (Get-ChildItem -LiteralPath (Join-Path $folder 'run[1].dat') | Get-LensDataset).Name | Should -Be 'run[1]'
+        $exact = Get-LensDataset -LiteralPath (Join-Path $folder 'run[1].dat')
+        ($exact | Get-LensDataset).Name | Should -Be 'run[1]'
+        ($exact | Test-LensDataset).Name | Should -Be 'run[1]'
+        (Get-Item -LiteralPath $exact.PSPath).Name | Should -Be 'run[1].dat'
+    }
+
+    It 'says so when a wildcard hides a file of that very name' {
+        $folder = Join-Path $TestDrive wild
+        Write-Curve (Join-Path $folder 'run[1].dat')
+        Write-Curve (Join-Path $folder 'run1.dat')
+        $found = Get-LensDataset (Join-Path $folder 'run[1].dat') -WarningVariable warnings -WarningAction SilentlyContinue
+        $found.Name | Should -Be 'run1'
+        $warnings | Should -Match 'LiteralPath'
+    }
+
+    It 'works on PSDrives and relative paths' {
+        $null = New-PSDrive -Name rr -PSProvider FileSystem -Root $roundRobin -Scope Global
+        try {
+            Get-LensDataset rr:/ill | Should -HaveCount 8
+            Push-Location rr:/mlz
+            Get-LensDataset | Should -HaveCount 8
+            Get-LensDataset ../ill/300202* | Should -HaveCount 1
+        }
+        finally {
+            Pop-Location
+            Remove-PSDrive rr
+        }
+    }
+
+    It 'passes over what is no data and says why when asked' {
+        $folder = Join-Path $TestDrive other
+        $null = New-Item -ItemType Directory (Join-Path $folder x.h5)
+        Set-Content (Join-Path $folder note.txt) 'nothing to see'
+        Write-Curve (Join-Path $folder curve.dat)
+        $verbose = Get-LensDataset $folder -Verbose 4>&1
+        @($verbose | Where-Object { $_ -is [LensTools.LensDataset] }) | Should -HaveCount 1
+        @($verbose | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and $_.Message -match 'note.txt: passed over' }) | Should -HaveCount 1
+    }
+
+    It 'reports an empty data file, a missing path and another provider, and goes on' {
+        $folder = Join-Path $TestDrive broken
+        Write-Curve (Join-Path $folder good.dat)
+        $null = New-Item (Join-Path $folder empty.h5)
+        $found = Get-LensDataset $folder, (Join-Path $folder missing.dat), env: -ErrorAction SilentlyContinue -ErrorVariable problems
+        $found.Name | Should -Be 'good'
+        ($problems.FullyQualifiedErrorId -replace ',.*') | Sort-Object | Should -Be 'LensFileEmpty', 'LensNotAFile', 'LensPathNotFound'
+    }
+
+    It 'reads lazily: a curve, metadata with places, the identity' {
+        $set = Get-LensDataset (Join-Path $roundRobin mlz/41005*)
+        $set.Curves[0].Q.Count | Should -Be 70
+        $set.Curves[0].Points | Select-Object -First 1 | ForEach-Object { $_.Q | Should -BeLessThan 0.0061 }
+        ($set.Metadata | Where-Object Term -eq Sample).Place | Should -BeLike '/SASroot/SASentry/SASsample/ID*'
+        $set.Id | Should -Be ('sha256:' + (Get-FileHash -LiteralPath $set.Path -Algorithm SHA256).Hash.ToLowerInvariant())
+    }
+
+    It 'only takes the formats it is asked for' {
+        Get-LensDataset $roundRobin -Recurse -Format NXcanSAS -ErrorAction SilentlyContinue | Should -HaveCount 3
+    }
+}
+
+Describe 'Test-LensDataset' {
+    It 'finds the six faults of the round robin' {
+        $results = Get-ChildItem $roundRobin -Recurse -File | Test-LensDataset
+        $results | Should -HaveCount 24
+        $found = @{}
+        foreach ($result in $results | Where-Object Verdict -ne Usable) { $found[$result.Name] = "$($result.Verdict) $($result.Findings[0].Rule)" }
+        $found.Count | Should -Be 6
+        $found['300212_silica50_2mgml'] | Should -Be 'NeedsInformation Data.Uncertainty'
+        $found['300235_ellipsoid_5mgml'] | Should -Be 'NeedsInformation Data.QUnit'
+        $found['41002_silica25_2mgml'] | Should -Be 'NeedsInformation Metadata.Sample'
+        $found['90103_ellipsoid_5mgml'] | Should -Be 'Rejected Readability.File'
+        $found['41025_capsid_5mgml'] | Should -Be 'UsableWithWarnings Collection.Duplicate'
+        $found['LOQ00090102'] | Should -Be 'NeedsInformation Metadata.Title'
+    }
+
+    It 'gives a Boolean with -Quiet' {
+        Get-LensDataset (Join-Path $roundRobin ill/300202*), (Join-Path $roundRobin ill/300212*) | Test-LensDataset -Quiet | Should -Be $true, $false
+    }
+
+    It 'applies and leaves out rules and groups of rules' {
+        $set = Get-LensDataset (Join-Path $roundRobin mlz/41002*)
+        ($set | Test-LensDataset -Rule Data).Verdict | Should -Be Usable
+        ($set | Test-LensDataset -ExcludeRule Metadata.Sample).Verdict | Should -Be Usable
+        { $set | Test-LensDataset -Rule No.Such } | Should -Throw -ErrorId 'LensRuleUnknown*'
+        { $set | Test-LensDataset -Profile nosuch } | Should -Throw -ErrorId 'LensProfileUnknown*'
+    }
+
+    It 'takes a profile from a file' {
+        $profile = Join-Path $TestDrive strict.yaml
+        Set-Content $profile "basedOn: training`nrules:`n  Data.QOrder: off`nlimits:`n  largestQ: 0.1`n"
+        $result = Get-LensDataset (Join-Path $roundRobin ill/300202*) | Test-LensDataset -Profile $profile
+        $result.Findings.Rule | Should -Be Data.QUnit
+    }
+
+    It 'gives a verdict for every run of a real ISIS batch, with its placeholders' -Skip:(-not (Test-Path (Join-Path (Split-Path (Split-Path $PSScriptRoot)) ../shared/corpora/ISIS-LOQ-SANS))) {
+        $batch = Join-Path $root ../shared/corpora/ISIS-LOQ-SANS
+        $results = Get-LensDataset $batch -Recurse | Test-LensDataset
+        $runs = @(Get-ChildItem $batch -Recurse -Filter *.nxs)
+        $raw = @($results | Where-Object { $_.Dataset.Format -eq 'IsisTofRaw' })
+        $raw | Should -HaveCount $runs.Count
+        foreach ($result in $raw) {
+            $result.Verdict | Should -Be NeedsInformation
+            $result.Findings.Message | Should -Contain 'experiment_identifier is "99999", which is a placeholder; expected the proposal under which it was measured'
+            $result.Findings.Message | Should -Contain "name is blank; expected the sample's name"
+        }
+    }
+}
+
+Describe 'labels' {
+    It 'are given in bulk as one transaction, shown, and survive a rename' {
+        $copy = Copy-RoundRobin
+        Get-LensDataset $copy -Recurse -ErrorAction SilentlyContinue | Set-LensLabel -Name quality -Value GOOD -Reason 'looked at'
+        $labels = Get-LensLabel $copy
+        # The duplicate has the identity of its twin.
+        $labels | Should -HaveCount 22
+        $labels.Value | Sort-Object -Unique | Should -BeExactly good
+        $labels.Transaction | Sort-Object -Unique | Should -HaveCount 1
+        Rename-Item (Join-Path $copy ill/300202_silica25_2mgml.dat) renamed.dat
+        (Get-LensDataset (Join-Path $copy ill/renamed.dat)).Labels['quality'] | Should -Be good
+    }
+
+    It 'are not written under -WhatIf, and only put out with -PassThru' {
+        $copy = Copy-RoundRobin
+        $sets = Get-LensDataset (Join-Path $copy ill)
+        $sets | Set-LensLabel split train -WhatIf | Should -BeNullOrEmpty
+        Get-LensLabel $copy | Should -BeNullOrEmpty
+        $sets | Set-LensLabel split train | Should -BeNullOrEmpty
+        $sets | Set-LensLabel -Label @{ split = 'test'; quality = 'poor' } -PassThru | Should -HaveCount 16
+        $sets | Set-LensLabel split test -PassThru | Should -BeNullOrEmpty -Because 'they have it already'
+        Get-LensLabel $copy -Name split -History | Should -HaveCount 16
+        $sets[0] | Set-LensLabel split '' 
+        $sets[0].Labels.Keys | Should -Be quality
+    }
+
+    It 'must be in the vocabulary' {
+        $copy = Copy-RoundRobin
+        $set = Get-LensDataset (Join-Path $copy ill/300202*)
+        { $set | Set-LensLabel qualty good } | Should -Throw -ErrorId 'LensLabelUnknown*' -ExpectedMessage '*did you mean "quality"*'
+        { $set | Set-LensLabel quality splendid } | Should -Throw -ErrorId 'LensLabelValueUnknown*'
+        $set | Set-LensLabel model 'sphere@hardsphere'
+        $set | Set-LensLabel round second
+        $set.Labels['model'] | Should -Be 'sphere@hardsphere'
+    }
+
+    It 'need a collection' {
+        $folder = Join-Path $TestDrive loose
+        Write-Curve (Join-Path $folder a.dat)
+        { Get-LensDataset $folder | Set-LensLabel quality good } | Should -Throw -ErrorId 'LensCollectionNotFound*'
+        New-LensCollection $folder -WhatIf
+        Test-Path (Join-Path $folder lens.yaml) | Should -BeFalse
+        (New-LensCollection $folder -Name 'loose "ends"' -Licence CC0-1.0 -Profile benchmark).Name | Should -Be 'loose "ends"'
+        Get-ChildItem (Join-Path $folder a.dat) | Set-LensLabel quality good
+        (Get-LensLabel $folder).RelativePath | Should -Be a.dat
+        { New-LensCollection $folder -ErrorAction Stop } | Should -Throw -ErrorId 'LensCollectionExists*'
+    }
+
+    It 'complete on a command line' {
+        $copy = Copy-RoundRobin
+        Push-Location $copy
+        try {
+            (TabExpansion2 'Set-LensLabel -Name sp').CompletionMatches.CompletionText | Should -Be split
+            (TabExpansion2 'Set-LensLabel split ').CompletionMatches.CompletionText | Should -Be train, validation, test, holdout
+            (TabExpansion2 'Set-LensLabel -Name round -Value ').CompletionMatches.CompletionText | Should -Be first, second
+            (TabExpansion2 'Get-LensDataset -Format N').CompletionMatches.CompletionText | Should -Be NXcanSAS
+            (TabExpansion2 'Test-LensDataset -Profile ').CompletionMatches.CompletionText | Should -Be benchmark, training
+            (TabExpansion2 'Test-LensDataset -Rule Data.Q').CompletionMatches.CompletionText | Should -Be Data.QUnit, Data.QOrder
+        }
+        finally { Pop-Location }
+    }
+
+    It 'name a damaged line and write nothing while it is there' {
+        $copy = Copy-RoundRobin
+        $sets = Get-LensDataset (Join-Path $copy ill)
+        $sets | Set-LensLabel quality good
+        $ledger = Join-Path $copy lens-labels.jsonl
+        $lines = Get-Content $ledger
+        $lines[2] = $lines[2].Substring(0, 40)
+        Set-Content $ledger $lines
+        $before = Get-FileHash $ledger
+        Get-LensLabel $copy -ErrorAction SilentlyContinue -ErrorVariable problems | Should -HaveCount 7
+        $problems[0].Exception.Message | Should -Match 'line 3'
+        { $sets | Set-LensLabel quality poor } | Should -Throw -ErrorId 'LensLedgerDamaged*'
+        (Get-FileHash $ledger).Hash | Should -Be $before.Hash
+    }
+}
+
+Describe 'Publish-LensDataset' {
+    It 'sends, proves, keeps receipts, and sends nothing twice' {
+        $copy = Copy-RoundRobin
+        $target = Join-Path $TestDrive target
+        $sets = Get-LensDataset $copy -Recurse -ErrorAction SilentlyContinue
+        $sets | Publish-LensDataset $target -WhatIf
+        Test-Path $target | Should -BeFalse
+        $receipts = $sets | Publish-LensDataset $target -PassThru
+        $receipts | Should -HaveCount 23
+        foreach ($receipt in $receipts) {
+            $receipt.Proof | Should -Be read-back
+            (Get-FileHash -LiteralPath (Join-Path $target $receipt.Path)).Hash.ToLowerInvariant() | Should -Be $receipt.Sha256
+        }
+        Get-Content (Join-Path $copy lens-receipts.jsonl) | Should -HaveCount 23
+        $again = $sets | Publish-LensDataset $target -PassThru
+        $again.Action | Sort-Object -Unique | Should -Be Unchanged
+        Get-ChildItem $target -Force -Directory -Filter '.lens*' | Should -BeNullOrEmpty
+        (Get-Content (Join-Path $target lens-manifest.json) -Raw | ConvertFrom-Json).files | Should -HaveCount 23
+    }
+
+    It 'replaces what it published, and nothing else without -Force' {
+        $copy = Copy-RoundRobin
+        $target = Join-Path $TestDrive conflict
+        $null = New-Item -ItemType Directory (Join-Path $target ill) -Force
+        Set-Content (Join-Path $target ill/300202_silica25_2mgml.dat) 'of somebody else'
+        $set = Get-LensDataset (Join-Path $copy ill/300202*)
+        $set | Publish-LensDataset $target -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'LensTargetConflict*'
+        Get-Content (Join-Path $target ill/300202_silica25_2mgml.dat) | Should -Be 'of somebody else'
+        ($set | Publish-LensDataset $target -Force -PassThru).Action | Should -Be Conflict
+        Add-Content $set.Path '# measured again'
+        (Get-LensDataset $set.Path | Publish-LensDataset $target -PassThru).Action | Should -Be Changed
+        Get-Content (Join-Path $target ill/300202_silica25_2mgml.dat) | Select-Object -Last 1 | Should -Be '# measured again'
+    }
+
+    It 'sends to a target of the collection by name, and labels travel in the manifest' {
+        $copy = Copy-RoundRobin
+        Add-Content (Join-Path $copy lens.yaml) "targets:`n  archive: ../archive"
+        $set = Get-LensDataset (Join-Path $copy ill/300202*)
+        $set | Set-LensLabel quality good
+        $set | Publish-LensDataset archive
+        $manifest = Get-Content (Join-Path $copy ../archive/lens-manifest.json) -Raw | ConvertFrom-Json
+        $manifest.files[0].labels.quality | Should -Be good
+        $set | Set-LensLabel quality poor
+        ($set | Publish-LensDataset archive -PassThru).Action | Should -Be Unchanged
+        (Get-Content (Join-Path $copy ../archive/lens-manifest.json) -Raw | ConvertFrom-Json).files[0].labels.quality | Should -Be poor
+    }
+
+    It 'refuses to send a password over http to another machine' {
+        $credential = [pscredential]::new('user', (ConvertTo-SecureString secret -AsPlainText -Force))
+        { Get-LensDataset (Join-Path $roundRobin ill/300202*) | Publish-LensDataset http://example.invalid/dav -Credential $credential } | Should -Throw -ErrorId 'LensDestinationUnsafe*'
+    }
+}
+
+Describe 'stopping' {
+    It 'ends a listing within half a second' {
+        $folder = Join-Path $TestDrive many
+        Write-Curve (Join-Path $folder 0.dat)
+        1..3000 | ForEach-Object { [IO.File]::Copy((Join-Path $folder 0.dat), (Join-Path $folder "$_.dat")) }
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$(Join-Path $root LensTools.psd1)'; while (`$true) { Get-LensDataset '$folder' | Test-LensDataset }")
+        $null = $shell.BeginInvoke()
+        Start-Sleep -Milliseconds 1500
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $shell.Stop()
+        $watch.Elapsed.TotalMilliseconds | Should -BeLessThan 500
+        $shell.Dispose()
+    }
+}
+
+Describe 'views' {
+    It 'fit 120 columns and show what matters' {
+        $text = Get-LensDataset (Join-Path $roundRobin ill) | Out-String -Width 120
+        $text | Should -Match '300202_silica25_2mgml +D22 +Silica spheres, radius 25 A +0\.005-0\.45 +80 yes'
+        $list = Get-LensDataset (Join-Path $roundRobin ill/300202*) | Format-List | Out-String -Width 120
+        $list | Should -Match 'Sample +: Silica spheres, radius 25 A'
+        $results = Get-LensDataset (Join-Path $roundRobin mlz) | Test-LensDataset | Out-String -Width 120
+        $results | Should -Match '41002_silica25_2mgml +NeedsInformation +Metadata.Sample'
+    }
+}
+
+Describe 'the walk-throughs' {
+    It 'run: the steward' {
+        $said = & (Join-Path $root examples/steward.ps1) -Folder (Copy-RoundRobin) 2>$null | Out-String -Width 120
+        $said | Should -Match 'To mlz:'
+        $said | Should -Match '41002_silica25_2mgml +Usable'
+        $said | Should -Match '4 holdout'
+    }
+
+    It 'run: the admin' {
+        $said = & (Join-Path $root examples/admin.ps1) -Folder (Copy-RoundRobin) -Destination (Join-Path $TestDrive admin) 6>$null | Out-String -Width 120
+        $said | Should -Match 'Sent the second time: 0'
+        $said | Should -Match 'Receipts kept: 19'
+    }
+
+    It 'run: the scientist, who finds the radius that was put in' {
+        $said = & (Join-Path $root examples/scientist.ps1) -Folder (Copy-RoundRobin) | Out-String -Width 120
+        # R = 25 A gives Rg = 19.4 A.
+        [regex]::Matches($said, 'Rg = ([\d.]+) A').ForEach({ [double]$_.Groups[1].Value }) | ForEach-Object { $_ | Should -BeGreaterThan 18.9; $_ | Should -BeLessThan 20.1 }
+        [regex]::Matches($said, 'Rg = ').Count | Should -Be 4
+    }
+
+    AfterEach { Set-Location $root }
+}

@@ -1,0 +1,33 @@
+namespace LensTools.Testing;
+
+/// <summary>A folder of a test's own, gone when the test ends.</summary>
+internal sealed class TestFolder : IDisposable
+{
+    public TestFolder(string name = "lens test") => Path = Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"{name} {Guid.NewGuid():N}")).FullName;
+
+    public string Path { get; }
+
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    public string Write(string name, string text)
+    {
+        string path = this[name];
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>Copies the files of a folder, to the bottom.</summary>
+    public void CopyFrom(string folder)
+    {
+        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            string relative = System.IO.Path.GetRelativePath(folder, file);
+            if (relative.StartsWith(".lens", StringComparison.Ordinal) || relative.StartsWith("lens-", StringComparison.Ordinal)) continue;
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[relative])!);
+            File.Copy(file, this[relative]);
+        }
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace LensTools.Testing;
+
+/// <summary>A program of the host that a test uses as an oracle or peer.</summary>
+internal static class Tool
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>The path of a program, or null where the host has none.</summary>
+    public static string? Find(string name)
+    {
+        if (Path.IsPathRooted(name)) return File.Exists(name) ? name : null;
+        IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin").Where(f => f.Length > 0);
+        string[] endings = OperatingSystem.IsWindows() ? [".exe", ".cmd"] : [""];
+        return folders.SelectMany(folder => endings.Select(ending => Path.Combine(folder, name + ending))).FirstOrDefault(File.Exists);
+    }
+
+    /// <summary>Runs a program to its end and gives its exit code and what it said.</summary>
+    public static (int ExitCode, string Output, string Error) Run(string program, IEnumerable<string> arguments, string? input = null, string? folder = null, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder ?? "",
+        };
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        if (input is not null) process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} did not end within {Patience.TotalMinutes} minutes");
+        }
+        return (process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    }
+
+    /// <summary>Debian's Python with a package; skips the test where it is absent.</summary>
+    public static string PythonWith(string package)
+    {
+        const string Python = "/usr/bin/python3";
+        Assert.SkipUnless(File.Exists(Python) && Run(Python, ["-c", $"import {package}"]).ExitCode == 0, $"Debian's python3-{package} is not installed");
+        return Python;
+    }
+}
