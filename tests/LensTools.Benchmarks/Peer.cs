@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace LensTools.Benchmarks;
+
+/// <summary>A program that is measured beside ours, or that ours runs in.</summary>
+internal static class Peer
+{
+    /// <summary>Debian's Python, which has h5py.</summary>
+    public const string Python = "/usr/bin/python3";
+
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The module's manifest in this repository.</summary>
+    public static string Manifest => Path.Combine(Root, "LensTools.psd1");
+
+    public static string Pwsh =>
+        Environment.GetEnvironmentVariable("LENSTOOLS_PWSH") is { Length: > 0 } given ? given
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh")).FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException("this benchmark needs pwsh on PATH or in LENSTOOLS_PWSH");
+
+    public static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Peers", name);
+
+    /// <summary>Runs a program; gives what it said, its seconds, its CPU seconds and its largest resident memory in MiB.</summary>
+    public static (string Output, double Seconds, double CpuSeconds, double MemoryMiB) Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["NO_COLOR"] = "1";
+        var watch = Stopwatch.StartNew();
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        var usage = Task.Run(() => Watch(process));
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        double seconds = watch.Elapsed.TotalSeconds;
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {error.Result}");
+        return (output, seconds, usage.Result.CpuSeconds, usage.Result.MemoryMiB);
+    }
+
+    /// <summary>The number behind a name in what a program said, such as <c>seconds=1.5</c>.</summary>
+    public static double Value(string output, string name) =>
+        double.Parse(Regex.Match(output, $@"\b{name}=([-0-9.eE+]+)").Groups[1].Value, CultureInfo.InvariantCulture);
+
+    // Looks every few milliseconds: Linux keeps no account of a process that has ended.
+    private static (double CpuSeconds, double MemoryMiB) Watch(Process process)
+    {
+        long largest = 0;
+        TimeSpan cpu = default;
+        try
+        {
+            while (!process.HasExited)
+            {
+                process.Refresh();
+                largest = Math.Max(largest, process.WorkingSet64);
+                cpu = process.TotalProcessorTime;
+                Thread.Sleep(10);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended between two questions; what was seen until then stands.
+        }
+        return (cpu.TotalSeconds, largest / 1048576.0);
+    }
+
+    private static string FindRoot()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "LensTools.sln"))) folder = Path.GetDirectoryName(folder);
+        return folder ?? throw new InvalidOperationException("the repository was not found");
+    }
+}

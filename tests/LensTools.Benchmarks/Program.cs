@@ -1,0 +1,11 @@
+using LensTools.Benchmarks;
+
+// dotnet run -c Release --project tests/LensTools.Benchmarks -- <name>
+Benchmark[] benchmarks = [new ImportBenchmark(), new FirstObjectBenchmark(), new LabelsBenchmark()];
+if (args.Length != 1 || benchmarks.FirstOrDefault(b => b.Name == args[0]) is not { } chosen)
+{
+    Console.WriteLine("usage: dotnet run -c Release --project tests/LensTools.Benchmarks -- <name>");
+    foreach (Benchmark benchmark in benchmarks) Console.WriteLine($"  {benchmark.Name,-14} {benchmark.Description}");
+    return 1;
+}
+return chosen.RunAndReport();
