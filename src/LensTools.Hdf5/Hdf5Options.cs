@@ -9,6 +9,9 @@ public sealed record Hdf5Options
     /// <summary>The most bytes that one read call may put into one array.</summary>
     public long MaximumReadBytes { get; init; } = 8L << 30;
 
+    /// <summary>How many chunks of one read are decoded at once; all processors where it is 0.</summary>
+    public int DegreeOfParallelism { get; init; }
+
     /// <summary>The most bytes that one chunk may have once it is decoded.</summary>
     public long MaximumChunkBytes { get; init; } = 1L << 30;
 }

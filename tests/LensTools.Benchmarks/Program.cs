@@ -1,7 +1,11 @@
 using LensTools.Benchmarks;
 
 // dotnet run -c Release --project tests/LensTools.Benchmarks -- <name>
-Benchmark[] benchmarks = [new ImportBenchmark(), new FirstObjectBenchmark(), new LabelsBenchmark()];
+Benchmark[] benchmarks =
+[
+    new ImportBenchmark(), new FirstObjectBenchmark(), new LabelsBenchmark(),
+    new Hdf5WalkBenchmark(), new Hdf5LookupBenchmark(), new Hdf5EventsBenchmark(), new Hdf5ContiguousBenchmark(),
+];
 if (args.Length != 1 || benchmarks.FirstOrDefault(b => b.Name == args[0]) is not { } chosen)
 {
     Console.WriteLine("usage: dotnet run -c Release --project tests/LensTools.Benchmarks -- <name>");

@@ -34,6 +34,12 @@ internal sealed class DatasetFile : IDisposable
 
     public DateTime LastWriteTimeUtc => File.GetLastWriteTimeUtc(_handle);
 
+    /// <summary>What a reader learned when it recognised the file, so that it need not learn it again.</summary>
+    public object? Recognised { get; set; }
+
+    /// <summary>Whether <see cref="Head"/> is the whole file.</summary>
+    public bool IsHeadAll => _headLength == Length;
+
     /// <summary>Up to the first 64 KiB.</summary>
     public ReadOnlySpan<byte> Head => _buffer.AsSpan(0, _headLength);
 

@@ -40,11 +40,12 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
         fixed (byte* pinned = destination)
         {
             var target = new Target(pinned, destination.Length);
-            if (needed.Count > 1 && destination.Length >= ParallelFrom)
+            int threads = file.Options.DegreeOfParallelism > 0 ? file.Options.DegreeOfParallelism : Environment.ProcessorCount;
+            if (threads > 1 && needed.Count > 1 && destination.Length >= ParallelFrom)
             {
                 try
                 {
-                    Parallel.ForEach(needed, record => ReadChunk(record, selection, target));
+                    Parallel.ForEach(needed, new ParallelOptions { MaxDegreeOfParallelism = threads }, record => ReadChunk(record, selection, target));
                 }
                 catch (AggregateException several) when (several.InnerException is Hdf5FormatException or IOException)
                 {

@@ -19,13 +19,14 @@ internal sealed class ColumnTextReader : IDatasetReader
         ReadOnlySpan<byte> head = file.Head;
         bool isUtf16 = head.StartsWith<byte>([0xff, 0xfe]) || head.StartsWith<byte>([0xfe, 0xff]);
         if (!isUtf16 && head.Contains((byte)0)) return false;
-        bool isWhole = head.Length == file.Length;
-        return ColumnTable.Read(TextLines.Normalise(head.ToArray()).Span, isWhole) is not null || (!isWhole && MayFollow(head));
+        if (!file.IsHeadAll) return ColumnTable.Read(TextLines.Normalise(head.ToArray()).Span, isWhole: false) is not null || MayFollow(head);
+        file.Recognised = Load(file);
+        return file.Recognised is not null;
     }
 
     public IReadOnlyList<Dataset> Describe(DatasetFile file)
     {
-        if (Load(file) is not { } table) return [];
+        if ((file.Recognised as ColumnTable ?? Load(file)) is not { } table) return [];
         var description = new Description(this, file, "", isOnlyEntry: true, DataLevel.Reduced);
         foreach (MetadataItem item in Items(table)) description.Add(item.Term, item.Name, item.Value, item.Unit, item.Place);
         int q = table.IndexOf(ColumnRole.Q)!.Value;
