@@ -4,7 +4,7 @@ using LensTools.Benchmarks;
 Benchmark[] benchmarks =
 [
     new ImportBenchmark(), new FirstObjectBenchmark(), new LabelsBenchmark(),
-    new Hdf5WalkBenchmark(), new Hdf5LookupBenchmark(), new Hdf5EventsBenchmark(), new Hdf5ContiguousBenchmark(),
+    new Hdf5WalkBenchmark(), new Hdf5LookupBenchmark(), new Hdf5EventsBenchmark(), new Hdf5ContiguousBenchmark(), new Hdf5FuzzBenchmark(),
 ];
 if (args.Length != 1 || benchmarks.FirstOrDefault(b => b.Name == args[0]) is not { } chosen)
 {

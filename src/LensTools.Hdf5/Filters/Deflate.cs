@@ -12,14 +12,28 @@ internal sealed class Deflate : IFilter
         byte[] result = ArrayPool<byte>.Shared.Rent(expected + 16);
         try
         {
-            using var stream = new ZLibStream(new MemoryStream(data, 0, size), CompressionMode.Decompress);
-            size = stream.ReadAtLeast(result.AsSpan(0, expected + 16), expected + 16, throwOnEndOfStream: false);
+            size = Unpack(new MemoryStream(data, 0, size), result.AsSpan(0, expected + 16));
             return result;
         }
         catch
         {
             ArrayPool<byte>.Shared.Return(result);
             throw;
+        }
+    }
+
+    /// <summary>Inflates into <paramref name="target"/>, which may be longer than needed; gives the number of bytes.</summary>
+    public static int Unpack(MemoryStream source, Span<byte> target)
+    {
+        try
+        {
+            using var stream = new ZLibStream(source, CompressionMode.Decompress);
+            return stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
+        }
+        catch (IOException problem)
+        {
+            // Some damage makes zlib give up in a way that .NET reports as a failure of input.
+            throw new InvalidDataException(problem.Message, problem);
         }
     }
 }

@@ -14,14 +14,15 @@ internal sealed class Shuffle : IFilter
         if (count <= 1) return data;
 
         byte[] result = ArrayPool<byte>.Shared.Rent(size);
-        ReadOnlySpan<byte> source = data.AsSpan(0, size);
-        Unshuffle(source, result.AsSpan(0, size), width, count);
-        source[(count * width)..].CopyTo(result.AsSpan(count * width));
+        Undo(data.AsSpan(0, size), result.AsSpan(0, size), width);
         return result;
     }
 
-    private static void Unshuffle(ReadOnlySpan<byte> source, Span<byte> target, int width, int count)
+    /// <summary>Puts the bytes of each element together again; what is left over at the end was not shuffled.</summary>
+    public static void Undo(ReadOnlySpan<byte> source, Span<byte> target, int width)
     {
+        int count = source.Length / width;
+        source[(count * width)..].CopyTo(target[(count * width)..]);
         int done = width switch
         {
             2 => Unshuffle2(source, target, count),
