@@ -32,8 +32,6 @@ internal sealed class ConsolePort : IOutputPort
         });
     }
 
-    public void Write(object result) => Console.WriteLine(result);
-
     public void Error(LensError error)
     {
         HasFailed = true;

@@ -34,6 +34,11 @@ internal sealed class CurateCommand(string folder, string? profile, string? dest
             port.Error(problem.Error);
             return Failure;
         }
+        catch (IOException problem)
+        {
+            Console.Error.WriteLine($"error: the report cannot be written: {problem.Message}");
+            return Failure;
+        }
         catch (OperationCanceledException)
         {
             Console.Error.WriteLine("Stopped. What was published stays published; run the same command to go on.");

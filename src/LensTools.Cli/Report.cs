@@ -53,11 +53,13 @@ internal static class Report
 
     private static void WriteSummary(IReadOnlyList<TestResult> results, IReadOnlyList<Publication> published, string? destination)
     {
-        Console.WriteLine($"{results.Count} datasets: " + string.Join(", ", results.GroupBy(r => r.Verdict).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key}")) + ".");
+        if (results.Count == 0) Console.WriteLine("No datasets were found.");
+        else Console.WriteLine($"{results.Count} datasets: " + string.Join(", ", results.GroupBy(r => r.Verdict).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key}")) + ".");
         if (destination is null) return;
         int sent = published.Count(p => p.Action != PublishAction.Unchanged);
         string proof = published.Select(p => p.Proof).FirstOrDefault(p => p.Length > 0) is { } how ? $", SHA-256 proven by {how}" : "";
-        Console.WriteLine($"Published to {published.Select(p => p.Destination).FirstOrDefault() ?? destination}: {sent} files sent{proof}, {published.Count - sent} were there already.");
+        string where = published.Count > 0 ? $" to {published[0].Destination}" : "";
+        Console.WriteLine($"Published{where}: {sent} files sent{proof}, {published.Count - sent} were there already.");
     }
 
     private static void WriteJson(string folder, IReadOnlyList<TestResult> results, IReadOnlyList<Publication> published)

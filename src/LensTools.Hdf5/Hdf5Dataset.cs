@@ -37,7 +37,7 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     public T[] Read<T>()
         where T : unmanaged, INumber<T>
     {
-        Datatype element = Elements.Flatten(Datatype);
+        Datatype element = NumericElement();
         long count = CheckedBytes(Dataspace.ElementCount, Datatype.Size) / element.Size;
         if (!Elements.IsStoredAs<T>(element))
         {
@@ -45,7 +45,8 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
             Data.Read(Selection.All(Dataspace), raw.Span);
             return Elements.ToNumbers<T>(Header.File, Datatype, raw.Span, Address);
         }
-        if (count > Array.MaxLength) throw TooLarge(count * element.Size);
+        // A span of its bytes must be countable too.
+        if (count * element.Size > Array.MaxLength) throw TooLarge(count * element.Size);
         T[] numbers = GC.AllocateUninitializedArray<T>((int)count);
         Span<byte> bytes = MemoryMarshal.AsBytes(numbers.AsSpan());
         Data.Read(Selection.All(Dataspace), bytes);
@@ -59,8 +60,9 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
         where T : unmanaged, INumber<T>
     {
         selection.Check(Dataspace);
-        Datatype element = Elements.Flatten(Datatype);
+        Datatype element = NumericElement();
         long bytes = CheckedBytes(selection.ElementCount, Datatype.Size);
+        if (bytes > Array.MaxLength) throw TooLarge(bytes);
         if (bytes / element.Size > destination.Length) throw new ArgumentException($"{bytes / element.Size} elements into {destination.Length}", nameof(destination));
         if (Elements.IsStoredAs<T>(element))
         {
@@ -81,6 +83,7 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     public IEnumerable<(long FirstRow, ReadOnlyMemory<T> Values)> ReadInPieces<T>(int pieceBytes = 8 << 20)
         where T : unmanaged, INumber<T>
     {
+        Datatype element = NumericElement();
         if (Dataspace.ElementCount == 0) yield break;
         if (Dataspace.Rank == 0)
         {
@@ -88,11 +91,11 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
             yield break;
         }
         long rows = Dataspace.Dimensions[0];
-        long perRow = Dataspace.ElementCount / rows * (Datatype.Size / Elements.Flatten(Datatype).Size);
-        long step = Math.Max(1, pieceBytes / Math.Max(1, perRow * Elements.Flatten(Datatype).Size));
+        long perRow = Dataspace.ElementCount / rows * (Datatype.Size / element.Size);
+        long step = Math.Max(1, pieceBytes / Math.Max(1, perRow * element.Size));
         if (ChunkDimensions.Count > 0) step = Math.Max(1, step / ChunkDimensions[0]) * ChunkDimensions[0];
         step = Math.Min(step, rows);
-        if (step * perRow > Array.MaxLength) throw TooLarge(step * perRow);
+        if (step * perRow * element.Size > Array.MaxLength) throw TooLarge(step * perRow);
         var buffer = new T[step * perRow];
         long[] start = new long[Dataspace.Rank], shape = [.. Dataspace.Dimensions];
         for (long row = 0; row < rows; row += step)
@@ -131,6 +134,20 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)size);
         Data.Read(Selection.All(Dataspace), bytes);
         return bytes;
+    }
+
+    private Datatype NumericElement()
+    {
+        Datatype element = Elements.Flatten(Datatype);
+        Elements.CheckIsNumber(Header.File, element, Address);
+        return element;
+    }
+
+    /// <summary>The stored bytes of a part of the dataset.</summary>
+    internal void ReadRaw(Selection selection, Span<byte> destination)
+    {
+        CheckedBytes(selection.ElementCount, Datatype.Size);
+        Data.Read(selection, destination);
     }
 
     private long CheckedBytes(long count, int size)

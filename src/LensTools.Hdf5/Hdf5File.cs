@@ -17,7 +17,7 @@ public sealed class Hdf5File : IDisposable
 
     private Hdf5File(ByteSource source, Hdf5Options options)
     {
-        _context = new FileContext(new FileBytes(source), options);
+        _context = new FileContext(new FileBytes(source), options) { Neighbours = new Neighbours(this, options) };
         try
         {
             Superblock superblock = Superblock.Read(_context, source);
@@ -104,7 +104,11 @@ public sealed class Hdf5File : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _context.Bytes.Dispose();
+    public void Dispose()
+    {
+        _context.Neighbours.Dispose();
+        _context.Bytes.Dispose();
+    }
 
     internal Hdf5Object? Resolve(Hdf5Group start, ReadOnlySpan<char> path, int links)
     {
@@ -130,8 +134,16 @@ public sealed class Hdf5File : IDisposable
         {
             LinkKind.Hard => OpenObject(Join(group.Path, link.Name), link.Address),
             LinkKind.Soft => Resolve(group, link.Target, links + 1),
-            _ => null,
+            _ => FollowExternal(group, link, links),
         };
+    }
+
+    // Where other files may not be opened, a link to one leads nowhere.
+    private Hdf5Object? FollowExternal(Hdf5Group group, Hdf5Link link, int links)
+    {
+        if (_context.Options.ExternalFolder is null) return null;
+        Hdf5File other = _context.Neighbours.Open(link.ExternalFile, _context.Bytes.BaseAddress + group.Address, $"External link {Join(group.Path, link.Name)}");
+        return other.Resolve(other.Root, link.Target, links + 1);
     }
 
     private Hdf5Object OpenObject(string path, long address)

@@ -53,6 +53,45 @@ public sealed class ListingTests
     }
 
     [Fact]
+    public void A_pipe_is_not_waited_for()
+    {
+        string? mkfifo = Tool.Find("mkfifo");
+        Assert.SkipWhen(mkfifo is null, "mkfifo is not installed");
+        using var folder = new TestFolder();
+        folder.Write("a.dat", Curve);
+        Assert.Equal(0, Tool.Run(mkfifo!, [folder["pipe.dat"]]).ExitCode);
+        var port = new Recorder();
+        Assert.Single(new DatasetListing().Datasets([folder.Path], port, CancellationToken.None));
+        Assert.Equal("LensFileEmpty", Assert.Single(port.Errors).Id);
+    }
+
+    [Fact]
+    public void Only_our_own_files_and_published_copies_are_left_out()
+    {
+        using var folder = new TestFolder();
+        folder.Write("lens-1.dat", Curve);
+        folder.Write("lens-labels.jsonl", "");
+        folder.Write("published/a.dat", Curve);
+        folder.Write("published/lens-manifest.json", "{}");
+        Assert.Equal("lens-1", Assert.Single(new DatasetListing { Recurse = true }.Datasets([folder.Path], new Recorder(), CancellationToken.None)).Name);
+        Assert.Single(new DatasetListing().Datasets([folder["published"]], new Recorder(), CancellationToken.None));
+    }
+
+    [Fact]
+    public void A_large_text_is_stopped_at_once()
+    {
+        using var folder = new TestFolder();
+        using (var writer = new StreamWriter(folder["large.dat"]))
+        {
+            for (int i = 1; i <= 4_000_000; i++) writer.Write(FormattableString.Invariant($"{i * 1e-5:F5} 2 3\n"));
+        }
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Throws<OperationCanceledException>(() => new DatasetListing().Datasets([folder.Path], new Recorder(), stop.Token).Count());
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{watch.Elapsed}");
+    }
+
+    [Fact]
     public void A_link_that_leads_back_is_not_followed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "making links needs a privilege on Windows");

@@ -11,8 +11,6 @@ internal sealed class Recorder : IOutputPort
 
     public bool Answer { get; init; } = true;
 
-    public void Write(object result) => Said.Add($"write {result}");
-
     public void Error(LensError error)
     {
         Errors.Add(error);

@@ -13,7 +13,7 @@ internal sealed record FuzzResult(int Cases, int Opened, IReadOnlyList<string> E
 internal static class Fuzzing
 {
     /// <summary>Small, so that a hostile file cannot make a test large.</summary>
-    private static readonly Hdf5Options Options = new() { MaximumReadBytes = 16 << 20, MaximumChunkBytes = 16 << 20, DegreeOfParallelism = 1 };
+    private static readonly Hdf5Options Options = new() { MaximumReadBytes = 4 << 20, MaximumChunkBytes = 4 << 20, DegreeOfParallelism = 1 };
 
     public static FuzzResult Run(IReadOnlyList<(string Name, byte[] Bytes)> seeds, int cases, int firstCase = 0)
     {

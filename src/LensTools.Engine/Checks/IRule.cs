@@ -1,18 +1,5 @@
 namespace LensTools.Engine.Checks;
 
-/// <summary>What a rule must read.</summary>
-public enum RuleNeeds
-{
-    /// <summary>The description, which is read anyway.</summary>
-    Description,
-    /// <summary>The curves.</summary>
-    Curves,
-    /// <summary>Every array.</summary>
-    Arrays,
-    /// <summary>The other datasets of the same run of the checks.</summary>
-    Collection,
-}
-
 /// <summary>What a rule saw; the profile gives it its weight.</summary>
 public sealed record Observation(string Place, string Seen, string Expected, string Advice);
 
@@ -27,9 +14,6 @@ public interface IRule
 
     /// <summary>Its weight where the profile says nothing.</summary>
     Severity DefaultSeverity { get; }
-
-    /// <summary>What it reads.</summary>
-    RuleNeeds Needs { get; }
 
     /// <summary>What is wrong with a dataset.</summary>
     IEnumerable<Observation> Check(RuleContext context);

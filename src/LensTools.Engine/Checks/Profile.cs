@@ -1,8 +1,6 @@
 using System.Reflection;
+using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace LensTools.Engine.Checks;
 
@@ -37,17 +35,22 @@ public sealed class Profile
     /// <summary>What it is for.</summary>
     public string Description { get; }
 
+    /// <summary>Whether a profile is given as a file rather than by the name of a built-in one.</summary>
+    public static bool IsPath(string name) => name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A built-in profile by name, or one from a file by path.</summary>
     /// <exception cref="LensException">There is none, or it cannot be read.</exception>
-    public static Profile Load(string name)
+    public static Profile Load(string name) => Load(name, []);
+
+    private static Profile Load(string name, HashSet<string> basis)
     {
-        bool isPath = name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
-        if (isPath) return LoadFile(name);
+        if (!basis.Add(name)) throw Invalid(name, "it is based on itself", "Base it on training or benchmark.");
+        if (IsPath(name)) return LoadFile(name, basis);
         string builtIn = BuiltIn.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) ?? throw new LensException(new LensError(
             "LensProfileUnknown", LensErrorCategory.InvalidArgument, $"There is no profile \"{name}\".", name, $"Use one of: {string.Join(", ", BuiltIn)}; or give the path of a .yaml file."));
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(builtIn + Suffix)!;
         using var reader = new StreamReader(stream);
-        return Parse(builtIn, reader.ReadToEnd(), builtIn);
+        return Parse(builtIn, reader.ReadToEnd(), builtIn, builtIn == DefaultName ? null : file => Load(file.BasedOn ?? DefaultName, basis));
     }
 
     /// <summary>The weight of a rule.</summary>
@@ -56,38 +59,44 @@ public sealed class Profile
     /// <summary>A limit that rules use; every profile has those of the default profile.</summary>
     public double Limit(string name) => _limits[name];
 
-    private static Profile LoadFile(string path)
+    private static Profile LoadFile(string path, HashSet<string> basis)
     {
+        string text;
         try
         {
-            return Parse(Path.GetFileNameWithoutExtension(path), File.ReadAllText(path), path);
+            text = File.ReadAllText(path);
+        }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new LensException(new LensError("LensProfileUnknown", LensErrorCategory.NotFound, $"There is no profile {path}.", path, $"Check the path, or use one of: {string.Join(", ", BuiltIn)}.", problem));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new LensException(LensError.FromSystem(problem, path));
         }
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return Parse(Path.GetFileNameWithoutExtension(path), text, path, file =>
+        {
+            string wanted = file.BasedOn ?? DefaultName;
+            return Load(IsPath(wanted) ? Path.GetFullPath(wanted, folder) : wanted, basis);
+        });
     }
 
-    private static Profile Parse(string name, string text, string source)
+    private static Profile Parse(string name, string text, string source, Func<ProfileFile, Profile>? loadBasis)
     {
-        IDeserializer yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
-        try
-        {
-            ProfileFile file = yaml.Deserialize<ProfileFile?>(text) ?? new ProfileFile();
-            string? strange = file.Rules?.Keys.FirstOrDefault(id => RuleRegistry.Rules.All(rule => !string.Equals(rule.Id, id, StringComparison.OrdinalIgnoreCase)));
-            if (strange is not null)
-            {
-                throw new LensException(new LensError(
-                    "LensProfileInvalid", LensErrorCategory.InvalidData, $"{source} names a rule \"{strange}\", which there is not.", source, "Use rules from: " + string.Join(", ", RuleRegistry.Rules.Select(r => r.Id)) + "."));
-            }
-            return new Profile(name, file, name == DefaultName && source == DefaultName ? null : Load(file.BasedOn ?? DefaultName));
-        }
-        catch (YamlException problem)
-        {
-            throw new LensException(new LensError(
-                "LensProfileInvalid", LensErrorCategory.InvalidData, $"{source}, line {problem.Start.Line}: {problem.InnerException?.Message ?? problem.Message}", source, "Mend that line.", problem));
-        }
+        ProfileFile file = YamlText.Read<ProfileFile>(text, source, "LensProfileInvalid", "Mend that line; about_LensTools shows what a profile may hold.");
+        Profile? basis = loadBasis?.Invoke(file);
+        if (file.Rules?.Keys.FirstOrDefault(id => RuleRegistry.Rules.All(rule => !string.Equals(rule.Id, id, StringComparison.OrdinalIgnoreCase))) is { } strange)
+            throw Invalid(source, $"there is no rule \"{strange}\"", "Use rules from: " + string.Join(", ", RuleRegistry.Rules.Select(r => r.Id)) + ".");
+        if (file.Rules?.FirstOrDefault(rule => !Enum.IsDefined(rule.Value)) is { Key: not null } odd)
+            throw Invalid(source, $"{odd.Value} is no weight for {odd.Key}", "Use one of: off, information, warning, question, error.");
+        if (basis is not null && file.Limits?.Keys.FirstOrDefault(limit => !basis._limits.ContainsKey(limit)) is { } unknown)
+            throw Invalid(source, $"there is no limit \"{unknown}\"", "Use limits from: " + string.Join(", ", basis._limits.Keys) + ".");
+        return new Profile(name, file, basis);
     }
+
+    private static LensException Invalid(string source, string problem, string advice) =>
+        new(new LensError("LensProfileInvalid", LensErrorCategory.InvalidData, $"{source}: {problem}.", source, advice));
 
     private sealed class ProfileFile
     {

@@ -19,7 +19,7 @@ public sealed class RuleContext(Dataset dataset, Profile profile, DatasetLabels 
 
     /// <summary>Its curves, read once for all rules.</summary>
     /// <exception cref="Hosting.LensException">They cannot be read.</exception>
-    public IReadOnlyList<Curve> Curves => _curves ??= Dataset.ReadCurves();
+    public IReadOnlyList<Curve> Curves => _curves ??= Dataset.ReadCurves(Stop);
 
     /// <summary>A limit of the profile.</summary>
     public double Limit(string name) => profile.Limit(name);

@@ -21,6 +21,7 @@ public static class RuleRegistry
         new InstrumentRule(),
         new QUnitRule(),
         new DuplicateRule(),
+        new PointsRule(),
         new UncertaintyRule(),
         new QOrderRule(),
         new IntensityRule(),

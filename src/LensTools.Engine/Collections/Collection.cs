@@ -1,9 +1,6 @@
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace LensTools.Engine.Collections;
 
@@ -15,15 +12,13 @@ public sealed class Collection
 
     private const string CacheFolder = ".lens";
 
-    private static readonly IDeserializer Deserializer = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
-
     private Collection(string root, CollectionFile file)
     {
         Root = root;
         Name = string.IsNullOrWhiteSpace(file.Name) ? Path.GetFileName(root) : file.Name;
         Licence = file.Licence;
-        Profile = file.Profile ?? Checks.Profile.DefaultName;
-        Targets = file.Targets ?? [];
+        Profile = ResolveProfile(file.Profile ?? Checks.Profile.DefaultName);
+        Targets = (file.Targets ?? []).Where(target => target.Value is not null).ToDictionary(target => target.Key, target => target.Value!);
         Vocabulary = Vocabulary.Load(file.Vocabulary, file.Labels);
         Ledger = new Ledger(this);
     }
@@ -67,12 +62,7 @@ public sealed class Collection
         string path = Path.Combine(root, FileName);
         try
         {
-            return new Collection(root, Deserializer.Deserialize<CollectionFile?>(File.ReadAllText(path)) ?? new CollectionFile());
-        }
-        catch (YamlException problem)
-        {
-            throw new LensException(new LensError(
-                "LensCollectionInvalid", LensErrorCategory.InvalidData, $"{path}, line {problem.Start.Line}: {problem.InnerException?.Message ?? problem.Message}", path, "Mend that line; about_LensTools shows what lens.yaml may hold.", problem));
+            return new Collection(root, YamlText.Read<CollectionFile>(File.ReadAllText(path), path, "LensCollectionInvalid", "Mend that line; about_LensTools shows what lens.yaml may hold."));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -89,7 +79,7 @@ public sealed class Collection
         {
             throw new LensException(new LensError("LensCollectionExists", LensErrorCategory.Conflict, $"{root} is a collection already.", path, $"Edit {path} to change it."));
         }
-        if (profile is not null) _ = Checks.Profile.Load(profile);
+        if (profile is not null) _ = Checks.Profile.Load(Checks.Profile.IsPath(profile) ? Path.GetFullPath(profile, root) : profile);
         try
         {
             Directory.CreateDirectory(root);
@@ -101,6 +91,10 @@ public sealed class Collection
         }
         return Open(root);
     }
+
+    /// <summary>The error of a file or folder that is in none.</summary>
+    public static LensException NotFound(string path) => new(new LensError(
+        "LensCollectionNotFound", LensErrorCategory.NotFound, $"{path} lies in no collection: no folder above it has a {FileName}.", path, "Make its folder a collection with New-LensCollection."));
 
     /// <summary>A path in the folder of things that can be made again, which is created where it may be.</summary>
     internal string CachePath(string name)
@@ -115,12 +109,14 @@ public sealed class Collection
         return Path.Combine(folder, name);
     }
 
+    private string ResolveProfile(string profile) => Checks.Profile.IsPath(profile) ? Path.GetFullPath(profile, Root) : profile;
+
     private static string Template(string name, string? licence, string? profile) =>
         $"""
         # A LENS collection. about_LensTools says what may stand here.
         name: {Quote(name)}
         licence: {(licence is null ? "# an SPDX identifier such as CC-BY-4.0" : Quote(licence))}
-        profile: {profile ?? Checks.Profile.DefaultName}
+        profile: {Quote(profile ?? Checks.Profile.DefaultName)}
         vocabulary: {Vocabulary.DefaultName}
         # Labels of this collection's own, beside those of the vocabulary:
         # labels:
@@ -144,8 +140,8 @@ public sealed class Collection
 
         public string? Vocabulary { get; set; }
 
-        public Dictionary<string, LabelDefinition>? Labels { get; set; }
+        public Dictionary<string, LabelDefinition?>? Labels { get; set; }
 
-        public Dictionary<string, string>? Targets { get; set; }
+        public Dictionary<string, string?>? Targets { get; set; }
     }
 }

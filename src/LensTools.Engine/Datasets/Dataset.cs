@@ -108,9 +108,6 @@ public sealed class Dataset
     /// <summary>Whether intensities come with uncertainties; null for raw counts, which are their own.</summary>
     public bool? HasUncertainty { get; init; }
 
-    /// <summary>The values that the description was made of, with their places.</summary>
-    public IEnumerable<MetadataItem> Described => _described.Values;
-
     internal IDatasetReader Reader { get; }
 
     private string FileName => System.IO.Path.GetFileNameWithoutExtension(Path);
@@ -120,19 +117,19 @@ public sealed class Dataset
 
     /// <summary>Reads its curves; none for raw data.</summary>
     /// <exception cref="Hosting.LensException">The file is damaged or gone.</exception>
-    public IReadOnlyList<Curve> ReadCurves() => ReadFile(Reader.ReadCurves);
+    public IReadOnlyList<Curve> ReadCurves(CancellationToken stop = default) => ReadFile(stop, Reader.ReadCurves);
 
     /// <summary>Reads every value of the entry as found.</summary>
     /// <exception cref="Hosting.LensException">The file is damaged or gone.</exception>
-    public IReadOnlyList<MetadataItem> ReadMetadata() => ReadFile(Reader.ReadMetadata);
+    public IReadOnlyList<MetadataItem> ReadMetadata(CancellationToken stop = default) => ReadFile(stop, Reader.ReadMetadata);
 
     /// <summary>Reads all its arrays and throws the values away, to find out whether that can be done.</summary>
     /// <exception cref="Hosting.LensException">The file is damaged or gone.</exception>
-    public void ReadArrays(CancellationToken stop) => ReadFile((file, entry) =>
+    public void ReadArrays(CancellationToken stop) => ReadFile(stop, (file, entry) =>
     {
-        Reader.ReadArrays(file, entry, stop);
+        Reader.ReadArrays(file, entry);
         return true;
     });
 
-    private T ReadFile<T>(Func<DatasetFile, string, T> read) => DatasetFile.Use(Path, file => read(file, Entry));
+    private T ReadFile<T>(CancellationToken stop, Func<DatasetFile, string, T> read) => DatasetFile.Use(Path, stop, file => read(file, Entry));
 }

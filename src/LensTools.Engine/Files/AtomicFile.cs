@@ -7,6 +7,8 @@ internal static class AtomicFile
     /// <exception cref="IOException">The disk is full or fails; the old file is as it was.</exception>
     public static void Write(string path, Action<Stream> write)
     {
+        // Through a link to the file that it stands for, and with the mode that the old file had.
+        if (File.Exists(path)) path = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
@@ -15,6 +17,7 @@ internal static class AtomicFile
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
+            if (!OperatingSystem.IsWindows() && File.Exists(path)) File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
             File.Move(temporary, path, overwrite: true);
         }
         catch

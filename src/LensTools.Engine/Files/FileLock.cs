@@ -23,7 +23,7 @@ internal sealed class FileLock : IDisposable
             {
                 return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
-            catch (IOException problem) when (problem is not (DirectoryNotFoundException or PathTooLongException))
+            catch (IOException problem) when (IsHeld(problem))
             {
                 if (DateTime.UtcNow >= deadline)
                 {
@@ -36,4 +36,7 @@ internal sealed class FileLock : IDisposable
     }
 
     public void Dispose() => _stream.Dispose();
+
+    // Sharing and lock violations of Windows; EAGAIN of Linux and of macOS, by which .NET's advisory locks refuse.
+    private static bool IsHeld(IOException problem) => problem.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
 }

@@ -9,6 +9,7 @@ namespace LensTools.Engine.Formats;
 internal sealed class DatasetFile : IDisposable
 {
     private const int HeadSize = 64 * 1024;
+    private const int PieceSize = 16 << 20;
 
     /// <summary>A text larger than this is no curve that a person wrote.</summary>
     private const long LargestText = 256L << 20;
@@ -18,9 +19,10 @@ internal sealed class DatasetFile : IDisposable
     private readonly int _headLength;
     private Hdf5File? _hdf5;
 
-    private DatasetFile(string path)
+    private DatasetFile(string path, CancellationToken stop)
     {
         Path = path;
+        Stop = stop;
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         Length = RandomAccess.GetLength(_handle);
         int wanted = (int)Math.Min(HeadSize, Length);
@@ -29,6 +31,9 @@ internal sealed class DatasetFile : IDisposable
     }
 
     public string Path { get; }
+
+    /// <summary>Stops the reading.</summary>
+    public CancellationToken Stop { get; }
 
     public long Length { get; }
 
@@ -51,12 +56,17 @@ internal sealed class DatasetFile : IDisposable
     public Hdf5File Hdf5 => _hdf5 ??= Hdf5File.Open(_handle);
 
     /// <summary>Opens a file, does something with it and closes it; what goes wrong becomes a <see cref="LensException"/>.</summary>
-    public static T Use<T>(string path, Func<DatasetFile, T> use)
+    public static T Use<T>(string path, CancellationToken stop, Func<DatasetFile, T> use)
     {
         try
         {
-            using var file = new DatasetFile(path);
+            using var file = new DatasetFile(path, stop);
             return use(file);
+        }
+        catch (Hdf5UnsupportedException problem)
+        {
+            throw new LensException(new LensError(
+                "LensFeatureUnsupported", LensErrorCategory.InvalidData, $"{path} is sound, but {problem.Structure} at byte {problem.Offset} is not supported: {problem.Problem}.", path, "Convert the file with h5repack, or ask for it without this feature.", problem));
         }
         catch (Hdf5FormatException problem)
         {
@@ -70,7 +80,7 @@ internal sealed class DatasetFile : IDisposable
 
     /// <summary>The error of a file that should be a data set and is not readable as one.</summary>
     public static LensError Damaged(string path, string place, string problem, Exception? cause = null) => new(
-        "LensFileDamaged", LensErrorCategory.InvalidData, $"{path} is damaged at {place}: {problem}.", path, "Copy the file from its source again and compare sizes; if it is the same there, ask the facility for a good copy.", cause);
+        "LensFileDamaged", LensErrorCategory.InvalidData, $"{path} is damaged at {place}: {problem.TrimEnd('.')}.", path, "Copy the file from its source again and compare sizes; if it is the same there, ask the facility for a good copy.", cause);
 
     /// <summary>The whole file, for text formats.</summary>
     public ReadOnlyMemory<byte> ReadAll()
@@ -83,8 +93,15 @@ internal sealed class DatasetFile : IDisposable
         }
         byte[] all = GC.AllocateUninitializedArray<byte>((int)Length);
         Head.CopyTo(all);
-        int got = ReadFully(all.AsSpan(_headLength), _headLength);
-        return all.AsMemory(0, _headLength + got);
+        int done = _headLength;
+        while (done < all.Length)
+        {
+            Stop.ThrowIfCancellationRequested();
+            int got = ReadFully(all.AsSpan(done, Math.Min(PieceSize, all.Length - done)), done);
+            if (got == 0) break;
+            done += got;
+        }
+        return all.AsMemory(0, done);
     }
 
     public void Dispose()

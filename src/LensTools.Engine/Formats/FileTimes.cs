@@ -19,6 +19,8 @@ internal static class FileTimes
         long ticks = TakeFraction(ref rest);
         if (!DateTime.TryParseExact(rest, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime time)) return null;
         time = time.AddTicks(ticks);
+        // The first and last days of the calendar have no other zone.
+        if (zone is { } shift && (time.Ticks - shift.Ticks < 0 || time.Ticks - shift.Ticks > DateTime.MaxValue.Ticks)) return null;
         return zone is { } offset ? DateTime.SpecifyKind(time - offset, DateTimeKind.Utc) : DateTime.SpecifyKind(time, DateTimeKind.Unspecified);
     }
 

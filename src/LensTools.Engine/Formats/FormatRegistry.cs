@@ -24,31 +24,40 @@ public static class FormatRegistry
     public static IReadOnlyList<DatasetFormat> Formats { get; } = [.. Readers.Select(r => r.Format)];
 
     /// <summary>Recognises a file by its content and describes it.</summary>
-    public static FileOutcome Describe(string path)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static FileOutcome Describe(string path, CancellationToken stop = default)
     {
         try
         {
-            return DatasetFile.Use(path, Describe);
+            // Asked before the file is opened: a pipe has no length, and opening one waits for whoever writes to it.
+            return new FileInfo(path).Length == 0 ? Empty(path) : DatasetFile.Use(path, stop, Describe);
         }
         catch (LensException problem)
         {
             return new FileOutcome([], Error: problem.Error);
         }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return new FileOutcome([], Error: LensError.FromSystem(problem, path));
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            // A reader met bytes that it is not made for. The file's error, not the end of the listing.
+            return new FileOutcome([], Error: DatasetFile.Damaged(path, "a place that its reader does not know", problem.Message, problem));
+        }
     }
+
+    private static FileOutcome Empty(string path) => DataExtensions.Contains(Path.GetExtension(path))
+        ? new FileOutcome([], Error: new LensError("LensFileEmpty", LensErrorCategory.InvalidData, $"{path} is empty.", path, "Its upload was cut off; ask for the file again."))
+        : new FileOutcome([], PassedOver: "the file is empty");
 
     private static FileOutcome Describe(DatasetFile file)
     {
-        if (file.Length == 0)
-        {
-            return DataExtensions.Contains(Path.GetExtension(file.Path))
-                ? new FileOutcome([], Error: new LensError("LensFileEmpty", LensErrorCategory.InvalidData, $"{file.Path} is empty.", file.Path, "Its upload was cut off; ask for the file again."))
-                : new FileOutcome([], PassedOver: "the file is empty");
-        }
         foreach (IDatasetReader reader in Readers)
         {
             if (!reader.Recognises(file)) continue;
             IReadOnlyList<Dataset> datasets = reader.Describe(file);
-            return datasets.Count > 0 ? new FileOutcome(datasets) : new FileOutcome([], PassedOver: $"it is {reader.Format.Id} but holds no data");
+            return datasets.Count > 0 ? new FileOutcome(datasets) : new FileOutcome([], PassedOver: $"it looks like {reader.Format.Id} but holds no curve");
         }
         return new FileOutcome([], PassedOver: file.IsHdf5 ? "it is HDF5, but no NXcanSAS and no ISIS raw file" : "its content is none of the formats read here");
     }

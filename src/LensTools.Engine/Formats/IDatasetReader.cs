@@ -23,5 +23,5 @@ internal interface IDatasetReader
     IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry);
 
     /// <summary>Reads every array of an entry.</summary>
-    void ReadArrays(DatasetFile file, string entry, CancellationToken stop);
+    void ReadArrays(DatasetFile file, string entry);
 }

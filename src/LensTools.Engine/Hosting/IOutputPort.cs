@@ -13,9 +13,6 @@ public sealed record LensProgress(string Activity, string Item, long Done, long 
 /// </summary>
 public interface IOutputPort
 {
-    /// <summary>Puts out a result.</summary>
-    void Write(object result);
-
     /// <summary>Reports a failure of one item; the operation goes on.</summary>
     void Error(LensError error);
 

@@ -25,12 +25,7 @@ public sealed class Labelling(CollectionLocator locator, Identities identities)
     /// <exception cref="LensException">It lies in no collection, or a label is not in its vocabulary.</exception>
     public bool Add(Dataset dataset, IOutputPort output)
     {
-        Collection collection = locator.Find(dataset.Path) ?? throw new LensException(new LensError(
-            "LensCollectionNotFound",
-            LensErrorCategory.NotFound,
-            $"{dataset.Path} lies in no collection: no folder above it has a {Collection.FileName}.",
-            dataset.Path,
-            "Make its folder a collection with New-LensCollection."));
+        Collection collection = locator.Find(dataset.Path) ?? throw Collection.NotFound(dataset.Path);
         foreach ((string name, string? value) in Labels) _ = collection.Vocabulary.Check(name, value);
         if (!output.ShouldProcess(dataset.Path, $"set {Describe()}")) return false;
         _datasets.Add((dataset, collection));
@@ -46,6 +41,8 @@ public sealed class Labelling(CollectionLocator locator, Identities identities)
         string transaction = Guid.NewGuid().ToString("N");
         DateTime now = DateTime.UtcNow;
         string by = $"{Environment.UserName}@{Environment.MachineName}";
+        // Before anything is written anywhere: a damaged ledger of one collection is found while none has changed.
+        if (_datasets.Select(d => d.Collection).Distinct().SelectMany(c => c.Ledger.Read().Damage).FirstOrDefault() is { } damage) throw new LensException(damage);
         foreach (IGrouping<string, (Dataset Dataset, Collection Collection)> group in _datasets.GroupBy(d => d.Collection.Root, PortablePath.Comparer))
         {
             Collection collection = group.First().Collection;

@@ -41,7 +41,7 @@ public sealed class Ledger
                 var info = new FileInfo(Path);
                 (long, DateTime) version = info.Exists ? (info.Length, info.LastWriteTimeUtc) : (-1, default);
                 if (_state is { } state && state.Version == version) return state;
-                return _state = info.Exists ? Parse(File.ReadAllBytes(Path), version) : new LedgerState(version, [], []);
+                return _state = info.Exists ? Parse(ReadBytes(), version) : new LedgerState(version, [], []);
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
@@ -87,6 +87,14 @@ public sealed class Ledger
         }
     }
 
+    // Shared for deletion too, or on Windows a reader would keep the writer from replacing the file.
+    private byte[] ReadBytes()
+    {
+        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] bytes = new byte[file.Length];
+        return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+    }
+
     private void CopyOld(Stream stream)
     {
         if (!File.Exists(Path)) return;
@@ -102,13 +110,16 @@ public sealed class Ledger
     {
         var records = new List<LabelRecord>();
         var damage = new List<LensError>();
-        var lines = new Formats.Text.TextLines(bytes);
+        // Editors on Windows put a byte order mark in front.
+        var lines = new Formats.Text.TextLines(Formats.Text.TextLines.Normalise(bytes).Span);
         while (lines.MoveNext())
         {
             if (lines.Current.Trim(" \t"u8).IsEmpty) continue;
             try
             {
-                if (JsonSerializer.Deserialize(lines.Current, Json.LabelRecord) is { } record) records.Add(record);
+                LabelRecord? record = JsonSerializer.Deserialize(lines.Current, Json.LabelRecord);
+                if (record is not { Id.Length: > 0, Path: not null, Name.Length: > 0, By: not null, Transaction: not null }) throw new JsonException("it lacks an id, path, name, by or transaction.");
+                records.Add(record);
             }
             catch (JsonException problem)
             {

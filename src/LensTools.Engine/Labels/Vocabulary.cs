@@ -1,7 +1,6 @@
 using System.Reflection;
+using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace LensTools.Engine.Labels;
 
@@ -20,15 +19,20 @@ public sealed class Vocabulary
 
     /// <summary>The built-in vocabulary of a name, with a collection's own labels on top.</summary>
     /// <exception cref="LensException">There is no such vocabulary.</exception>
-    public static Vocabulary Load(string? name, IReadOnlyDictionary<string, LabelDefinition>? own = null)
+    public static Vocabulary Load(string? name, IReadOnlyDictionary<string, LabelDefinition?>? own = null)
     {
         string wanted = name ?? DefaultName;
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{wanted}.vocabulary.yaml") ?? throw new LensException(new LensError(
             "LensVocabularyUnknown", LensErrorCategory.InvalidArgument, $"There is no vocabulary \"{wanted}\".", wanted, $"Use \"{DefaultName}\", and put labels of your own under \"labels\" in lens.yaml."));
         using var reader = new StreamReader(stream);
-        IDeserializer yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
-        var labels = new Dictionary<string, LabelDefinition>(yaml.Deserialize<Dictionary<string, LabelDefinition>>(reader), StringComparer.OrdinalIgnoreCase);
-        foreach ((string label, LabelDefinition? definition) in own ?? new Dictionary<string, LabelDefinition>()) labels[label] = definition ?? new LabelDefinition();
+        var labels = new Dictionary<string, LabelDefinition>(
+            YamlText.Read<Dictionary<string, LabelDefinition>>(reader.ReadToEnd(), wanted, "LensVocabularyInvalid", "Reinstall LensTools: this file is part of it."), StringComparer.OrdinalIgnoreCase);
+        foreach ((string label, LabelDefinition? definition) in own ?? new Dictionary<string, LabelDefinition?>())
+        {
+            labels[label] = definition ?? new LabelDefinition();
+            // "values:" with nothing behind it.
+            labels[label].Values ??= [];
+        }
         return new Vocabulary(labels);
     }
 

@@ -9,7 +9,9 @@ public sealed class DatasetListing
 {
     private const int ProgressEvery = 100;
 
-    // Files that LensTools and version control put beside the data.
+    // Files that LensTools puts beside the data.
+    private static readonly HashSet<string> Ours = [Collections.Collection.FileName, Labels.Ledger.FileName, Sharing.Publishing.ReceiptsName, Sharing.Manifest.FileName, Sharing.Manifest.SumsName];
+
     private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
 
     /// <summary>The formats to list; empty for all.</summary>
@@ -39,7 +41,7 @@ public sealed class DatasetListing
     {
         int done = 0;
         var problems = new Queue<LensError>();
-        foreach ((string path, FileOutcome outcome) in OrderedParallel.Select(Expand(paths, problems), ThrottleLimit, path => (path, FormatRegistry.Describe(path)), stop))
+        foreach ((string path, FileOutcome outcome) in OrderedParallel.Select(Expand(paths, problems), ThrottleLimit, path => (path, FormatRegistry.Describe(path, stop)), stop))
         {
             while (problems.TryDequeue(out LensError? problem)) output.Error(problem);
             if (outcome.PassedOver is not null) output.Verbose($"{path}: passed over, {outcome.PassedOver}.");
@@ -47,6 +49,17 @@ public sealed class DatasetListing
             yield return (path, outcome with { Datasets = [.. outcome.Datasets.Where(IsWanted)] });
         }
         while (problems.TryDequeue(out LensError? problem)) output.Error(problem);
+    }
+
+    /// <summary>Refuses a format that there is not.</summary>
+    /// <exception cref="LensException">One of the names is no format.</exception>
+    public static void CheckFormats(IEnumerable<string> names)
+    {
+        if (names.FirstOrDefault(name => FormatRegistry.Formats.All(format => !format.Id.Equals(name, StringComparison.OrdinalIgnoreCase))) is { } unknown)
+        {
+            throw new LensException(new LensError(
+                "LensFormatUnknown", LensErrorCategory.InvalidArgument, $"There is no format \"{unknown}\".", unknown, "Use one of: " + string.Join(", ", FormatRegistry.Formats) + "."));
+        }
     }
 
     private bool IsWanted(Dataset dataset) => Formats.Count == 0 || Formats.Contains(dataset.Format.Id, StringComparer.OrdinalIgnoreCase);
@@ -82,10 +95,12 @@ public sealed class DatasetListing
                 problems.Enqueue(LensError.FromSystem(problem, current));
                 continue;
             }
+            // A folder that was published to holds copies, not data of its own.
+            if (current != folder && entries.Any(entry => entry.Name == Sharing.Manifest.FileName)) continue;
             Array.Sort(entries, (a, b) => string.CompareOrdinal(a.Name, b.Name));
             foreach (FileSystemInfo entry in entries)
             {
-                if (entry is FileInfo && !IsOurs(entry.Name)) yield return entry.FullName;
+                if (entry is FileInfo && !Ours.Contains(entry.Name)) yield return entry.FullName;
             }
             if (!Recurse) continue;
             for (int i = entries.Length - 1; i >= 0; i--)
@@ -95,6 +110,4 @@ public sealed class DatasetListing
             }
         }
     }
-
-    private static bool IsOurs(string name) => name.StartsWith("lens-", StringComparison.Ordinal) || name is "lens.yaml" or "SHA256SUMS";
 }

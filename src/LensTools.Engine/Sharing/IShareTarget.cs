@@ -28,6 +28,9 @@ public interface IShareTarget : IDisposable
     /// <summary>Replaces a small document as a whole.</summary>
     void Write(string path, byte[] content, CancellationToken stop);
 
+    /// <summary>Keeps other publishers out while the manifest is changed, where the target can do that; else null.</summary>
+    IDisposable? Lock(CancellationToken stop);
+
     /// <summary>Takes away what unfinished transfers left.</summary>
     void Finish(CancellationToken stop);
 }

@@ -24,6 +24,9 @@ public sealed record ManifestFile
     /// <summary>How its arrival was proven.</summary>
     public required string Proof { get; init; }
 
+    /// <summary>The collection that it was published from, if it lay in one.</summary>
+    public string? Collection { get; init; }
+
     /// <summary>The labels of its dataset, or of each of its entries, as name=value.</summary>
     public SortedDictionary<string, string> Labels { get; init; } = [];
 }
@@ -55,7 +58,10 @@ public sealed record Manifest
         if (target.Read(FileName, stop) is not { } bytes) return new Manifest();
         try
         {
-            return JsonSerializer.Deserialize(bytes, Json.Manifest) ?? new Manifest();
+            Manifest manifest = JsonSerializer.Deserialize(bytes, Json.Manifest) ?? new Manifest();
+            if (manifest.Files is null || manifest.Files.Any(f => f is not { Path.Length: > 0, Sha256.Length: 64, Labels: not null })) throw new JsonException("a file in it lacks its path or SHA-256.");
+            if (manifest.Files.GroupBy(f => f.Path, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new JsonException($"{twice.Key} stands in it twice.");
+            return manifest;
         }
         catch (JsonException problem)
         {

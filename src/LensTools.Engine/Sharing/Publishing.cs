@@ -14,6 +14,8 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
     /// <summary>The receipts' name in the collection.</summary>
     public const string ReceiptsName = "lens-receipts.jsonl";
 
+    private static readonly TimeSpan LastMoments = TimeSpan.FromMilliseconds(300);
+
     private readonly Dictionary<string, List<Dataset>> _files = new(PortablePath.Comparer);
 
     /// <summary>A folder's path, a URL, or the name of one of the collection's targets.</summary>
@@ -22,8 +24,11 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
     /// <summary>What a relative path in <see cref="Destination"/> is relative to.</summary>
     public required string CurrentFolder { get; init; }
 
-    /// <summary>What the paths at the destination are relative to, for files that lie in no collection.</summary>
-    public required string BaseFolder { get; init; }
+    /// <summary>
+    /// What the paths at the destination are relative to, for files that lie in no collection; the deepest folder that
+    /// holds them all where it is null.
+    /// </summary>
+    public string? BaseFolder { get; init; }
 
     /// <summary>For a server that asks who is there.</summary>
     public ShareCredential? Credential { get; init; }
@@ -45,11 +50,11 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
     /// <exception cref="LensException">The destination cannot be reached or is refused; nothing more is tried.</exception>
     public void Run(IOutputPort output, Action<Publication> done, CancellationToken stop)
     {
-        if (_files.Count == 0) return;
+        // Opened even when nothing is to be sent: a destination that makes no sense is said to make none.
         using IShareTarget target = ShareTarget.Open(ResolveTarget(), Credential);
-        Manifest before = Manifest.Read(target, stop);
-        var files = before.Files.ToDictionary(f => f.Path, StringComparer.Ordinal);
-        List<PlannedFile> plan = [.. Plan(target, files, output, stop)];
+        if (_files.Count == 0) return;
+        Dictionary<string, ManifestFile> published = ByPath(Manifest.Read(target, stop));
+        List<PlannedFile> plan = [.. Plan(target, published, output, stop)];
 
         var accepted = new List<PlannedFile>();
         foreach (PlannedFile file in plan)
@@ -57,14 +62,24 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
             if (file.Action == PublishAction.Unchanged) done(file.Receipt(target));
             else if (output.ShouldProcess($"{target.Location} {file.Path}", Describe(file))) accepted.Add(file);
         }
-        Send(target, accepted, files, output, done, stop);
-        if (accepted.Count > 0 || HaveLabelsChanged(plan, files)) WriteManifest(target, plan, files, before, output, stop);
+        var entries = plan.Where(file => IsToBeListed(file, published)).ToDictionary(file => file.Path, file => file.Entry(file.Receipt(target), published.GetValueOrDefault(file.Path)));
+        // Where only labels have changed, the manifest is all that changes.
+        bool mayWrite = accepted.Count > 0 || (entries.Count > 0 && output.ShouldProcess($"{target.Location} {Manifest.FileName}", "write the labels"));
+        try
+        {
+            Send(target, accepted, entries, output, done, stop);
+        }
+        finally
+        {
+            // What has arrived is listed even if the rest could not be sent, or the next run would take it for somebody else's.
+            if (mayWrite && entries.Count > 0) WriteManifest(target, entries, stop.IsCancellationRequested);
+        }
     }
 
     // A name under "targets" in lens.yaml stands for a destination; a folder there is relative to the collection.
     private string ResolveTarget()
     {
-        Collection? collection = locator.Find(_files.Keys.First());
+        Collection? collection = _files.Count == 0 ? null : locator.Find(_files.Keys.First());
         if (collection is null || !collection.Targets.TryGetValue(Destination, out string? named)) return FolderOrUrl(Destination, CurrentFolder);
         return FolderOrUrl(named, collection.Root);
     }
@@ -93,23 +108,25 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         {
             string path = PortablePath.Relative(locator.Find(source)?.Root ?? root, source);
             string sha256 = identities.Sha256(source, stop);
-            var file = new PlannedFile(source, path, new FileInfo(source).Length, sha256, CollectLabels(datasets, stop), PublishAction.New);
+            var file = new PlannedFile(source, path, new FileInfo(source).Length, sha256, CollectLabels(datasets, stop), PublishAction.New) { Collection = NameOfCollection(source) };
             long? there = target.Size(path, stop);
             if (there is null) return (file, null);
             // The manifest was written when the file had been proven; a size that still fits is enough to skip it.
-            if (published.TryGetValue(path, out ManifestFile? known))
-                return (file with { Action = known.Sha256 == sha256 && there == file.Size ? PublishAction.Unchanged : PublishAction.Changed }, null);
-            bool isSame = there == file.Size && target.Sha256(path, stop) == sha256;
-            if (isSame) return (file with { Action = PublishAction.Unchanged, IsUnlisted = true }, null);
+            ManifestFile? known = published.GetValueOrDefault(path);
+            if (known is not null && known.Sha256 == sha256 && there == file.Size) return (file with { Action = PublishAction.Unchanged }, null);
+            string arrived = target.Sha256(path, stop);
+            if (arrived == sha256) return (file with { Action = PublishAction.Unchanged, IsUnlisted = true }, null);
+            // Ours to replace only if it is what this collection published: not another's file, nor one that was edited there.
+            if (known is not null && known.Sha256 == arrived && known.Collection == NameOfCollection(source)) return (file with { Action = PublishAction.Changed }, null);
             if (Force) return (file with { Action = PublishAction.Conflict }, null);
             return (null, new LensError(
-                "LensTargetConflict", LensErrorCategory.Conflict, $"{target.Location} has another file {path}, which LensTools did not publish.", source, "Move one of the two away, or replace it with -Force."));
+                "LensTargetConflict", LensErrorCategory.Conflict, $"{target.Location} has another file {path}, which was not published from here.", source, "Move one of the two away, or replace it with -Force."));
         }
         catch (LensException problem)
         {
             return (null, problem.Error);
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             return (null, LensError.FromSystem(problem, source));
         }
@@ -124,7 +141,7 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
             "LensNameCollision", LensErrorCategory.Conflict, $"{file.Source} and {names[file.Path]} would both be {file.Path} at the destination.", file.Source, "Publish them as parts of one collection, or rename one.");
     }
 
-    private void Send(IShareTarget target, List<PlannedFile> files, Dictionary<string, ManifestFile> published, IOutputPort output, Action<Publication> done, CancellationToken stop)
+    private void Send(IShareTarget target, List<PlannedFile> files, Dictionary<string, ManifestFile> entries, IOutputPort output, Action<Publication> done, CancellationToken stop)
     {
         if (files.Count == 0) return;
         int count = 0;
@@ -140,14 +157,29 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
                     continue;
                 }
                 Publication receipt = file.Receipt(target) with { At = DateTime.UtcNow, Proof = target.Proof };
-                published[file.Path] = file.Entry(receipt);
+                entries[file.Path] = file.Entry(receipt, null);
                 WriteReceipt(receipt, output);
                 done(receipt);
             }
         }
         finally
         {
-            target.Finish(CancellationToken.None);
+            CleanUp(target, stop.IsCancellationRequested);
+        }
+    }
+
+    // After Ctrl+C there is no time to wait for a server that does not answer.
+    private static void CleanUp(IShareTarget target, bool isStopped)
+    {
+        using var limit = new CancellationTokenSource();
+        if (isStopped) limit.CancelAfter(LastMoments);
+        try
+        {
+            target.Finish(limit.Token);
+        }
+        catch (OperationCanceledException) when (isStopped)
+        {
+            // What is left lies in a hidden folder of its own and is in nobody's way.
         }
     }
 
@@ -162,29 +194,42 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         {
             return problem.Error;
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             return LensError.FromSystem(problem, file.Source);
         }
     }
 
-    private void WriteManifest(IShareTarget target, List<PlannedFile> plan, Dictionary<string, ManifestFile> files, Manifest before, IOutputPort output, CancellationToken stop)
+    // Read again and merged under the target's lock: another publisher may have added to it meanwhile.
+    private void WriteManifest(IShareTarget target, Dictionary<string, ManifestFile> entries, bool isStopped)
     {
-        if (!output.ShouldProcess($"{target.Location} {Manifest.FileName}", "write the manifest")) return;
-        foreach (PlannedFile file in plan)
+        using var limit = new CancellationTokenSource();
+        if (isStopped) limit.CancelAfter(LastMoments);
+        try
         {
-            if (files.TryGetValue(file.Path, out ManifestFile? known)) files[file.Path] = known with { Labels = file.Labels };
-            else if (file.IsUnlisted) files[file.Path] = file.Entry(file.Receipt(target) with { At = DateTime.UtcNow, Proof = target.Proof });
+            using IDisposable? held = target.Lock(limit.Token);
+            Manifest before = Manifest.Read(target, limit.Token);
+            Dictionary<string, ManifestFile> files = ByPath(before);
+            foreach ((string path, ManifestFile entry) in entries) files[path] = entry;
+            Collection? collection = locator.Find(_files.Keys.First());
+            Manifest manifest = before with { Name = collection?.Name ?? before.Name, Licence = collection?.Licence ?? before.Licence, Files = [.. files.Values] };
+            target.Write(Manifest.SumsName, manifest.ToSums(), limit.Token);
+            target.Write(Manifest.FileName, manifest.ToJson(), limit.Token);
         }
-        Collection? collection = locator.Find(_files.Keys.First());
-        Manifest manifest = before with { Name = collection?.Name ?? before.Name, Licence = collection?.Licence ?? before.Licence, Files = [.. files.Values] };
-        target.Write(Manifest.SumsName, manifest.ToSums(), stop);
-        target.Write(Manifest.FileName, manifest.ToJson(), stop);
-        target.Finish(stop);
+        catch (OperationCanceledException) when (isStopped)
+        {
+            // Too slow; the next run compares the files themselves and lists them then.
+        }
+        CleanUp(target, isStopped);
     }
 
-    private static bool HaveLabelsChanged(List<PlannedFile> plan, Dictionary<string, ManifestFile> files) =>
-        plan.Any(file => file.IsUnlisted || (files.TryGetValue(file.Path, out ManifestFile? known) && !known.Labels.SequenceEqual(file.Labels)));
+    private static Dictionary<string, ManifestFile> ByPath(Manifest manifest) => manifest.Files.ToDictionary(f => f.Path, StringComparer.Ordinal);
+
+    // Sent files are listed when they have arrived; these are there, but the manifest does not say so, or not with these labels.
+    private static bool IsToBeListed(PlannedFile file, Dictionary<string, ManifestFile> published) =>
+        file.Action == PublishAction.Unchanged && (file.IsUnlisted || !published[file.Path].Labels.SequenceEqual(file.Labels));
+
+    private string? NameOfCollection(string path) => locator.Find(path)?.Name;
 
     private void WriteReceipt(Publication receipt, IOutputPort output)
     {
@@ -211,12 +256,11 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         return all;
     }
 
-    // Files outside a collection keep their paths below the base folder, or else below the deepest folder that holds all.
+    // Never the current folder: the same files would land elsewhere when the command is run from another place.
     private string FindRoot()
     {
-        string root = BaseFolder;
-        if (_files.Keys.All(path => IsBelow(path, root))) return root;
-        root = Path.GetDirectoryName(_files.Keys.First())!;
+        if (BaseFolder is not null && _files.Keys.All(path => IsBelow(path, BaseFolder))) return BaseFolder;
+        string root = Path.GetDirectoryName(_files.Keys.First())!;
         foreach (string path in _files.Keys)
         {
             while (root.Length > 0 && !IsBelow(path, root)) root = Path.GetDirectoryName(root) ?? "";
@@ -241,7 +285,18 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
 
         public Publication Receipt(IShareTarget target) => new(Source, target.Location, Path, Size, Sha256, Action, "", null);
 
-        public ManifestFile Entry(Publication receipt) => new() { Path = Path, Size = Size, Sha256 = Sha256, PublishedAt = receipt.At!.Value, Proof = receipt.Proof, Labels = Labels };
+        public string? Collection { get; init; }
+
+        public ManifestFile Entry(Publication receipt, ManifestFile? before) => new()
+        {
+            Path = Path,
+            Size = Size,
+            Sha256 = Sha256,
+            PublishedAt = receipt.At ?? before?.PublishedAt ?? DateTime.UtcNow,
+            Proof = receipt.Proof.Length > 0 ? receipt.Proof : before?.Proof ?? "read-back",
+            Collection = Collection,
+            Labels = Labels,
+        };
     }
 }
 

@@ -16,6 +16,7 @@ internal static class Elements
         where T : unmanaged, INumber<T>
     {
         Datatype element = Flatten(type);
+        CheckIsNumber(file, element, address);
         var numbers = new T[data.Length / element.Size];
         if (IsStoredAs<T>(element))
         {
@@ -149,11 +150,17 @@ internal static class Elements
         }
     }
 
+    /// <exception cref="Hdf5ConversionException">Elements of the type are no numbers.</exception>
+    public static void CheckIsNumber(FileContext file, Datatype type, long address)
+    {
+        bool isNumber = type.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint or DatatypeClass.BitField or DatatypeClass.Enumeration;
+        if (!isNumber || type.Size == 0) throw Fail(file, address, $"{type} is no number");
+    }
+
+    /// <summary>Fills <paramref name="numbers"/> from elements of a type that was checked.</summary>
     public static void Convert<T>(FileContext file, Datatype type, ReadOnlySpan<byte> data, Span<T> numbers, long address)
         where T : unmanaged, INumber<T>
     {
-        if (type.Class is not (DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint or DatatypeClass.BitField or DatatypeClass.Enumeration))
-            throw Fail(file, address, $"{type} is no number");
         try
         {
             if (type.Class == DatatypeClass.FloatingPoint) ConvertFloat(type, data, numbers);

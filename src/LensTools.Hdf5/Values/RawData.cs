@@ -23,7 +23,7 @@ internal abstract class RawData
         StorageLayout layout = StorageLayout.Read(header);
         FileContext file = header.File;
         if (header.Find(MessageType.ExternalFiles) is { } external && layout.Class == LayoutClass.Contiguous)
-            throw header.Open(external, "External data files message").Unsupported("its data lie in other files");
+            return new ExternalData(file, space, type.Size, header.Open(external, "External data files message"));
         byte[] fill = FillValue.Read(header, type.Size);
         switch (layout.Class)
         {
@@ -34,7 +34,7 @@ internal abstract class RawData
                 var grid = new ChunkGrid(space, layout.ChunkDimensions, type.Size, cursor, file.Options);
                 return new ChunkedData(file, layout, grid, type.Size, FilterPipeline.Read(header), fill);
             default:
-                throw new Hdf5UnsupportedException(file.Bytes.BaseAddress + header.Address, "Data layout message", "it is a virtual dataset");
+                return new VirtualData(file, space, type, layout, fill);
         }
     }
 }
@@ -50,43 +50,17 @@ internal sealed class ContiguousData(FileContext file, Dataspace space, int elem
 {
     private const string Structure = "Contiguous data";
 
-    private readonly long[] _space = [.. space.Dimensions];
-
     public override void CheckSize(bool whole) => file.Bytes.Check(layout.Address, space.ElementCount * elementSize, Structure);
 
     public override void Read(Selection selection, Span<byte> destination)
     {
-        if (space.Rank == 0 || selection.ElementCount == space.ElementCount)
-        {
-            ReadRun(0, destination);
-            return;
-        }
         CheckSize(true);
-        ReadRows(selection, 0, 0, destination);
+        RowReader.Read(selection, space, elementSize, destination, ReadRun);
     }
 
-    private void ReadRows(Selection selection, int dimension, long element, Span<byte> destination)
+    private void ReadRun(long offset, Span<byte> destination)
     {
-        long size = selection.Size(dimension);
-        bool isLast = dimension == _space.Length - 1;
-        if (isLast && selection.IsContiguous(dimension))
-        {
-            ReadRun((element * _space[dimension]) + selection.Coordinate(dimension, 0), destination);
-            return;
-        }
-        long part = size == 0 ? 0 : destination.Length / size;
-        for (long k = 0; k < size; k++)
-        {
-            long at = (element * _space[dimension]) + selection.Coordinate(dimension, k);
-            Span<byte> target = destination.Slice((int)(k * part), (int)part);
-            if (isLast) ReadRun(at, target);
-            else ReadRows(selection, dimension + 1, at, target);
-        }
-    }
-
-    private void ReadRun(long element, Span<byte> destination)
-    {
-        long address = layout.Address + (element * elementSize);
+        long address = layout.Address + offset;
         // Scalars and strings come from the page that the header is on as often as not.
         if (destination.Length <= 1024) file.Bytes.Read(address, destination.Length, Structure).CopyTo(destination);
         else file.Bytes.ReadInto(address, destination, Structure);

@@ -41,13 +41,20 @@ public sealed class GetLensDatasetCommand : LensPathCmdlet
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        ForCommand(() => DatasetListing.CheckFormats(Format));
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         IEnumerable<string> paths = ParameterSetName == LiteralPathSet ? ResolveLiterally(LiteralPath) : ResolveWildcards(Path);
         var listing = new DatasetListing { Formats = Format, Recurse = Recurse, ThrottleLimit = ThrottleLimit };
         ForItem(() =>
         {
-            foreach (Dataset dataset in listing.Datasets(paths, Port, Stop)) WriteObject(new LensDataset(dataset));
+            foreach (Dataset dataset in listing.Datasets(paths, Port, Stop).Where(IsNew)) WriteObject(new LensDataset(dataset));
         });
     }
 }

@@ -90,8 +90,7 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
         if (Name.Length == 0 || Name.Contains(record.Name, StringComparer.OrdinalIgnoreCase)) WriteObject(new LensLabel(record, collection.Root));
     }
 
-    private static Collection Open(string path) => LensSession.Locator.Find(Directory.Exists(path) ? System.IO.Path.Combine(path, Collection.FileName) : path) ?? throw new LensException(new LensError(
-        "LensCollectionNotFound", LensErrorCategory.NotFound, $"{path} lies in no collection: no folder above it has a {Collection.FileName}.", path, "Make its folder a collection with New-LensCollection."));
+    private static Collection Open(string path) => LensSession.Locator.Find(Directory.Exists(path) ? System.IO.Path.Combine(path, Collection.FileName) : path) ?? throw Collection.NotFound(path);
 
     // Labels that can be read are shown; each damaged line is reported once.
     private LedgerState Read(Collection collection)

@@ -31,10 +31,10 @@ public sealed class NewLensCollectionCommand : LensCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        string folder = GetUnresolvedProviderPathFromPSPath(Path).TrimEnd(System.IO.Path.DirectorySeparatorChar);
-        if (!ShouldProcess(folder, $"write {Collection.FileName}")) return;
         ForItem(() =>
         {
+            string folder = System.IO.Path.TrimEndingDirectorySeparator(ResolveFolder(Path));
+            if (!ShouldProcess(folder, $"write {Collection.FileName}")) return;
             Collection collection = Collection.Create(folder, Name ?? System.IO.Path.GetFileName(folder), Licence, Profile);
             LensSession.Locator.Refresh();
             WriteObject(new LensCollection(collection));

@@ -61,12 +61,16 @@ public sealed class PublishLensDatasetCommand : LensPathCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        string current = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        ForCommand(() => Open(SessionState.Path.CurrentFileSystemLocation.ProviderPath));
+    }
+
+    private void Open(string current)
+    {
         _publishing = new Publishing(LensSession.Locator, LensSession.Identities, LensSession.Labels)
         {
             Destination = ResolveDestination(),
             CurrentFolder = current,
-            BaseFolder = current,
+            BaseFolder = OnlyFolder(),
             Credential = Credential is null ? null : new ShareCredential(Credential.UserName, Credential.GetNetworkCredential().Password),
             Force = Force,
             ThrottleLimit = ThrottleLimit,
@@ -101,11 +105,20 @@ public sealed class PublishLensDatasetCommand : LensPathCmdlet
         base.EndProcessing();
     }
 
+    // Publishing a folder keeps the paths below it.
+    private string? OnlyFolder()
+    {
+        string[] paths = LiteralPath.Length > 0 ? LiteralPath : Path;
+        if (MyInvocation.ExpectingInput || paths.Length != 1 || WildcardPattern.ContainsWildcardCharacters(paths[0])) return null;
+        string folder = GetUnresolvedProviderPathFromPSPath(paths[0]);
+        return Directory.Exists(folder) ? folder : null;
+    }
+
     // A bare word may be the name of a target; anything else that is no URL is a path, on a PSDrive perhaps.
     private string ResolveDestination()
     {
         bool isUrl = Destination.Contains("://", StringComparison.Ordinal);
         bool isWord = Destination.IndexOfAny(['/', '\\', ':', '~', '.']) < 0;
-        return isUrl || isWord ? Destination : GetUnresolvedProviderPathFromPSPath(Destination);
+        return isUrl || isWord ? Destination : ResolveFolder(Destination);
     }
 }

@@ -73,7 +73,7 @@ public sealed class TestLensDatasetCommand : LensPathCmdlet
         IEnumerable<string> paths = ParameterSetName == LiteralPathSet ? ResolveLiterally(LiteralPath) : ResolveWildcards(Path);
         ForItem(() =>
         {
-            foreach ((string path, FileOutcome outcome) in new DatasetListing().Files(paths, Port, Stop))
+            foreach ((string path, FileOutcome outcome) in new DatasetListing().Files(paths, Port, Stop).Where(file => IsNew(file.Path)))
             {
                 foreach (TestResult result in CheckerOf(path).Check(path, outcome, Stop)) Write(result);
             }
@@ -98,5 +98,5 @@ public sealed class TestLensDatasetCommand : LensPathCmdlet
     }
 
     private string ResolveProfile(string name) =>
-        name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) ? GetUnresolvedProviderPathFromPSPath(name) : name;
+        Engine.Checks.Profile.IsPath(name) ? GetUnresolvedProviderPathFromPSPath(name) : name;
 }

@@ -13,8 +13,6 @@ internal sealed class CmdletPort(PSCmdlet cmdlet) : IOutputPort
     private readonly Stopwatch _sinceProgress = Stopwatch.StartNew();
     private LensProgress? _shown;
 
-    public void Write(object result) => cmdlet.WriteObject(result);
-
     public void Error(LensError error) => cmdlet.WriteError(Record(error));
 
     public void Warning(string message) => cmdlet.WriteWarning(message);

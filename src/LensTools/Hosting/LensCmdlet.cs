@@ -17,6 +17,8 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // Here rather than at the end of processing, which a stopped pipeline does not come to.
+        LensSession.Identities.Flush();
         _stop.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -28,10 +30,15 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
     protected override void StopProcessing() => _stop.Cancel();
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndProcessing() => Port.CompleteProgress();
+
+    /// <summary>The folder of the file system that a path means, whether it is there or not.</summary>
+    /// <exception cref="LensException">The path lies elsewhere.</exception>
+    protected string ResolveFolder(string path)
     {
-        LensSession.Identities.Flush();
-        Port.CompleteProgress();
+        string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        if (provider.Name == "FileSystem") return resolved;
+        throw new LensException(new LensError("LensNotAFile", LensErrorCategory.InvalidArgument, $"\"{path}\" lies in {provider.Name}, not in the file system.", path, "Give the path of a folder."));
     }
 
     /// <summary>Does something for one item; its failure is that item's error and the pipeline goes on.</summary>

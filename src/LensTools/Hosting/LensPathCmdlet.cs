@@ -10,18 +10,27 @@ namespace LensTools.Hosting;
 /// <summary>Turns what users type or pipe as paths into paths of the file system.</summary>
 public abstract class LensPathCmdlet : LensCmdlet
 {
+    private readonly HashSet<(string Path, string Entry)> _seen = [];
+
     /// <summary>The files and folders that paths with wildcards mean.</summary>
     private protected IEnumerable<string> ResolveWildcards(IEnumerable<string> paths) => paths.SelectMany(Resolve).ToList();
 
     /// <summary>The files and folders that paths without wildcards mean.</summary>
     private protected IEnumerable<string> ResolveLiterally(IEnumerable<string> paths) => paths.SelectMany(ResolveLiteral).ToList();
 
-    /// <summary>The datasets of files and folders, read from the pipeline's thread.</summary>
-    private protected IEnumerable<Dataset> ReadDatasets(IEnumerable<string> paths) => new DatasetListing().Datasets(paths, Port, Stop);
+    /// <summary>The datasets of files and folders, each once in a command.</summary>
+    private protected IEnumerable<Dataset> ReadDatasets(IEnumerable<string> paths) => new DatasetListing().Datasets(paths, Port, Stop).Where(IsNew);
+
+    /// <summary>Whether a command has not seen a dataset yet: Get-ChildItem -Recurse pipes a folder and its files too.</summary>
+    private protected bool IsNew(Dataset dataset) => !MyInvocation.ExpectingInput || _seen.Add((dataset.Path, dataset.Entry));
+
+    /// <summary>Whether a command has not seen a file yet.</summary>
+    private protected bool IsNew(string path) => !MyInvocation.ExpectingInput || _seen.Add((path, ""));
 
     private IEnumerable<string> Resolve(string path)
     {
-        if (!WildcardPattern.ContainsWildcardCharacters(path)) return ResolveLiteral(path);
+        // Without wildcards a backtick only takes a bracket's meaning away, as tab completion writes it.
+        if (!WildcardPattern.ContainsWildcardCharacters(path)) return ResolveLiteral(WildcardPattern.Unescape(path));
         Collection<string> found;
         try
         {

@@ -103,6 +103,24 @@ public sealed class CheckerTests : IDisposable
     }
 
     [Fact]
+    public void A_deleted_twin_is_nobodys_twin()
+    {
+        Dataset first = Session.Read(_folder.Write("a.dat", Good)), second = Session.Read(_folder.Write("b.dat", Good));
+        Checker checker = MakeChecker();
+        checker.Check(first, CancellationToken.None);
+        File.Delete(first.Path);
+        Assert.Equal(Verdict.Usable, checker.Check(second, CancellationToken.None).Verdict);
+    }
+
+    [Fact]
+    public void A_dataset_without_a_point_is_rejected()
+    {
+        const string Xml = "<SASroot><SASentry name=\"e\"><Title>t</Title><SASdata></SASdata><SASsample><ID>s</ID></SASsample><SASinstrument><name>LOQ</name></SASinstrument></SASentry></SASroot>";
+        TestResult result = Assert.Single(Check(MakeChecker(), _folder.Write("a.xml", Xml)));
+        Assert.Equal(("Data.Points", Verdict.Rejected), (Assert.Single(result.Findings).Rule, result.Verdict));
+    }
+
+    [Fact]
     public void A_label_stands_in_for_a_name_that_the_file_lacks()
     {
         Collection.Create(_folder.Path, "test", null, null);
@@ -124,7 +142,11 @@ public sealed class CheckerTests : IDisposable
     [Theory]
     [InlineData("rules:\n  No.Such: error\n", "No.Such")]
     [InlineData("rules:\n  Data.QUnit: dreadful\n", "line 2")]
-    [InlineData("nonsense: 1\n", "line 1")]
+    [InlineData("nonsense: 1\n", "there is no key \"nonsense\"")]
+    [InlineData("rules:\n  Data.QUnit: 99\n", "99 is no weight")]
+    [InlineData("limits:\n  largestQQ: 2\n", "largestQQ")]
+    [InlineData("basedOn: own.yaml\n", "based on itself")]
+    [InlineData("just words\n", "line 1")]
     public void A_broken_profile_is_named_with_its_place(string yaml, string part)
     {
         LensException error = Assert.Throws<LensException>(() => Profile.Load(_folder.Write("own.yaml", yaml)));

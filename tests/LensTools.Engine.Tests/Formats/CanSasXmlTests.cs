@@ -44,6 +44,7 @@ public sealed class CanSasXmlTests
     [Theory]
     [InlineData("<SASroot>", "line 1")]
     [InlineData("<SASroot><SASentry><SASdata><Idata><Q unit=\"1/A\">abc</Q></Idata></SASdata></SASentry></SASroot>", "\"abc\" is no number")]
+    [InlineData("<SASroot><Idata><Q>1</Q></Idata></SASroot", "line 1")]
     [InlineData("<!DOCTYPE SASroot [<!ENTITY a \"aaaa\">]><SASroot><SASentry/></SASroot>", "DTD")]
     [InlineData("<?xml version=\"1.0\"?><!DOCTYPE SASroot SYSTEM \"file:///etc/passwd\"><SASroot/>", "DTD")]
     public void Damage_and_document_types_are_errors_with_a_place(string xml, string part)

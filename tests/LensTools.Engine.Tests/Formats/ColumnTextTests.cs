@@ -16,6 +16,8 @@ public sealed class ColumnTextTests
     [InlineData("Q(1/nm)\tI(1/cm)\tdI\n", 0.001, 0.005, "1/nm", true)]
     [InlineData("q Å-1\t\tI(q) cm-1\tSig cm-1\n", 0.01, 0.05, "Å-1", true)]
     [InlineData("<X>   <Y>   <dY>\n", 0.01, 0.05, null, true)]
+    [InlineData("Q / nm-1\tI / cm-1\tErr_I\n", 0.001, 0.005, "nm-1", true)]
+    [InlineData("# Q (1/nm)  I\n", 0.001, 0.005, "1/nm", false)]
     [InlineData("", 0.01, 0.05, null, true)]
     [InlineData("\"Q [nm-1]\";\"I\";\"error\"\n", 0.001, 0.005, "nm-1", true)]
     public void The_head_of_the_columns_tells_units_and_roles(string head, double smallest, double largest, string? unit, bool hasUncertainty)
@@ -63,6 +65,7 @@ public sealed class ColumnTextTests
     [InlineData("1\n2\n3\n4\n5\n6\n")]
     [InlineData("0.1 1\n0.2 2\n0.3 3\n")]
     [InlineData("# Chi2 Rg SupportVolume\n" + "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n")]
+    [InlineData("<X> <Y> <dY>\n-179 31 0\n-178 32 0\n-177 33 0\n-176 31 0\n-175 30 0\n")]
     [InlineData("-179 31 0\n-178 32 0\n-177 33 0\n-176 31 0\n-175 30 0\n")]
     [InlineData("1 1 1\n5 1 1\n2 1 1\n9 1 1\n0 1 1\n4 1 1\n")]
     [InlineData("1 2 3 4 5\n2 2 3 4 5\n3 2 3 4 5\n4 2 3 4 5\n5 2 3 4 5\n")]

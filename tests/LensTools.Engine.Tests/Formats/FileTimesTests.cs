@@ -26,5 +26,6 @@ public sealed class FileTimesTests
     [InlineData("")]
     [InlineData("yesterday")]
     [InlineData("13/13/13")]
+    [InlineData("0001-01-01T00:00:00+01:00")]
     public void Other_text_is_no_time(string text) => Assert.Null(FileTimes.Parse(text));
 }

@@ -75,6 +75,57 @@ public sealed class LedgerTests : IDisposable
         Assert.Single(Collection.Open(_folder.Path).Ledger.Read().Current);
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"at\":\"2026-01-01T00:00:00Z\",\"by\":\"x\",\"transaction\":\"t\",\"id\":null,\"path\":\"a\",\"name\":\"n\",\"value\":\"v\"}")]
+    public void A_line_that_is_no_record_is_damage(string line)
+    {
+        _folder.Write("lens-labels.jsonl", line + "\n");
+        Assert.Contains("line 1", Assert.Single(Collection.Open(_folder.Path).Ledger.Read().Damage).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_editor_of_Windows_may_save_the_ledger()
+    {
+        var session = new Session();
+        session.Label([AddCurve("a.dat", 1)], "quality", "good");
+        string ledger = _folder["lens-labels.jsonl"];
+        File.WriteAllText(ledger, File.ReadAllText(ledger).Replace("\n", "\r\n", StringComparison.Ordinal), new System.Text.UTF8Encoding(true));
+        LedgerState state = Collection.Open(_folder.Path).Ledger.Read();
+        Assert.Empty(state.Damage);
+        Assert.Single(state.Current);
+    }
+
+    [Fact]
+    public void A_link_stays_a_link_and_a_mode_stays()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("links and modes are others on Windows");
+            return;
+        }
+        var session = new Session();
+        Dataset dataset = AddCurve("a.dat", 1);
+        _folder.Write("kept/ledger", "");
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
+        File.SetUnixFileMode(_folder["kept/ledger"], Mode);
+        File.CreateSymbolicLink(_folder["lens-labels.jsonl"], _folder["kept/ledger"]);
+        session.Label([dataset], "quality", "good");
+        Assert.NotNull(new FileInfo(_folder["lens-labels.jsonl"]).LinkTarget);
+        Assert.Equal(Mode, File.GetUnixFileMode(_folder["kept/ledger"]));
+        Assert.Single(File.ReadAllLines(_folder["kept/ledger"]));
+    }
+
+    [Fact]
+    public void Empty_parts_of_lens_yaml_are_nothing()
+    {
+        _folder.Write("lens.yaml", "labels:\n  mine:\n    values:\n  yours:\ntargets:\n  archive:\n");
+        Collection collection = Collection.Open(_folder.Path);
+        Assert.Equal(("mine", "anything"), collection.Vocabulary.Check("mine", "anything"));
+        Assert.Empty(collection.Targets);
+    }
+
     [Fact]
     public void A_last_line_without_an_end_gets_one()
     {
@@ -175,7 +226,7 @@ public sealed class LedgerTests : IDisposable
         _folder.Write("lens.yaml", "name: x\nprofil: training\n");
         LensException error = Assert.Throws<LensException>(() => Collection.Open(_folder.Path));
         Assert.Equal("LensCollectionInvalid", error.Error.Id);
-        Assert.Contains("line 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("line 2: there is no key \"profil\"", error.Message, StringComparison.Ordinal);
     }
 
     private Dataset AddCurve(string name, int number) => Session.Read(_folder.Write(name, $"# curve {number}\n{Curve}"));

@@ -75,6 +75,78 @@ public sealed class FolderPublishingTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_another_collection_and_one_that_was_edited_there_are_only_replaced_by_force()
+    {
+        using var other = new TestFolder();
+        Collection.Create(_source.Path, "one", null, null);
+        Collection.Create(other.Path, "two", null, null);
+        new Session().Publish([Add("a.dat"), Add("b.dat")], _target.Path, _source.Path);
+        var second = new Session();
+        Assert.Empty(second.Publish([Session.Read(other.Write("a.dat", "# another\n" + Curve))], _target.Path, other.Path));
+        Assert.Equal("LensTargetConflict", Assert.Single(second.Port.Errors).Id);
+
+        File.AppendAllText(_target["b.dat"], "# edited there\n");
+        var third = new Session();
+        Assert.Empty(third.Publish([Session.Read(_source["b.dat"])], _target.Path, _source.Path));
+        Assert.Equal("LensTargetConflict", Assert.Single(third.Port.Errors).Id);
+        Assert.EndsWith("# edited there\n", File.ReadAllText(_target["b.dat"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_publishers_at_once_lose_no_entry_of_the_manifest()
+    {
+        Dataset[][] parts = [.. Enumerable.Range(0, 2).Select(part => Enumerable.Range(0, 20).Select(i => Add($"{part}/{i}.dat")).ToArray())];
+        await Task.WhenAll(parts.Select(part => Task.Run(() => new Session().Publish(part, _target.Path, _source.Path))));
+        Assert.Equal(40, File.ReadAllLines(_target["SHA256SUMS"]).Length);
+    }
+
+    [Fact]
+    public void What_has_arrived_is_listed_when_the_rest_fails()
+    {
+        Dataset[] datasets = [.. Enumerable.Range(0, 30).Select(i => Add($"{i:00}.dat"))];
+        using var stop = new CancellationTokenSource();
+        var session = new Session();
+        var publishing = new Publishing(session.Locator, session.Identities, session.Labels) { Destination = _target.Path, CurrentFolder = _source.Path, BaseFolder = _source.Path, ThrottleLimit = 1 };
+        foreach (Dataset dataset in datasets) publishing.Add(dataset);
+        int sent = 0;
+        Assert.Throws<OperationCanceledException>(() => publishing.Run(
+            session.Port,
+            _ =>
+            {
+                if (++sent == 3) stop.Cancel();
+            },
+            stop.Token));
+        Assert.True(File.ReadAllLines(_target["SHA256SUMS"]).Length >= 3);
+        Assert.Empty(Directory.GetDirectories(_target.Path, ".lens-staging*"));
+        List<Publication> rest = new Session().Publish(datasets, _target.Path, _source.Path);
+        Assert.Equal(30, rest.Count);
+    }
+
+    [Fact]
+    public void Publishing_into_the_source_does_not_grow_with_every_run()
+    {
+        using var session = new TestFolder();
+        session.Write("a.dat", Curve);
+        for (int run = 0; run < 2; run++)
+        {
+            Dataset[] found = [.. new LensTools.Engine.Listing.DatasetListing { Recurse = true }.Datasets([session.Path], new Recorder(), CancellationToken.None)];
+            Assert.Single(found);
+            new Session().Publish(found, session["published"], session.Path);
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"files\":null}")]
+    [InlineData("{\"files\":[null]}")]
+    [InlineData("{\"files\":[{\"path\":\"a\",\"size\":1,\"sha256\":\"0123456789012345678901234567890123456789012345678901234567890123\",\"publishedAt\":\"2026-01-01T00:00:00Z\",\"proof\":\"x\"},{\"path\":\"a\",\"size\":1,\"sha256\":\"0123456789012345678901234567890123456789012345678901234567890123\",\"publishedAt\":\"2026-01-01T00:00:00Z\",\"proof\":\"x\"}]}")]
+    public void A_manifest_that_was_mended_badly_is_named(string json)
+    {
+        _target.Write("lens-manifest.json", json);
+        LensException error = Assert.Throws<LensException>(() => new Session().Publish([Add("a.dat")], _target.Path, _source.Path));
+        Assert.Equal("LensManifestDamaged", error.Error.Id);
+    }
+
+    [Fact]
     public void The_same_file_that_came_there_another_way_is_listed_and_not_sent()
     {
         Dataset dataset = Add("a.dat");
@@ -119,8 +191,10 @@ public sealed class FolderPublishingTests : IDisposable
             var session = new Session();
             Assert.Single(session.Publish([Session.Read(mount["a.dat"])], _target.Path, mount.Path));
             Assert.Contains(session.Port.Said, line => line.StartsWith("warning", StringComparison.Ordinal) && line.Contains("only receipt", StringComparison.Ordinal));
+            var watch = System.Diagnostics.Stopwatch.StartNew();
             LensException error = Assert.Throws<LensException>(() => session.Label([Session.Read(mount["a.dat"])], "quality", "good"));
             Assert.Equal("LensLedgerWriteFailed", error.Error.Id);
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), "a disk that cannot be written to is not waited for");
         }
         finally
         {

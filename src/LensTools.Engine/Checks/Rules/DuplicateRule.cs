@@ -9,8 +9,6 @@ internal sealed class DuplicateRule : IRule
 
     public Severity DefaultSeverity => Severity.Warning;
 
-    public RuleNeeds Needs => RuleNeeds.Collection;
-
     public IEnumerable<Observation> Check(RuleContext context)
     {
         if (context.Seen.FindTwin(context.Dataset, context.Stop) is { } twin)

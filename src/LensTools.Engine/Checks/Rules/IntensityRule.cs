@@ -14,8 +14,6 @@ internal sealed class IntensityRule : IRule
 
     public Severity DefaultSeverity => Severity.Warning;
 
-    public RuleNeeds Needs => RuleNeeds.Curves;
-
     public IEnumerable<Observation> Check(RuleContext context)
     {
         foreach (Curve curve in context.Curves)

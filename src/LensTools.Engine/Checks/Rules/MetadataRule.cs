@@ -11,8 +11,6 @@ internal abstract class MetadataRule(Term term, string what, string advice) : IR
 
     public abstract Severity DefaultSeverity { get; }
 
-    public RuleNeeds Needs => RuleNeeds.Description;
-
     public IEnumerable<Observation> Check(RuleContext context)
     {
         if (!Applies(context.Dataset)) yield break;

@@ -12,8 +12,6 @@ internal sealed class QOrderRule : IRule
 
     public Severity DefaultSeverity => Severity.Warning;
 
-    public RuleNeeds Needs => RuleNeeds.Curves;
-
     public IEnumerable<Observation> Check(RuleContext context)
     {
         foreach (Curve curve in context.Curves)

@@ -12,8 +12,6 @@ internal sealed class QUnitRule : IRule
 
     public Severity DefaultSeverity => Severity.Question;
 
-    public RuleNeeds Needs => RuleNeeds.Description;
-
     public IEnumerable<Observation> Check(RuleContext context)
     {
         Dataset dataset = context.Dataset;

@@ -11,8 +11,6 @@ internal sealed class ReadableArraysRule : IRule
 
     public Severity DefaultSeverity => Severity.Error;
 
-    public RuleNeeds Needs => RuleNeeds.Arrays;
-
     public IEnumerable<Observation> Check(RuleContext context)
     {
         LensError? error = null;

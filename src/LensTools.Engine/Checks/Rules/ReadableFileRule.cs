@@ -9,7 +9,5 @@ internal sealed class ReadableFileRule : IRule
 
     public Severity DefaultSeverity => Severity.Error;
 
-    public RuleNeeds Needs => RuleNeeds.Description;
-
     public IEnumerable<Observation> Check(RuleContext context) => [];
 }

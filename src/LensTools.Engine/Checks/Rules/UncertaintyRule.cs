@@ -14,8 +14,6 @@ internal sealed class UncertaintyRule : IRule
 
     public Severity DefaultSeverity => Severity.Question;
 
-    public RuleNeeds Needs => RuleNeeds.Curves;
-
     public IEnumerable<Observation> Check(RuleContext context)
     {
         if (context.Dataset.Level != DataLevel.Reduced) yield break;

@@ -10,7 +10,7 @@ internal static class CanSasParser
 {
     /// <exception cref="XmlException">The document is not well formed, or holds a DTD.</exception>
     /// <exception cref="FormatException">A number is none.</exception>
-    public static List<CanSasEntry> Parse(XmlReader xml, IReadOnlyDictionary<string, Term> terms)
+    public static List<CanSasEntry> Parse(XmlReader xml, IReadOnlyDictionary<string, Term> terms, CancellationToken stop)
     {
         var entries = new List<CanSasEntry>();
         var path = new List<string>();
@@ -34,8 +34,12 @@ internal static class CanSasParser
             bool isEmpty = xml.IsEmptyElement;
             if (name == "SASentry") entries.Add(entry = new CanSasEntry { Name = xml.GetAttribute("name") ?? "" });
             else if (name == "SASdata" && entry is not null) entry.Data.Add(data = new CanSasData(xml.GetAttribute("name") ?? $"data {entry.Data.Count + 1}", ((IXmlLineInfo)xml).LineNumber));
-            else if (name == "Idata" && data is not null && !isEmpty) ReadRows(xml, data);
-            if (name == "Idata") continue;
+            else if (name == "Idata" && data is not null)
+            {
+                stop.ThrowIfCancellationRequested();
+                if (!isEmpty) ReadRows(xml, data);
+                continue;
+            }
             if (!isEmpty) path.Add(name == "term" ? xml.GetAttribute("name") ?? name : name);
             if (entry is not null && xml.GetAttribute("unit") is { } unit && !isEmpty) path[^1] += "\0" + unit;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Xml;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Tables;
@@ -12,8 +13,6 @@ namespace LensTools.Engine.Formats.CanSas;
 /// </summary>
 internal sealed class CanSasXmlReader : IDatasetReader
 {
-    private const long LargestDocument = 1L << 30;
-
     private static readonly Dictionary<string, Term> Terms = Table.Read("cansas.tsv").ToDictionary(row => row[0], row => Enum.Parse<Term>(row[1]));
 
     public DatasetFormat Format { get; } = new("CanSasXml", "canSAS1d XML 1.0 and 1.1");
@@ -36,7 +35,7 @@ internal sealed class CanSasXmlReader : IDatasetReader
 
     public IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry) => Find(file, entry).Items;
 
-    public void ReadArrays(DatasetFile file, string entry, CancellationToken stop)
+    public void ReadArrays(DatasetFile file, string entry)
     {
         foreach (CanSasData data in Find(file, entry).Data) _ = data.ToCurve(file.Path);
     }
@@ -58,6 +57,9 @@ internal sealed class CanSasXmlReader : IDatasetReader
         return description.Build();
     }
 
+    // .NET puts the line and column behind its message too.
+    private static string WithoutPlace(string message) => message.LastIndexOf(" Line ", StringComparison.Ordinal) is > 0 and int at ? message[..at] : message;
+
     private static CanSasEntry Find(DatasetFile file, string entry) =>
         Load(file).Find(e => e.Name == entry)
         ?? throw new LensException(new LensError("LensEntryNotFound", LensErrorCategory.NotFound, $"{file.Path} has no SASentry \"{entry}\" any more.", file.Path, "The file changed; list it again."));
@@ -69,18 +71,19 @@ internal sealed class CanSasXmlReader : IDatasetReader
             DtdProcessing = DtdProcessing.Prohibit,
             XmlResolver = null,
             IgnoreComments = true,
-            MaxCharactersInDocument = LargestDocument,
         };
         ReadOnlyMemory<byte> bytes = file.ReadAll();
-        using var stream = new MemoryStream(bytes.ToArray(), writable: false);
+        using Stream stream = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(bytes.ToArray(), writable: false);
         using var xml = XmlReader.Create(stream, settings);
         try
         {
-            return CanSasParser.Parse(xml, Terms);
+            return CanSasParser.Parse(xml, Terms, file.Stop);
         }
         catch (XmlException problem)
         {
-            throw new LensException(DatasetFile.Damaged(file.Path, $"line {problem.LineNumber}, column {problem.LinePosition}", problem.Message, problem));
+            throw new LensException(DatasetFile.Damaged(file.Path, $"line {problem.LineNumber}, column {problem.LinePosition}", WithoutPlace(problem.Message), problem));
         }
         catch (FormatException problem)
         {

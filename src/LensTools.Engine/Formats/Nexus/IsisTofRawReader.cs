@@ -39,8 +39,8 @@ internal sealed class IsisTofRawReader : IDatasetReader
     public IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry) =>
         file.Hdf5.TryGetGroup($"/{EntryName}", out Hdf5Group? group) ? [.. NexusValues.Walk(group, path => Paths.GetValueOrDefault(path))] : [];
 
-    public void ReadArrays(DatasetFile file, string entry, CancellationToken stop)
+    public void ReadArrays(DatasetFile file, string entry)
     {
-        if (file.Hdf5.TryGetGroup($"/{EntryName}", out Hdf5Group? group)) ArrayReading.ReadAll(group, stop);
+        if (file.Hdf5.TryGetGroup($"/{EntryName}", out Hdf5Group? group)) ArrayReading.ReadAll(group, file.Stop);
     }
 }

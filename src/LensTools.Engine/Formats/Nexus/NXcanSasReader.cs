@@ -23,7 +23,7 @@ internal sealed class NXcanSasReader : IDatasetReader
     }
 
     public IReadOnlyList<Curve> ReadCurves(DatasetFile file, string entry) =>
-        file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) ? [.. SasData.In(group).SelectMany(data => data.ReadCurves())] : [];
+        file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) ? [.. SasData.In(group).SelectMany(data => data.ReadCurves(file.Stop))] : [];
 
     public IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry)
     {
@@ -33,9 +33,9 @@ internal sealed class NXcanSasReader : IDatasetReader
         return [.. NexusValues.Walk(group, path => terms.GetValueOrDefault($"{group.Path}/{path}"))];
     }
 
-    public void ReadArrays(DatasetFile file, string entry, CancellationToken stop)
+    public void ReadArrays(DatasetFile file, string entry)
     {
-        if (file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)) ArrayReading.ReadAll(group, stop);
+        if (file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)) ArrayReading.ReadAll(group, file.Stop);
     }
 
     private Dataset Describe(DatasetFile file, Hdf5Group entry, bool isOnly)

@@ -57,18 +57,21 @@ internal sealed class SasData
     }
 
     /// <summary>Its curves: one where I is a vector, one a frame where I has rows as long as Q, none where Q is a plane.</summary>
-    public IEnumerable<Curve> ReadCurves()
+    /// <exception cref="Hdf5FormatException">An array cannot be read.</exception>
+    public IEnumerable<Curve> ReadCurves(CancellationToken stop)
     {
         if (_q is null || _q.Dataspace.Rank != 1) yield break;
-        int points = (int)_q.Dataspace.ElementCount;
+        long count = _q.Dataspace.ElementCount;
+        if (count * sizeof(double) > Array.MaxLength) throw new Hdf5UnsupportedException(_q.Address, _q.Path, $"a curve of {count} points");
+        int points = (int)count;
         bool isVector = _intensity.Dataspace.Rank == 1 && _intensity.Dataspace.ElementCount == points;
         bool isFrames = _intensity.Dataspace.Rank == 2 && _intensity.Dataspace.Dimensions[1] == points;
         if (!isVector && !isFrames) yield break;
 
-        double[] q = Scaled(_q.Read<double>());
-        double[] intensities = _intensity.Read<double>();
-        double[]? deviations = Uncertainty is { } idev && idev.Dataspace.ElementCount == intensities.Length ? idev.Read<double>() : null;
-        double[]? resolution = Named(_q, "Qdev", "resolutions", "resolution") is { } qdev && qdev.Dataspace.ElementCount == points ? Scaled(qdev.Read<double>()) : null;
+        double[] q = Scaled(ReadAll(_q, stop));
+        double[] intensities = ReadAll(_intensity, stop);
+        double[]? deviations = Uncertainty is { } idev && idev.Dataspace.ElementCount == intensities.Length ? ReadAll(idev, stop) : null;
+        double[]? resolution = Named(_q, "Qdev", "resolutions", "resolution") is { } qdev && qdev.Dataspace.ElementCount == points ? Scaled(ReadAll(qdev, stop)) : null;
         int frames = points == 0 ? 0 : intensities.Length / points;
         for (int frame = 0; frame < frames; frame++)
         {
@@ -83,6 +86,22 @@ internal sealed class SasData
                 IUnit,
                 _group.Path);
         }
+    }
+
+    // In pieces, so that a large array can be stopped.
+    private static double[] ReadAll(Hdf5Dataset dataset, CancellationToken stop)
+    {
+        long count = dataset.Dataspace.ElementCount;
+        if (count * sizeof(double) > Array.MaxLength) throw new Hdf5UnsupportedException(dataset.Address, dataset.Path, $"an array of {count} elements");
+        double[] values = new double[count];
+        int done = 0;
+        foreach ((_, ReadOnlyMemory<double> piece) in dataset.ReadInPieces<double>())
+        {
+            stop.ThrowIfCancellationRequested();
+            piece.CopyTo(values.AsMemory(done));
+            done += piece.Length;
+        }
+        return values;
     }
 
     private double Factor => Units.Find(QUnit, Dimension.Momentum)?.Factor ?? 1;

@@ -33,7 +33,11 @@ internal static class ColumnHeader
         foreach (Func<string, IEnumerable<string>> split in Splits)
         {
             Column[] read = [.. split(text).Select(ReadCell)];
-            if (read.Length == columns && read.All(c => c.Unit != "?")) return read;
+            bool isHeader = read.Length > 0 && read.All(c => c.Unit != "?");
+            if (isHeader && read.Length == columns) return read;
+            // Fewer names than columns: what is not named is not known, but the unit of Q is.
+            bool isShort = isHeader && read.Length is > 1 && read.Length < columns && read[0].Role == ColumnRole.Q && read[1].Role == ColumnRole.I;
+            if (isShort) return [.. read, .. Enumerable.Repeat(new Column(ColumnRole.Other, null), columns - read.Length)];
         }
         return null;
     }
@@ -80,9 +84,10 @@ internal static class ColumnHeader
             unit = text[(at + 1)..^1].Trim();
             name = text[..at].Trim();
         }
-        else if (text.IndexOf(' ') is > 0 and int blank && IsUnit(text[blank..].Trim()))
+        else if (text.IndexOf(' ') is > 0 and int blank && IsUnit(text[blank..].Trim(' ', '/')))
         {
-            unit = text[blank..].Trim();
+            // "Q nm-1" and, as tables have it, "Q / nm-1".
+            unit = text[blank..].Trim(' ', '/');
             name = text[..blank];
         }
         if (Roles.TryGetValue(name.ToLowerInvariant(), out ColumnRole role)) return new Column(role, unit);

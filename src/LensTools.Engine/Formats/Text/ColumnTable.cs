@@ -40,7 +40,7 @@ internal sealed class ColumnTable
     /// Finds the block of at least five rows of two to four numbers; null where there is none, or several, or where
     /// its columns are named and are no curve.
     /// </summary>
-    public static ColumnTable? Read(ReadOnlySpan<byte> text, bool isWhole)
+    public static ColumnTable? Read(ReadOnlySpan<byte> text, bool isWhole, CancellationToken stop)
     {
         var block = new List<double>();
         var candidate = new List<double>();
@@ -50,6 +50,7 @@ internal sealed class ColumnTable
         var lines = new TextLines(text);
         while (lines.MoveNext())
         {
+            if ((lines.Number & 0xfff) == 0) stop.ThrowIfCancellationRequested();
             ReadOnlySpan<byte> line = lines.Current;
             int count = NumericRow.Read(line, row);
             if (count == 0)
@@ -110,7 +111,8 @@ internal sealed class ColumnTable
         {
             if (ColumnHeader.Read(text, ColumnCount) is not { } named) continue;
             bool isCurve = named[0].Role == ColumnRole.Q && named.Any(c => c.Role == ColumnRole.I);
-            if (isCurve)
+            // Angles and positions are called x too, and go below zero.
+            if (isCurve && !IsOftenNegative())
             {
                 HeaderLine = line;
                 return named;
@@ -127,6 +129,16 @@ internal sealed class ColumnTable
         if (ColumnCount > 2) columns.Add(new Column(ColumnRole.Idev, null));
         if (ColumnCount > 3) columns.Add(new Column(LooksLikeResolution(3) ? ColumnRole.Qdev : ColumnRole.Other, null));
         return [.. columns];
+    }
+
+    private bool IsOftenNegative()
+    {
+        int negative = 0;
+        for (int i = 0; i < Rows; i++)
+        {
+            if (Value(i, 0) < 0) negative++;
+        }
+        return negative > Rows / 10;
     }
 
     // Momentum transfers are positive, small, and rise or fall all the way but for a glitch.

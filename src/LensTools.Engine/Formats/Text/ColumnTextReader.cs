@@ -19,7 +19,7 @@ internal sealed class ColumnTextReader : IDatasetReader
         ReadOnlySpan<byte> head = file.Head;
         bool isUtf16 = head.StartsWith<byte>([0xff, 0xfe]) || head.StartsWith<byte>([0xfe, 0xff]);
         if (!isUtf16 && head.Contains((byte)0)) return false;
-        if (!file.IsHeadAll) return ColumnTable.Read(TextLines.Normalise(head.ToArray()).Span, isWhole: false) is not null || MayFollow(head);
+        if (!file.IsHeadAll) return ColumnTable.Read(TextLines.Normalise(head.ToArray()).Span, isWhole: false, file.Stop) is not null || MayFollow(head);
         file.Recognised = Load(file);
         return file.Recognised is not null;
     }
@@ -73,9 +73,9 @@ internal sealed class ColumnTextReader : IDatasetReader
 
     public IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry) => Load(file) is { } table ? [.. Items(table)] : [];
 
-    public void ReadArrays(DatasetFile file, string entry, CancellationToken stop) => _ = Load(file);
+    public void ReadArrays(DatasetFile file, string entry) => _ = Load(file);
 
-    private static ColumnTable? Load(DatasetFile file) => ColumnTable.Read(TextLines.Normalise(file.ReadAll()).Span, isWhole: true);
+    private static ColumnTable? Load(DatasetFile file) => ColumnTable.Read(TextLines.Normalise(file.ReadAll()).Span, isWhole: true, file.Stop);
 
     // A long header can push all numbers out of the head; then the whole text decides.
     private static bool MayFollow(ReadOnlySpan<byte> head)

@@ -8,7 +8,9 @@ namespace LensTools.Engine.Sharing.Folders;
 internal sealed class FolderTarget : IShareTarget
 {
     private const string StagingPrefix = ".lens-staging-";
+    private const string LockName = ".lens-lock";
     private const int BufferSize = 1 << 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _staging;
 
@@ -32,7 +34,14 @@ internal sealed class FolderTarget : IShareTarget
     {
         Directory.CreateDirectory(_staging);
         string staged = Path.Combine(_staging, Guid.NewGuid().ToString("N"));
-        Copy(source, staged, stop);
+        try
+        {
+            Copy(source, staged, stop);
+        }
+        catch (FileNotFoundException problem)
+        {
+            throw new LensException(LensError.FromSystem(problem, source));
+        }
         if (Identities.Compute(staged, stop) != sha256)
         {
             File.Delete(staged);
@@ -49,6 +58,12 @@ internal sealed class FolderTarget : IShareTarget
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         AtomicFile.Write(file, stream => stream.Write(content));
         return true;
+    });
+
+    public IDisposable? Lock(CancellationToken stop) => Guard(LockName, file =>
+    {
+        Directory.CreateDirectory(Location);
+        return FileLock.Acquire(file, Patience, stop);
     });
 
     public void Finish(CancellationToken stop) => Guard("", _ =>

@@ -149,9 +149,10 @@ internal sealed class WebDavClient : IDisposable
         int status = (int)response.StatusCode;
         (string id, LensErrorCategory category, string meaning, string advice) = status switch
         {
+            401 when _http.DefaultRequestHeaders.Authorization is null => ("LensAuthenticationFailed", LensErrorCategory.PermissionDenied, "it asks for a user name and password", "Give them as -Credential; on Nextcloud use an app password."),
             401 => ("LensAuthenticationFailed", LensErrorCategory.PermissionDenied, "it refuses the user name or password", "Check the credential; on Nextcloud use an app password."),
             403 => ("LensAccessDenied", LensErrorCategory.PermissionDenied, "it does not allow this", "Ask the server's owner for write access to this folder."),
-            404 or 409 => ("LensTargetNotFound", LensErrorCategory.NotFound, "it has no such folder", "Check the URL: the folder to publish to must exist."),
+            404 or 409 => ("LensTargetNotFound", LensErrorCategory.NotFound, "the folder to publish to is not there", "Check the URL: the folder must exist on the server."),
             412 => ("LensTargetConflict", LensErrorCategory.Conflict, "a file of that name is there already", "Publish with -Force to replace it."),
             413 => ("LensFileTooLarge", LensErrorCategory.WriteError, "the file is larger than it accepts", "Ask the server's owner to raise the limit on request bodies."),
             507 => ("LensQuotaExceeded", LensErrorCategory.WriteError, "it has no room left", "Make room there or ask for a larger quota, then publish again: what has arrived is not sent twice."),

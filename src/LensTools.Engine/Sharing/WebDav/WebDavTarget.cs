@@ -38,7 +38,8 @@ internal sealed class WebDavTarget : IShareTarget
     public long? Size(string path, CancellationToken stop)
     {
         using HttpResponseMessage response = _client.Send(HttpMethod.Head, path, stop, allow: [HttpStatusCode.NotFound]);
-        return response.StatusCode == HttpStatusCode.NotFound ? null : response.Content.Headers.ContentLength;
+        // A server that keeps the length to itself still says that there is a file; -1 fits no file of ours.
+        return response.StatusCode == HttpStatusCode.NotFound ? null : response.Content.Headers.ContentLength ?? -1;
     }
 
     public string Sha256(string path, CancellationToken stop)
@@ -58,7 +59,7 @@ internal sealed class WebDavTarget : IShareTarget
 
     public void Send(string source, string path, string sha256, bool replace, CancellationToken stop)
     {
-        MakeFolders(_staging);
+        MakeFolders(_staging, stop);
         string staged = $"{_staging}/{Guid.NewGuid():N}";
         _client.Put(staged, () => new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize), stop);
         string arrived = Sha256(staged, stop);
@@ -68,18 +69,21 @@ internal sealed class WebDavTarget : IShareTarget
             throw new LensException(new LensError(
                 "LensTransferCorrupt", LensErrorCategory.Connection, $"{path} arrived at {Location} with SHA-256 {arrived} where {sha256} was sent; it was not published.", path, "Check that nothing writes to the file, then publish again."));
         }
-        MakeFolders(Parent(path));
+        MakeFolders(Parent(path), stop);
         _client.Move(staged, path, replace, stop);
     }
 
     public void Write(string path, byte[] content, CancellationToken stop)
     {
-        MakeFolders(_staging);
-        MakeFolders(Parent(path));
+        MakeFolders(_staging, stop);
+        MakeFolders(Parent(path), stop);
         string staged = $"{_staging}/{Guid.NewGuid():N}";
         _client.Put(staged, () => new MemoryStream(content, writable: false), stop);
         _client.Move(staged, path, replace: true, stop);
     }
+
+    // WebDAV's locks are optional, and some servers that offer them do not honour them (RFC 4918, 6).
+    public IDisposable? Lock(CancellationToken stop) => null;
 
     public void Finish(CancellationToken stop)
     {
@@ -94,7 +98,7 @@ internal sealed class WebDavTarget : IShareTarget
     private static string Parent(string path) => path.LastIndexOf('/') is > 0 and int slash ? path[..slash] : "";
 
     // One folder at a time, parents first: servers answer parallel MKCOLs of one tree with 409 and 423.
-    private void MakeFolders(string path)
+    private void MakeFolders(string path, CancellationToken stop)
     {
         lock (_folders)
         {
@@ -102,7 +106,9 @@ internal sealed class WebDavTarget : IShareTarget
             foreach (string part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
             {
                 current = current.Length == 0 ? part : $"{current}/{part}";
-                if (_folders.Add(current)) _client.MakeFolder(current, CancellationToken.None);
+                if (_folders.Contains(current)) continue;
+                _client.MakeFolder(current, stop);
+                _folders.Add(current);
             }
         }
     }

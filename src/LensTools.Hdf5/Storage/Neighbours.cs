@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+
+namespace LensTools.Hdf5.Storage;
+
+/// <summary>
+/// The other files that a file points at: for external links, external storage and virtual datasets. They are only
+/// opened inside the folder that the caller allows, however they are written.
+/// </summary>
+internal sealed class Neighbours(Hdf5File owner, Hdf5Options options) : IDisposable
+{
+    private const int MaximumNesting = 16;
+
+    private readonly ConcurrentDictionary<string, Lazy<Hdf5File>> _files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<ByteSource>> _sources = new(StringComparer.Ordinal);
+
+    /// <summary>An HDF5 file by the name that a link or mapping gives; "." is this file.</summary>
+    /// <exception cref="Hdf5FormatException">It is not allowed, not there or damaged.</exception>
+    public Hdf5File Open(string name, long offset, string structure)
+    {
+        if (name == ".") return owner;
+        string path = Locate(name, offset, structure);
+        if (options.Nesting >= MaximumNesting) throw new Hdf5FormatException(offset, structure, $"files point at one another more than {MaximumNesting} deep");
+        return _files.GetOrAdd(path, p => new Lazy<Hdf5File>(() => Hdf5File.Open(p, options with { Nesting = options.Nesting + 1 }))).Value;
+    }
+
+    /// <summary>The bytes of a file that raw data lie in.</summary>
+    /// <exception cref="Hdf5FormatException">It is not allowed or not there.</exception>
+    public ByteSource OpenBytes(string name, long offset, string structure)
+    {
+        string path = Locate(name, offset, structure);
+        return _sources.GetOrAdd(path, p => new Lazy<ByteSource>(() => ByteSource.FromFile(p))).Value;
+    }
+
+    public void Dispose()
+    {
+        foreach (Lazy<Hdf5File> file in _files.Values)
+        {
+            if (file.IsValueCreated) file.Value.Dispose();
+        }
+        foreach (Lazy<ByteSource> source in _sources.Values)
+        {
+            if (source.IsValueCreated) source.Value.Dispose();
+        }
+    }
+
+    private string Locate(string name, long offset, string structure)
+    {
+        if (options.ExternalFolder is not { } allowed)
+            throw new Hdf5UnsupportedException(offset, structure, $"it points at another file, \"{name}\", and no folder is allowed for such files");
+        if (name.Length == 0 || name.Contains('\0')) throw new Hdf5FormatException(offset, structure, "the name of another file is empty");
+        string root = Path.GetFullPath(allowed);
+        string path = Path.GetFullPath(Path.Combine(root, name));
+        if (!path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            throw new Hdf5UnsupportedException(offset, structure, $"it points at \"{name}\", which lies outside the folder that is allowed");
+        return File.Exists(path) ? path : throw new Hdf5FormatException(offset, structure, $"it points at \"{name}\", which is not there");
+    }
+}
