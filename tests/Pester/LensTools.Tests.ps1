@@ -135,6 +135,23 @@ Describe 'Get-LensDataset' {
         $set.Id | Should -Be ('sha256:' + (Get-FileHash -LiteralPath $set.Path -Algorithm SHA256).Hash.ToLowerInvariant())
     }
 
+    It 'takes a path as tab completion writes it' {
+        $folder = Join-Path $TestDrive tab
+        Write-Curve (Join-Path $folder 'run[1].dat')
+        $completed = (TabExpansion2 "Get-LensDataset $folder/run").CompletionMatches[0].CompletionText
+        $completed | Should -Match '`'
+        (Invoke-Expression "Get-LensDataset $completed").Name | Should -Be 'run[1]'
+    }
+
+    It 'puts out each dataset once when folders and their files are piped' {
+        (Get-ChildItem $roundRobin -Recurse | Get-LensDataset -ErrorAction SilentlyContinue).Count | Should -Be 23
+        (Get-ChildItem $roundRobin -Recurse | Test-LensDataset).Count | Should -Be 24
+    }
+
+    It 'refuses a format that there is not' {
+        { Get-LensDataset $roundRobin -Format NoSuch } | Should -Throw -ErrorId 'LensFormatUnknown*'
+    }
+
     It 'only takes the formats it is asked for' {
         Get-LensDataset $roundRobin -Recurse -Format NXcanSAS -ErrorAction SilentlyContinue | Should -HaveCount 3
     }
@@ -320,7 +337,49 @@ Describe 'Publish-LensDataset' {
     }
 }
 
+Describe 'other providers' {
+    It 'are refused where a folder is meant' {
+        { New-LensCollection env:/foo -ErrorAction Stop } | Should -Throw -ErrorId 'LensNotAFile*'
+        { Get-LensDataset (Join-Path $roundRobin ill) | Publish-LensDataset env:/foo } | Should -Throw -ErrorId 'LensNotAFile*'
+    }
+}
+
+Describe 'the packed module' {
+    It 'is found, imported and helped with by name' {
+        $log = dotnet build (Join-Path $root src/LensTools) --no-restore -t:PackModule 2>&1
+        $LASTEXITCODE | Should -Be 0 -Because ($log -join "`n")
+        $pwsh = (Get-Process -Id $PID).Path
+        $said = & $pwsh -NoProfile -Command "
+            `$env:PSModulePath = '$(Join-Path $root artifacts)' + [IO.Path]::PathSeparator + `$env:PSModulePath
+            Import-Module LensTools
+            (Get-Module LensTools).ModuleBase
+            (Get-Help about_LensTools | Out-String).Contains('COLLECTIONS')
+            (Get-LensDataset '$(Join-Path $roundRobin ill)').Count"
+        $said[0] | Should -BeLike '*artifacts*LensTools*0.1.0'
+        $said[1] | Should -Be 'True'
+        $said[2] | Should -Be 8
+    }
+}
+
 Describe 'stopping' {
+    It 'ends the reading of a large text within half a second' {
+        $large = Join-Path $TestDrive large.dat
+        $writer = [IO.StreamWriter]::new($large)
+        # Enough rising rows for the head to be taken for a curve, then many more.
+        foreach ($i in 1..6000) { $writer.Write(('{0:F7} 2 3' -f ($i * 1e-5)) + "`n") }
+        $block = "0.0600000 2 3`n" * 10000
+        foreach ($i in 1..1000) { $writer.Write($block) }
+        $writer.Dispose()
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$(Join-Path $root LensTools.psd1)'; while (`$true) { Get-LensDataset -LiteralPath '$large' }")
+        $null = $shell.BeginInvoke()
+        Start-Sleep -Milliseconds 1500
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $shell.Stop()
+        $watch.Elapsed.TotalMilliseconds | Should -BeLessThan 500
+        $shell.Dispose()
+    }
+
     It 'ends a listing within half a second' {
         $folder = Join-Path $TestDrive many
         Write-Curve (Join-Path $folder 0.dat)

@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using LensTools.Testing;
+
+namespace LensTools.Hdf5.Tests;
+
+/// <summary>Parts of datasets of every storage, beside h5py.</summary>
+public sealed class SelectionTests
+{
+    private const int Slices = 350;
+
+    [Fact]
+    public void Random_hyperslabs_of_every_storage_are_what_h5py_reads()
+    {
+        using var folder = new TestFolder();
+        string[] lines = Make(folder);
+        using Hdf5File file = Hdf5File.Open(folder["slices.h5"], new Hdf5Options { ExternalFolder = folder.Path });
+        Assert.Equal(Slices, lines.Length);
+        foreach (string line in lines)
+        {
+            string[] words = line.Split(' ');
+            Assert.True(file.TryGetDataset(words[0], out Hdf5Dataset? dataset), words[0]);
+            Selection selection = Selection.Hyperslab([.. words[1..^1].Select(Dimension)]);
+            int[] values = new int[selection.ElementCount];
+            dataset.Read(selection, values.AsSpan());
+            Assert.True(words[^1] == Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(values.AsSpan()))).ToLowerInvariant(), line);
+            // The same part as another type goes through the conversion.
+            double[] converted = new double[values.Length];
+            dataset.Read(selection, converted.AsSpan());
+            Assert.Equal(values.Select(v => (double)v), converted);
+        }
+    }
+
+    [Fact]
+    public void Other_files_are_only_opened_inside_the_folder_that_is_allowed()
+    {
+        using var folder = new TestFolder();
+        Make(folder);
+        using (Hdf5File closed = Hdf5File.Open(folder["slices.h5"]))
+        {
+            Assert.False(closed.TryGet("linked", out _));
+            foreach (string name in new[] { "external", "virtual" })
+            {
+                Assert.True(closed.TryGetDataset(name, out Hdf5Dataset? dataset));
+                Assert.Contains("no folder is allowed", Assert.Throws<Hdf5UnsupportedException>(() => dataset.Read<int>()).Message, StringComparison.Ordinal);
+            }
+        }
+        Directory.CreateDirectory(folder["inner"]);
+        File.Move(folder["slices.h5"], folder["inner/slices.h5"]);
+        using Hdf5File elsewhere = Hdf5File.Open(folder["inner/slices.h5"], new Hdf5Options { ExternalFolder = folder["inner"] });
+        Assert.True(elsewhere.TryGetDataset("external", out Hdf5Dataset? missing));
+        Assert.Contains("not there", Assert.Throws<Hdf5FormatException>(() => missing.Read<int>()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pieces_are_the_whole()
+    {
+        using var folder = new TestFolder();
+        Make(folder);
+        using Hdf5File file = Hdf5File.Open(folder["slices.h5"], new Hdf5Options { ExternalFolder = folder.Path });
+        foreach (string name in new[] { "contiguous", "chunked", "growing", "virtual", "external" })
+        {
+            Assert.True(file.TryGetDataset(name, out Hdf5Dataset? dataset));
+            var all = new List<int>();
+            foreach ((_, ReadOnlyMemory<int> piece) in dataset.ReadInPieces<int>(4096)) all.AddRange(piece.ToArray());
+            Assert.Equal(dataset.Read<int>(), all);
+        }
+    }
+
+    [Fact]
+    public void A_selection_outside_the_dataset_is_the_callers_error()
+    {
+        using var folder = new TestFolder();
+        Make(folder);
+        using Hdf5File file = Hdf5File.Open(folder["slices.h5"]);
+        Assert.True(file.TryGetDataset("contiguous", out Hdf5Dataset? dataset));
+        Assert.Throws<ArgumentOutOfRangeException>(() => dataset.Read(Selection.Box([20, 0, 0], [4, 1, 1]), new int[4].AsSpan()));
+        Assert.Throws<ArgumentException>(() => dataset.Read(Selection.Box([0, 0], [1, 1]), new int[1].AsSpan()));
+        Assert.Throws<ArgumentException>(() => dataset.Read(Selection.Box([0, 0, 0], [2, 2, 2]), new int[7].AsSpan()));
+    }
+
+    [Fact]
+    public void Values_that_do_not_fit_are_refused()
+    {
+        using var folder = new TestFolder();
+        Make(folder);
+        using Hdf5File file = Hdf5File.Open(folder["slices.h5"]);
+        Assert.True(file.TryGetDataset("contiguous", out Hdf5Dataset? dataset));
+        Assert.Throws<Hdf5ConversionException>(() => dataset.Read<byte>());
+        Assert.Throws<Hdf5ConversionException>(() => dataset.ReadStrings());
+    }
+
+    private static string[] Make(TestFolder folder)
+    {
+        string python = Tool.PythonWith("h5py");
+        // External files are found from the folder of the file, as h5py finds them from the current one.
+        (int code, string output, string error) = Tool.Run(python, [Path.Combine(AppContext.BaseDirectory, "Oracle", "slices.py"), folder.Path, $"{Slices}"], folder: folder.Path);
+        Assert.True(code == 0, error);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static (long, long, long, long) Dimension(string text)
+    {
+        long[] numbers = [.. text.Split(',').Select(long.Parse)];
+        return (numbers[0], numbers[1], numbers[2], numbers[3]);
+    }
+}
