@@ -1,13 +1,17 @@
 namespace LensTools.Benchmarks;
 
-/// <summary>Relabelling 100,000 datasets in one pipeline, beside a Python script that does the same the plain way.</summary>
+/// <summary>
+/// Labelling 100,000 datasets in one pipeline, against a minute: "seconds, not minutes". A Python script that does the
+/// same the plain way runs beside it.
+/// </summary>
 internal sealed class LabelsBenchmark : Benchmark
 {
     private const int Files = 100_000;
+    private const double AllowedSeconds = 60;
 
     public override string Name => "labels";
 
-    public override string Description => "Get-LensDataset | Set-LensLabel on 100,000 datasets, beside plain Python";
+    public override string Description => "Get-LensDataset | Set-LensLabel on 100,000 datasets, against a minute";
 
     protected override double Bar => 1;
 
@@ -40,6 +44,6 @@ internal sealed class LabelsBenchmark : Benchmark
         double first = Median(ours.Select(o => Peer.Value(o.Output, "first")));
         Print($"labelling {Files} datasets: {first:0.0} s; relabelling them: {Median(ours.Select(o => Peer.Value(o.Output, "again"))):0.0} s (median of 5)");
         Print($"CPU of both {Median(ours.Select(o => o.CpuSeconds)):0.0} s, largest resident {Median(ours.Select(o => o.MemoryMiB)):0} MiB; plain Python {Median(theirs):0.0} s");
-        return Median(theirs) / first;
+        return AllowedSeconds / first;
     }
 }

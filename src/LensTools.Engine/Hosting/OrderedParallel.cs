@@ -1,41 +1,41 @@
+using System.Diagnostics;
+
 namespace LensTools.Engine.Hosting;
 
 /// <summary>Work on several items at once whose results come in the order of the items.</summary>
 public static class OrderedParallel
 {
+    private const int LargestBatch = 128;
+    private static readonly TimeSpan ShortBatch = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan LongBatch = TimeSpan.FromMilliseconds(20);
+
     /// <summary>
     /// Runs <paramref name="body"/> on up to <paramref name="throttle"/> items at a time and streams the results in
-    /// order. At most a few results wait for the caller, so memory does not grow with the number of items.
+    /// order. A few results wait for the caller at most, so memory does not grow with the number of items.
     /// </summary>
+    /// <remarks>Items that take microseconds go to a thread in batches; those that take long go one by one.</remarks>
     public static IEnumerable<TResult> Select<TItem, TResult>(IEnumerable<TItem> items, int throttle, Func<TItem, TResult> body, CancellationToken stop)
     {
-        var pending = new Queue<Task<TResult>>();
+        var pending = new Queue<Task<Batch<TResult>>>();
         using var slots = new SemaphoreSlim(throttle);
+        using IEnumerator<TItem> source = items.GetEnumerator();
+        int size = 1;
         try
         {
-            foreach (TItem item in items)
+            while (Take(source, size, stop) is { Count: > 0 } batch)
             {
-                stop.ThrowIfCancellationRequested();
-                while (pending.Count > 0 && (pending.Count >= 4 * throttle || pending.Peek().IsCompleted)) yield return Take(pending);
+                while (pending.Count > 0 && (pending.Count >= 2 * throttle || pending.Peek().IsCompleted))
+                {
+                    Batch<TResult> done = pending.Dequeue().GetAwaiter().GetResult();
+                    size = NextSize(size, done.Elapsed);
+                    foreach (TResult result in done.Results) yield return result;
+                }
                 slots.Wait(stop);
-                pending.Enqueue(Task.Run(
-                    () =>
-                    {
-                        try
-                        {
-                            return body(item);
-                        }
-                        finally
-                        {
-                            slots.Release();
-                        }
-                    },
-                    CancellationToken.None));
+                pending.Enqueue(Task.Run(() => Run(batch, body, slots, stop), CancellationToken.None));
             }
             while (pending.Count > 0)
             {
-                stop.ThrowIfCancellationRequested();
-                yield return Take(pending);
+                foreach (TResult result in pending.Dequeue().GetAwaiter().GetResult().Results) yield return result;
             }
         }
         finally
@@ -45,5 +45,35 @@ public static class OrderedParallel
         }
     }
 
-    private static TResult Take<TResult>(Queue<Task<TResult>> pending) => pending.Dequeue().GetAwaiter().GetResult();
+    private static List<TItem> Take<TItem>(IEnumerator<TItem> source, int size, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        var batch = new List<TItem>(size);
+        while (batch.Count < size && source.MoveNext()) batch.Add(source.Current);
+        return batch;
+    }
+
+    private static Batch<TResult> Run<TItem, TResult>(List<TItem> batch, Func<TItem, TResult> body, SemaphoreSlim slots, CancellationToken stop)
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            var results = new TResult[batch.Count];
+            for (int i = 0; i < results.Length; i++)
+            {
+                stop.ThrowIfCancellationRequested();
+                results[i] = body(batch[i]);
+            }
+            return new Batch<TResult>(results, Stopwatch.GetElapsedTime(start));
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private static int NextSize(int size, TimeSpan elapsed) =>
+        elapsed < ShortBatch ? Math.Min(LargestBatch, size * 2) : elapsed > LongBatch ? Math.Max(1, size / 4) : size;
+
+    private sealed record Batch<TResult>(TResult[] Results, TimeSpan Elapsed);
 }
