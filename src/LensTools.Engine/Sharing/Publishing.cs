@@ -54,7 +54,8 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         using IShareTarget target = ShareTarget.Open(ResolveTarget(), Credential);
         if (_files.Count == 0) return;
         Dictionary<string, ManifestFile> published = ByPath(Manifest.Read(target, stop));
-        List<PlannedFile> plan = [.. Plan(target, published, output, stop)];
+        var planner = new PublishPlanner(locator, identities, labels, target, published) { Force = Force, ThrottleLimit = ThrottleLimit, BaseFolder = BaseFolder };
+        List<PlannedFile> plan = [.. planner.Plan(_files, output, stop)];
 
         var accepted = new List<PlannedFile>();
         foreach (PlannedFile file in plan)
@@ -86,60 +87,6 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
 
     private static string FolderOrUrl(string destination, string basis) =>
         destination.Contains("://", StringComparison.Ordinal) ? destination : Path.GetFullPath(destination, basis);
-
-    private IEnumerable<PlannedFile> Plan(IShareTarget target, Dictionary<string, ManifestFile> published, IOutputPort output, CancellationToken stop)
-    {
-        string root = FindRoot();
-        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        int count = 0;
-        foreach ((PlannedFile? file, LensError? error) in OrderedParallel.Select(_files, ThrottleLimit, entry => PlanOne(target, root, entry.Key, entry.Value, published, stop), stop))
-        {
-            output.Progress(new LensProgress("Comparing with the destination", file?.Path ?? "", ++count, _files.Count));
-            LensError? problem = error ?? (file is null ? null : NameProblem(file, names));
-            if (problem is not null) output.Error(problem);
-            else if (file is not null) yield return file;
-        }
-    }
-
-    private (PlannedFile? File, LensError? Error) PlanOne(
-        IShareTarget target, string root, string source, List<Dataset> datasets, Dictionary<string, ManifestFile> published, CancellationToken stop)
-    {
-        try
-        {
-            string path = PortablePath.Relative(locator.Find(source)?.Root ?? root, source);
-            string sha256 = identities.Sha256(source, stop);
-            var file = new PlannedFile(source, path, new FileInfo(source).Length, sha256, CollectLabels(datasets, stop), PublishAction.New) { Collection = NameOfCollection(source) };
-            long? there = target.Size(path, stop);
-            if (there is null) return (file, null);
-            // The manifest was written when the file had been proven; a size that still fits is enough to skip it.
-            ManifestFile? known = published.GetValueOrDefault(path);
-            if (known is not null && known.Sha256 == sha256 && there == file.Size) return (file with { Action = PublishAction.Unchanged }, null);
-            string arrived = target.Sha256(path, stop);
-            if (arrived == sha256) return (file with { Action = PublishAction.Unchanged, IsUnlisted = true }, null);
-            // Ours to replace only if it is what this collection published: not another's file, nor one that was edited there.
-            if (known is not null && known.Sha256 == arrived && known.Collection == NameOfCollection(source)) return (file with { Action = PublishAction.Changed }, null);
-            if (Force) return (file with { Action = PublishAction.Conflict }, null);
-            return (null, new LensError(
-                "LensTargetConflict", LensErrorCategory.Conflict, $"{target.Location} has another file {path}, which was not published from here.", source, "Move one of the two away, or replace it with -Force."));
-        }
-        catch (LensException problem)
-        {
-            return (null, problem.Error);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return (null, LensError.FromSystem(problem, source));
-        }
-    }
-
-    private static LensError? NameProblem(PlannedFile file, Dictionary<string, string> names)
-    {
-        if (PortablePath.Problem(file.Path) is { } problem)
-            return new LensError("LensNameNotPortable", LensErrorCategory.InvalidArgument, $"{file.Source} cannot be published: {problem}.", file.Source, "Rename the file.");
-        if (names.TryAdd(file.Path, file.Source)) return null;
-        return new LensError(
-            "LensNameCollision", LensErrorCategory.Conflict, $"{file.Source} and {names[file.Path]} would both be {file.Path} at the destination.", file.Source, "Publish them as parts of one collection, or rename one.");
-    }
 
     private void Send(IShareTarget target, List<PlannedFile> files, Dictionary<string, ManifestFile> entries, IOutputPort output, Action<Publication> done, CancellationToken stop)
     {
@@ -229,8 +176,6 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
     private static bool IsToBeListed(PlannedFile file, Dictionary<string, ManifestFile> published) =>
         file.Action == PublishAction.Unchanged && (file.IsUnlisted || !published[file.Path].Labels.SequenceEqual(file.Labels));
 
-    private string? NameOfCollection(string path) => locator.Find(path)?.Name;
-
     private void WriteReceipt(Publication receipt, IOutputPort output)
     {
         if (locator.Find(receipt.Source) is not { } collection) return;
@@ -245,59 +190,12 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         }
     }
 
-    private SortedDictionary<string, string> CollectLabels(List<Dataset> datasets, CancellationToken stop)
-    {
-        var all = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (Dataset dataset in datasets)
-        {
-            string prefix = dataset.IsOnlyEntry ? "" : dataset.Entry + "/";
-            foreach ((string name, LabelRecord label) in labels.Of(dataset, stop)) all[prefix + name] = label.Value!;
-        }
-        return all;
-    }
-
-    // Never the current folder: the same files would land elsewhere when the command is run from another place.
-    private string FindRoot()
-    {
-        if (BaseFolder is not null && _files.Keys.All(path => IsBelow(path, BaseFolder))) return BaseFolder;
-        string root = Path.GetDirectoryName(_files.Keys.First())!;
-        foreach (string path in _files.Keys)
-        {
-            while (root.Length > 0 && !IsBelow(path, root)) root = Path.GetDirectoryName(root) ?? "";
-        }
-        return root;
-    }
-
-    private static bool IsBelow(string path, string folder) =>
-        path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-
     private static string Describe(PlannedFile file) => file.Action switch
     {
         PublishAction.New => $"publish {file.Size} bytes",
         PublishAction.Changed => $"replace by {file.Size} bytes, as it has changed since it was published",
         _ => $"replace the file there, which LensTools did not publish, by {file.Size} bytes",
     };
-
-    private sealed record PlannedFile(string Source, string Path, long Size, string Sha256, SortedDictionary<string, string> Labels, PublishAction Action)
-    {
-        // It is there with the same content, but the manifest does not list it.
-        public bool IsUnlisted { get; init; }
-
-        public Publication Receipt(IShareTarget target) => new(Source, target.Location, Path, Size, Sha256, Action, "", null);
-
-        public string? Collection { get; init; }
-
-        public ManifestFile Entry(Publication receipt, ManifestFile? before) => new()
-        {
-            Path = Path,
-            Size = Size,
-            Sha256 = Sha256,
-            PublishedAt = receipt.At ?? before?.PublishedAt ?? DateTime.UtcNow,
-            Proof = receipt.Proof.Length > 0 ? receipt.Proof : before?.Proof ?? "read-back",
-            Collection = Collection,
-            Labels = Labels,
-        };
-    }
 }
 
 /// <summary>The receipts' JSON, generated at compile time.</summary>
