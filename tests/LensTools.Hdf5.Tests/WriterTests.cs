@@ -36,7 +36,7 @@ public sealed class WriterTests
         Assert.True(code == 0, error);
         Assert.Contains("1, 2.5, -3.25", output, StringComparison.Ordinal);
         string python = Tool.PythonWith("h5py");
-        const string Script = "import sys, h5py; f = h5py.File(sys.argv[1]); print(f['entry/numbers'][1, 2], f['entry/integers'][()].tolist(), f.attrs['creator'], len(f['entry']), f['entry/nothing'].shape)";
+        const string Script = "import sys, h5py; f = h5py.File(sys.argv[1]); print(f['entry/numbers'][1, 2], f['entry/integers'][()].tolist(), f.attrs['creator'].decode(), len(f['entry']), f['entry/nothing'].shape)";
         Assert.Equal("6.0 [1, -2, 3] LensTools 56 (0,)", Tool.Run(python, ["-c", Script, path]).Output.Trim());
     }
 
