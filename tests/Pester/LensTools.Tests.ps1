@@ -362,8 +362,8 @@ Describe 'the packed module' {
 }
 
 Describe 'stopping' {
-    # On a quiet machine it takes milliseconds; here other tests run beside, so only a command that does not listen fails.
-    BeforeAll { $patience = 5000 }
+    # The promise is half a second; on a quiet machine it takes milliseconds.
+    BeforeAll { $patience = 500 }
 
     It 'ends the reading of a large text' {
         $large = Join-Path $TestDrive large.dat

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using LensTools.Completion;
 using LensTools.Engine.Checks;
 using LensTools.Engine.Formats;
+using LensTools.Engine.Hosting;
 using LensTools.Engine.Listing;
 using LensTools.Hosting;
 
@@ -18,6 +19,7 @@ public sealed class TestLensDatasetCommand : LensPathCmdlet
     private const string DatasetSet = "Dataset";
 
     private readonly Dictionary<string, Checker> _checkers = new(StringComparer.OrdinalIgnoreCase);
+    private long _tested;
 
     /// <summary>Datasets from Get-LensDataset.</summary>
     [Parameter(ParameterSetName = DatasetSet, Mandatory = true, ValueFromPipeline = true)]
@@ -82,6 +84,7 @@ public sealed class TestLensDatasetCommand : LensPathCmdlet
 
     private void Write(TestResult result)
     {
+        Port.Progress(new LensProgress("Testing datasets", result.Name, ++_tested, 0));
         if (Quiet) WriteObject(result.Verdict is Verdict.Usable or Verdict.UsableWithWarnings);
         else WriteObject(new LensTestResult(result));
     }
