@@ -6,6 +6,7 @@ Benchmark[] benchmarks =
     new ImportBenchmark(), new FirstObjectBenchmark(), new LabelsBenchmark(),
     new Hdf5WalkBenchmark(), new Hdf5LookupBenchmark(), new Hdf5EventsBenchmark(), new Hdf5ContiguousBenchmark(), new Hdf5FuzzBenchmark(),
 ];
+if (args is ["hdf5-events", string way, string events]) return Hdf5EventsBenchmark.ReadAlone(way, events);
 if (args.Length != 1 || benchmarks.FirstOrDefault(b => b.Name == args[0]) is not { } chosen)
 {
     Console.WriteLine("usage: dotnet run -c Release --project tests/LensTools.Benchmarks -- <name>");

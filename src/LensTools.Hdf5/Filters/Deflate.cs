@@ -4,7 +4,7 @@ using System.IO.Compression;
 namespace LensTools.Hdf5.Filters;
 
 /// <summary>Filter 1: a zlib stream.</summary>
-internal sealed class Deflate : IFilter
+internal sealed class Deflate : IDirectFilter
 {
     public byte[] Decode(byte[] data, ref int size, int expected, uint[] clientData)
     {
@@ -21,6 +21,8 @@ internal sealed class Deflate : IFilter
             throw;
         }
     }
+
+    public int Decode(byte[] data, int size, Span<byte> target, uint[] clientData) => Unpack(new MemoryStream(data, 0, size), target);
 
     /// <summary>Inflates into <paramref name="target"/>, which may be longer than needed; gives the number of bytes.</summary>
     public static int Unpack(MemoryStream source, Span<byte> target)

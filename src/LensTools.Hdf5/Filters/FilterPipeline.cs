@@ -36,11 +36,39 @@ internal sealed class FilterPipeline
     /// </summary>
     public byte[] Decode(byte[] stored, int length, int expected, uint mask, long offset)
     {
-        byte[] current = stored;
         int size = length;
-        for (int i = Filters.Count - 1; i >= 0; i--)
+        byte[] chunk = Undo(stored, ref size, expected, mask, 0, offset);
+        return size >= expected ? chunk : throw TooShort(size, expected, offset);
+    }
+
+    /// <summary>Undoes the filters into <paramref name="target"/>, which is exactly the chunk. The input is given back to the pool.</summary>
+    public void Decode(byte[] stored, int length, Span<byte> target, uint mask, long offset)
+    {
+        int size = length;
+        IDirectFilter? last = IsUsed(mask, 0) ? FilterRegistry.Find(Filters[0].Id) as IDirectFilter : null;
+        byte[] current = Undo(stored, ref size, target.Length, mask, last is null ? 0 : 1, offset);
+        try
         {
-            if (i < 32 && (mask & (1u << i)) != 0) continue;
+            if (last is not null) size = last.Decode(current, size, target, Filters[0].ClientData);
+            else if (size >= target.Length) current.AsSpan(0, target.Length).CopyTo(target);
+            if (size < target.Length) throw TooShort(size, target.Length, offset);
+        }
+        catch (InvalidDataException problem)
+        {
+            throw Damaged(Filters[0], offset, problem);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(current);
+        }
+    }
+
+    // Filters were applied from the first to the last, so they are undone from the last down to the one given.
+    private byte[] Undo(byte[] current, ref int size, int expected, uint mask, int downTo, long offset)
+    {
+        for (int i = Filters.Count - 1; i >= downTo; i--)
+        {
+            if (!IsUsed(mask, i)) continue;
             FilterDescription filter = Filters[i];
             if (FilterRegistry.Find(filter.Id) is not { } decoder)
                 throw new Hdf5UnsupportedException(offset, "Filtered chunk", $"filter {filter.Id} ({FilterRegistry.NameOf(filter)}) is not known here");
@@ -51,13 +79,21 @@ internal sealed class FilterPipeline
             }
             catch (InvalidDataException problem)
             {
-                throw new Hdf5FormatException(offset, $"Chunk filtered with {FilterRegistry.NameOf(filter)}", problem.Message);
+                throw Damaged(filter, offset, problem);
             }
             if (!ReferenceEquals(next, current)) ArrayPool<byte>.Shared.Return(current);
             current = next;
         }
-        return size >= expected ? current : throw new Hdf5FormatException(offset, "Filtered chunk", $"decodes to {size} bytes, expected {expected}");
+        return current;
     }
+
+    private static bool IsUsed(uint mask, int filter) => filter >= 32 || (mask & (1u << filter)) == 0;
+
+    private static Hdf5FormatException TooShort(int size, int expected, long offset) =>
+        new(offset, "Filtered chunk", $"decodes to {size} bytes, expected {expected}");
+
+    private static Hdf5FormatException Damaged(FilterDescription filter, long offset, InvalidDataException problem) =>
+        new(offset, $"Chunk filtered with {FilterRegistry.NameOf(filter)}", problem.Message);
 
     private static FilterDescription ReadFilter(ref Cursor cursor, byte version)
     {

@@ -11,6 +11,14 @@ internal interface IFilter
     byte[] Decode(byte[] data, ref int size, int expected, uint[] clientData);
 }
 
+/// <summary>A filter whose inverse can write straight to where the elements are wanted.</summary>
+internal interface IDirectFilter : IFilter
+{
+    /// <summary>Undoes the filter into <paramref name="target"/>, which is exactly the chunk; gives the number of bytes.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no output of this filter.</exception>
+    int Decode(byte[] data, int size, Span<byte> target, uint[] clientData);
+}
+
 /// <summary>The filters by the ids that The HDF Group registered.</summary>
 internal static class FilterRegistry
 {

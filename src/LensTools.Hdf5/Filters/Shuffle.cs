@@ -5,17 +5,28 @@ using System.Runtime.Intrinsics;
 namespace LensTools.Hdf5.Filters;
 
 /// <summary>Filter 2: all first bytes of the elements, then all second bytes, and so on.</summary>
-internal sealed class Shuffle : IFilter
+internal sealed class Shuffle : IDirectFilter
 {
     public byte[] Decode(byte[] data, ref int size, int expected, uint[] clientData)
     {
-        int width = clientData.Length > 0 ? (int)Math.Min(clientData[0], int.MaxValue) : 0;
-        int count = width > 1 ? size / width : 0;
-        if (count <= 1) return data;
-
+        if (!IsShuffled(size, clientData, out int width)) return data;
         byte[] result = ArrayPool<byte>.Shared.Rent(size);
         Undo(data.AsSpan(0, size), result.AsSpan(0, size), width);
         return result;
+    }
+
+    public int Decode(byte[] data, int size, Span<byte> target, uint[] clientData)
+    {
+        ReadOnlySpan<byte> source = data.AsSpan(0, Math.Min(size, target.Length));
+        if (size != target.Length || !IsShuffled(size, clientData, out int width)) source.CopyTo(target);
+        else Undo(source, target, width);
+        return source.Length;
+    }
+
+    private static bool IsShuffled(int size, uint[] clientData, out int width)
+    {
+        width = clientData.Length > 0 ? (int)Math.Min(clientData[0], int.MaxValue) : 0;
+        return width > 1 && size / width > 1;
     }
 
     /// <summary>Puts the bytes of each element together again; what is left over at the end was not shuffled.</summary>

@@ -72,7 +72,7 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
     private void CheckChunk(ChunkRecord record)
     {
         file.Bytes.Check(record.Address, record.Size, Structure);
-        if (filters is null && record.Size < grid.ChunkBytes)
+        if (IsUnfiltered(record) && record.Size < grid.ChunkBytes)
             throw new Hdf5FormatException(file.Bytes.BaseAddress + record.Address, Structure, $"is stored in {record.Size} bytes, expected {grid.ChunkBytes}");
         bool onlyDeflate = filters is not null && filters.Filters.All(f => f.Id is 1 or 2 or 3);
         if (onlyDeflate && grid.ChunkBytes > (record.Size + 64) * DeflateLimit)
@@ -122,12 +122,17 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
         return true;
     }
 
-    private void ReadChunk(ChunkRecord record, Selection selection, Target target)
+    private unsafe void ReadChunk(ChunkRecord record, Selection selection, Target target)
     {
+        if (WholeAt(record.Scaled, selection) is { } place)
+        {
+            Decode(record, new Span<byte>(target.Pointer + (place * elementSize), (int)grid.ChunkBytes));
+            return;
+        }
         byte[] chunk = Decode(record);
         try
         {
-            Copy(record, selection, chunk, target);
+            CopyRows(record.Scaled, selection, 0, 0, 0, chunk, new Span<byte>(target.Pointer, target.Length));
         }
         finally
         {
@@ -135,16 +140,50 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
         }
     }
 
+    // The ordinal of a chunk's first element where the whole chunk is wanted and lies in one piece; then it needs no copy.
+    private long? WholeAt(long[] scaled, Selection selection)
+    {
+        long place = 0;
+        for (int d = 0; d < scaled.Length; d++)
+        {
+            long origin = scaled[d] * grid.Chunk[d];
+            (long first, long end) = selection.Within(d, origin, origin + grid.Chunk[d]);
+            bool fills = end - first == grid.Chunk[d] && (d == 0 || selection.Size(d) == grid.Chunk[d]);
+            if (!fills) return null;
+            place = (place * selection.Size(d)) + first;
+        }
+        return place;
+    }
+
     private byte[] Decode(ChunkRecord record)
     {
-        int expected = (int)grid.ChunkBytes;
-        if (record.Size > int.MaxValue - 64) throw new Hdf5UnsupportedException(file.Bytes.BaseAddress + record.Address, Structure, $"is stored in {record.Size} bytes");
-        int length = filters is null ? expected : (int)record.Size;
+        byte[] stored = ReadStored(record, out int length);
+        return IsUnfiltered(record) ? stored : filters!.Decode(stored, length, (int)grid.ChunkBytes, record.Mask, Offset(record));
+    }
+
+    private void Decode(ChunkRecord record, Span<byte> target)
+    {
+        if (IsUnfiltered(record))
+        {
+            file.Bytes.ReadInto(record.Address, target, Structure);
+            return;
+        }
+        byte[] stored = ReadStored(record, out int length);
+        filters!.Decode(stored, length, target, record.Mask, Offset(record));
+    }
+
+    private byte[] ReadStored(ChunkRecord record, out int length)
+    {
+        if (record.Size > int.MaxValue - 64) throw new Hdf5UnsupportedException(Offset(record), Structure, $"is stored in {record.Size} bytes");
+        length = IsUnfiltered(record) ? (int)grid.ChunkBytes : (int)record.Size;
         byte[] stored = ArrayPool<byte>.Shared.Rent(length);
         file.Bytes.ReadInto(record.Address, stored.AsSpan(0, length), Structure);
-        bool unfiltered = layout.EdgesAreUnfiltered && SticksOut(record.Scaled);
-        return filters is null || unfiltered ? stored : filters.Decode(stored, length, expected, record.Mask, file.Bytes.BaseAddress + record.Address);
+        return stored;
     }
+
+    private bool IsUnfiltered(ChunkRecord record) => filters is null || (layout.EdgesAreUnfiltered && SticksOut(record.Scaled));
+
+    private long Offset(ChunkRecord record) => file.Bytes.BaseAddress + record.Address;
 
     private bool SticksOut(long[] scaled)
     {
@@ -154,9 +193,6 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
         }
         return false;
     }
-
-    private unsafe void Copy(ChunkRecord record, Selection selection, byte[] chunk, Target target) =>
-        CopyRows(record.Scaled, selection, 0, 0, 0, chunk, new Span<byte>(target.Pointer, target.Length));
 
     private void CopyRows(long[] scaled, Selection selection, int d, long chunkElement, long targetElement, byte[] chunk, Span<byte> target)
     {
