@@ -47,6 +47,13 @@ public sealed class Dataspace
         return Parse(header.Open(message, "Dataspace message"));
     }
 
+    /// <summary>The same dataspace grown or shrunk.</summary>
+    internal Dataspace WithDimensions(long[] dimensions, Cursor forErrors)
+    {
+        CheckCount(dimensions, forErrors);
+        return new Dataspace(false, dimensions, [.. MaximumDimensions]);
+    }
+
     internal static Dataspace Parse(Cursor cursor)
     {
         byte version = cursor.ExpectVersion(1, 2);
@@ -60,14 +67,8 @@ public sealed class Dataspace
         if (rank == 0) return Scalar;
 
         long[] dimensions = new long[rank];
-        long product = 1;
-        for (int i = 0; i < rank; i++)
-        {
-            long dimension = dimensions[i] = cursor.Length();
-            if (dimension == long.MaxValue || (dimension != 0 && product > long.MaxValue / 64 / dimension))
-                throw cursor.Fail($"dimension {i} of size {dimension} makes more elements than can be counted");
-            product *= dimension;
-        }
+        for (int i = 0; i < rank; i++) dimensions[i] = cursor.Length();
+        CheckCount(dimensions, cursor);
         long[] maximum = dimensions;
         if ((flags & 1) != 0)
         {
@@ -75,5 +76,16 @@ public sealed class Dataspace
             for (int i = 0; i < rank; i++) maximum[i] = cursor.Length();
         }
         return new Dataspace(false, dimensions, maximum);
+    }
+
+    private static void CheckCount(long[] dimensions, Cursor forErrors)
+    {
+        long product = 1;
+        for (int i = 0; i < dimensions.Length; i++)
+        {
+            if (dimensions[i] == long.MaxValue || (dimensions[i] != 0 && product > long.MaxValue / 64 / dimensions[i]))
+                throw forErrors.Fail($"dimension {i} of size {dimensions[i]} makes more elements than can be counted");
+            product *= dimensions[i];
+        }
     }
 }

@@ -11,7 +11,7 @@ public enum DatatypeClass : byte
     FixedPoint = 0,
     /// <summary>Floating point numbers.</summary>
     FloatingPoint = 1,
-    /// <summary>Times.</summary>
+    /// <summary>Times, as seconds of Unix time.</summary>
     Time = 2,
     /// <summary>Strings of a fixed length.</summary>
     String = 3,
@@ -90,6 +90,9 @@ public sealed class Datatype
     /// <summary>Whether a reference is to a region of a dataset rather than to an object.</summary>
     public bool IsRegionReference { get; private init; }
 
+    // Types 2 to 4 are those that HDF5 1.12 brought, with a layout of their own.
+    internal bool IsRevisedReference { get; private init; }
+
     /// <summary>The tag of an opaque type.</summary>
     public string Tag { get; private init; } = "";
 
@@ -155,11 +158,11 @@ public sealed class Datatype
                 Bits = ReadBits(ref cursor, (int)size),
             },
             DatatypeClass.FloatingPoint => ParseFloat(ref cursor, (int)size, bits0, bits1),
-            DatatypeClass.Time => new Datatype(@class, (int)size) { IsBigEndian = (bits0 & 1) != 0, Bits = (0, cursor.U16()) },
+            DatatypeClass.Time => new Datatype(@class, (int)size) { IsBigEndian = (bits0 & 1) != 0, IsSigned = true, Bits = ReadTimeBits(ref cursor, (int)size) },
             DatatypeClass.String => new Datatype(@class, (int)size) { Padding = (StringPadding)(bits0 & 0x0f), IsUtf8 = bits0 >> 4 == 1 },
             DatatypeClass.Opaque => new Datatype(@class, (int)size) { Tag = ReadTag(ref cursor, bits0) },
             DatatypeClass.Compound => ParseCompound(file, ref cursor, version, (int)size, bits0 | (bits1 << 8), depth),
-            DatatypeClass.Reference => new Datatype(@class, (int)size) { IsRegionReference = (bits0 & 0x0f) is 1 or 3 },
+            DatatypeClass.Reference => new Datatype(@class, (int)size) { IsRegionReference = (bits0 & 0x0f) is 1 or 3, IsRevisedReference = (bits0 & 0x0f) > 1 },
             DatatypeClass.Enumeration => ParseEnumeration(file, ref cursor, version, (int)size, bits0 | (bits1 << 8), depth),
             DatatypeClass.VariableLength => new Datatype(@class, (int)size)
             {
@@ -178,6 +181,12 @@ public sealed class Datatype
         int offset = cursor.U16(), precision = cursor.U16();
         if (precision == 0 || offset + precision > size * 8L) throw cursor.Fail($"bits {offset} to {offset + precision} in an element of {size} bytes");
         return (offset, precision);
+    }
+
+    private static (int, int) ReadTimeBits(ref Cursor cursor, int size)
+    {
+        int precision = cursor.U16();
+        return precision > 0 && precision <= size * 8L ? (0, precision) : throw cursor.Fail($"{precision} bits in an element of {size} bytes");
     }
 
     private static Datatype ParseFloat(ref Cursor cursor, int size, byte bits0, byte sign)

@@ -42,5 +42,11 @@ public sealed class Hdf5Attribute : IHdf5Value
     public byte[][] ReadSequences() => Elements.ToSequences(_file, Datatype, _data, Address);
 
     /// <inheritdoc/>
+    public Hdf5Records ReadRecords() => new(_file, Datatype, _data, Address);
+
+    /// <inheritdoc/>
+    public Hdf5Reference[] ReadReferences() => Hdf5Reference.Read(_file, Datatype, _data, Address);
+
+    /// <inheritdoc/>
     public byte[] ReadRaw() => [.. _data];
 }

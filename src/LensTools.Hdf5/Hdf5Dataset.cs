@@ -23,7 +23,7 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     public Datatype Datatype => _datatype ??= Datatype.Read(Header);
 
     /// <inheritdoc/>
-    public Dataspace Dataspace => _dataspace ??= Dataspace.Read(Header);
+    public Dataspace Dataspace => _dataspace ??= ReadDataspace();
 
     /// <summary>The size of a chunk in each dimension; empty where the dataset is not chunked.</summary>
     public IReadOnlyList<long> ChunkDimensions => Data.ChunkDimensions;
@@ -31,7 +31,10 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     /// <summary>The ids of its filters, in the order in which they were applied.</summary>
     public IReadOnlyList<int> FilterIds => [.. FilterPipeline.Read(Header)?.Filters.Select(f => f.Id) ?? []];
 
-    private RawData Data => _data ??= RawData.Open(Header, Dataspace, Datatype);
+    private RawData Data => _data ??= RawData.Open(Header, Dataspace, Datatype, VirtualSources);
+
+    /// <summary>The read of a virtual dataset that this is a source of.</summary>
+    internal VirtualSources? VirtualSources { get; set; }
 
     /// <inheritdoc/>
     public T[] Read<T>()
@@ -108,6 +111,27 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
         }
     }
 
+    /// <summary>
+    /// The chunks of a chunked dataset that were written, in row-major order of their offsets; none where it is not
+    /// chunked. The memory of a chunk is used again for the next.
+    /// </summary>
+    public IEnumerable<Hdf5Chunk<T>> ReadChunks<T>()
+        where T : unmanaged, INumber<T>
+    {
+        Datatype element = NumericElement();
+        int parts = Datatype.Size / element.Size;
+        long size = ChunkDimensions.Aggregate((long)parts, (product, d) => product * d);
+        if (ChunkDimensions.Count == 0) yield break;
+        T[] buffer = new T[size];
+        foreach (long[] offset in Data.StoredChunks())
+        {
+            long[] shape = [.. ChunkDimensions.Select((d, i) => Math.Min(d, Dataspace.Dimensions[i] - offset[i]))];
+            int count = (int)shape.Aggregate((long)parts, (product, d) => product * d);
+            Read(Selection.Box(offset, shape), buffer.AsSpan(0, count));
+            yield return new Hdf5Chunk<T>(offset, shape, buffer.AsMemory(0, count));
+        }
+    }
+
     /// <inheritdoc/>
     public string[] ReadStrings()
     {
@@ -127,6 +151,24 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     }
 
     /// <inheritdoc/>
+    public Hdf5Records ReadRecords() => new(Header.File, Datatype, ReadRaw(), Address);
+
+    /// <summary>A part of the elements of a compound type.</summary>
+    /// <exception cref="Hdf5ConversionException">The elements are no compounds.</exception>
+    public Hdf5Records ReadRecords(Selection selection)
+    {
+        selection.Check(Dataspace);
+        long size = CheckedBytes(selection.ElementCount, Datatype.Size);
+        if (size > Array.MaxLength) throw TooLarge(size);
+        byte[] bytes = new byte[size];
+        Data.Read(selection, bytes);
+        return new Hdf5Records(Header.File, Datatype, bytes, Address);
+    }
+
+    /// <inheritdoc/>
+    public Hdf5Reference[] ReadReferences() => Hdf5Reference.Read(Header.File, Datatype, ReadRaw(), Address);
+
+    /// <inheritdoc/>
     public byte[] ReadRaw()
     {
         long size = CheckedBytes(Dataspace.ElementCount, Datatype.Size);
@@ -136,6 +178,14 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
         return bytes;
     }
 
+    // A virtual dataset without an end is as large as its sources, where those may be looked at.
+    private Dataspace ReadDataspace()
+    {
+        Dataspace stored = Dataspace.Read(Header);
+        bool mayGrow = stored.MaximumDimensions.Contains(long.MaxValue) && Header.File.Options.ExternalFolder is not null;
+        return mayGrow && RawData.Open(Header, stored, Datatype, VirtualSources) is VirtualData grown ? grown.Space : stored;
+    }
+
     private Datatype NumericElement()
     {
         Datatype element = Elements.Flatten(Datatype);
@@ -143,11 +193,14 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
         return element;
     }
 
-    /// <summary>The stored bytes of a part of the dataset.</summary>
-    internal void ReadRaw(Selection selection, Span<byte> destination)
+    /// <summary>The bytes of a part of the dataset as they are stored, filters undone.</summary>
+    /// <exception cref="ArgumentException">The selection does not fit the dataset, or the destination is too small.</exception>
+    public void ReadRaw(Selection selection, Span<byte> destination)
     {
-        CheckedBytes(selection.ElementCount, Datatype.Size);
-        Data.Read(selection, destination);
+        selection.Check(Dataspace);
+        long size = CheckedBytes(selection.ElementCount, Datatype.Size);
+        if (size > destination.Length) throw new ArgumentException($"{size} bytes into {destination.Length}", nameof(destination));
+        Data.Read(selection, destination[..(int)size]);
     }
 
     private long CheckedBytes(long count, int size)

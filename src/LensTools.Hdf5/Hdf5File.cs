@@ -14,6 +14,7 @@ public sealed class Hdf5File : IDisposable
     private const int MaximumLinks = 32;
 
     private readonly FileContext _context;
+    private Dictionary<long, string>? _paths;
 
     private Hdf5File(ByteSource source, Hdf5Options options)
     {
@@ -22,6 +23,7 @@ public sealed class Hdf5File : IDisposable
         {
             Superblock superblock = Superblock.Read(_context, source);
             SuperblockVersion = superblock.Version;
+            _context.ExtensionAddress = superblock.ExtensionAddress;
             UserBlockSize = _context.Bytes.BaseAddress;
             Root = new Hdf5Group(this, "/", ObjectHeader.Read(_context, superblock.RootAddress));
         }
@@ -73,6 +75,26 @@ public sealed class Hdf5File : IDisposable
 
     /// <summary>The group at an absolute path; false where there is none or it is something else.</summary>
     public bool TryGetGroup(string path, [NotNullWhen(true)] out Hdf5Group? group) => Root.TryGetGroup(path, out group);
+
+    /// <summary>The object that a reference is to, by the first path that leads to it; null where the reference was never set.</summary>
+    /// <exception cref="Hdf5FormatException">There is no object at its address.</exception>
+    public Hdf5Object? Open(Hdf5Reference reference)
+    {
+        if (reference.IsNull) return null;
+        Dictionary<long, string> paths = LazyInitializer.EnsureInitialized(ref _paths, () => Visit().ToDictionary(o => o.Address, o => o.Path));
+        // An object without a link is open to references only.
+        return OpenObject(paths.GetValueOrDefault(reference.Address, ""), reference.Address);
+    }
+
+    /// <summary>The part of a dataset that a region reference is to; null where the reference was never set or is to an object.</summary>
+    /// <exception cref="Hdf5FormatException">There is no dataset at its address, or the region does not fit it.</exception>
+    public (Hdf5Dataset Dataset, Selection Region)? OpenRegion(Hdf5Reference reference)
+    {
+        if (reference.IsNull || !reference.IsRegion) return null;
+        return Open(reference) is Hdf5Dataset dataset
+            ? (dataset, reference.Region(_context, dataset.Dataspace))
+            : throw new Hdf5FormatException(_context.Bytes.BaseAddress + reference.Address, "Region reference", "it is to something that is no dataset");
+    }
 
     /// <summary>Every object once, parents first, by the first path that leads to it; soft and external links are not followed.</summary>
     public IEnumerable<Hdf5Object> Visit()

@@ -25,6 +25,14 @@ public interface IHdf5Value
     /// <exception cref="Hdf5ConversionException">The elements are no sequences.</exception>
     byte[][] ReadSequences();
 
+    /// <summary>Every element of a compound type.</summary>
+    /// <exception cref="Hdf5ConversionException">The elements are no compounds.</exception>
+    Hdf5Records ReadRecords();
+
+    /// <summary>Every element as a reference.</summary>
+    /// <exception cref="Hdf5ConversionException">The elements are no references.</exception>
+    Hdf5Reference[] ReadReferences();
+
     /// <summary>The bytes of every element as they are stored, filters undone.</summary>
     byte[] ReadRaw();
 }

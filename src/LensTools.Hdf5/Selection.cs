@@ -1,23 +1,33 @@
 namespace LensTools.Hdf5;
 
 /// <summary>
-/// A part of a dataset: in each dimension <c>Count</c> blocks of <c>Block</c> elements, <c>Stride</c> apart from
-/// <c>Start</c> on (a hyperslab). What is read has the shape of <see cref="Shape"/>.
+/// A part of a dataset. Either a hyperslab: in each dimension <c>Count</c> blocks of <c>Block</c> elements,
+/// <c>Stride</c> apart from <c>Start</c> on; or a list of points. What is read has the shape of <see cref="Shape"/>.
 /// </summary>
 public sealed class Selection
 {
     private readonly (long Start, long Stride, long Count, long Block)[] _dimensions;
+    private readonly long[]? _points;
 
-    private Selection((long Start, long Stride, long Count, long Block)[] dimensions) => _dimensions = dimensions;
+    private Selection((long Start, long Stride, long Count, long Block)[] dimensions, long[]? points = null)
+    {
+        _dimensions = dimensions;
+        _points = points;
+    }
 
-    /// <summary>Number of dimensions.</summary>
+    /// <summary>Number of dimensions of the dataset.</summary>
     public int Rank => _dimensions.Length;
 
-    /// <summary>The selected size of each dimension.</summary>
-    public IReadOnlyList<long> Shape => [.. _dimensions.Select(d => d.Count * d.Block)];
+    /// <summary>Whether single elements are selected, in the order in which they are listed.</summary>
+    public bool IsPoints => _points is not null;
+
+    /// <summary>The selected size of each dimension; one dimension for points.</summary>
+    public IReadOnlyList<long> Shape => IsPoints ? [ElementCount] : [.. _dimensions.Select(d => d.Count * d.Block)];
 
     /// <summary>How many elements are selected.</summary>
-    public long ElementCount => _dimensions.Aggregate(1L, (product, d) => product * d.Count * d.Block);
+    public long ElementCount => _points is null
+        ? _dimensions.Aggregate(1L, (product, d) => product * d.Count * d.Block)
+        : Rank == 0 ? 1 : _points.Length / Rank;
 
     /// <summary>Everything in a dataspace.</summary>
     public static Selection All(Dataspace space) => new([.. space.Dimensions.Select(d => (0L, 1L, d, 1L))]);
@@ -32,11 +42,26 @@ public sealed class Selection
     }
 
     /// <summary>Blocks of elements at regular distances.</summary>
-    public static Selection Hyperslab(params (long Start, long Stride, long Count, long Block)[] dimensions) => new([.. dimensions]);
+    public static Selection Hyperslab(params (long Start, long Stride, long Count, long Block)[] dimensions) =>
+        // The stride of a single block says nothing; as large as the block, it needs no special case.
+        new([.. dimensions.Select(d => d.Count <= 1 && d.Stride >= 1 ? (d.Start, Math.Max(d.Stride, d.Block), d.Count, d.Block) : d)]);
+
+    /// <summary>Single elements by their coordinates, those of the first element first.</summary>
+    public static Selection Points(int rank, ReadOnlySpan<long> coordinates)
+    {
+        if (rank < 1 || coordinates.Length % rank != 0) throw new ArgumentException($"{coordinates.Length} coordinates in {rank} dimensions", nameof(coordinates));
+        return new Selection(new (long, long, long, long)[rank], coordinates.ToArray());
+    }
 
     internal void Check(Dataspace space)
     {
         if (Rank != space.Rank) throw new ArgumentException($"the selection has {Rank} dimensions, the dataset {space.Rank}");
+        for (int i = 0; i < (_points?.Length ?? 0); i++)
+        {
+            if (_points![i] < 0 || _points[i] >= space.Dimensions[i % Rank])
+                throw new ArgumentOutOfRangeException(nameof(space), $"dimension {i % Rank}: {_points[i]} lies outside its {space.Dimensions[i % Rank]} elements");
+        }
+        if (IsPoints) return;
         for (int i = 0; i < Rank; i++)
         {
             (long start, long stride, long count, long block) = _dimensions[i];
@@ -46,6 +71,9 @@ public sealed class Selection
                 throw new ArgumentOutOfRangeException(nameof(space), $"dimension {i}: start {start}, stride {stride}, count {count}, block {block} lie outside its {space.Dimensions[i]} elements");
         }
     }
+
+    /// <summary>The coordinates of the point of an ordinal.</summary>
+    internal ReadOnlySpan<long> Point(long ordinal) => _points.AsSpan((int)ordinal * Rank, Rank);
 
     /// <summary>The selected ordinals of a dimension whose coordinates lie in [<paramref name="from"/>, <paramref name="to"/>).</summary>
     internal (long First, long End) Within(int dimension, long from, long to) => (CountBelow(dimension, from), CountBelow(dimension, to));

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LensTools.Hdf5;
 using LensTools.Hdf5.Tests;
 
 namespace LensTools.Benchmarks;
@@ -9,7 +8,6 @@ internal sealed class Hdf5FuzzBenchmark : Benchmark
 {
     private const int Cases = 1_000_000;
     private const int PerRound = 20_000;
-    private const long LargestSeed = 256 * 1024;
 
     public override string Name => "hdf5-fuzz";
 
@@ -43,20 +41,11 @@ internal sealed class Hdf5FuzzBenchmark : Benchmark
         return escapes == 0 && slowest < TimeSpan.FromSeconds(2) && largest < 256L << 20 ? 1 : 0;
     }
 
-    // The matrix that h5py writes, and the structural tests of other readers where the corpora are there.
     private static List<(string, byte[])> Seeds()
     {
         using var folder = new ScratchFolder();
         Peer.Run(Peer.Python, Peer.Script("matrix.py"), folder.Path, "small");
-        string corpora = Path.Combine(Peer.Root, "..", "shared", "corpora");
-        IEnumerable<string> others = new[] { "jhdf", "PureHDF" }.Select(name => Path.Combine(corpora, name)).Where(Directory.Exists)
-            .SelectMany(path => Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories));
-        var seeds = new List<(string, byte[])>();
-        foreach (string path in Directory.EnumerateFiles(folder.Path).Concat(others.Order(StringComparer.Ordinal)))
-        {
-            byte[] bytes = File.ReadAllBytes(path);
-            if (bytes.Length is > 64 and <= (int)LargestSeed && Hdf5File.HasSignature(bytes)) seeds.Add((Path.GetFileName(path), bytes));
-        }
-        return seeds;
+        Peer.Run(Peer.Python, Peer.Script("rare.py"), folder.Path, "small");
+        return Fuzzing.Seeds(folder.Path, Path.Combine(Peer.Root, "..", "shared", "corpora"));
     }
 }

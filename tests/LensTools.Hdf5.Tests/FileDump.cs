@@ -13,7 +13,7 @@ internal static class FileDump
         foreach (Hdf5Object current in file.Visit())
         {
             lines.Add($"{current.Path} {Describe(current)}");
-            foreach (Hdf5Attribute attribute in current.Attributes) lines.Add($"{current.Path}@{attribute.Name} {Guarded(() => DescribeValue(attribute))}");
+            foreach (Hdf5Attribute attribute in current.Attributes) lines.Add($"{current.Path}@{attribute.Name} {Guarded(() => DescribeValue(file, attribute))}");
             if (current is not Hdf5Group group) continue;
             string prefix = group.Path == "/" ? "" : group.Path;
             foreach (Hdf5Link link in group.Links)
@@ -28,18 +28,18 @@ internal static class FileDump
 
     private static string Describe(Hdf5Object current) => current switch
     {
-        Hdf5Dataset dataset => "dataset " + Guarded(() => DescribeValue(dataset)),
+        Hdf5Dataset dataset => "dataset " + Guarded(() => DescribeValue(dataset.File, dataset)),
         Hdf5Group => "group",
         _ => "datatype",
     };
 
-    private static string DescribeValue(IHdf5Value value)
+    private static string DescribeValue(Hdf5File file, IHdf5Value value)
     {
         Dataspace space = value.Dataspace;
         string shape = space.IsNull ? "null" : space.IsScalar ? "scalar" : string.Join('x', space.Dimensions);
         if (space.IsNull) return shape + " empty";
         if (value.Datatype.IsString) return $"{shape} text {Sha(Encoding.UTF8.GetBytes(string.Join('\n', value.ReadStrings())))}";
-        if (value.Datatype.Class == DatatypeClass.Reference) return shape + " reference";
+        if (value.Datatype.Class == DatatypeClass.Reference) return $"{shape} reference {Sha(Encoding.UTF8.GetBytes(string.Join('\n', value.ReadReferences().Select(reference => Target(file, reference)))))}";
         if (value.Datatype.Class == DatatypeClass.VariableLength)
         {
             if (IsNested(value.Datatype.Base!)) return shape + " nested";
@@ -51,7 +51,47 @@ internal static class FileDump
             }
             return $"{shape} sequence {Sha(bytes.ToArray())}";
         }
-        return IsNested(value.Datatype) ? shape + " nested" : $"{shape} bytes {Sha(value.ReadRaw())}";
+        return IsNested(value.Datatype) ? shape + " nested" : $"{shape} bytes {Sha(NativeBytes(value))}";
+    }
+
+    // h5py has no integers of a part of their bits: it gives whole ones.
+    private static byte[] NativeBytes(IHdf5Value value)
+    {
+        Datatype type = value.Datatype;
+        if (IsPartial(type)) return Whole(value.Read<long>(), type);
+        byte[] raw = value.ReadRaw();
+        if (type.Class != DatatypeClass.Compound) return raw;
+        Hdf5Records records = value.ReadRecords();
+        foreach (CompoundMember member in type.Members.Where(m => IsPartial(m.Type)))
+        {
+            byte[] column = Whole(records.Column<long>(member.Name), member.Type);
+            for (int i = 0; i < records.Count; i++) column.AsSpan(i * member.Type.Size, member.Type.Size).CopyTo(raw.AsSpan((i * type.Size) + member.Offset));
+        }
+        return raw;
+    }
+
+    private static bool IsPartial(Datatype type) => type.Class == DatatypeClass.FixedPoint && type.Bits != (0, type.Size * 8);
+
+    private static byte[] Whole(long[] values, Datatype type)
+    {
+        byte[] bytes = new byte[values.Length * type.Size];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            int at = i % type.Size;
+            bytes[i] = (byte)(values[i / type.Size] >> (8 * (type.IsBigEndian ? type.Size - 1 - at : at)));
+        }
+        return bytes;
+    }
+
+    private static string Target(Hdf5File file, Hdf5Reference reference)
+    {
+        if (reference.IsNull) return "null";
+        Assert.Equal(reference.Address, file.Open(reference)!.Address);
+        if (!reference.IsRegion) return $"{reference.Address}";
+        (Hdf5Dataset dataset, Selection region) = file.OpenRegion(reference)!.Value;
+        byte[] bytes = new byte[region.ElementCount * dataset.Datatype.Size];
+        dataset.ReadRaw(region, bytes);
+        return $"{reference.Address} {Sha(bytes)}";
     }
 
     // Types that hold variable-length parts or references somewhere inside.

@@ -21,6 +21,30 @@ public sealed class FilterTests
     }
 
     [Fact]
+    public void What_other_compressors_wrote_is_what_was_written()
+    {
+        string python = Tool.PythonWith("blosc, h5py, lz4, zstandard");
+        using var folder = new TestFolder();
+        (int code, string codecs, string error) = Tool.Run(python, [Path.Combine(AppContext.BaseDirectory, "Oracle", "codecs.py"), folder["codecs.h5"]]);
+        Assert.True(code == 0, error);
+        using Hdf5File file = Hdf5File.Open(folder["codecs.h5"]);
+        int compared = 0;
+        foreach (Hdf5Group group in file.Visit().OfType<Hdf5Group>().Where(g => g.Path != "/"))
+        {
+            Assert.True(group.TryGetDataset("plain", out Hdf5Dataset? plain));
+            byte[] expected = plain.ReadRaw();
+            foreach (Hdf5Link link in group.Links.Where(l => l.Name != "plain"))
+            {
+                Assert.True(group.TryGetDataset(link.Name, out Hdf5Dataset? packed));
+                Assert.True(expected.AsSpan().SequenceEqual(packed.ReadRaw()), packed.Path);
+                compared++;
+            }
+        }
+        // Four sets, each with six of Zstandard, BZip2 and LZ4 and three of every codec of Blosc.
+        Assert.Equal(4 * (6 + (3 * codecs.Split(' ').Length)), compared);
+    }
+
+    [Fact]
     public void An_unknown_filter_is_named_and_the_rest_of_the_file_is_readable()
     {
         string python = Tool.PythonWith("h5py");

@@ -6,7 +6,6 @@ namespace LensTools.Hdf5.Tests;
 public sealed class FuzzTests
 {
     private const int Cases = 20_000;
-    private const long LargestSeed = 256 * 1024;
 
     [Fact]
     public void Damaged_files_end_in_the_readers_own_exception()
@@ -21,16 +20,20 @@ public sealed class FuzzTests
         Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 256L << 20);
     }
 
-    // Every structure that the corpora and h5py give: old and new headers, dense links, every index, every filter.
+    // Every structure that is read: old and new headers, dense links, every index, every filter.
     private static List<(string, byte[])> Seeds()
     {
-        var seeds = new List<(string, byte[])>();
-        string jhdf = Repository.Corpora("jhdf"), pure = Repository.Corpora("PureHDF");
-        foreach (string path in Directory.EnumerateFiles(jhdf, "*.hdf5*", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(pure, "*.h5", SearchOption.AllDirectories)).Order(StringComparer.Ordinal))
+        using var folder = new TestFolder();
+        string python = Tool.PythonWith("h5py");
+        foreach (string script in new[] { "matrix.py", "rare.py" })
         {
-            if (new FileInfo(path).Length <= LargestSeed) seeds.Add((Path.GetFileName(path), File.ReadAllBytes(path)));
+            (int code, _, string error) = Tool.Run(python, [Path.Combine(AppContext.BaseDirectory, "Oracle", script), folder.Path, "small"]);
+            Assert.True(code == 0, error);
         }
-        Assert.True(seeds.Count > 40);
+        string corpora = Repository.Corpora();
+        List<(string Name, byte[])> seeds = Fuzzing.Seeds(folder.Path, corpora);
+        Assert.Superset(new HashSet<string> { "matrix-earliest.h5", "matrix-latest.h5", "filters.h5", "shared.h5", "heaps.h5", "references.h5", "times.h5" }, seeds.Select(s => s.Name).ToHashSet());
+        Assert.True(seeds.Count > 50, $"{seeds.Count} seeds");
         return seeds;
     }
 }

@@ -12,8 +12,27 @@ internal sealed record FuzzResult(int Cases, int Opened, IReadOnlyList<string> E
 /// <summary>Reads everything of damaged files and watches what escapes.</summary>
 internal static class Fuzzing
 {
+    private const int LargestSeed = 256 * 1024;
+
     /// <summary>Small, so that a hostile file cannot make a test large.</summary>
     private static readonly Hdf5Options Options = new() { MaximumReadBytes = 4 << 20, MaximumChunkBytes = 4 << 20, DegreeOfParallelism = 1 };
+
+    /// <summary>
+    /// The small files that h5py writes of every structure, and the structural tests of other readers that lie in the
+    /// corpora, where those are there.
+    /// </summary>
+    public static List<(string Name, byte[] Bytes)> Seeds(string made, string corpora)
+    {
+        IEnumerable<string> others = new[] { "jhdf", "PureHDF" }.Select(name => Path.Combine(corpora, name)).Where(Directory.Exists)
+            .SelectMany(path => Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories));
+        var seeds = new List<(string, byte[])>();
+        foreach (string path in Directory.EnumerateFiles(made).Order(StringComparer.Ordinal).Concat(others.Order(StringComparer.Ordinal)))
+        {
+            byte[] bytes = File.ReadAllBytes(path);
+            if (bytes.Length is > 64 and <= LargestSeed && Hdf5File.HasSignature(bytes)) seeds.Add((Path.GetFileName(path), bytes));
+        }
+        return seeds;
+    }
 
     public static FuzzResult Run(IReadOnlyList<(string Name, byte[] Bytes)> seeds, int cases, int firstCase = 0)
     {
@@ -48,9 +67,9 @@ internal static class Fuzzing
             {
                 Guarded(() =>
                 {
-                    foreach (Hdf5Attribute attribute in item.Attributes) Read(attribute);
+                    foreach (Hdf5Attribute attribute in item.Attributes) Read(file, attribute);
                 });
-                if (item is Hdf5Dataset dataset) Guarded(() => Read(dataset));
+                if (item is Hdf5Dataset dataset) Guarded(() => Read(file, dataset));
                 if (item is Hdf5Group group) Guarded(() => group.TryGet("no/such/thing", out _));
             }
             return true;
@@ -61,12 +80,34 @@ internal static class Fuzzing
         }
     }
 
-    private static void Read(IHdf5Value value)
+    private static void Read(Hdf5File file, IHdf5Value value)
     {
         if (value.Datatype.IsString) value.ReadStrings();
         else if (value.Datatype.Class == DatatypeClass.VariableLength) value.ReadSequences();
+        else if (value.Datatype.Class == DatatypeClass.Reference) Follow(file, value.ReadReferences());
         else value.ReadRaw();
+        if (value is Hdf5Dataset dataset) ReadChunks(dataset);
         Guarded(() => value.Read<double>());
+    }
+
+    private static void Follow(Hdf5File file, Hdf5Reference[] references)
+    {
+        foreach (Hdf5Reference reference in references.Take(16))
+        {
+            Guarded(() => file.Open(reference));
+            Guarded(() =>
+            {
+                if (file.OpenRegion(reference) is not { } found) return;
+                long size = found.Region.ElementCount * found.Dataset.Datatype.Size;
+                if (size < 1 << 20) found.Dataset.ReadRaw(found.Region, new byte[size]);
+            });
+        }
+    }
+
+    private static void ReadChunks(Hdf5Dataset dataset)
+    {
+        if (dataset.Dataspace.Rank == 0 || dataset.Datatype.Class != DatatypeClass.FixedPoint) return;
+        foreach (Hdf5Chunk<double> chunk in dataset.ReadChunks<double>().Take(4)) _ = chunk.Values.Length;
     }
 
     private static void Guarded(Action read)

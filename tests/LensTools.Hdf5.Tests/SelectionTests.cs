@@ -7,10 +7,10 @@ namespace LensTools.Hdf5.Tests;
 /// <summary>Parts of datasets of every storage, beside h5py.</summary>
 public sealed class SelectionTests
 {
-    private const int Slices = 350;
+    private const int Slices = 700;
 
     [Fact]
-    public void Random_hyperslabs_of_every_storage_are_what_h5py_reads()
+    public void Random_parts_of_every_storage_are_what_h5py_reads()
     {
         using var folder = new TestFolder();
         string[] lines = Make(folder);
@@ -20,7 +20,9 @@ public sealed class SelectionTests
         {
             string[] words = line.Split(' ');
             Assert.True(file.TryGetDataset(words[0], out Hdf5Dataset? dataset), words[0]);
-            Selection selection = Selection.Hyperslab([.. words[1..^1].Select(Dimension)]);
+            Selection selection = words[1] == "points"
+                ? Selection.Points(3, [.. words[2..^1].Select(long.Parse)])
+                : Selection.Hyperslab([.. words[1..^1].Select(Dimension)]);
             int[] values = new int[selection.ElementCount];
             dataset.Read(selection, values.AsSpan());
             Assert.True(words[^1] == Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(values.AsSpan()))).ToLowerInvariant(), line);
@@ -58,13 +60,45 @@ public sealed class SelectionTests
         using var folder = new TestFolder();
         Make(folder);
         using Hdf5File file = Hdf5File.Open(folder["slices.h5"], new Hdf5Options { ExternalFolder = folder.Path });
-        foreach (string name in new[] { "contiguous", "chunked", "growing", "virtual", "external" })
+        foreach (string name in new[] { "contiguous", "chunked", "growing", "virtual", "irregular", "endless", "numbered", "external" })
         {
             Assert.True(file.TryGetDataset(name, out Hdf5Dataset? dataset));
             var all = new List<int>();
             foreach ((_, ReadOnlyMemory<int> piece) in dataset.ReadInPieces<int>(4096)) all.AddRange(piece.ToArray());
             Assert.Equal(dataset.Read<int>(), all);
         }
+    }
+
+    [Fact]
+    public void Chunks_come_with_their_offsets()
+    {
+        using var folder = new TestFolder();
+        Make(folder);
+        using Hdf5File file = Hdf5File.Open(folder["slices.h5"]);
+        Assert.True(file.TryGetDataset("chunked", out Hdf5Dataset? dataset));
+        int[] whole = dataset.Read<int>(), rebuilt = new int[whole.Length];
+        IReadOnlyList<long> size = dataset.Dataspace.Dimensions;
+        int chunks = 0;
+        foreach (Hdf5Chunk<int> chunk in dataset.ReadChunks<int>())
+        {
+            Assert.Equal([5, 8, 6], dataset.ChunkDimensions);
+            Assert.All(chunk.Offset.Zip(dataset.ChunkDimensions), pair => Assert.Equal(0, pair.First % pair.Second));
+            int at = 0;
+            for (long i = 0; i < chunk.Shape[0]; i++)
+            {
+                for (long j = 0; j < chunk.Shape[1]; j++)
+                {
+                    for (long k = 0; k < chunk.Shape[2]; k++) rebuilt[((((chunk.Offset[0] + i) * size[1]) + chunk.Offset[1] + j) * size[2]) + chunk.Offset[2] + k] = chunk.Values.Span[at++];
+                }
+            }
+            Assert.Equal(chunk.Values.Length, at);
+            chunks++;
+        }
+        // 23 x 31 x 17 elements in chunks of 5 x 8 x 6.
+        Assert.Equal(5 * 4 * 3, chunks);
+        Assert.Equal(whole, rebuilt);
+        Assert.True(file.TryGetDataset("contiguous", out Hdf5Dataset? contiguous));
+        Assert.Empty(contiguous.ReadChunks<int>());
     }
 
     [Fact]

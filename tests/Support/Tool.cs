@@ -39,11 +39,11 @@ internal static class Tool
         return (process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
     }
 
-    /// <summary>Debian's Python with a package; skips the test where it is absent.</summary>
-    public static string PythonWith(string package)
+    /// <summary>Debian's Python with packages, by the names under which they are imported; skips the test where one is absent.</summary>
+    public static string PythonWith(string packages)
     {
         const string Python = "/usr/bin/python3";
-        Assert.SkipUnless(File.Exists(Python) && Run(Python, ["-c", $"import {package}"]).ExitCode == 0, $"Debian's python3-{package} is not installed");
+        Assert.SkipUnless(File.Exists(Python) && Run(Python, ["-c", $"import {packages}"]).ExitCode == 0, $"Debian's Python packages are not installed: {packages}");
         return Python;
     }
 }

@@ -1,8 +1,17 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
 namespace LensTools.Hdf5.Filters;
 
 /// <summary>Reads numbers of any width from a stream of bits, the most significant bit first.</summary>
 internal ref struct BitReader(ReadOnlySpan<byte> bytes)
 {
+    // A window of eight bytes that starts in the middle of one shows at least so many bits.
+    private const int Window = 57;
+
+    // No coder writes a run of so many zeros.
+    private const int Longest = 1 << 28;
+
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private long _position;
 
@@ -10,26 +19,42 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
     /// <exception cref="InvalidDataException">The stream has fewer.</exception>
     public ulong Read(int count)
     {
-        if (_position + count > _bytes.Length * 8L) throw new InvalidDataException("its packed bits end too early");
-        ulong value = 0;
-        while (count > 0)
-        {
-            int inByte = (int)(_position & 7);
-            int take = Math.Min(count, 8 - inByte);
-            int bits = (_bytes[(int)(_position >> 3)] >> (8 - inByte - take)) & ((1 << take) - 1);
-            value = (value << take) | (uint)bits;
-            _position += take;
-            count -= take;
-        }
+        if (count > Window) return (Read(count - 32) << 32) | Read(32);
+        if (count == 0) return 0;
+        if (_position + count > _bytes.Length * 8L) throw TooShort();
+        ulong value = Peek() >> (64 - count);
+        _position += count;
         return value;
     }
 
-    /// <summary>Zeros up to the next one, which is consumed too.</summary>
+    /// <summary>How many zeros stand before the next one; the one is consumed too.</summary>
     /// <exception cref="InvalidDataException">There is no other one.</exception>
     public int ReadUnary()
     {
         int zeros = 0;
-        while (Read(1) == 0) zeros++;
-        return zeros;
+        while (true)
+        {
+            int here = BitOperations.LeadingZeroCount(Peek());
+            if (here < Window)
+            {
+                _position += here + 1;
+                return _position <= _bytes.Length * 8L ? zeros + here : throw TooShort();
+            }
+            zeros += Window;
+            _position += Window;
+            if (_position >= _bytes.Length * 8L || zeros > Longest) throw TooShort();
+        }
     }
+
+    // The bits from the position on, at the top; behind the end of the stream they are zero.
+    private readonly ulong Peek()
+    {
+        int at = (int)(_position >> 3);
+        if (at + 8 <= _bytes.Length) return BinaryPrimitives.ReadUInt64BigEndian(_bytes[at..]) << (int)(_position & 7);
+        ulong window = 0;
+        for (int i = 0; i < 8; i++) window = (window << 8) | (at + i < _bytes.Length ? _bytes[at + i] : 0u);
+        return window << (int)(_position & 7);
+    }
+
+    private static InvalidDataException TooShort() => new("its packed bits end too early");
 }

@@ -19,8 +19,11 @@ internal sealed class FilterPipeline
 
     public static FilterPipeline? Read(ObjectHeader header)
     {
-        if (header.Find(MessageType.FilterPipeline) is not { } message) return null;
-        Cursor cursor = header.Open(message, Structure);
+        return header.Find(MessageType.FilterPipeline) is { } message ? Parse(header.Open(message, Structure)) : null;
+    }
+
+    public static FilterPipeline Parse(Cursor cursor)
+    {
         byte version = cursor.ExpectVersion(1, 2);
         int count = cursor.U8();
         if (count is 0 or > 32) throw cursor.Fail($"{count} filters, expected 1 to 32");

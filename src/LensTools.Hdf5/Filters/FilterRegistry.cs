@@ -27,7 +27,7 @@ internal static class FilterRegistry
         [1] = ("deflate", new Deflate()),
         [2] = ("shuffle", new Shuffle()),
         [3] = ("fletcher32", new Fletcher32()),
-        [4] = ("szip", null),
+        [4] = ("szip", new Szip()),
         [5] = ("n-bit", new NBit()),
         [6] = ("scale-offset", new ScaleOffset()),
         [307] = ("BZip2", new BZip2()),

@@ -57,7 +57,7 @@ internal sealed class ObjectHeader
         byte version = cursor.ExpectVersion(1, 3);
         byte kind = cursor.U8();
         if (version == 1) cursor.Skip(6);
-        if (version == 3 && kind == 1) throw cursor.Unsupported("the message lies in the shared message heap");
+        if (version == 3 && kind == 1) return file.SharedMessages.Open(type, cursor.Take(8), structure);
         long target = cursor.Offset();
         ObjectHeader header = Read(file, target);
         if (header.Find(type) is not { } message)

@@ -1,13 +1,18 @@
+using System.Buffers;
 using System.Numerics;
+using LensTools.Hdf5.Filters;
 using LensTools.Hdf5.Storage;
 
 namespace LensTools.Hdf5.Heaps;
 
-/// <summary>The fractal heap that holds dense links and attributes (specification III.G).</summary>
+/// <summary>The fractal heap that holds dense links, dense attributes and shared messages (specification III.G).</summary>
 internal sealed class FractalHeap
 {
     private const string Structure = "Fractal heap";
     private const int MaximumDepth = 64;
+
+    // What is filtered is unpacked as a whole, so its size is bounded; the library's own blocks have at most 64 KiB.
+    private const int MaximumFilteredSize = 16 << 20;
 
     private readonly FileContext _file;
     private readonly long _address;
@@ -20,8 +25,11 @@ internal sealed class FractalHeap
     private readonly long _root;
     private readonly int _rootRows;
     private readonly bool _blocksHaveChecksum;
-    private readonly bool _isFiltered;
+    private readonly FilterPipeline? _filters;
+    private readonly (long Size, uint Mask) _filteredRoot;
+    private readonly Dictionary<long, byte[]> _unpacked = [];
     private readonly long _hugeTree;
+    private long _unpackedBytes;
 
     public FractalHeap(FileContext file, long address)
     {
@@ -34,8 +42,7 @@ internal sealed class FractalHeap
         probe.ExpectVersion(0, 0);
         _idLength = probe.U16();
         int filterLength = probe.U16();
-        _isFiltered = filterLength > 0;
-        if (_isFiltered) size += l + 4 + filterLength;
+        if (filterLength > 0) size += l + 4 + filterLength;
 
         Cursor cursor = Cursor.At(file, address, size + 4, Structure);
         cursor.Skip(9);
@@ -53,7 +60,11 @@ internal sealed class FractalHeap
         cursor.Skip(2);
         _root = cursor.Offset();
         _rootRows = cursor.U16();
-        if (_isFiltered) cursor.Skip(l + 4 + filterLength);
+        if (filterLength > 0)
+        {
+            _filteredRoot = (cursor.Length(), cursor.U32());
+            _filters = FilterPipeline.Parse(new Cursor(file, cursor.Address, cursor.Take(filterLength), Structure));
+        }
         cursor.ExpectChecksum();
 
         if (_width == 0 || !BitOperations.IsPow2(_width) || _startingBlockSize <= 0 || !BitOperations.IsPow2(_startingBlockSize) ||
@@ -74,8 +85,7 @@ internal sealed class FractalHeap
                 var cursor = new Cursor(_file, _address, id[1..], Structure);
                 long offset = (long)cursor.Unsigned(_offsetBytes);
                 int length = (int)cursor.Unsigned(_lengthBytes);
-                address = Locate(offset, length);
-                return _file.Bytes.Read(address, length, Structure);
+                return GetManaged(offset, length, out address);
             case 1:
                 return GetHuge(id, out address);
             case 2:
@@ -90,54 +100,92 @@ internal sealed class FractalHeap
         }
     }
 
+    // An ID has room for where a huge object lies, or else for its key in a B-tree.
     private ReadOnlySpan<byte> GetHuge(ReadOnlySpan<byte> id, out long address)
     {
-        if (_isFiltered) throw new Hdf5UnsupportedException(_file.Bytes.BaseAddress + _address, Structure, "huge objects are filtered");
         var cursor = new Cursor(_file, _address, id[1..], Structure);
-        long length;
-        if (_file.OffsetSize + _file.LengthSize <= _idLength - 1)
-        {
-            address = cursor.Offset();
-            length = cursor.Length();
-        }
-        else
-        {
-            ulong key = cursor.Unsigned(Math.Min(_file.LengthSize, _idLength - 1));
-            (address, length) = FindHuge(key);
-        }
-        if (length > int.MaxValue) throw Fail($"a huge object of {length} bytes");
-        return _file.Bytes.Read(address, (int)length, Structure);
+        int size = _file.OffsetSize + _file.LengthSize + (_filters is null ? 0 : 4 + _file.LengthSize);
+        HugeObject found = size <= _idLength - 1 ? ReadHuge(ref cursor) : FindHuge(cursor.Unsigned(Math.Min(_file.LengthSize, _idLength - 1)));
+        address = found.Address;
+        if (found.Size > int.MaxValue) throw Fail($"a huge object of {found.Size} bytes");
+        return _filters is null
+            ? _file.Bytes.Read(address, (int)found.Size, Structure)
+            : Unpack(address, found.Size, found.Mask, found.UnpackedSize);
     }
 
-    private (long Address, long Length) FindHuge(ulong key)
+    private HugeObject ReadHuge(ref Cursor cursor)
+    {
+        long address = cursor.Offset(), size = cursor.Length();
+        return _filters is null ? new HugeObject(address, size, 0, size) : new HugeObject(address, size, cursor.U32(), cursor.Length());
+    }
+
+    private HugeObject FindHuge(ulong key)
     {
         if (_hugeTree < 0) throw Fail("a huge object, but no index of huge objects");
         foreach (ReadOnlyMemory<byte> record in new Groups.BTree2(_file, _hugeTree).Records())
         {
             var cursor = new Cursor(_file, _hugeTree, record.Span, Structure);
-            long address = cursor.Offset();
-            long length = cursor.Length();
-            if (cursor.Unsigned(_file.LengthSize) == key) return (address, length);
+            HugeObject found = ReadHuge(ref cursor);
+            if (cursor.Unsigned(_file.LengthSize) == key) return found;
         }
         throw Fail($"huge object {key} is not in the index");
     }
 
-    private long Locate(long offset, int length)
+    private ReadOnlySpan<byte> GetManaged(long offset, int length, out long address)
     {
-        if (_isFiltered) throw new Hdf5UnsupportedException(_file.Bytes.BaseAddress + _address, Structure, "its blocks are filtered");
-        if (_rootRows == 0) return InBlock(_root, 0, _startingBlockSize, offset, length);
+        DirectBlock block = FindBlock(offset);
+        long inBlock = offset - block.Start;
+        if (inBlock < 0 || inBlock + length > block.Size) throw Fail($"an object of {length} bytes at {inBlock} in a block of {block.Size}");
+        int prefix = 5 + _file.OffsetSize + _offsetBytes + (_blocksHaveChecksum ? 4 : 0);
+        if (_filters is not null)
+        {
+            address = block.Address;
+            byte[] unpacked = Unpack(block.Address, block.StoredSize, block.Mask, block.Size);
+            CheckBlock(new Cursor(_file, block.Address, unpacked, "Fractal heap direct block"));
+            return unpacked.AsSpan((int)inBlock, length);
+        }
+        CheckBlock(Cursor.At(_file, block.Address, prefix, "Fractal heap direct block"));
+        address = block.Address + inBlock;
+        return _file.Bytes.Read(address, length, Structure);
+    }
+
+    private static void CheckBlock(Cursor cursor)
+    {
+        cursor.Expect("FHDB"u8);
+        cursor.ExpectVersion(0, 0);
+    }
+
+    private byte[] Unpack(long address, long size, uint mask, long unpackedSize)
+    {
+        lock (_unpacked)
+        {
+            if (_unpacked.TryGetValue(address, out byte[]? known) && known.Length == unpackedSize) return known;
+            if (unpackedSize is <= 0 or > MaximumFilteredSize || size is <= 0 or > MaximumFilteredSize) throw Fail($"{size} filtered bytes that unpack to {unpackedSize}");
+            _file.Bytes.Check(address, size, Structure);
+            byte[] stored = ArrayPool<byte>.Shared.Rent((int)size);
+            _file.Bytes.ReadInto(address, stored.AsSpan(0, (int)size), Structure);
+            byte[] result = new byte[unpackedSize];
+            _filters!.Decode(stored, (int)size, result, mask, _file.Bytes.BaseAddress + address);
+            if (_unpackedBytes + unpackedSize > MaximumFilteredSize) _unpacked.Clear();
+            _unpackedBytes = _unpacked.Values.Sum(block => (long)block.Length) + unpackedSize;
+            return _unpacked[address] = result;
+        }
+    }
+
+    private DirectBlock FindBlock(long offset)
+    {
+        if (_rootRows == 0) return new DirectBlock(_root, 0, _startingBlockSize, _filteredRoot.Size, _filteredRoot.Mask);
 
         long block = _root, blockStart = 0;
         int rows = _rootRows;
         for (int depth = 0; depth < MaximumDepth; depth++)
         {
             (int row, int column, long childStart, long childSize) = FindChild(offset - blockStart, rows);
-            long child = ReadChild(block, (row * _width) + column, rows);
-            if (child < 0) throw Fail($"offset {offset} lies in a block that was never written");
-            childStart += blockStart;
-            if (childSize <= _maximumDirectSize) return InBlock(child, childStart, childSize, offset, length);
-            block = child;
-            blockStart = childStart;
+            DirectBlock child = ReadChild(block, (row * _width) + column, rows, blockStart + childStart, childSize);
+            if (child.Address < 0) throw Fail($"offset {offset} lies in a block that was never written");
+            if (childSize <= _maximumDirectSize) return child;
+            block = child.Address;
+            blockStart = child.Start;
             rows = BitOperations.Log2((ulong)childSize) - BitOperations.Log2((ulong)(_startingBlockSize * _width)) + 1;
         }
         throw Fail("indirect blocks nested too deep");
@@ -161,27 +209,26 @@ internal sealed class FractalHeap
         throw Fail($"offset {offset} lies behind its {rows} rows of blocks");
     }
 
-    private long ReadChild(long indirect, int index, int rows)
+    // Entries of direct blocks come first, and tell the stored size where blocks are filtered.
+    private DirectBlock ReadChild(long indirect, int index, int rows, long start, long size)
     {
         int prefix = 5 + _file.OffsetSize + _offsetBytes;
         Cursor cursor = Cursor.At(_file, indirect, prefix, "Fractal heap indirect block");
         cursor.Expect("FHIB"u8);
         cursor.ExpectVersion(0, 0);
         if (index >= rows * _width) throw cursor.Fail($"entry {index} of {rows * _width}");
-        Cursor entry = Cursor.At(_file, indirect + prefix + ((long)index * _file.OffsetSize), _file.OffsetSize, "Fractal heap indirect block");
-        return entry.Offset();
-    }
-
-    private long InBlock(long block, long blockStart, long blockSize, long offset, int length)
-    {
-        int prefix = 5 + _file.OffsetSize + _offsetBytes + (_blocksHaveChecksum ? 4 : 0);
-        Cursor cursor = Cursor.At(_file, block, prefix, "Fractal heap direct block");
-        cursor.Expect("FHDB"u8);
-        cursor.ExpectVersion(0, 0);
-        long inBlock = offset - blockStart;
-        if (inBlock < 0 || inBlock + length > blockSize) throw cursor.Fail($"an object of {length} bytes at {inBlock} in a block of {blockSize}");
-        return block + inBlock;
+        int directRows = BitOperations.Log2((ulong)_maximumDirectSize) - BitOperations.Log2((ulong)_startingBlockSize) + 2;
+        int direct = Math.Min(index, directRows * _width), wide = _filters is null ? 0 : _file.LengthSize + 4;
+        long at = indirect + prefix + ((long)index * _file.OffsetSize) + ((long)direct * wide);
+        bool isDirect = size <= _maximumDirectSize;
+        Cursor entry = Cursor.At(_file, at, _file.OffsetSize + (isDirect ? wide : 0), "Fractal heap indirect block");
+        long address = entry.Offset();
+        return isDirect && _filters is not null ? new DirectBlock(address, start, size, entry.Length(), entry.U32()) : new DirectBlock(address, start, size, size, 0);
     }
 
     private Hdf5FormatException Fail(string problem) => new(_file.Bytes.BaseAddress + _address, Structure, problem);
+
+    private readonly record struct HugeObject(long Address, long Size, uint Mask, long UnpackedSize);
+
+    private readonly record struct DirectBlock(long Address, long Start, long Size, long StoredSize, uint Mask);
 }

@@ -16,7 +16,14 @@ internal sealed class FileContext(FileBytes bytes, Hdf5Options options)
     /// <summary>Bytes in a length.</summary>
     public int LengthSize { get; set; } = 8;
 
+    /// <summary>Where the superblock's extension lies, or -1.</summary>
+    public long ExtensionAddress { get; set; } = -1;
+
+    public Headers.SharedMessageTable SharedMessages =>
+        LazyInitializer.EnsureInitialized(ref _sharedMessages, () => Headers.SharedMessageTable.Read(this, ExtensionAddress));
+
     public Heaps.GlobalHeap GlobalHeap => LazyInitializer.EnsureInitialized(ref _globalHeap, () => new Heaps.GlobalHeap(this));
 
     private Heaps.GlobalHeap? _globalHeap;
+    private Headers.SharedMessageTable? _sharedMessages;
 }

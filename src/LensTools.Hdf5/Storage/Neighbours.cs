@@ -15,10 +15,16 @@ internal sealed class Neighbours(Hdf5File owner, Hdf5Options options) : IDisposa
 
     /// <summary>An HDF5 file by the name that a link or mapping gives; "." is this file.</summary>
     /// <exception cref="Hdf5FormatException">It is not allowed, not there or damaged.</exception>
-    public Hdf5File Open(string name, long offset, string structure)
+    public Hdf5File Open(string name, long offset, string structure) =>
+        TryOpen(name, offset, structure) ?? throw NotThere(name, offset, structure);
+
+    /// <summary>An HDF5 file by the name that a link or mapping gives, or null where it is not there.</summary>
+    /// <exception cref="Hdf5FormatException">It is not allowed or damaged.</exception>
+    public Hdf5File? TryOpen(string name, long offset, string structure)
     {
         if (name == ".") return owner;
         string path = Locate(name, offset, structure);
+        if (!File.Exists(path)) return null;
         if (options.Nesting >= MaximumNesting) throw new Hdf5FormatException(offset, structure, $"files point at one another more than {MaximumNesting} deep");
         return _files.GetOrAdd(path, p => new Lazy<Hdf5File>(() => Hdf5File.Open(p, options with { Nesting = options.Nesting + 1 }))).Value;
     }
@@ -28,6 +34,7 @@ internal sealed class Neighbours(Hdf5File owner, Hdf5Options options) : IDisposa
     public ByteSource OpenBytes(string name, long offset, string structure)
     {
         string path = Locate(name, offset, structure);
+        if (!File.Exists(path)) throw NotThere(name, offset, structure);
         return _sources.GetOrAdd(path, p => new Lazy<ByteSource>(() => ByteSource.FromFile(p))).Value;
     }
 
@@ -52,6 +59,9 @@ internal sealed class Neighbours(Hdf5File owner, Hdf5Options options) : IDisposa
         string path = Path.GetFullPath(Path.Combine(root, name));
         if (!path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             throw new Hdf5UnsupportedException(offset, structure, $"it points at \"{name}\", which lies outside the folder that is allowed");
-        return File.Exists(path) ? path : throw new Hdf5FormatException(offset, structure, $"it points at \"{name}\", which is not there");
+        return path;
     }
+
+    private static Hdf5FormatException NotThere(string name, long offset, string structure) =>
+        new(offset, structure, $"it points at \"{name}\", which is not there");
 }

@@ -63,7 +63,7 @@ internal static class AttributeTable
     private static Cursor Open(FileContext file, FractalHeap heap, ReadOnlyMemory<byte> record)
     {
         if (record.Length < HashAt + 4) throw new Hdf5FormatException(file.Bytes.BaseAddress, "B-tree version 2", "records too short for attribute names");
-        if ((record.Span[8] & 2) != 0) throw new Hdf5UnsupportedException(file.Bytes.BaseAddress, Structure, "the attribute lies in the shared message heap");
+        if ((record.Span[8] & 2) != 0) return file.SharedMessages.Open(MessageType.Attribute, record.Span[..8], Structure);
         ReadOnlySpan<byte> message = heap.Get(record.Span[..8], out long address);
         return new Cursor(file, address, message, Structure);
     }

@@ -19,6 +19,9 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
 
     public override IReadOnlyList<long> ChunkDimensions => grid.Chunk;
 
+    public override IEnumerable<long[]> StoredChunks() =>
+        Chunks.OrderBy(chunk => chunk.Key).Select(chunk => chunk.Value.Scaled.Select((scaled, d) => scaled * grid.Chunk[d]).ToArray());
+
     public override void CheckSize(bool whole)
     {
         _ = Chunks;
@@ -32,7 +35,7 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
         }
     }
 
-    public override unsafe void Read(Selection selection, Span<byte> destination)
+    protected override unsafe void ReadSlab(Selection selection, Span<byte> destination)
     {
         if (destination.IsEmpty) return;
         List<ChunkRecord> needed = Needed(selection, out long possible);
@@ -54,6 +57,33 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
                 return;
             }
             foreach (ChunkRecord record in needed) ReadChunk(record, selection, target);
+        }
+    }
+
+    // Each chunk is decoded once, however many of the points it holds.
+    protected override void ReadPoints(Selection points, Span<byte> destination)
+    {
+        FillValue.Fill(destination, fill);
+        var byChunk = new Dictionary<long, List<(long Element, int Ordinal)>>();
+        long[] scaled = new long[points.Rank];
+        for (int i = 0; i < points.ElementCount; i++)
+        {
+            long element = 0;
+            for (int d = 0; d < scaled.Length; d++)
+            {
+                (scaled[d], long within) = Math.DivRem(points.Point(i)[d], grid.Chunk[d]);
+                element = (element * grid.Chunk[d]) + within;
+            }
+            long chunk = grid.Linear(scaled);
+            if (!byChunk.TryGetValue(chunk, out List<(long, int)>? held)) byChunk[chunk] = held = [];
+            held.Add((element, i));
+        }
+        foreach ((long chunk, List<(long Element, int Ordinal)> held) in byChunk)
+        {
+            if (!Chunks.TryGetValue(chunk, out ChunkRecord record)) continue;
+            byte[] bytes = Decode(record);
+            foreach ((long element, int ordinal) in held) bytes.AsSpan((int)(element * elementSize), elementSize).CopyTo(destination[(ordinal * elementSize)..]);
+            ArrayPool<byte>.Shared.Return(bytes);
         }
     }
 

@@ -153,7 +153,7 @@ internal static class Elements
     /// <exception cref="Hdf5ConversionException">Elements of the type are no numbers.</exception>
     public static void CheckIsNumber(FileContext file, Datatype type, long address)
     {
-        bool isNumber = type.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint or DatatypeClass.BitField or DatatypeClass.Enumeration;
+        bool isNumber = type.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint or DatatypeClass.BitField or DatatypeClass.Enumeration or DatatypeClass.Time;
         if (!isNumber || type.Size == 0) throw Fail(file, address, $"{type} is no number");
     }
 
@@ -265,7 +265,7 @@ internal static class Elements
     }
 
     private static bool IsWholeInteger(Datatype type) =>
-        type.Class is DatatypeClass.FixedPoint or DatatypeClass.BitField or DatatypeClass.Enumeration &&
+        type.Class is DatatypeClass.FixedPoint or DatatypeClass.BitField or DatatypeClass.Enumeration or DatatypeClass.Time &&
         type.Size is 1 or 2 or 4 or 8 && type.Bits == (0, type.Size * 8);
 
     private static bool IsIeee(Datatype type) => (type.Size, type.Float) switch
@@ -276,7 +276,8 @@ internal static class Elements
         _ => false,
     };
 
-    private static Hdf5ConversionException Fail(FileContext file, long address, string problem) =>
+    /// <summary>The error of elements that are not what they are asked for as.</summary>
+    public static Hdf5ConversionException Fail(FileContext file, long address, string problem) =>
         new(file.Bytes.BaseAddress + Math.Max(0, address), "Value", problem);
 
     private delegate T Decoder<T>(ReadOnlySpan<byte> bytes, Datatype type);

@@ -37,7 +37,7 @@ internal sealed class ExternalData : RawData
         foreach ((string name, _, _) in _pieces) _file.Neighbours.OpenBytes(name, _address, Structure);
     }
 
-    public override void Read(Selection selection, Span<byte> destination) =>
+    protected override void ReadSlab(Selection selection, Span<byte> destination) =>
         RowReader.Read(selection, _space, _elementSize, destination, ReadRun);
 
     private void ReadRun(long start, Span<byte> destination)

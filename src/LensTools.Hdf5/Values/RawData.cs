@@ -10,15 +10,34 @@ internal abstract class RawData
 {
     public virtual IReadOnlyList<long> ChunkDimensions => [];
 
-    /// <summary>Fills <paramref name="destination"/> with the selected elements, row by row.</summary>
-    public abstract void Read(Selection selection, Span<byte> destination);
+    /// <summary>The coordinates of the first element of each chunk that was written, in row-major order.</summary>
+    public virtual IEnumerable<long[]> StoredChunks() => [];
+
+    /// <summary>Fills <paramref name="destination"/> with the selected elements, row by row or point by point.</summary>
+    public void Read(Selection selection, Span<byte> destination)
+    {
+        if (selection.IsPoints) ReadPoints(selection, destination);
+        else ReadSlab(selection, destination);
+    }
+
+    protected abstract void ReadSlab(Selection slab, Span<byte> destination);
+
+    protected virtual void ReadPoints(Selection points, Span<byte> destination)
+    {
+        long count = points.ElementCount;
+        if (count == 0) return;
+        int size = (int)(destination.Length / count);
+        long[] one = new long[points.Rank];
+        Array.Fill(one, 1);
+        for (int i = 0; i < count; i++) ReadSlab(Selection.Box(points.Point(i), one), destination.Slice(i * size, size));
+    }
 
     /// <summary>Fails where the dataset claims more bytes than the file could hold, before anything is allocated for them.</summary>
     public virtual void CheckSize(bool whole)
     {
     }
 
-    public static RawData Open(ObjectHeader header, Dataspace space, Datatype type)
+    public static RawData Open(ObjectHeader header, Dataspace space, Datatype type, VirtualSources? sources = null)
     {
         StorageLayout layout = StorageLayout.Read(header);
         FileContext file = header.File;
@@ -34,7 +53,7 @@ internal abstract class RawData
                 var grid = new ChunkGrid(space, layout.ChunkDimensions, type.Size, cursor, file.Options);
                 return new ChunkedData(file, layout, grid, type.Size, FilterPipeline.Read(header), fill);
             default:
-                return new VirtualData(file, space, type, layout, fill);
+                return new VirtualData(file, space, type, layout, fill, sources ?? new VirtualSources());
         }
     }
 }
@@ -42,7 +61,7 @@ internal abstract class RawData
 /// <summary>Nothing was written: every element is the fill value.</summary>
 internal sealed class FilledData(byte[] fill) : RawData
 {
-    public override void Read(Selection selection, Span<byte> destination) => FillValue.Fill(destination, fill);
+    protected override void ReadSlab(Selection slab, Span<byte> destination) => FillValue.Fill(destination, fill);
 }
 
 /// <summary>All elements in one piece, in the file or (compact) in the object header.</summary>
@@ -52,10 +71,10 @@ internal sealed class ContiguousData(FileContext file, Dataspace space, int elem
 
     public override void CheckSize(bool whole) => file.Bytes.Check(layout.Address, space.ElementCount * elementSize, Structure);
 
-    public override void Read(Selection selection, Span<byte> destination)
+    protected override void ReadSlab(Selection slab, Span<byte> destination)
     {
         CheckSize(true);
-        RowReader.Read(selection, space, elementSize, destination, ReadRun);
+        RowReader.Read(slab, space, elementSize, destination, ReadRun);
     }
 
     private void ReadRun(long offset, Span<byte> destination)

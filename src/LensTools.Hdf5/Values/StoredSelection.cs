@@ -2,15 +2,30 @@ using LensTools.Hdf5.Storage;
 
 namespace LensTools.Hdf5.Values;
 
-/// <summary>A selection as files store it (specification VIII.A, dataspace selection): everything, or a regular hyperslab.</summary>
+/// <summary>
+/// A selection as files store it (specification VIII.A, dataspace selection): everything, points, a regular hyperslab
+/// (which may have no end), or a union of boxes.
+/// </summary>
 internal sealed class StoredSelection
 {
-    private const int All = 3, Hyperslab = 2;
+    private const int None = 0, Points = 1, Hyperslab = 2, All = 3;
     private const int MaximumRank = 32;
+    private const long Unlimited = long.MaxValue;
+
+    // Unions and points are listed element by element, so there is a limit to them.
+    private const long MostPoints = 1 << 24;
 
     private readonly (long Start, long Stride, long Count, long Block)[]? _dimensions;
+    private readonly (int Rank, long[] Coordinates)? _points;
 
-    private StoredSelection((long, long, long, long)[]? dimensions) => _dimensions = dimensions;
+    private StoredSelection((long, long, long, long)[]? dimensions, (int, long[])? points = null)
+    {
+        _dimensions = dimensions;
+        _points = points;
+    }
+
+    /// <summary>The dimension in which the selection goes on as far as the dataset does, or -1.</summary>
+    public int UnlimitedDimension => _dimensions is null ? -1 : Array.FindIndex(_dimensions, d => d.Count == Unlimited || d.Block == Unlimited);
 
     public static StoredSelection Read(ref Cursor cursor)
     {
@@ -18,22 +33,27 @@ internal sealed class StoredSelection
         uint version = cursor.U32();
         switch (type)
         {
+            case None:
+                cursor.Skip(8);
+                return new StoredSelection(null, (1, []));
             case All:
                 cursor.Skip(8);
                 return new StoredSelection(null);
-            case Hyperslab when version == 1:
-                return ReadBlocks(ref cursor);
-            case Hyperslab when version is 2 or 3:
-                return ReadRegular(ref cursor, version);
+            case Points when version is 1 or 2:
+                return ReadPoints(ref cursor, version);
+            case Hyperslab when version is 1 or 2 or 3:
+                return ReadHyperslab(ref cursor, version);
             default:
                 throw cursor.Unsupported($"a selection of type {type}, version {version}");
         }
     }
 
-    /// <summary>The selection in a dataspace.</summary>
+    /// <summary>The selection in a dataspace; what has no end ends with the dataspace.</summary>
     public Selection On(Dataspace space, long offset)
     {
-        Selection selection = _dimensions is null ? Selection.All(space) : Selection.Hyperslab(_dimensions);
+        Selection selection = _points is { } points ? Selection.Points(points.Coordinates.Length == 0 ? Math.Max(1, space.Rank) : points.Rank, points.Coordinates)
+            : _dimensions is null ? Selection.All(space)
+            : Selection.Hyperslab([.. _dimensions.Select((d, i) => i < space.Rank ? Clip(d, space.Dimensions[i], offset) : d)]);
         try
         {
             selection.Check(space);
@@ -45,38 +65,126 @@ internal sealed class StoredSelection
         return selection;
     }
 
-    private static StoredSelection ReadRegular(ref Cursor cursor, uint version)
+    /// <summary>The selection without its end: the block of an ordinal, or as many blocks as hold <paramref name="elements"/> along the dimension without an end.</summary>
+    public StoredSelection WithEnd(long elements)
     {
-        byte flags = cursor.U8();
-        int width = 8;
-        if (version == 3) width = cursor.U8();
-        else cursor.Skip(4);
-        uint rank = cursor.U32();
-        if (rank is 0 or > MaximumRank) throw cursor.Fail($"a selection of {rank} dimensions");
-        if ((flags & 1) == 0) throw cursor.Unsupported("an irregular selection");
+        int unlimited = UnlimitedDimension;
+        if (unlimited < 0) return this;
+        var dimensions = ((long Start, long Stride, long Count, long Block)[])_dimensions!.Clone();
+        (long start, long stride, long count, long block) = dimensions[unlimited];
+        dimensions[unlimited] = block == Unlimited ? (start, stride, 1, elements) : (start, stride, count == Unlimited ? elements / Math.Max(1, block) : count, block);
+        return new StoredSelection(dimensions);
+    }
+
+    /// <summary>One block of the dimension without an end.</summary>
+    public StoredSelection BlockOf(long ordinal)
+    {
+        int unlimited = UnlimitedDimension;
+        var dimensions = ((long Start, long Stride, long Count, long Block)[])_dimensions!.Clone();
+        (long start, long stride, _, long block) = dimensions[unlimited];
+        dimensions[unlimited] = (Number((ulong)start + ((ulong)ordinal * (ulong)stride)), 1, 1, block);
+        return new StoredSelection(dimensions);
+    }
+
+    /// <summary>Where the selection ends in a dimension: one more than its last coordinate.</summary>
+    public long EndOf(int dimension)
+    {
+        if (_dimensions is null) return 0;
+        (long start, long stride, long count, long block) = _dimensions[dimension];
+        return count == 0 ? 0 : Number((ulong)start + ((ulong)(count - 1) * (ulong)stride) + (ulong)block);
+    }
+
+    private static (long, long, long, long) Clip((long Start, long Stride, long Count, long Block) slab, long size, long offset)
+    {
+        long rest = Math.Max(0, size - slab.Start);
+        if (slab.Block == Unlimited) return (slab.Start, slab.Stride, rest == 0 ? 0 : 1, rest);
+        if (slab.Count != Unlimited) return slab;
+        long stride = Math.Max(1, slab.Stride), whole = rest / stride, last = rest % stride;
+        if (last > 0 && last < slab.Block) throw new Hdf5UnsupportedException(offset, "Dataspace selection", "a selection without an end stops inside a block");
+        return (slab.Start, slab.Stride, whole + (last > 0 ? 1 : 0), slab.Block);
+    }
+
+    private static StoredSelection ReadPoints(ref Cursor cursor, uint version)
+    {
+        int width = 4;
+        if (version == 1) cursor.Skip(8);
+        else width = Width(ref cursor);
+        int rank = Rank(ref cursor);
+        ulong count = version == 1 ? cursor.U32() : cursor.Unsigned(width);
+        if (count > (ulong)cursor.Remaining / (ulong)(rank * width)) throw cursor.Fail($"{count} points in {cursor.Remaining} bytes");
+        long[] coordinates = new long[(int)count * rank];
+        for (int i = 0; i < coordinates.Length; i++) coordinates[i] = Number(cursor.Unsigned(width));
+        return new StoredSelection(null, (rank, coordinates));
+    }
+
+    private static StoredSelection ReadHyperslab(ref Cursor cursor, uint version)
+    {
+        byte flags = version == 1 ? (byte)0 : cursor.U8();
+        int width = version == 3 ? Width(ref cursor) : version == 2 ? 8 : 4;
+        if (version == 2) cursor.Skip(4);
+        else if (version == 1) cursor.Skip(8);
+        int rank = Rank(ref cursor);
+        if ((flags & 1) == 0) return ReadBoxes(ref cursor, rank, width, version == 1 ? 4 : width);
         ulong unlimited = width == 8 ? ulong.MaxValue : (1UL << (8 * width)) - 1;
         var dimensions = new (long, long, long, long)[rank];
         for (int i = 0; i < rank; i++)
         {
             ulong start = cursor.Unsigned(width), stride = cursor.Unsigned(width), count = cursor.Unsigned(width), block = cursor.Unsigned(width);
-            if (count == unlimited || block == unlimited) throw cursor.Unsupported("a selection without an end");
-            dimensions[i] = (Number(start), Number(stride), Number(count), Number(block));
+            dimensions[i] = (Number(start), Number(stride), count == unlimited ? Unlimited : Number(count), block == unlimited ? Unlimited : Number(block));
         }
         return new StoredSelection(dimensions);
     }
 
-    // Version 1 lists the corners of blocks; one block is a box.
-    private static StoredSelection ReadBlocks(ref Cursor cursor)
+    // The first and the last corner of each box.
+    private static StoredSelection ReadBoxes(ref Cursor cursor, int rank, int width, int countWidth)
     {
-        cursor.Skip(8);
-        uint rank = cursor.U32(), blocks = cursor.U32();
-        if (rank is 0 or > MaximumRank) throw cursor.Fail($"a selection of {rank} dimensions");
-        if (blocks != 1) throw cursor.Unsupported($"a selection of {blocks} blocks");
-        var dimensions = new (long, long, long, long)[rank];
-        uint[] start = new uint[rank];
-        for (int i = 0; i < rank; i++) start[i] = cursor.U32();
-        for (int i = 0; i < rank; i++) dimensions[i] = (start[i], 1, Math.Max(0, (long)cursor.U32() - start[i] + 1), 1);
-        return new StoredSelection(dimensions);
+        ulong count = cursor.Unsigned(countWidth);
+        if (count > (ulong)cursor.Remaining / (ulong)(2 * rank * width)) throw cursor.Fail($"{count} boxes in {cursor.Remaining} bytes");
+        var boxes = new (long[] First, long[] Last)[(int)count];
+        long elements = 0;
+        for (int b = 0; b < boxes.Length; b++)
+        {
+            long[] first = new long[rank], last = new long[rank];
+            for (int i = 0; i < rank; i++) first[i] = Number(cursor.Unsigned(width));
+            for (int i = 0; i < rank; i++) last[i] = Number(cursor.Unsigned(width));
+            boxes[b] = (first, last);
+            double size = 1;
+            for (int i = 0; i < rank; i++) size *= Math.Max(0, last[i] - first[i] + 1);
+            if (boxes.Length > 1 && size > MostPoints - elements) throw cursor.Unsupported($"a union of boxes with more than {MostPoints} elements");
+            elements += boxes.Length > 1 ? (long)size : 0;
+        }
+        if (boxes.Length != 1) return new StoredSelection(null, (rank, Union(boxes, rank)));
+        return new StoredSelection([.. boxes[0].First.Select((first, i) => (first, 1L, 1L, Math.Max(0, boxes[0].Last[i] - first + 1)))]);
+    }
+
+    // Every element once, row by row: the order in which a union is read.
+    private static long[] Union((long[] First, long[] Last)[] boxes, int rank)
+    {
+        var elements = new List<long[]>();
+        foreach ((long[] first, long[] last) in boxes)
+        {
+            if (first.Zip(last, (f, l) => f > l).Any(isEmpty => isEmpty)) continue;
+            long[] at = [.. first];
+            for (int d = 0; d >= 0;)
+            {
+                elements.Add([.. at]);
+                for (d = rank - 1; d >= 0 && ++at[d] > last[d]; d--) at[d] = first[d];
+            }
+        }
+        elements.Sort(static (a, b) => a.AsSpan().SequenceCompareTo(b));
+        return [.. elements.Where((element, i) => i == 0 || !element.AsSpan().SequenceEqual(elements[i - 1])).SelectMany(element => element)];
+    }
+
+    private static int Width(ref Cursor cursor)
+    {
+        byte width = cursor.U8();
+        return width is 2 or 4 or 8 ? width : throw cursor.Fail($"numbers of {width} bytes");
+    }
+
+    private static int Rank(ref Cursor cursor)
+    {
+        uint rank = cursor.U32();
+        return rank is > 0 and <= MaximumRank ? (int)rank : throw cursor.Fail($"a selection of {rank} dimensions");
     }
 
     private static long Number(ulong value) => (long)Math.Min(value, long.MaxValue / 4);

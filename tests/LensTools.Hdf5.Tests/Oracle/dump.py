@@ -2,7 +2,8 @@
 
 usage: dump.py < list of files
 Numbers and opaque bytes are given as the SHA-256 of their stored bytes, text as the SHA-256 of its lines,
-variable-length sequences and references as far as both readers can name them.
+references as the addresses and regions that they lead to, variable-length sequences as far as both readers can
+name them.
 """
 import hashlib
 import sys
@@ -28,7 +29,21 @@ def latin(value):
         return raw.decode("latin-1")
 
 
-def describe(read, dtype, shape):
+def target(owner, reference):
+    """The address of what a reference is to, and the bytes of the region."""
+    if not reference:
+        return "null"
+    found = owner.file[reference]
+    address = str(h5py.h5o.get_info(found.id).addr)
+    if not isinstance(reference, h5py.RegionReference):
+        return address
+    space = h5py.h5r.get_region(reference, owner.id)
+    out = np.empty(space.get_select_npoints(), dtype=found.dtype)
+    found.id.read(h5py.h5s.create_simple(out.shape), space, out)
+    return address + " " + sha(out.tobytes())
+
+
+def describe(owner, read, dtype, shape):
     kind = "null" if shape is None else "scalar" if shape == () else "x".join(map(str, shape))
     if shape is None:
         return kind + " empty"
@@ -36,7 +51,7 @@ def describe(read, dtype, shape):
         lines = "\n".join(latin(v) for v in np.asarray(read()).reshape(-1))
         return kind + " text " + sha(lines.encode("utf-8"))
     if h5py.check_ref_dtype(dtype):
-        return kind + " reference"
+        return kind + " reference " + sha("\n".join(target(owner, v) for v in np.asarray(read(), dtype=object).reshape(-1)).encode())
     base = h5py.check_vlen_dtype(dtype)
     if base is not None:
         if h5py.check_string_dtype(base) or base.hasobject:
@@ -62,7 +77,7 @@ def record(out, obj, path, seen):
     line = path
     if isinstance(obj, h5py.Dataset):
         try:
-            line += " dataset " + describe(lambda: obj[()], obj.dtype, obj.shape)
+            line += " dataset " + describe(obj, lambda: obj[()], obj.dtype, obj.shape)
         except Exception as problem:
             line += " dataset ERROR"
             print(path, type(problem).__name__, problem, file=sys.stderr)
@@ -75,7 +90,7 @@ def record(out, obj, path, seen):
         try:
             attribute = h5py.h5a.open(obj.id, name.encode("utf-8", "surrogateescape"))
             shape = None if attribute.get_space().get_simple_extent_type() == h5py.h5s.NULL else attribute.shape
-            value = describe(lambda: raw_attribute(attribute), attribute.dtype, shape)
+            value = describe(obj, lambda: raw_attribute(attribute), attribute.dtype, shape)
         except Exception as problem:
             value = "ERROR"
             print(path, name, type(problem).__name__, problem, file=sys.stderr)
