@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
 using LensTools.Hdf5.Headers;
+using LensTools.Hdf5.Storage;
 using LensTools.Hdf5.Values;
 
 namespace LensTools.Hdf5;
@@ -28,6 +31,19 @@ public abstract class Hdf5Object
     /// <summary>The address of its header, which is the same however it was reached.</summary>
     public long Address => Header.Address;
 
+    /// <summary>The comment that somebody put on it; null where there is none (specification IV.A.2.n).</summary>
+    public string? Comment => Header.Find(MessageType.Comment) is { } message ? Encoding.UTF8.GetString(Header.Open(message, "Object comment message").NullTerminated()) : null;
+
+    /// <summary>How many hard links lead to it (specification IV.A.2.w).</summary>
+    public long ReferenceCount => Header.Find(MessageType.ReferenceCount) is { } message ? ReadReferenceCount(Header.Open(message, "Object reference count message")) : Header.Links;
+
+    /// <summary>When it was last modified, in UTC; null where the file does not keep it (specification IV.A.2.o and s).</summary>
+    public DateTime? ModificationTime =>
+        Header.Modified > 0 ? DateTime.UnixEpoch.AddSeconds(Header.Modified)
+        : Header.Find(MessageType.ModificationTime) is { } message ? ReadTime(Header.Open(message, "Object modification time message"))
+        : Header.Find(MessageType.OldModificationTime) is { } old ? ReadOldTime(Header.Open(old, "Object modification time (old) message"))
+        : null;
+
     internal ObjectHeader Header { get; }
 
     /// <summary>All its attributes, compact or dense.</summary>
@@ -39,6 +55,23 @@ public abstract class Hdf5Object
         attribute = AttributeTable.Find(this, name);
         return attribute is not null;
     }
+
+    private static long ReadReferenceCount(Cursor cursor)
+    {
+        cursor.ExpectVersion(0, 0);
+        return cursor.U32();
+    }
+
+    private static DateTime ReadTime(Cursor cursor)
+    {
+        cursor.ExpectVersion(1, 1);
+        cursor.Skip(3);
+        return DateTime.UnixEpoch.AddSeconds(cursor.U32());
+    }
+
+    // Fourteen digits, year first.
+    private static DateTime? ReadOldTime(Cursor cursor) =>
+        DateTime.TryParseExact(Encoding.ASCII.GetString(cursor.Take(14)), "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime time) ? time : null;
 }
 
 /// <summary>A datatype that was given a name in a group.</summary>

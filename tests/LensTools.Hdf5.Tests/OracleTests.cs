@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using LensTools.Testing;
 
 namespace LensTools.Hdf5.Tests;
@@ -46,6 +48,28 @@ public sealed class OracleTests
         string[] files = [.. Directory.EnumerateFiles(corpora, "*", SearchOption.AllDirectories).Where(IsHdf5).Order(StringComparer.Ordinal)];
         Assert.True(files.Length > 140, $"only {files.Length} HDF5 files were found");
         Compare(python, files);
+    }
+
+    [Theory]
+    [InlineData("earliest")]
+    [InlineData("latest")]
+    public void Modification_times_are_those_that_h5ls_shows(string version)
+    {
+        string h5ls = Tool.Find("h5ls") ?? "";
+        Assert.SkipWhen(h5ls.Length == 0, "Debian's hdf5-tools is not installed");
+        using var folder = new TestFolder();
+        DateTime before = DateTime.UtcNow.AddSeconds(-1);
+        const string Script = "import sys, h5py\nwith h5py.File(sys.argv[1], 'w', libver=sys.argv[2]) as f: f.create_dataset('data', data=[1, 2], track_times=True)";
+        (int code, _, string error) = Tool.Run(Tool.PythonWith("h5py"), ["-c", Script, folder["times.h5"], version]);
+        Assert.True(code == 0, error);
+        string shown = Tool.Run(h5ls, ["-v", folder["times.h5"] + "/data"], environment: new Dictionary<string, string> { ["TZ"] = "UTC" }).Output;
+        string time = Regex.Match(shown, @"Modified:\s+(\S+ \S+) UTC").Groups[1].Value;
+        using Hdf5File file = Hdf5File.Open(folder["times.h5"]);
+        Assert.True(file.TryGetDataset("data", out Hdf5Dataset? dataset));
+        Assert.InRange(dataset.ModificationTime!.Value, before, DateTime.UtcNow);
+        // h5ls shows the times of new headers only.
+        Assert.Equal(version == "latest", time.Length > 0);
+        if (time.Length > 0) Assert.Equal(DateTime.ParseExact(time, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), dataset.ModificationTime);
     }
 
     private static void Compare(string python, string[] files)

@@ -15,10 +15,14 @@ internal enum MessageType : ushort
     GroupInfo = 0x0a,
     FilterPipeline = 0x0b,
     Attribute = 0x0c,
+    Comment = 0x0d,
+    OldModificationTime = 0x0e,
     SharedMessageTable = 0x0f,
     Continuation = 0x10,
     SymbolTable = 0x11,
+    ModificationTime = 0x12,
     AttributeInfo = 0x15,
+    ReferenceCount = 0x16,
 }
 
 /// <summary>Where one message's data lies, and its flags.</summary>

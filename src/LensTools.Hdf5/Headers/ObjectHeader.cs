@@ -12,16 +12,24 @@ internal sealed class ObjectHeader
 
     private readonly HeaderMessage[] _messages;
 
-    private ObjectHeader(FileContext file, long address, HeaderMessage[] messages)
+    private ObjectHeader(FileContext file, long address, HeaderMessage[] messages, long links, long modified)
     {
         File = file;
         Address = address;
         _messages = messages;
+        Links = links;
+        Modified = modified;
     }
 
     public FileContext File { get; }
 
     public long Address { get; }
+
+    /// <summary>The number of hard links that the prefix gives; one in version 2, which has a message for more.</summary>
+    public long Links { get; }
+
+    /// <summary>Seconds of Unix time from the prefix, or -1.</summary>
+    public long Modified { get; }
 
     public ReadOnlySpan<HeaderMessage> Messages => _messages;
 
@@ -32,7 +40,7 @@ internal sealed class ObjectHeader
         var reader = new BlockReader(file, address);
         if (isNew) reader.ReadVersion2();
         else reader.ReadVersion1();
-        return new ObjectHeader(file, address, reader.ToArray());
+        return new ObjectHeader(file, address, reader.ToArray(), reader.Links, reader.Modified);
     }
 
     /// <summary>The first message of a type, or null.</summary>
@@ -73,6 +81,10 @@ internal sealed class ObjectHeader
         private readonly Queue<(long Address, long Size)> _blocks = new();
         private int _blockCount;
 
+        public long Links { get; private set; } = 1;
+
+        public long Modified { get; private set; } = -1;
+
         public readonly HeaderMessage[] ToArray() => [.. _messages];
 
         public void ReadVersion1()
@@ -81,7 +93,7 @@ internal sealed class ObjectHeader
             prefix.ExpectVersion(1, 1);
             prefix.Skip(1);
             int count = prefix.U16();
-            prefix.Skip(4);
+            Links = prefix.U32();
             long size = prefix.U32();
             ReadMessages1(address + 16, size, count);
             while (_blocks.TryDequeue(out (long Address, long Size) block)) ReadMessages1(block.Address, block.Size, count);
@@ -94,7 +106,13 @@ internal sealed class ObjectHeader
             cursor.Expect("OHDR"u8);
             cursor.ExpectVersion(2, 2);
             byte flags = cursor.U8();
-            if ((flags & 0x20) != 0) cursor.Skip(16);
+            if ((flags & 0x20) != 0)
+            {
+                // Access, modification, change and birth.
+                cursor.Skip(4);
+                Modified = cursor.U32();
+                cursor.Skip(8);
+            }
             if ((flags & 0x10) != 0) cursor.Skip(4);
             long size = (long)cursor.Unsigned(1 << (flags & 3));
             bool hasOrder = (flags & 0x04) != 0;
