@@ -160,12 +160,12 @@ public sealed class Hdf5File : IDisposable
         };
     }
 
-    // Where other files may not be opened, a link to one leads nowhere.
+    // A link to a file that may not be opened, or is not there, leads nowhere.
     private Hdf5Object? FollowExternal(Hdf5Group group, Hdf5Link link, int links)
     {
-        if (_context.Options.ExternalFolder is null) return null;
-        Hdf5File other = _context.Neighbours.Open(link.ExternalFile, _context.Bytes.BaseAddress + group.Address, $"External link {Join(group.Path, link.Name)}");
-        return other.Resolve(other.Root, link.Target, links + 1);
+        if (!_context.Neighbours.Allows(link.ExternalFile)) return null;
+        Hdf5File? other = _context.Neighbours.TryOpen(link.ExternalFile, _context.Bytes.BaseAddress + group.Address, $"External link {Join(group.Path, link.Name)}");
+        return other?.Resolve(other.Root, link.Target, links + 1);
     }
 
     private Hdf5Object OpenObject(string path, long address)

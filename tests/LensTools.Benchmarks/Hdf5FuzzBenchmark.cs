@@ -23,6 +23,7 @@ internal sealed class Hdf5FuzzBenchmark : Benchmark
         var gate = new object();
         int escapes = 0, opened = 0;
         TimeSpan slowest = default;
+        string slowestCase = "";
         long largest = 0;
         var watch = Stopwatch.StartNew();
         Parallel.For(0, Cases / PerRound, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, round =>
@@ -33,11 +34,11 @@ internal sealed class Hdf5FuzzBenchmark : Benchmark
                 foreach (string escape in result.Escapes.Take(3)) Console.WriteLine(escape);
                 escapes += result.Escapes.Count;
                 opened += result.Opened;
-                if (result.Slowest > slowest) slowest = result.Slowest;
+                if (result.Slowest > slowest) (slowest, slowestCase) = (result.Slowest, result.SlowestCase);
                 largest = Math.Max(largest, Environment.WorkingSet);
             }
         });
-        Print($"{Cases} cases in {watch.Elapsed.TotalMinutes:0.0} min: {escapes} escapes, {opened} opened, slowest {slowest.TotalMilliseconds:0} ms, largest resident {largest / 1048576} MiB");
+        Print($"{Cases} cases in {watch.Elapsed.TotalMinutes:0.0} min: {escapes} escapes, {opened} opened, slowest {slowest.TotalMilliseconds:0} ms ({slowestCase}), largest resident {largest / 1048576} MiB");
         return escapes == 0 && slowest < TimeSpan.FromSeconds(2) && largest < 256L << 20 ? 1 : 0;
     }
 

@@ -7,7 +7,8 @@ namespace LensTools.Hdf5.Tests;
 /// <param name="Opened">How many could still be opened.</param>
 /// <param name="Escapes">Every exception that is not the reader's own.</param>
 /// <param name="Slowest">The longest that one took.</param>
-internal sealed record FuzzResult(int Cases, int Opened, IReadOnlyList<string> Escapes, TimeSpan Slowest);
+/// <param name="SlowestCase">Which one that was.</param>
+internal sealed record FuzzResult(int Cases, int Opened, IReadOnlyList<string> Escapes, TimeSpan Slowest, string SlowestCase);
 
 /// <summary>Reads everything of damaged files and watches what escapes.</summary>
 internal static class Fuzzing
@@ -39,6 +40,7 @@ internal static class Fuzzing
         var escapes = new List<string>();
         int opened = 0;
         TimeSpan slowest = default;
+        string slowestCase = "";
         for (int i = firstCase; i < firstCase + cases; i++)
         {
             (string name, byte[] bytes) = seeds[i % seeds.Count];
@@ -53,9 +55,9 @@ internal static class Fuzzing
                 // The one place where every exception is wanted: whatever arrives here has escaped.
                 escapes.Add($"case {i} of {name}: {problem}");
             }
-            if (watch.Elapsed > slowest) slowest = watch.Elapsed;
+            if (watch.Elapsed > slowest) (slowest, slowestCase) = (watch.Elapsed, $"case {i} of {name}");
         }
-        return new FuzzResult(cases, opened, escapes, slowest);
+        return new FuzzResult(cases, opened, escapes, slowest, slowestCase);
     }
 
     private static bool ReadAll(byte[] bytes)

@@ -61,6 +61,8 @@ public sealed class Checker
         foreach ((IRule rule, Severity severity) in _rules)
         {
             stop.ThrowIfCancellationRequested();
+            // Of what is not read there is nothing else to say.
+            if (dataset.Level == DataLevel.Unread && rule.Id != RuleRegistry.ReadableFormat) continue;
             try
             {
                 findings.AddRange(rule.Check(context).Select(o => new Finding(rule.Id, severity, o.Place, o.Seen, o.Expected, o.Advice)));

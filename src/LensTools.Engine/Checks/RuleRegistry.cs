@@ -8,6 +8,9 @@ public static class RuleRegistry
     /// <summary>The id under which a file that cannot be read at all is reported.</summary>
     public const string ReadableFile = "Readability.File";
 
+    /// <summary>The id under which a format is reported that is known by name only.</summary>
+    public const string ReadableFormat = "Readability.Format";
+
     /// <summary>The id under which arrays that cannot be read are reported.</summary>
     public const string ReadableArrays = "Readability.Arrays";
 
@@ -15,11 +18,13 @@ public static class RuleRegistry
     public static IReadOnlyList<IRule> Rules { get; } =
     [
         new ReadableFileRule(),
+        new ReadableFormatRule(),
         new TitleRule(),
         new SampleRule(),
         new ProposalRule(),
         new InstrumentRule(),
         new QUnitRule(),
+        new DefinitionRule(),
         new DuplicateRule(),
         new PointsRule(),
         new UncertaintyRule(),

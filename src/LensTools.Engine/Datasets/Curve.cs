@@ -1,7 +1,8 @@
 namespace LensTools.Engine.Datasets;
 
 /// <summary>
-/// Intensity against momentum transfer. Every array has as many elements as <paramref name="Q"/>.
+/// Intensity against momentum transfer, or another pair of quantities that a file of scattering data holds. Every
+/// array has as many elements as <paramref name="Q"/>.
 /// </summary>
 /// <param name="Name">Its name in the file.</param>
 /// <param name="Q">Momentum transfer in 1/angstrom where <paramref name="QUnit"/> is known, else as found.</param>
@@ -11,4 +12,17 @@ namespace LensTools.Engine.Datasets;
 /// <param name="QUnit">The unit of <paramref name="Q"/> in the file, or null where the file does not say.</param>
 /// <param name="IUnit">The unit of <paramref name="I"/> in the file, or null where the file does not say.</param>
 /// <param name="Place">Where it stands in the file.</param>
-public sealed record Curve(string Name, double[] Q, double[] I, double[]? Idev, double[]? Qdev, string? QUnit, string? IUnit, string Place);
+public sealed record Curve(string Name, double[] Q, double[] I, double[]? Idev, double[]? Qdev, string? QUnit, string? IUnit, string Place)
+{
+    /// <summary>What stands in <see cref="Q"/>: "Q", or for example "r" of a distance distribution.</summary>
+    public string Abscissa { get; init; } = "Q";
+
+    /// <summary>What stands in <see cref="I"/>: "I", or for example "R" of a reflectivity.</summary>
+    public string Ordinate { get; init; } = "I";
+
+    /// <summary>The horizontal component of Q in a plane, whose magnitude is <see cref="Q"/>; null for a curve.</summary>
+    public double[]? Qx { get; init; }
+
+    /// <summary>The vertical component, likewise.</summary>
+    public double[]? Qy { get; init; }
+}

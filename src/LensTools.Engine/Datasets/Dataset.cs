@@ -9,6 +9,8 @@ public enum DataLevel
     Raw,
     /// <summary>Intensity against momentum transfer.</summary>
     Reduced,
+    /// <summary>A format that is known by name only: nothing of it is read.</summary>
+    Unread,
 }
 
 /// <summary>
@@ -51,7 +53,7 @@ public sealed class Dataset
     /// <summary>When the file was last written.</summary>
     public DateTime LastWriteTimeUtc { get; }
 
-    /// <summary>Raw or reduced.</summary>
+    /// <summary>Raw, reduced or not read at all.</summary>
     public required DataLevel Level { get; init; }
 
     /// <summary>The facility by its short name, from the file or from its instrument.</summary>
@@ -90,6 +92,30 @@ public sealed class Dataset
     /// <summary>Temperature in kelvin.</summary>
     public double? Temperature { get; init; }
 
+    /// <summary>The sample's thickness in millimetres.</summary>
+    public double? Thickness { get; init; }
+
+    /// <summary>The concentration of what was measured, with its unit as written.</summary>
+    public string? Concentration { get; init; }
+
+    /// <summary>The solvent or buffer.</summary>
+    public string? Solvent { get; init; }
+
+    /// <summary>Who measured.</summary>
+    public string? Users { get; init; }
+
+    /// <summary>How long was measured, in seconds.</summary>
+    public double? Duration { get; init; }
+
+    /// <summary>The facility's id in the Research Organization Registry.</summary>
+    public string? FacilityRor { get; init; }
+
+    /// <summary>How many events a stream of events holds; null where there is none.</summary>
+    public long? Events { get; init; }
+
+    /// <summary>How many pulses or frames the events come from.</summary>
+    public long? Pulses { get; init; }
+
     /// <summary>Smallest momentum transfer in 1/angstrom (as found where its unit is unknown); null for raw data.</summary>
     public double? QMin { get; init; }
 
@@ -122,6 +148,10 @@ public sealed class Dataset
     /// <summary>Reads every value of the entry as found.</summary>
     /// <exception cref="Hosting.LensException">The file is damaged or gone.</exception>
     public IReadOnlyList<MetadataItem> ReadMetadata(CancellationToken stop = default) => ReadFile(stop, Reader.ReadMetadata);
+
+    /// <summary>Where the entry departs from the definition of its format; none for formats without one.</summary>
+    /// <exception cref="Hosting.LensException">The file is damaged or gone.</exception>
+    public IReadOnlyList<Deviation> ReadDeviations(CancellationToken stop = default) => ReadFile(stop, Reader.ReadDeviations);
 
     /// <summary>Reads all its arrays and throws the values away, to find out whether that can be done.</summary>
     /// <exception cref="Hosting.LensException">The file is damaged or gone.</exception>

@@ -31,6 +31,14 @@ public enum Term
     Thickness,
     /// <summary>Neutrons, muons or X-rays.</summary>
     Probe,
+    /// <summary>The people who measured.</summary>
+    Users,
+    /// <summary>The concentration of what was measured, as written.</summary>
+    Concentration,
+    /// <summary>The solvent or buffer.</summary>
+    Solvent,
+    /// <summary>How long was measured, in seconds in the model.</summary>
+    Duration,
 }
 
 /// <summary>A value as it stands in a file.</summary>
@@ -40,4 +48,5 @@ public enum Term
 /// <param name="Place">Where: a path in an HDF5 or XML file, a line of a text.</param>
 /// <param name="Term">The term of the model that it is the source of.</param>
 /// <param name="IsPlaceholder">Whether it is no value but stands where one should be, such as 99999 or "unknown".</param>
-public sealed record MetadataItem(string Name, string Value, string? Unit, string Place, Term Term = Term.None, bool IsPlaceholder = false);
+/// <param name="Rule">The rule of the dialect that makes it the source of <paramref name="Term"/>, or null where it is none.</param>
+public sealed record MetadataItem(string Name, string Value, string? Unit, string Place, Term Term = Term.None, bool IsPlaceholder = false, string? Rule = null);

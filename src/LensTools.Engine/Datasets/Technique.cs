@@ -12,6 +12,9 @@ public sealed record Technique(string Id, string Label, string Abbreviation)
     /// <summary>Small angle X-ray scattering.</summary>
     public static Technique Saxs { get; } = new("PaNET01188", "small angle x-ray scattering", "SAXS");
 
+    /// <summary>Spin-echo small angle neutron scattering.</summary>
+    public static Technique Sesans { get; } = new("PaNET01127", "spin echo small angle neutron scattering", "SESANS");
+
     /// <summary>Reflectometry.</summary>
     public static Technique Reflectometry { get; } = new("PaNET01121", "reflectometry", "Reflectometry");
 
@@ -23,7 +26,7 @@ public sealed record Technique(string Id, string Label, string Abbreviation)
 
     /// <summary>The technique of an id as the tables write it; null for an unknown one.</summary>
     public static Technique? Find(string id) =>
-        new[] { Sas, Sans, Saxs, Reflectometry, Muon, TimeOfFlight }.FirstOrDefault(t => t.Id == id);
+        new[] { Sas, Sans, Saxs, Sesans, Reflectometry, Muon, TimeOfFlight }.FirstOrDefault(t => t.Id == id);
 
     /// <summary>The short name by which the field knows it.</summary>
     public override string ToString() => Abbreviation;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using LensTools.Engine.Formats.Text;
 using LensTools.Engine.Hosting;
 using LensTools.Hdf5;
 using Microsoft.Win32.SafeHandles;
@@ -10,6 +11,7 @@ internal sealed class DatasetFile : IDisposable
 {
     private const int HeadSize = 64 * 1024;
     private const int PieceSize = 16 << 20;
+    private const int SniffedText = 8 * 1024, SniffedLines = 24;
 
     /// <summary>A text larger than this is no curve that a person wrote.</summary>
     private const long LargestText = 256L << 20;
@@ -18,6 +20,9 @@ internal sealed class DatasetFile : IDisposable
     private readonly byte[] _buffer;
     private readonly int _headLength;
     private Hdf5File? _hdf5;
+    private TextScan? _scan;
+    private IReadOnlyList<string>? _firstLines;
+    private bool? _isText;
 
     private DatasetFile(string path, CancellationToken stop)
     {
@@ -39,8 +44,17 @@ internal sealed class DatasetFile : IDisposable
 
     public DateTime LastWriteTimeUtc => File.GetLastWriteTimeUtc(_handle);
 
-    /// <summary>What a reader learned when it recognised the file, so that it need not learn it again.</summary>
-    public object? Recognised { get; set; }
+    /// <summary>Whether the bytes can be a text: UTF-16 by its mark, or nothing that no 8-bit text holds.</summary>
+    public bool IsText => _isText ??= Head.StartsWith<byte>([0xff, 0xfe]) || Head.StartsWith<byte>([0xfe, 0xff]) || (Length > 0 && !Head.Contains((byte)0));
+
+    /// <summary>The whole text, scanned once for all readers that look.</summary>
+    public TextScan Scan => _scan ??= TextScan.Read(Text.Span, isWhole: true, Stop);
+
+    /// <summary>The whole text in UTF-8 or an 8-bit code page.</summary>
+    public ReadOnlyMemory<byte> Text => TextLines.Normalise(ReadAll());
+
+    /// <summary>The first lines as text, for readers that know a file by them.</summary>
+    public IReadOnlyList<string> FirstLines => _firstLines ??= ReadFirstLines();
 
     /// <summary>Whether <see cref="Head"/> is the whole file.</summary>
     public bool IsHeadAll => _headLength == Length;
@@ -51,9 +65,9 @@ internal sealed class DatasetFile : IDisposable
     /// <summary>Whether the bytes are those of an HDF5 file, intact or not.</summary>
     public bool IsHdf5 => Hdf5File.HasSignature(Head);
 
-    /// <summary>The file opened as HDF5, once for all readers that look.</summary>
+    /// <summary>The file opened as HDF5, once for all readers that look. Links to other files lead to those in its own folder.</summary>
     /// <exception cref="LensException">Its structure is damaged.</exception>
-    public Hdf5File Hdf5 => _hdf5 ??= Hdf5File.Open(_handle);
+    public Hdf5File Hdf5 => _hdf5 ??= Hdf5File.Open(_handle, new Hdf5Options { ExternalFolder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) });
 
     /// <summary>Opens a file, does something with it and closes it; what goes wrong becomes a <see cref="LensException"/>.</summary>
     public static T Use<T>(string path, CancellationToken stop, Func<DatasetFile, T> use)
@@ -85,7 +99,7 @@ internal sealed class DatasetFile : IDisposable
     /// <summary>The whole file, for text formats.</summary>
     public ReadOnlyMemory<byte> ReadAll()
     {
-        if (Length <= _headLength) return _buffer.AsMemory(0, _headLength);
+        if (IsHeadAll) return _buffer.AsMemory(0, _headLength);
         if (Length > LargestText)
         {
             throw new LensException(new LensError(
@@ -109,6 +123,16 @@ internal sealed class DatasetFile : IDisposable
         _hdf5?.Dispose();
         _handle.Dispose();
         ArrayPool<byte>.Shared.Return(_buffer);
+    }
+
+    private List<string> ReadFirstLines()
+    {
+        var first = new List<string>();
+        if (!IsText) return first;
+        ReadOnlyMemory<byte> head = TextLines.Normalise(_buffer.AsMemory(0, Math.Min(_headLength, SniffedText)));
+        var lines = new TextLines(head.Span);
+        while (first.Count < SniffedLines && lines.MoveNext()) first.Add(TextLines.ToText(lines.Current[..Math.Min(lines.Current.Length, 256)]));
+        return first;
     }
 
     private int ReadFully(Span<byte> destination, long position)

@@ -3,6 +3,9 @@ namespace LensTools.Engine.Formats;
 /// <summary>A format by the name that users type, and what it is.</summary>
 public sealed record DatasetFormat(string Id, string Description)
 {
+    /// <summary>How to convert a format that is known by name and not read; null where it is read.</summary>
+    public string? Advice { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Id;
 }

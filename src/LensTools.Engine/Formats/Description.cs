@@ -7,7 +7,7 @@ namespace LensTools.Engine.Formats;
 /// <summary>Collects the values that a reader finds for the terms of the model, and makes the dataset of them.</summary>
 internal sealed class Description(IDatasetReader reader, DatasetFile file, string entry, bool isOnlyEntry, DataLevel level)
 {
-    private const double AngstromInMetres = 1e-10;
+    private const double AngstromInMetres = 1e-10, MillimetreInMetres = 1e-3;
 
     private readonly Dictionary<Term, MetadataItem> _items = [];
 
@@ -23,26 +23,36 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
 
     public bool? HasUncertainty { get; set; }
 
+    public long? Events { get; set; }
+
+    public long? Pulses { get; set; }
+
+    /// <summary>Seconds from the first pulse to the last, for files that do not say how long was measured.</summary>
+    public double? PulseDuration { get; set; }
+
+    /// <summary>The technique that the format itself says, whatever the instrument.</summary>
+    public Technique? Technique { get; set; }
+
     /// <summary>Keeps a value for a term, unless a better one is there: a real value beats a placeholder, the first beats later ones.</summary>
-    public void Add(Term term, string name, string? value, string? unit, string place)
+    public void Add(MetadataItem item)
     {
-        if (value is null || term == Term.None) return;
-        string trimmed = value.Trim();
-        bool isPlaceholder = Placeholders.Contains(term, trimmed);
-        if (_items.TryGetValue(term, out MetadataItem? known) && (!known.IsPlaceholder || isPlaceholder)) return;
-        _items[term] = new MetadataItem(name, trimmed, unit, place, term, isPlaceholder);
+        if (item.Term == Term.None) return;
+        if (_items.TryGetValue(item.Term, out MetadataItem? known) && (!known.IsPlaceholder || item.IsPlaceholder)) return;
+        _items[item.Term] = item;
     }
 
     public Dataset Build()
     {
         string? instrument = Text(Term.Instrument);
         (string Facility, Technique? Technique)? known = Instruments.Find(instrument);
+        (string Name, string? Ror)? facility = Facilities.Find(Text(Term.Facility) ?? known?.Facility);
         return new Dataset(reader, file.Path, entry, isOnlyEntry, file.Length, file.LastWriteTimeUtc, _items)
         {
             Level = level,
             Instrument = instrument,
-            Facility = Text(Term.Facility) ?? known?.Facility,
-            Technique = known?.Technique ?? TechniqueOfProbe(Text(Term.Probe)),
+            Facility = facility?.Name,
+            FacilityRor = facility?.Ror,
+            Technique = Technique ?? known?.Technique ?? TechniqueOfProbe(Text(Term.Probe)),
             Title = Text(Term.Title),
             Sample = Text(Term.Sample),
             RunNumber = Text(Term.RunNumber),
@@ -52,6 +62,13 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
             Wavelength = Number(Term.Wavelength, Dimension.Length, AngstromInMetres),
             DetectorDistance = Number(Term.DetectorDistance, Dimension.Length, 1),
             Temperature = Number(Term.Temperature, Dimension.Temperature, 1),
+            Thickness = Number(Term.Thickness, Dimension.Length, MillimetreInMetres),
+            Duration = Number(Term.Duration, Dimension.Time, 1) ?? PulseDuration,
+            Concentration = Text(Term.Concentration) is { } concentration ? $"{concentration} {_items[Term.Concentration].Unit}".TrimEnd() : null,
+            Solvent = Text(Term.Solvent),
+            Users = Text(Term.Users),
+            Events = Events,
+            Pulses = Pulses,
             QMin = QMin,
             QMax = QMax,
             QUnit = QUnit,
@@ -63,7 +80,7 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
 
     private Technique? TechniqueOfProbe(string? probe)
     {
-        if (level == DataLevel.Raw) return null;
+        if (level != DataLevel.Reduced) return null;
         if (probe is null) return Technique.Sas;
         if (probe.Contains("neutron", StringComparison.OrdinalIgnoreCase)) return Technique.Sans;
         return probe.Contains("ray", StringComparison.OrdinalIgnoreCase) || probe.Contains("photon", StringComparison.OrdinalIgnoreCase) ? Technique.Saxs : Technique.Sas;

@@ -1,5 +1,7 @@
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.CanSas;
+using LensTools.Engine.Formats.Dialects;
+using LensTools.Engine.Formats.Named;
 using LensTools.Engine.Formats.Nexus;
 using LensTools.Engine.Formats.Text;
 using LensTools.Engine.Hosting;
@@ -15,7 +17,17 @@ public sealed record FileOutcome(IReadOnlyList<Dataset> Datasets, string? Passed
 /// <summary>The formats that are read, in the order in which they are tried.</summary>
 public static class FormatRegistry
 {
-    private static readonly IDatasetReader[] Readers = [new IsisTofRawReader(), new NXcanSasReader(), new CanSasXmlReader(), new ColumnTextReader()];
+    // What is surest comes first: a dialect before the format that it is a kind of, and any columns of numbers last.
+    private static readonly IDatasetReader[] Readers =
+    [
+        new NexusReader(new IsisEventDialect()), new NexusReader(new IsisTofRawDialect()), new NexusReader(new MuonEventDialect()), new NexusReader(new IsisMuonV2Dialect()), new NexusReader(new IsisMuonV1Dialect()),
+        new NXcanSasReader(), new NexusReader(new MantidProcessedDialect()), new NexusReader(new OrbDialect()), new NexusReader(new IllSansDialect()), new NexusReader(new SinqDialect()),
+        new NexusReader(new EssEventDialect()), new NexusReader(new GenericNexusDialect()),
+        new CanSasXmlReader(), new OrsoReader(), new KwsReader(), new KwsYamlReader(), new BerSansReader(), new DanseReader(), new SesansReader(), new GnomReader(), new BiftReader(), new BioXtasReader(),
+        new GraspReader(), new PdhReader(), new Nist2DReader(), new NistAbsReader(), new RkhReader(), new SasCifReader(),
+        .. NamedFormatReader.All(),
+        new ColumnTextReader(),
+    ];
 
     // Names that promise data: an empty file of such a name is a broken one, not some other thing.
     private static readonly HashSet<string> DataExtensions = new(StringComparer.OrdinalIgnoreCase) { ".nxs", ".h5", ".hdf", ".hdf5", ".nx", ".nexus", ".dat", ".abs", ".xml" };
@@ -31,6 +43,10 @@ public static class FormatRegistry
         {
             // Asked before the file is opened: a pipe has no length, and opening one waits for whoever writes to it.
             return new FileInfo(path).Length == 0 ? Empty(path) : DatasetFile.Use(path, stop, Describe);
+        }
+        catch (NotADatasetException found)
+        {
+            return new FileOutcome([], PassedOver: found.Message);
         }
         catch (LensException problem)
         {
@@ -59,6 +75,6 @@ public static class FormatRegistry
             IReadOnlyList<Dataset> datasets = reader.Describe(file);
             return datasets.Count > 0 ? new FileOutcome(datasets) : new FileOutcome([], PassedOver: $"it looks like {reader.Format.Id} but holds no curve");
         }
-        return new FileOutcome([], PassedOver: file.IsHdf5 ? "it is HDF5, but no NXcanSAS and no ISIS raw file" : "its content is none of the formats read here");
+        return new FileOutcome([], PassedOver: file.IsHdf5 ? "it is HDF5, but no NeXus file with data" : "its content is none of the formats read here");
     }
 }

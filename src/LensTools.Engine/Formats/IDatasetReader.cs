@@ -22,6 +22,9 @@ internal interface IDatasetReader
     /// <summary>Every value of an entry as found.</summary>
     IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry);
 
+    /// <summary>Where an entry departs from the definition of its format.</summary>
+    IReadOnlyList<Deviation> ReadDeviations(DatasetFile file, string entry) => [];
+
     /// <summary>Reads every array of an entry.</summary>
     void ReadArrays(DatasetFile file, string entry);
 }

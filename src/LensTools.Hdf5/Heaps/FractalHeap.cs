@@ -12,7 +12,7 @@ internal sealed class FractalHeap
     private const int MaximumDepth = 64;
 
     // What is filtered is unpacked as a whole, so its size is bounded; the library's own blocks have at most 64 KiB.
-    private const int MaximumFilteredSize = 16 << 20;
+    private const int MaximumFilteredSize = 4 << 20;
 
     private readonly FileContext _file;
     private readonly long _address;

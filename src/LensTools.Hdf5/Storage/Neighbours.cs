@@ -50,16 +50,22 @@ internal sealed class Neighbours(Hdf5File owner, Hdf5Options options) : IDisposa
         }
     }
 
+    /// <summary>Whether a name leads into the folder that is allowed.</summary>
+    public bool Allows(string name) => PathOf(name) is not null;
+
     private string Locate(string name, long offset, string structure)
     {
-        if (options.ExternalFolder is not { } allowed)
+        if (options.ExternalFolder is null)
             throw new Hdf5UnsupportedException(offset, structure, $"it points at another file, \"{name}\", and no folder is allowed for such files");
         if (name.Length == 0 || name.Contains('\0')) throw new Hdf5FormatException(offset, structure, "the name of another file is empty");
-        string root = Path.GetFullPath(allowed);
-        string path = Path.GetFullPath(Path.Combine(root, name));
-        if (!path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            throw new Hdf5UnsupportedException(offset, structure, $"it points at \"{name}\", which lies outside the folder that is allowed");
-        return path;
+        return PathOf(name) ?? throw new Hdf5UnsupportedException(offset, structure, $"it points at \"{name}\", which lies outside the folder that is allowed");
+    }
+
+    private string? PathOf(string name)
+    {
+        if (options.ExternalFolder is not { } allowed || name.Length == 0 || name.Contains('\0')) return null;
+        string root = Path.GetFullPath(allowed), path = Path.GetFullPath(Path.Combine(root, name));
+        return path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? path : null;
     }
 
     private static Hdf5FormatException NotThere(string name, long offset, string structure) =>

@@ -12,16 +12,18 @@ internal sealed class StoredSelection
     private const int MaximumRank = 32;
     private const long Unlimited = long.MaxValue;
 
-    // Unions and points are listed element by element, so there is a limit to them.
-    private const long MostPoints = 1 << 24;
+    // A union of boxes is listed element by element, so there is a limit to it.
+    private const long MostPoints = 1 << 21;
 
     private readonly (long Start, long Stride, long Count, long Block)[]? _dimensions;
     private readonly (int Rank, long[] Coordinates)? _points;
+    private readonly (long[] First, long[] Last)[]? _boxes;
 
-    private StoredSelection((long, long, long, long)[]? dimensions, (int, long[])? points = null)
+    private StoredSelection((long, long, long, long)[]? dimensions, (int, long[])? points = null, (long[], long[])[]? boxes = null)
     {
         _dimensions = dimensions;
         _points = points;
+        _boxes = boxes;
     }
 
     /// <summary>The dimension in which the selection goes on as far as the dataset does, or -1.</summary>
@@ -51,7 +53,7 @@ internal sealed class StoredSelection
     /// <summary>The selection in a dataspace; what has no end ends with the dataspace.</summary>
     public Selection On(Dataspace space, long offset)
     {
-        Selection selection = _points is { } points ? Selection.Points(points.Coordinates.Length == 0 ? Math.Max(1, space.Rank) : points.Rank, points.Coordinates)
+        Selection selection = _boxes is not null ? Union(space, offset) : _points is { } points ? Selection.Points(points.Coordinates.Length == 0 ? Math.Max(1, space.Rank) : points.Rank, points.Coordinates)
             : _dimensions is null ? Selection.All(space)
             : Selection.Hyperslab([.. _dimensions.Select((d, i) => i < space.Rank ? Clip(d, space.Dimensions[i], offset) : d)]);
         try
@@ -141,38 +143,59 @@ internal sealed class StoredSelection
         ulong count = cursor.Unsigned(countWidth);
         if (count > (ulong)cursor.Remaining / (ulong)(2 * rank * width)) throw cursor.Fail($"{count} boxes in {cursor.Remaining} bytes");
         var boxes = new (long[] First, long[] Last)[(int)count];
-        long elements = 0;
         for (int b = 0; b < boxes.Length; b++)
         {
             long[] first = new long[rank], last = new long[rank];
             for (int i = 0; i < rank; i++) first[i] = Number(cursor.Unsigned(width));
             for (int i = 0; i < rank; i++) last[i] = Number(cursor.Unsigned(width));
             boxes[b] = (first, last);
-            double size = 1;
-            for (int i = 0; i < rank; i++) size *= Math.Max(0, last[i] - first[i] + 1);
-            if (boxes.Length > 1 && size > MostPoints - elements) throw cursor.Unsupported($"a union of boxes with more than {MostPoints} elements");
-            elements += boxes.Length > 1 ? (long)size : 0;
         }
-        if (boxes.Length != 1) return new StoredSelection(null, (rank, Union(boxes, rank)));
+        if (boxes.Length != 1) return new StoredSelection(null, boxes: boxes);
         return new StoredSelection([.. boxes[0].First.Select((first, i) => (first, 1L, 1L, Math.Max(0, boxes[0].Last[i] - first + 1)))]);
     }
 
     // Every element once, row by row: the order in which a union is read.
-    private static long[] Union((long[] First, long[] Last)[] boxes, int rank)
+    private Selection Union(Dataspace space, long offset)
     {
-        var elements = new List<long[]>();
-        foreach ((long[] first, long[] last) in boxes)
+        int rank = space.Rank;
+        long total = 0;
+        foreach ((long[] first, long[] last) in _boxes!)
+        {
+            if (first.Length != rank) throw new Hdf5FormatException(offset, "Dataspace selection", $"{first.Length} dimensions in a dataspace of {rank}");
+            double size = 1;
+            for (int d = 0; d < rank; d++)
+            {
+                if (last[d] >= space.Dimensions[d]) throw new Hdf5FormatException(offset, "Dataspace selection", $"dimension {d}: {last[d]} lies outside its {space.Dimensions[d]} elements");
+                size *= Math.Max(0, last[d] - first[d] + 1);
+            }
+            if (size > MostPoints - total) throw new Hdf5UnsupportedException(offset, "Dataspace selection", $"a union of boxes with more than {MostPoints} elements");
+            total += (long)size;
+        }
+        long[] places = new long[total];
+        int count = 0;
+        foreach ((long[] first, long[] last) in _boxes!)
         {
             if (first.Zip(last, (f, l) => f > l).Any(isEmpty => isEmpty)) continue;
             long[] at = [.. first];
             for (int d = 0; d >= 0;)
             {
-                elements.Add([.. at]);
+                long place = 0;
+                for (int i = 0; i < rank; i++) place = (place * space.Dimensions[i]) + at[i];
+                places[count++] = place;
                 for (d = rank - 1; d >= 0 && ++at[d] > last[d]; d--) at[d] = first[d];
             }
         }
-        elements.Sort(static (a, b) => a.AsSpan().SequenceCompareTo(b));
-        return [.. elements.Where((element, i) => i == 0 || !element.AsSpan().SequenceEqual(elements[i - 1])).SelectMany(element => element)];
+        Array.Sort(places);
+        var coordinates = new List<long>();
+        long[] point = new long[rank];
+        for (int i = 0; i < count; i++)
+        {
+            if (i > 0 && places[i] == places[i - 1]) continue;
+            long rest = places[i];
+            for (int d = rank - 1; d >= 0; d--) (rest, point[d]) = Math.DivRem(rest, space.Dimensions[d]);
+            coordinates.AddRange(point);
+        }
+        return Selection.Points(Math.Max(1, rank), [.. coordinates]);
     }
 
     private static int Width(ref Cursor cursor)

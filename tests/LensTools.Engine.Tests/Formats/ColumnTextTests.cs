@@ -124,7 +124,6 @@ public sealed class ColumnTextTests
     [Theory]
     // Rows counted and ends read by eye in the files.
     [InlineData("BioSAS-round-robin-derived/SASDPP4_RNase_A_consensus_SAXS_OE_q0.3.dat", 0.005, "1/A")]
-    [InlineData("lysozyme_SAXS/scattering_data/subtracted/S_A_02700_F2-T1_lys_8_000.dat", 0.0106922151, null)]
     public void Real_curves_of_the_corpora_are_read(string path, double smallest, string? unit)
     {
         Dataset dataset = Session.Read(Repository.Corpora(path));

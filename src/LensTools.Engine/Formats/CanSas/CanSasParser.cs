@@ -10,11 +10,11 @@ internal static class CanSasParser
 {
     /// <exception cref="XmlException">The document is not well formed, or holds a DTD.</exception>
     /// <exception cref="FormatException">A number is none.</exception>
-    public static List<CanSasEntry> Parse(XmlReader xml, IReadOnlyDictionary<string, Term> terms, CancellationToken stop)
+    public static List<(EntryContent Entry, List<CanSasData> Data)> Parse(XmlReader xml, IReadOnlyDictionary<string, Term> terms, CancellationToken stop)
     {
-        var entries = new List<CanSasEntry>();
+        var entries = new List<(EntryContent Entry, List<CanSasData> Data)>();
         var path = new List<string>();
-        CanSasEntry? entry = null;
+        EntryContent? entry = null;
         CanSasData? data = null;
         while (xml.Read())
         {
@@ -32,8 +32,8 @@ internal static class CanSasParser
 
             string name = xml.LocalName;
             bool isEmpty = xml.IsEmptyElement;
-            if (name == "SASentry") entries.Add(entry = new CanSasEntry { Name = xml.GetAttribute("name") ?? "" });
-            else if (name == "SASdata" && entry is not null) entry.Data.Add(data = new CanSasData(xml.GetAttribute("name") ?? $"data {entry.Data.Count + 1}", ((IXmlLineInfo)xml).LineNumber));
+            if (name == "SASentry") entries.Add((entry = new EntryContent(xml.GetAttribute("name") ?? ""), []));
+            else if (name == "SASdata" && entry is not null) entries[^1].Data.Add(data = new CanSasData(xml.GetAttribute("name") ?? $"data {entries[^1].Data.Count + 1}", ((IXmlLineInfo)xml).LineNumber));
             else if (name == "Idata" && data is not null)
             {
                 stop.ThrowIfCancellationRequested();
@@ -86,7 +86,7 @@ internal static class CanSasParser
             : trimmed.Equals("nan", StringComparison.OrdinalIgnoreCase) ? double.NaN : throw new FormatException($"\"{trimmed.ToString()}\" is no number");
     }
 
-    private static void AddItem(XmlReader xml, CanSasEntry entry, List<string> path, IReadOnlyDictionary<string, Term> terms)
+    private static void AddItem(XmlReader xml, EntryContent entry, List<string> path, IReadOnlyDictionary<string, Term> terms)
     {
         if (path.Count == 0 || string.IsNullOrWhiteSpace(xml.Value)) return;
         string[] last = path[^1].Split('\0');
@@ -96,16 +96,17 @@ internal static class CanSasParser
         Term term = start < 0 ? Term.None : terms.GetValueOrDefault(joined[(start + "SASentry/".Length)..]);
         string value = xml.Value.Trim();
         entry.Items.Add(new MetadataItem(
-            last[0], value, last.Length > 1 ? last[1] : null, $"/{joined} (line {((IXmlLineInfo)xml).LineNumber})", term, term != Term.None && Placeholders.Contains(term, value)));
+            last[0], value, last.Length > 1 ? last[1] : null, $"/{joined} (line {((IXmlLineInfo)xml).LineNumber})", term, term != Term.None && Placeholders.Contains(term, value), term == Term.None ? null : $"CanSasXml: {joined[(start + "SASentry/".Length)..]}"));
     }
 
     // Two entries of one name, or of none, still need names of their own to be told apart.
-    private static void NameTwins(List<CanSasEntry> entries)
+    private static void NameTwins(List<(EntryContent Entry, List<CanSasData> Data)> entries)
     {
         var seen = new HashSet<string>();
         for (int i = 0; i < entries.Count; i++)
         {
-            if (entries.Count > 1 && (entries[i].Name.Length == 0 || !seen.Add(entries[i].Name))) entries[i].Name = $"{entries[i].Name}[{i + 1}]";
+            EntryContent entry = entries[i].Entry;
+            if (entries.Count > 1 && (entry.Name.Length == 0 || !seen.Add(entry.Name))) entry.Name = $"{entry.Name}[{i + 1}]";
         }
     }
 }

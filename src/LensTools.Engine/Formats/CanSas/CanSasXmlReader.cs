@@ -11,60 +11,43 @@ namespace LensTools.Engine.Formats.CanSas;
 /// canSAS1d XML 1.0 and 1.1 (http://www.cansas.org/formats/canSAS1d/1.1/doc/): SASroot with one or more SASentry,
 /// each with one or more SASdata.
 /// </summary>
-internal sealed class CanSasXmlReader : IDatasetReader
+internal sealed class CanSasXmlReader() : ContentReader(new DatasetFormat("CanSasXml", "canSAS1d XML 1.0 and 1.1"))
 {
+    private const int RootWithin = 8192;
+
     private static readonly Dictionary<string, Term> Terms = Table.Read("cansas.tsv").ToDictionary(row => row[0], row => Enum.Parse<Term>(row[1]));
 
-    public DatasetFormat Format { get; } = new("CanSasXml", "canSAS1d XML 1.0 and 1.1");
-
-    public bool Recognises(DatasetFile file)
+    public override bool Recognises(DatasetFile file)
     {
-        ReadOnlySpan<byte> head = file.Head;
-        int start = head.IndexOf((byte)'<');
-        return start >= 0 && head[..Math.Min(head.Length, 4096)].IndexOf("<SASroot"u8) >= 0;
+        ReadOnlySpan<byte> head = file.Head[..Math.Min(file.Head.Length, RootWithin)];
+        int root = head.IndexOf("<SASroot"u8);
+        // A schema speaks of SASroot in its documentation, behind a root of its own.
+        return root >= 0 && head[..root].IndexOf(":schema"u8) < 0;
     }
 
-    public IReadOnlyList<Dataset> Describe(DatasetFile file)
+    protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
-        List<CanSasEntry> entries = Load(file);
-        return [.. entries.Select(entry => Describe(file, entry, entries.Count == 1))];
-    }
-
-    public IReadOnlyList<Curve> ReadCurves(DatasetFile file, string entry) =>
-        [.. Find(file, entry).Data.Where(d => d.Q.Count > 0).Select(d => d.ToCurve(file.Path))];
-
-    public IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry) => Find(file, entry).Items;
-
-    public void ReadArrays(DatasetFile file, string entry)
-    {
-        foreach (CanSasData data in Find(file, entry).Data) _ = data.ToCurve(file.Path);
-    }
-
-    private Dataset Describe(DatasetFile file, CanSasEntry entry, bool isOnly)
-    {
-        var description = new Description(this, file, entry.Name, isOnly, DataLevel.Reduced);
-        foreach (MetadataItem item in entry.Items) description.Add(item.Term, item.Name, item.Value, item.Unit, item.Place);
-        var withPoints = entry.Data.Where(d => d.Q.Count > 0).ToList();
-        if (withPoints.Count > 0)
+        var entries = new List<EntryContent>();
+        foreach ((EntryContent entry, List<CanSasData> data) in Load(file))
         {
-            description.QUnit = withPoints[0].QUnit;
-            description.IUnit = withPoints[0].IUnit;
-            description.QMin = withPoints.Min(d => d.Q.Min() * d.QFactor);
-            description.QMax = withPoints.Max(d => d.Q.Max() * d.QFactor);
-            description.Points = withPoints.Sum(d => (long)d.Q.Count);
+            entries.Add(entry);
+            try
+            {
+                entry.Curves.AddRange(data.Where(d => d.Q.Count > 0).Select(d => d.ToCurve(file.Path)));
+            }
+            catch (LensException damage)
+            {
+                entry.Damage = damage;
+                entry.Counts = data.Sum(d => (long)d.I.Count);
+            }
         }
-        description.HasUncertainty = withPoints.Count > 0 && withPoints.All(d => d.Idev.Count == d.Q.Count);
-        return description.Build();
+        return entries;
     }
 
     // .NET puts the line and column behind its message too.
     private static string WithoutPlace(string message) => message.LastIndexOf(" Line ", StringComparison.Ordinal) is > 0 and int at ? message[..at] : message;
 
-    private static CanSasEntry Find(DatasetFile file, string entry) =>
-        Load(file).Find(e => e.Name == entry)
-        ?? throw new LensException(new LensError("LensEntryNotFound", LensErrorCategory.NotFound, $"{file.Path} has no SASentry \"{entry}\" any more.", file.Path, "The file changed; list it again."));
-
-    private static List<CanSasEntry> Load(DatasetFile file)
+    private static List<(EntryContent Entry, List<CanSasData> Data)> Load(DatasetFile file)
     {
         var settings = new XmlReaderSettings
         {

@@ -10,7 +10,7 @@ namespace LensTools.Engine.Formats.Nexus;
 /// </summary>
 internal sealed class NXcanSasReader : IDatasetReader
 {
-    private static readonly Dictionary<string, Term> Paths = Table.Read("nxcansas.tsv").ToDictionary(row => row[0], row => Enum.Parse<Term>(row[1]));
+    private static readonly (string Path, Term Term)[] Paths = [.. Table.Read("nxcansas.tsv").Select(row => (row[0], Enum.Parse<Term>(row[1])))];
 
     public DatasetFormat Format { get; } = new("NXcanSAS", "reduced small-angle scattering in NeXus, NXcanSAS");
 
@@ -28,10 +28,13 @@ internal sealed class NXcanSasReader : IDatasetReader
     public IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry)
     {
         if (!file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)) return [];
-        Dictionary<string, Term> terms = [];
-        foreach ((Hdf5Dataset value, Term term) in Described(group)) terms.TryAdd(value.Path, term);
-        return [.. NexusValues.Walk(group, path => terms.GetValueOrDefault($"{group.Path}/{path}"))];
+        Dictionary<string, MetadataItem> described = [];
+        foreach (MetadataItem item in Described(group)) described.TryAdd(item.Place, item);
+        return [.. NexusValues.Walk(group, described)];
     }
+
+    public IReadOnlyList<Deviation> ReadDeviations(DatasetFile file, string entry) =>
+        file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) ? [.. NXcanSasDefinition.Check(group)] : [];
 
     public void ReadArrays(DatasetFile file, string entry)
     {
@@ -41,7 +44,7 @@ internal sealed class NXcanSasReader : IDatasetReader
     private Dataset Describe(DatasetFile file, Hdf5Group entry, bool isOnly)
     {
         var description = new Description(this, file, entry.Name, isOnly, DataLevel.Reduced);
-        foreach ((Hdf5Dataset value, Term term) in Described(entry)) description.Add(term, value.Name, NexusValues.Text(value), NexusValues.Unit(value), value.Path);
+        foreach (MetadataItem item in Described(entry)) description.Add(item);
 
         List<SasData> all = [.. SasData.In(entry)];
         foreach (SasData data in all)
@@ -49,7 +52,7 @@ internal sealed class NXcanSasReader : IDatasetReader
             description.Points += data.Points;
             description.QUnit ??= data.QUnit;
             description.IUnit ??= data.IUnit;
-            if (data.ReadQRange() is not { } range) continue;
+            if (data.ReadQRange(file.Stop) is not { } range) continue;
             description.QMin = Math.Min(description.QMin ?? range.Smallest, range.Smallest);
             description.QMax = Math.Max(description.QMax ?? range.Largest, range.Largest);
         }
@@ -57,29 +60,19 @@ internal sealed class NXcanSasReader : IDatasetReader
         return description.Build();
     }
 
-    private static IEnumerable<(Hdf5Dataset Value, Term Term)> Described(Hdf5Group entry)
+    private static IEnumerable<MetadataItem> Described(Hdf5Group entry)
     {
         foreach ((string path, Term term) in Paths)
         {
-            string[] parts = path.Split('/');
-            IEnumerable<Hdf5Group> groups = [entry];
-            foreach (string name in parts[..^1]) groups = groups.SelectMany(group => NexusValues.GroupsOfClass(group, name));
-            foreach (Hdf5Group group in groups)
+            foreach (Hdf5Dataset value in NexusValues.Find(entry, path))
             {
-                if (group.TryGetDataset(parts[^1], out Hdf5Dataset? value)) yield return (value, term);
+                if (NexusValues.Text(value) is not { } text) continue;
+                string trimmed = text.Trim(' ', '_', '\0');
+                yield return new MetadataItem(value.Name, trimmed, NexusValues.Unit(value), value.Path, term, Placeholders.Contains(term, trimmed), $"NXcanSAS: {path}");
             }
         }
     }
 
-    // An entry says SASentry, or has the definition, or at least holds a SASdata.
-    private static IEnumerable<Hdf5Group> Entries(Hdf5File file)
-    {
-        foreach (Hdf5Object child in file.Root.Children)
-        {
-            if (child is Hdf5Group group && (NexusValues.Attribute(group, "canSAS_class") == "SASentry" || HasDefinition(group) || SasData.In(group).Any())) yield return group;
-        }
-    }
-
-    private static bool HasDefinition(Hdf5Group group) =>
-        group.TryGetDataset("definition", out Hdf5Dataset? definition) && NexusValues.Text(definition) == "NXcanSAS";
+    // Whatever an entry says that it is, it holds a SASdata.
+    private static IEnumerable<Hdf5Group> Entries(Hdf5File file) => file.Root.Children.OfType<Hdf5Group>().Where(group => SasData.In(group).Any());
 }

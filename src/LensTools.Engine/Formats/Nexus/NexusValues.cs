@@ -1,6 +1,5 @@
 using System.Globalization;
 using LensTools.Engine.Datasets;
-using LensTools.Engine.Formats.Tables;
 using LensTools.Hdf5;
 
 namespace LensTools.Engine.Formats.Nexus;
@@ -36,14 +35,34 @@ internal static class NexusValues
 
     /// <summary>Whether a group says that it is of a class, in NeXus' or canSAS's attribute.</summary>
     public static bool IsOfClass(Hdf5Object candidate, string name) =>
-        candidate is Hdf5Group group && (Attribute(group, "canSAS_class") == name || Attribute(group, "NX_class") == name);
+        candidate is Hdf5Group group && (Attribute(group, "NX_class") == name || Attribute(group, "canSAS_class") == name || Attribute(group, "SAS_class") == name);
 
     /// <summary>The groups of a class right below a group.</summary>
     public static IEnumerable<Hdf5Group> GroupsOfClass(Hdf5Group parent, string name) =>
         parent.Children.Where(child => IsOfClass(child, name)).Cast<Hdf5Group>();
 
-    /// <summary>Every value below a group that is small enough to be read as text, attributes included.</summary>
-    public static IEnumerable<MetadataItem> Walk(Hdf5Group group, Func<string, Term> term)
+    /// <summary>The groups below the root that say that they are entries.</summary>
+    public static IEnumerable<Hdf5Group> EntriesOf(Hdf5File file) => file.Root.Children.OfType<Hdf5Group>().Where(g => IsOfClass(g, "NXentry"));
+
+    /// <summary>The datasets at a path of names and classes (those start with NX) below a group.</summary>
+    public static IEnumerable<Hdf5Dataset> Find(Hdf5Group start, string path)
+    {
+        string[] parts = path.Split('/');
+        IEnumerable<Hdf5Group> groups = [start];
+        foreach (string part in parts[..^1])
+        {
+            groups = part.StartsWith("NX", StringComparison.Ordinal) || part.StartsWith("SAS", StringComparison.Ordinal)
+                ? groups.SelectMany(group => GroupsOfClass(group, part))
+                : groups.SelectMany(group => group.TryGetGroup(part, out Hdf5Group? inner) ? [inner] : Array.Empty<Hdf5Group>());
+        }
+        foreach (Hdf5Group group in groups)
+        {
+            if (group.TryGetDataset(parts[^1], out Hdf5Dataset? value)) yield return value;
+        }
+    }
+
+    /// <summary>Every value below a group that is small enough to be read as text, attributes included; those that are known already stay as they are.</summary>
+    public static IEnumerable<MetadataItem> Walk(Hdf5Group group, IReadOnlyDictionary<string, MetadataItem> described)
     {
         var seen = new HashSet<long> { group.Address };
         var stack = new Stack<Hdf5Object>();
@@ -52,8 +71,7 @@ internal static class NexusValues
         {
             if (current is Hdf5Dataset dataset && Text(dataset) is { } text)
             {
-                Term known = term(dataset.Path[(group.Path.Length + 1)..]);
-                yield return new MetadataItem(dataset.Name, text, Unit(dataset), dataset.Path, known, known != Term.None && Placeholders.Contains(known, text));
+                yield return described.TryGetValue(dataset.Path, out MetadataItem? known) ? known : new MetadataItem(dataset.Name, text, Unit(dataset), dataset.Path);
             }
             foreach (Hdf5Attribute attribute in current.Attributes)
             {

@@ -31,23 +31,26 @@ internal sealed class SasData
 
     private Hdf5Dataset? QAxis => _q ?? (_group.TryGetDataset("Qx", out Hdf5Dataset? qx) ? qx : null);
 
-    private Hdf5Dataset? Uncertainty => Named(_intensity, "Idev", "uncertainties", "uncertainty");
+    private Hdf5Dataset? Uncertainty => Named(_intensity, "Idev", "uncertainties", "uncertainty", "uncertainity");
 
     /// <summary>The SASdata groups of an entry; some writers put the class into NX_class, some leave the class out.</summary>
+    public static IEnumerable<Hdf5Group> GroupsIn(Hdf5Group entry) => entry.Children.OfType<Hdf5Group>().Where(group => IsSasData(group) && group.TryGetDataset("I", out _));
+
+    /// <summary>The SASdata of an entry.</summary>
     public static IEnumerable<SasData> In(Hdf5Group entry)
     {
-        foreach (Hdf5Object child in entry.Children)
+        foreach (Hdf5Group group in GroupsIn(entry))
         {
-            if (child is Hdf5Group group && IsSasData(group) && group.TryGetDataset("I", out Hdf5Dataset? intensity)) yield return new SasData(group, intensity);
+            if (group.TryGetDataset("I", out Hdf5Dataset? intensity)) yield return new SasData(group, intensity);
         }
     }
 
-    /// <summary>Smallest and largest Q in 1/angstrom (as found where the unit is unknown); null where Q is no vector of moderate size.</summary>
-    public (double Smallest, double Largest)? ReadQRange()
+    /// <summary>Smallest and largest Q in 1/angstrom (as found where the unit is unknown); null where Q is not there or too large for a description.</summary>
+    public (double Smallest, double Largest)? ReadQRange(CancellationToken stop)
     {
-        if (_q is null || _q.Dataspace.ElementCount is 0 or > LargestDescribedAxis) return null;
+        if (QAxis is not { } axis || axis.Dataspace.ElementCount is 0 or > LargestDescribedAxis) return null;
         double smallest = double.PositiveInfinity, largest = double.NegativeInfinity;
-        foreach (double q in _q.Read<double>())
+        foreach (double q in ReadMagnitudes(stop))
         {
             if (q < smallest) smallest = q;
             if (q > largest) largest = q;
@@ -56,36 +59,101 @@ internal sealed class SasData
         return smallest <= largest ? (smallest * factor, largest * factor) : null;
     }
 
-    /// <summary>Its curves: one where I is a vector, one a frame where I has rows as long as Q, none where Q is a plane.</summary>
+    /// <summary>
+    /// Its curves: one where I is a vector, one a frame where Q is the last axis of I, and otherwise all intensities in
+    /// one, each with the Q of its place.
+    /// </summary>
     /// <exception cref="Hdf5FormatException">An array cannot be read.</exception>
     public IEnumerable<Curve> ReadCurves(CancellationToken stop)
     {
-        if (_q is null || _q.Dataspace.Rank != 1) yield break;
-        long count = _q.Dataspace.ElementCount;
-        if (count * sizeof(double) > Array.MaxLength) throw new Hdf5UnsupportedException(_q.Address, _q.Path, $"a curve of {count} points");
-        int points = (int)count;
-        bool isVector = _intensity.Dataspace.Rank == 1 && _intensity.Dataspace.ElementCount == points;
-        bool isFrames = _intensity.Dataspace.Rank == 2 && _intensity.Dataspace.Dimensions[1] == points;
-        if (!isVector && !isFrames) yield break;
-
-        double[] q = Scaled(ReadAll(_q, stop));
-        double[] intensities = ReadAll(_intensity, stop);
+        if (QAxis is not { } axis) yield break;
+        double[] q = Scaled(ReadMagnitudes(stop)), intensities = ReadAll(_intensity, stop);
         double[]? deviations = Uncertainty is { } idev && idev.Dataspace.ElementCount == intensities.Length ? ReadAll(idev, stop) : null;
-        double[]? resolution = Named(_q, "Qdev", "resolutions", "resolution") is { } qdev && qdev.Dataspace.ElementCount == points ? Scaled(ReadAll(qdev, stop)) : null;
-        int frames = points == 0 ? 0 : intensities.Length / points;
+        IReadOnlyList<long> shape = _intensity.Dataspace.Dimensions;
+        bool isFrames = axis.Dataspace.Rank == 1 && shape.Count > 0 && shape[^1] == q.Length;
+        if (!isFrames)
+        {
+            int[] places = Broadcast(shape, axis);
+            if (places.Length != intensities.Length) throw new Hdf5UnsupportedException(axis.Address, axis.Path, $"Q of shape {axis.Dataspace} does not fit I of shape {_intensity.Dataspace}");
+            double[] Spread(double[] values) => [.. places.Select(place => values[place])];
+            double[]? resolution = Resolution(q.Length, stop);
+            yield return new Curve(_group.Name, Spread(q), intensities, deviations, resolution is null ? null : Spread(resolution), QUnit, IUnit, _group.Path)
+            {
+                Qx = Component("Qx", q.Length, stop) is { } qx ? Spread(qx) : null,
+                Qy = Component("Qy", q.Length, stop) is { } qy ? Spread(qy) : null,
+            };
+            yield break;
+        }
+        double[]? perPoint = Resolution(q.Length, stop);
+        int frames = q.Length == 0 ? 0 : intensities.Length / q.Length;
         for (int frame = 0; frame < frames; frame++)
         {
-            Range rows = new(frame * points, (frame + 1) * points);
+            Range rows = new(frame * q.Length, (frame + 1) * q.Length);
             yield return new Curve(
-                frames == 1 ? _group.Name : $"{_group.Name}[{frame}]",
-                q,
-                frames == 1 ? intensities : intensities[rows],
-                frames == 1 ? deviations : deviations?[rows],
-                resolution,
-                QUnit,
-                IUnit,
-                _group.Path);
+                frames == 1 ? _group.Name : $"{_group.Name}[{frame}]", q, frames == 1 ? intensities : intensities[rows], frames == 1 ? deviations : deviations?[rows], perPoint, QUnit, IUnit, _group.Path);
         }
+    }
+
+    private double[]? Resolution(int points, CancellationToken stop) =>
+        _q is not null && (Named(_q, "Qdev", "resolutions", "resolution") ?? Named(_q, "dQ")) is { } qdev && qdev.Dataspace.ElementCount == points ? Scaled(ReadAll(qdev, stop)) : null;
+
+    // Q, or the magnitude of its two components.
+    private double[] ReadMagnitudes(CancellationToken stop)
+    {
+        if (_q is not null) return ReadAll(_q, stop);
+        double[] qx = ReadAll(QAxis!, stop);
+        if (!_group.TryGetDataset("Qy", out Hdf5Dataset? second) || second.Dataspace.ElementCount != qx.Length) return qx;
+        double[] qy = ReadAll(second, stop);
+        for (int i = 0; i < qx.Length; i++) qx[i] = Math.Sqrt((qx[i] * qx[i]) + (qy[i] * qy[i]));
+        return qx;
+    }
+
+    private double[]? Component(string name, int points, CancellationToken stop) =>
+        _q is null && _group.TryGetDataset(name, out Hdf5Dataset? component) && component.Dataspace.ElementCount == points ? Scaled(ReadAll(component, stop)) : null;
+
+    // For each intensity the place of its Q: Q_indices says which axes of I are those of Q, else they are the last ones of their sizes.
+    private int[] Broadcast(IReadOnlyList<long> shape, Hdf5Dataset axis)
+    {
+        IReadOnlyList<long> own = axis.Dataspace.Dimensions;
+        int[] axes = Indices(axis) is { } given && Fits(given, shape, own) ? given : LastThatFit(shape, own);
+        if (!Fits(axes, shape, own)) return [];
+        long total = _intensity.Dataspace.ElementCount;
+        if (total > Array.MaxLength) throw new Hdf5UnsupportedException(_intensity.Address, _intensity.Path, $"an array of {total} elements");
+        int[] places = new int[total];
+        long[] at = new long[shape.Count];
+        for (int i = 0; i < places.Length; i++)
+        {
+            long place = 0;
+            for (int d = 0; d < axes.Length; d++) place = (place * own[d]) + at[axes[d]];
+            places[i] = (int)place;
+            for (int d = shape.Count - 1; d >= 0 && ++at[d] == shape[d]; d--) at[d] = 0;
+        }
+        return places;
+    }
+
+    private static int[] LastThatFit(IReadOnlyList<long> shape, IReadOnlyList<long> own)
+    {
+        int[] axes = new int[own.Count];
+        int at = shape.Count;
+        for (int d = own.Count - 1; d >= 0; d--)
+        {
+            do at--;
+            while (at >= 0 && shape[at] != own[d]);
+            axes[d] = at;
+        }
+        return axes;
+    }
+
+    private static bool Fits(int[] axes, IReadOnlyList<long> shape, IReadOnlyList<long> own) =>
+        axes.Length == own.Count && axes.Select((axis, d) => axis >= 0 && axis < shape.Count && shape[axis] == own[d]).All(fits => fits);
+
+    private int[]? Indices(Hdf5Dataset axis)
+    {
+        string? text = NexusValues.Attribute(_group, axis.Name + "_indices") ?? NexusValues.Attribute(_group, "Q_indices");
+        if (text is null) return null;
+        string[] parts = text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+        int[] indices = [.. parts.Select(part => int.TryParse(part, out int index) ? index : -1)];
+        return indices.Contains(-1) ? null : indices;
     }
 
     // In pieces, so that a large array can be stopped.
@@ -126,10 +194,17 @@ internal sealed class SasData
         return values;
     }
 
+    // By a class of canSAS in any of its attributes; by Q and I in an NXdata; without any class, by its name.
     private static bool IsSasData(Hdf5Group group)
     {
         if (NexusValues.Attribute(group, "canSAS_class") is { } canSas) return canSas == "SASdata";
-        string? nexus = NexusValues.Attribute(group, "NX_class");
-        return nexus == "SASdata" || (nexus == "NXdata" && group.TryGetDataset("Q", out _) && group.TryGetDataset("I", out _));
+        if (NexusValues.Attribute(group, "SAS_class") is { } sas) return sas == "SASdata";
+        return NexusValues.Attribute(group, "NX_class") switch
+        {
+            "SASdata" => true,
+            "NXdata" => group.TryGetDataset("I", out _) && (group.TryGetDataset("Q", out _) || group.TryGetDataset("Qx", out _)),
+            null => group.Name.StartsWith("sasdata", StringComparison.OrdinalIgnoreCase),
+            _ => false,
+        };
     }
 }

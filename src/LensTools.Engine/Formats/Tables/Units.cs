@@ -19,6 +19,8 @@ internal enum Dimension
     Arbitrary,
     /// <summary>Counts.</summary>
     Counts,
+    /// <summary>A time, in seconds.</summary>
+    Time,
 }
 
 /// <summary>A unit: a value in it times <paramref name="Factor"/> plus <paramref name="Offset"/> is in the first unit of its dimension.</summary>

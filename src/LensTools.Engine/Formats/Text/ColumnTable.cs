@@ -1,88 +1,50 @@
 namespace LensTools.Engine.Formats.Text;
 
-/// <summary>The one block of numbers of a column text, and the text around it.</summary>
+/// <summary>The one block of numbers of a column text that is a curve or a plane, with what its columns are.</summary>
 internal sealed class ColumnTable
 {
     /// <summary>Fewer rows than this are no curve.</summary>
     public const int FewestRows = 5;
 
-    private const int FewestColumns = 2;
-    private const int MostColumns = 4;
-    private const int MostHeaderLines = 2_000;
+    /// <summary>Columns that nobody names can be told apart up to so many.</summary>
+    private const int MostUnnamedColumns = 4;
 
-    private readonly List<double> _values;
+    // Angles and positions go beyond what momentum transfers are in any unit.
+    private const double LargestQ = 1000, LargestSignedQ = 10;
 
-    private ColumnTable(List<double> values, int columns, int firstLine, IReadOnlyList<(int Line, string Text)> header)
+    private ColumnTable(NumberBlock block, IReadOnlyList<Column> columns, int? headerLine)
     {
-        _values = values;
-        ColumnCount = columns;
-        FirstLine = firstLine;
-        Header = header;
-        Columns = FindColumns();
+        Block = block;
+        Columns = columns;
+        HeaderLine = headerLine;
     }
 
-    public int ColumnCount { get; }
-
-    public int Rows => _values.Count / ColumnCount;
-
-    /// <summary>The line of the first row.</summary>
-    public int FirstLine { get; }
-
-    /// <summary>The lines of text before and behind the numbers.</summary>
-    public IReadOnlyList<(int Line, string Text)> Header { get; }
+    public NumberBlock Block { get; }
 
     public IReadOnlyList<Column> Columns { get; }
 
     /// <summary>The line that names the columns, or null.</summary>
-    public int? HeaderLine { get; private set; }
+    public int? HeaderLine { get; }
 
     /// <summary>
-    /// Finds the block of at least five rows of two to four numbers; null where there is none, or several, or where
-    /// its columns are named and are no curve.
+    /// The block of at least five rows of two or more numbers that is a curve; null where there is none, or several
+    /// blocks, or where its columns are named and are no curve.
     /// </summary>
-    public static ColumnTable? Read(ReadOnlySpan<byte> text, bool isWhole, CancellationToken stop)
+    public static ColumnTable? Find(TextScan scan)
     {
-        var block = new List<double>();
-        var candidate = new List<double>();
-        var header = new List<(int, string)>();
-        int blockColumns = 0, blockLine = 0, columns = 0, firstLine = 0;
-        Span<double> row = stackalloc double[MostColumns];
-        var lines = new TextLines(text);
-        while (lines.MoveNext())
+        NumberBlock[] blocks = [.. scan.Blocks.Where(b => b.Rows >= FewestRows && b.Columns is >= 2 and <= TextScan.MostColumns)];
+        // With a second table, which one is the curve is anybody's guess.
+        if (blocks.Length != 1) return null;
+        NumberBlock block = blocks[0];
+        foreach ((int line, string text) in scan.Words.Where(w => w.Line < block.FirstLine).Reverse())
         {
-            if ((lines.Number & 0xfff) == 0) stop.ThrowIfCancellationRequested();
-            ReadOnlySpan<byte> line = lines.Current;
-            int count = NumericRow.Read(line, row);
-            if (count == 0)
-            {
-                if (line.Trim((byte)' ').IsEmpty || line.Trim("\t \0"u8).IsEmpty) continue;
-                if (header.Count < MostHeaderLines) header.Add((lines.Number, TextLines.ToText(line)));
-                else if (block.Count == 0 && candidate.Count == 0) return null;
-            }
-            if (count != columns)
-            {
-                if (!Close(candidate, columns, firstLine, ref block, ref blockColumns, ref blockLine)) return null;
-                candidate = [];
-                columns = count;
-                firstLine = lines.Number;
-            }
-            if (count is >= FewestColumns and <= MostColumns) candidate.AddRange(row[..count]);
-            else if (count > MostColumns && block.Count == 0 && lines.Number - firstLine >= FewestRows) return null;
+            if (ColumnHeader.Read(text, block.Columns) is not { } named) continue;
+            bool isCurve = named[0].Role == ColumnRole.Q && named.Any(c => c.Role == ColumnRole.I);
+            if (isCurve && !IsTooLarge(block)) return new ColumnTable(block, named, line);
+            // Columns with names of other things right above the numbers: a table, but no curve.
+            if (named.All(c => c.Role == ColumnRole.Other) && line >= block.FirstLine - 2 && text.TrimStart().StartsWith('#')) return null;
         }
-        // The last line of a text that was cut short may be half a row.
-        if (!isWhole && candidate.Count >= columns * 2 && columns > 0) candidate.RemoveRange(candidate.Count - columns, columns);
-        if (!Close(candidate, columns, firstLine, ref block, ref blockColumns, ref blockLine) || block.Count == 0) return null;
-        var table = new ColumnTable(block, blockColumns, blockLine, header);
-        return table.Columns.Count > 0 ? table : null;
-    }
-
-    public double Value(int row, int column) => _values[(row * ColumnCount) + column];
-
-    public double[] ColumnOf(int column)
-    {
-        double[] values = new double[Rows];
-        for (int i = 0; i < values.Length; i++) values[i] = Value(i, column);
-        return values;
+        return block.Columns <= MostUnnamedColumns && LooksLikeQ(block) ? new ColumnTable(block, Unnamed(block), null) : null;
     }
 
     public int? IndexOf(ColumnRole role)
@@ -94,74 +56,58 @@ internal sealed class ColumnTable
         return null;
     }
 
-    // False where a second table follows: then which one is the curve is anybody's guess.
-    private static bool Close(List<double> candidate, int columns, int line, ref List<double> block, ref int blockColumns, ref int blockLine)
-    {
-        if (columns is < FewestColumns or > MostColumns || candidate.Count < FewestRows * columns) return true;
-        if (block.Count > 0) return false;
-        block = candidate;
-        blockColumns = columns;
-        blockLine = line;
-        return true;
-    }
-
-    private IReadOnlyList<Column> FindColumns()
-    {
-        foreach ((int line, string text) in Header.Where(h => h.Line < FirstLine).Reverse())
-        {
-            if (ColumnHeader.Read(text, ColumnCount) is not { } named) continue;
-            bool isCurve = named[0].Role == ColumnRole.Q && named.Any(c => c.Role == ColumnRole.I);
-            // Angles and positions are called x too, and go below zero.
-            if (isCurve && !IsOftenNegative())
-            {
-                HeaderLine = line;
-                return named;
-            }
-            // Columns with names of other things right above the numbers: a table, but no curve.
-            if (named.All(c => c.Role == ColumnRole.Other) && line >= FirstLine - 2 && text.TrimStart().StartsWith('#') && named.Length == ColumnCount) return [];
-        }
-        return LooksLikeQ() ? Unnamed() : [];
-    }
-
-    private Column[] Unnamed()
+    private static Column[] Unnamed(NumberBlock block)
     {
         var columns = new List<Column> { new(ColumnRole.Q, null), new(ColumnRole.I, null) };
-        if (ColumnCount > 2) columns.Add(new Column(ColumnRole.Idev, null));
-        if (ColumnCount > 3) columns.Add(new Column(LooksLikeResolution(3) ? ColumnRole.Qdev : ColumnRole.Other, null));
+        if (block.Columns > 2) columns.Add(new Column(IsMultiple(block, 2, 1) ? ColumnRole.Other : ColumnRole.Idev, null));
+        if (block.Columns > 3) columns.Add(new Column(LooksLikeResolution(block, 3) ? ColumnRole.Qdev : ColumnRole.Other, null));
         return [.. columns];
     }
 
-    private bool IsOftenNegative()
+    // A column that is another times a constant is that one on a second scale, not its uncertainty.
+    private static bool IsMultiple(NumberBlock block, int column, int of)
+    {
+        double ratio = block.Value(0, column) / block.Value(0, of);
+        for (int i = 1; i < block.Rows; i++)
+        {
+            if (!(Math.Abs(block.Value(i, column) - (ratio * block.Value(i, of))) <= 1e-5 * Math.Abs(block.Value(i, column)))) return false;
+        }
+        return ratio < 1e-4;
+    }
+
+    private static bool IsTooLarge(NumberBlock block)
     {
         int negative = 0;
-        for (int i = 0; i < Rows; i++)
+        double largest = 0;
+        for (int i = 0; i < block.Rows; i++)
         {
-            if (Value(i, 0) < 0) negative++;
+            double q = block.Value(i, 0);
+            if (q < 0) negative++;
+            largest = Math.Max(largest, Math.Abs(q));
         }
-        return negative > Rows / 10;
+        return largest > LargestQ || (negative > block.Rows / 10 && largest > LargestSignedQ);
     }
 
-    // Momentum transfers are positive, small, and rise or fall all the way but for a glitch.
-    private bool LooksLikeQ()
+    // Momentum transfers are small, and rise or fall nearly all the way. Those of a slice through a plane have signs.
+    private static bool LooksLikeQ(NumberBlock block)
     {
+        if (IsTooLarge(block)) return false;
         int rises = 0, falls = 0;
-        for (int i = 0; i < Rows; i++)
+        for (int i = 1; i < block.Rows; i++)
         {
-            double q = Value(i, 0);
-            if (!(q >= 0) || q > 1000) return false;
-            if (i == 0) continue;
-            if (q > Value(i - 1, 0)) rises++;
-            else if (q < Value(i - 1, 0)) falls++;
+            double step = block.Value(i, 0) - block.Value(i - 1, 0);
+            if (step > 0) rises++;
+            else if (step < 0) falls++;
         }
-        return rises >= 0.9 * (Rows - 1) || falls >= 0.9 * (Rows - 1);
+        return rises >= 0.85 * (block.Rows - 1) || falls >= 0.85 * (block.Rows - 1);
     }
 
-    private bool LooksLikeResolution(int column)
+    private static bool LooksLikeResolution(NumberBlock block, int column)
     {
-        for (int i = 0; i < Rows; i++)
+        for (int i = 0; i < block.Rows; i++)
         {
-            double dq = Value(i, column);
-            if (!(dq > 0) || dq > Math.Max(Value(i, 0), 1e-4)) return false;
+            double dq = block.Value(i, column);
+            if (!(dq > 0) || dq > Math.Max(Math.Abs(block.Value(i, 0)), 1e-4)) return false;
         }
         return true;
     }

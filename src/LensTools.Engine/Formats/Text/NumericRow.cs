@@ -9,49 +9,66 @@ internal static class NumericRow
     /// The numbers of a line, apart by blanks, tabs, commas or semicolons; 0 where anything else stands in it, and
     /// <paramref name="values"/>.Length + 1 where it has more numbers than were asked for.
     /// </summary>
-    public static int Read(ReadOnlySpan<byte> line, Span<double> values)
+    public static int Read(ReadOnlySpan<byte> line, Span<double> values, bool decimalCommas = false)
     {
         int count = 0, at = 0;
         while (true)
         {
-            while (at < line.Length && IsSeparator(line[at])) at++;
+            while (at < line.Length && IsSeparator(line[at], decimalCommas)) at++;
             if (at == line.Length) return count;
+            if (count == values.Length) return IsAllNumbers(line[at..]) ? count + 1 : 0;
+            int used = DecimalNumber.Read(line[at..], out double value);
+            if (used > 0 && (at + used == line.Length || IsSeparator(line[at + used], decimalCommas)))
+            {
+                values[count++] = value;
+                at += used;
+                continue;
+            }
             int start = at;
-            while (at < line.Length && !IsSeparator(line[at])) at++;
-            if (!TryParse(line[start..at], out double value)) return 0;
-            if (count == values.Length) return count + 1;
+            while (at < line.Length && !IsSeparator(line[at], decimalCommas)) at++;
+            if (!TryParseSpecial(line[start..at], out value)) return 0;
             values[count++] = value;
         }
     }
 
-    private static bool IsSeparator(byte b) => b is (byte)' ' or (byte)'\t' or (byte)',' or (byte)';';
-
-    private static bool TryParse(ReadOnlySpan<byte> token, out double value)
+    /// <summary>
+    /// Whether the commas of a row are decimal: they stand between digits, the row has no point, and something else
+    /// sets its numbers apart.
+    /// </summary>
+    public static bool HasDecimalCommas(ReadOnlySpan<byte> row)
     {
-        byte first = token[0];
-        bool canBeNumber = first is >= (byte)'0' and <= (byte)'9' or (byte)'-' or (byte)'+' or (byte)'.';
-        if (canBeNumber && double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out value)) return true;
-        return TryParseSpecial(token, out value);
+        if (row.Contains((byte)'.') || row.Trim(" \t"u8).IndexOfAny(" \t;"u8) < 0) return false;
+        for (int i = 0; i < row.Length; i++)
+        {
+            bool isBetweenDigits = i > 0 && i + 1 < row.Length && char.IsAsciiDigit((char)row[i - 1]) && char.IsAsciiDigit((char)row[i + 1]);
+            if (row[i] == ',' && !isBetweenDigits) return false;
+        }
+        return true;
     }
+
+    private static bool IsSeparator(byte b, bool decimalCommas) => b is (byte)' ' or (byte)'\t' or (byte)';' || (b == (byte)',' && !decimalCommas);
+
+    // The rest of a wide row need not be parsed to see that it is one.
+    private static bool IsAllNumbers(ReadOnlySpan<byte> rest) => rest.IndexOfAnyExcept("0123456789+-.eEdDnNaA \t,;"u8) < 0;
 
     // NaN as C libraries and Windows write it, and Fortran's exponents (1.0D-3).
     private static bool TryParseSpecial(ReadOnlySpan<byte> token, out double value)
     {
         value = double.NaN;
-        Span<char> text = stackalloc char[32];
+        Span<char> text = stackalloc char[48];
         if (token.Length > text.Length) return false;
-        for (int i = 0; i < token.Length; i++) text[i] = char.ToLowerInvariant((char)token[i]);
+        for (int i = 0; i < token.Length; i++) text[i] = token[i] == ',' ? '.' : char.ToLowerInvariant((char)token[i]);
         text = text[..token.Length];
         ReadOnlySpan<char> unsigned = text[0] is '-' or '+' ? text[1..] : text;
-        if (unsigned is "nan" or "1.#ind" or "1.#qnan" or "1.#snan" or "nan(ind)") return true;
+        if (unsigned is "nan" or "1.#ind" or "1.#qnan" or "1.#snan" or "nan(ind)" or "nan(snan)" || unsigned.StartsWith("1.#ind") || unsigned.StartsWith("1.#qnan")) return true;
         if (unsigned is "inf" or "infinity" or "1.#inf")
         {
             value = text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
             return true;
         }
+        if (unsigned.IsEmpty || !(char.IsAsciiDigit(unsigned[0]) || unsigned[0] == '.')) return false;
         int exponent = text.IndexOf('d');
-        if (exponent <= 0) return false;
-        text[exponent] = 'e';
+        if (exponent > 0) text[exponent] = 'e';
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 }

@@ -4,16 +4,6 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Formats.CanSas;
 
-/// <summary>A SASentry as it was parsed.</summary>
-internal sealed class CanSasEntry
-{
-    public string Name { get; set; } = "";
-
-    public List<MetadataItem> Items { get; } = [];
-
-    public List<CanSasData> Data { get; } = [];
-}
-
 /// <summary>A SASdata: columns that were read row by row.</summary>
 internal sealed class CanSasData(string name, int line)
 {

@@ -1,0 +1,8 @@
+namespace LensTools.Engine.Datasets;
+
+/// <summary>Where a file departs from the definition that it follows. It is read all the same.</summary>
+/// <param name="Id">What kind of departure it is, a stable name.</param>
+/// <param name="Place">Where: a path in the file.</param>
+/// <param name="Seen">What stands there.</param>
+/// <param name="Expected">What the definition has.</param>
+public sealed record Deviation(string Id, string Place, string Seen, string Expected);

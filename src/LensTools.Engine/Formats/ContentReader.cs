@@ -1,0 +1,72 @@
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Hosting;
+
+namespace LensTools.Engine.Formats;
+
+/// <summary>A reader of files that are read as a whole: text and XML.</summary>
+internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
+{
+    public DatasetFormat Format { get; } = format;
+
+    public abstract bool Recognises(DatasetFile file);
+
+    public IReadOnlyList<Dataset> Describe(DatasetFile file)
+    {
+        IReadOnlyList<EntryContent> entries = Parse(file);
+        return [.. entries.Select(entry => Describe(file, entry, entries.Count == 1))];
+    }
+
+    public IReadOnlyList<Curve> ReadCurves(DatasetFile file, string entry)
+    {
+        EntryContent content = Find(file, entry);
+        return content.Damage is { } damage ? throw damage : content.Curves;
+    }
+
+    public IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry) => Find(file, entry).Items;
+
+    // To be parsed is to be read.
+    public void ReadArrays(DatasetFile file, string entry) => ReadCurves(file, entry);
+
+    /// <summary>Every entry of a file that was recognised.</summary>
+    /// <exception cref="LensException">The file is damaged.</exception>
+    /// <exception cref="NotADatasetException">It has the layout of the format, but holds something else.</exception>
+    protected abstract IReadOnlyList<EntryContent> Parse(DatasetFile file);
+
+    private EntryContent Find(DatasetFile file, string name)
+    {
+        IReadOnlyList<EntryContent> entries = Parse(file);
+        return (entries.Count == 1 && name.Length == 0 ? entries[0] : entries.FirstOrDefault(e => e.Name == name))
+            ?? throw new LensException(new LensError("LensEntryNotFound", LensErrorCategory.NotFound, $"{file.Path} has no entry \"{name}\" any more.", file.Path, "The file changed; list it again."));
+    }
+
+    private Dataset Describe(DatasetFile file, EntryContent entry, bool isOnly)
+    {
+        var description = new Description(this, file, entry.Name, isOnly, entry.Level) { Technique = entry.Technique };
+        foreach (MetadataItem item in entry.Items) description.Add(item);
+        description.Points = entry.Level == DataLevel.Raw || entry.Damage is not null ? entry.Counts : entry.Curves.Where(IsSignal).Sum(c => (long)c.I.Length);
+        if (entry.Curves.Count > 0)
+        {
+            description.QUnit = entry.Curves[0].QUnit;
+            description.IUnit = entry.Curves[0].IUnit;
+            description.HasUncertainty = entry.Curves.Where(IsSignal).All(c => c.Idev is not null);
+        }
+        foreach (Curve curve in entry.Curves.Where(c => c.Abscissa == "Q")) AddRange(description, curve.Q);
+        return description.Build();
+    }
+
+    // Fits and distance distributions stand beside what was measured.
+    private static bool IsSignal(Curve curve) => curve.Ordinate is not ("fit" or "p(r)");
+
+    private static void AddRange(Description description, double[] q)
+    {
+        double smallest = double.PositiveInfinity, largest = double.NegativeInfinity;
+        foreach (double value in q)
+        {
+            if (value < smallest) smallest = value;
+            if (value > largest) largest = value;
+        }
+        if (smallest > largest) return;
+        description.QMin = Math.Min(description.QMin ?? smallest, smallest);
+        description.QMax = Math.Max(description.QMax ?? largest, largest);
+    }
+}

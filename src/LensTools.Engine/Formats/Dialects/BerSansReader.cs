@@ -1,0 +1,72 @@
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats.Tables;
+using LensTools.Engine.Formats.Text;
+
+namespace LensTools.Engine.Formats.Dialects;
+
+/// <summary>
+/// BerSANS raw counts (.001) as SANS-1 at MLZ writes them: sections behind %, keys and values, and the counts of the
+/// detector behind %Counts. Dates are American and have no zone.
+/// </summary>
+internal sealed class BerSansReader() : ContentReader(new DatasetFormat("BerSans", "BerSANS raw counts as text"))
+{
+    private const string Dialect = "BerSans";
+
+    public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.FirstOrDefault(line => line.Trim().Length > 0)?.Trim() == "%File";
+
+    protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
+    {
+        var values = new List<(string Key, string Value, int Line)>();
+        double[] row = new double[TextScan.MostColumns];
+        bool inCounts = false;
+        long counts = 0;
+        double sum = 0;
+        var lines = new TextLines(file.Text.Span);
+        while (lines.MoveNext())
+        {
+            ReadOnlySpan<byte> line = lines.Current;
+            if (line.TrimStart((byte)' ').StartsWith("%"u8))
+            {
+                inCounts = line.IndexOf("%Counts"u8) >= 0;
+                continue;
+            }
+            if (inCounts)
+            {
+                Add(line, row, ref counts, ref sum);
+                continue;
+            }
+            string text = TextLines.ToText(line);
+            int equals = text.IndexOf('=');
+            if (equals > 0) values.Add((text[..equals].Trim(), text[(equals + 1)..].Trim(), lines.Number));
+        }
+        if (counts == 0) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(lines.Number), "the counts behind %Counts are missing"));
+        string? promised = values.Find(v => v.Key == "Sum").Value;
+        if (promised is { Length: > 0 } && double.TryParse(promised, System.Globalization.CultureInfo.InvariantCulture, out double expected) && expected != sum)
+            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(values.Find(v => v.Key == "Sum").Line), $"the counts add up to {sum}, and {expected} are promised"));
+
+        var entry = new EntryContent { Level = DataLevel.Raw, Counts = counts };
+        entry.Items.Add(new MetadataItem("instrument", "SANS-1", null, "the format", Term.Instrument, Rule: $"{Dialect}: written by SANS-1"));
+        string? time = values.Find(v => v.Key == "FileTime").Value;
+        foreach ((string key, string value, int line) in values)
+        {
+            // Some values are always written as zero; those say nothing.
+            bool isDummy = DialectKeys.Find(Dialect, key).Term is Term.Thickness or Term.DetectorDistance && value.Trim('0', '.') is "";
+            entry.Add(Dialect, key, isDummy ? "" : key == "FileDate" && time is not null ? $"{value} {time}" : value, TextScan.Place(line));
+        }
+        return [entry];
+    }
+
+    // Counts may run on over any number of columns.
+    private static void Add(ReadOnlySpan<byte> line, double[] row, ref long counts, ref double sum)
+    {
+        while (!line.IsEmpty)
+        {
+            int end = line.IndexOfAny((byte)',', (byte)' ', (byte)'\t');
+            ReadOnlySpan<byte> word = end < 0 ? line : line[..end];
+            line = end < 0 ? [] : line[(end + 1)..];
+            if (word.IsEmpty || NumericRow.Read(word, row) != 1) continue;
+            counts++;
+            sum += row[0];
+        }
+    }
+}

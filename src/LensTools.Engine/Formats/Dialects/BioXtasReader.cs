@@ -1,0 +1,76 @@
+using System.Text.Json;
+using LensTools.Engine.Formats.Text;
+
+namespace LensTools.Engine.Formats.Dialects;
+
+/// <summary>BioXTAS RAW's .dat: rows of Q, I and its deviation, then a header in JSON, with or without # before each line.</summary>
+internal sealed class BioXtasReader() : ContentReader(new DatasetFormat("BioXtas", "BioXTAS RAW curves with their header in JSON"))
+{
+    private const string Dialect = "BioXtas";
+
+    public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.Count > 0 && file.FirstLines[0].StartsWith("### DATA:", StringComparison.Ordinal);
+
+    protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
+    {
+        TextScan scan = file.Scan;
+        NumberBlock block = scan.Largest(ColumnTable.FewestRows) ?? throw new NotADatasetException("it has the header of a RAW curve, but no rows");
+        string names = scan.Words.Where(w => w.Line < block.FirstLine).Select(w => w.Text).LastOrDefault(t => t.Contains('Q', StringComparison.Ordinal)) ?? "";
+        var entry = new EntryContent();
+        AddJson(file, scan, entry, Dialect);
+        bool hasResolution = block.Columns > 3 && names.Contains("dQ", StringComparison.OrdinalIgnoreCase);
+        entry.Curves.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(0), block.Column(1), block.Columns > 2 ? block.Column(2) : null, hasResolution ? block.Column(3) : null, null, null, TextScan.Place(block.FirstLine)));
+        return [entry];
+    }
+
+    /// <summary>Adds every value of the JSON behind "### HEADER:".</summary>
+    /// <exception cref="Hosting.LensException">It is no JSON.</exception>
+    public static void AddJson(DatasetFile file, TextScan scan, EntryContent entry, string dialect)
+    {
+        int start = scan.Words.FirstOrDefault(w => w.Text.StartsWith("### HEADER:", StringComparison.Ordinal)).Line;
+        if (start == 0) return;
+        string json = JsonBehind(file.Text.Span, start);
+        if (json.Trim().Length == 0) return;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 32 });
+            AddValues(document.RootElement, "", entry, dialect, TextScan.Place(start));
+        }
+        catch (JsonException problem)
+        {
+            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, $"line {start + 1 + (problem.LineNumber ?? 0)} (the JSON header)", problem.Message.Split(" Path:")[0], problem));
+        }
+    }
+
+    // Lines of numbers belong to it too, so it is read from the text and not from the words.
+    private static string JsonBehind(ReadOnlySpan<byte> text, int line)
+    {
+        var json = new System.Text.StringBuilder();
+        var lines = new TextLines(text);
+        while (lines.MoveNext())
+        {
+            if (lines.Number <= line) continue;
+            string content = TextLines.ToText(lines.Current);
+            json.Append(content.StartsWith('#') ? content[1..] : content).Append('\n');
+        }
+        return json.ToString();
+    }
+
+    private static void AddValues(JsonElement element, string path, EntryContent entry, string dialect, string place)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (JsonProperty property in element.EnumerateObject()) AddValues(property.Value, path.Length == 0 ? property.Name : $"{path}/{property.Name}", entry, dialect, place);
+                break;
+            case JsonValueKind.Array:
+                int index = 0;
+                foreach (JsonElement item in element.EnumerateArray()) AddValues(item, $"{path}[{index++}]", entry, dialect, place);
+                break;
+            case JsonValueKind.Null:
+                break;
+            default:
+                entry.Add(dialect, path, element.ToString(), $"{place}, {path}", name: path[(path.LastIndexOf('/') + 1)..]);
+                break;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Files;
+using LensTools.Engine.Formats.Text;
+using YamlDotNet.Core;
+
+namespace LensTools.Engine.Formats.Dialects;
+
+/// <summary>
+/// ORSO reflectivity as text (.ort, specification 1.0 of the Open Reflectometry Standards Organisation): a header in
+/// YAML behind #, then Qz, R and their deviations; further data sets say what differs from the first.
+/// </summary>
+internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORSO reflectivity as text"))
+{
+    private const string Dialect = "Orso";
+
+    public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.Count > 0 && file.FirstLines[0].StartsWith("# # ORSO reflectivity", StringComparison.Ordinal);
+
+    protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
+    {
+        var entries = new List<EntryContent>();
+        object? first = null;
+        foreach (Part part in Split(file))
+        {
+            object? header;
+            try
+            {
+                header = YamlTree.Parse(part.Header);
+            }
+            catch (YamlException problem)
+            {
+                throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(part.HeaderLine + (int)problem.Start.Line - 1), problem.Message, problem));
+            }
+            object? merged = first is null ? header : YamlTree.Merge(first, header);
+            first ??= merged;
+            entries.Add(Read(file, merged, part, part.Rows));
+        }
+        // Two data sets of one name need names of their own to be told apart.
+        for (int i = 0; i < entries.Count; i++)
+        {
+            if (entries.FindIndex(e => e.Name == entries[i].Name) < i) entries[i].Name = $"{entries[i].Name}[{i + 1}]";
+        }
+        return entries;
+    }
+
+    private static EntryContent Read(DatasetFile file, object? header, Part part, NumberBlock rows)
+    {
+        var entry = new EntryContent(YamlTree.Find(header, "data_set")?.ToString() ?? "") { Technique = Technique.Reflectometry };
+        foreach ((string path, string value) in YamlTree.Values(header)) entry.Add(Dialect, path, value, $"line {part.HeaderLine}, {path}", name: path[(path.LastIndexOf('/') + 1)..]);
+
+        var columns = (YamlTree.Find(header, "columns") as IEnumerable<object?> ?? []).ToList();
+        int IndexOf(string key, string name) => columns.FindIndex(c => YamlTree.Find(c, key)?.ToString() == name);
+        double[]? Column(int index) => index >= 0 && index < rows.Columns ? rows.Column(index) : null;
+        int q = Math.Max(0, IndexOf("name", "Qz")), r = IndexOf("name", "R") is >= 0 and int named ? named : 1;
+        string? Unit(int index) => index < columns.Count && YamlTree.Find(columns[index], "unit")?.ToString() is { Length: > 0 } unit ? unit : null;
+        if (r >= rows.Columns) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(rows.FirstLine), "the rows have no column of R"));
+        Curve curve = Curves.Make(Path.GetFileNameWithoutExtension(file.Path), rows.Column(q), rows.Column(r), Column(IndexOf("error_of", "R")), Column(IndexOf("error_of", "Qz")), Unit(q), Unit(r), TextScan.Place(rows.FirstLine));
+        entry.Curves.Add(curve with { Ordinate = "R" });
+        return entry;
+    }
+
+    private static IEnumerable<Part> Split(DatasetFile file)
+    {
+        var parts = new List<Part>();
+        var header = new StringBuilder();
+        Span<double> row = stackalloc double[TextScan.MostColumns];
+        int headerLine = 2;
+        NumberBlock? rows = null;
+        var lines = new TextLines(file.Text.Span);
+        while (lines.MoveNext())
+        {
+            ReadOnlySpan<byte> line = lines.Current;
+            if (lines.Number == 1 || line.Trim(" \t"u8).IsEmpty) continue;
+            if (line[0] == '#')
+            {
+                if (rows is not null)
+                {
+                    parts.Add(new Part(header.ToString(), headerLine, rows));
+                    header.Clear();
+                    headerLine = lines.Number;
+                    rows = null;
+                }
+                string text = TextLines.ToText(line[1..]);
+                header.Append(text.StartsWith(' ') ? text[1..] : text).Append('\n');
+                continue;
+            }
+            int count = NumericRow.Read(line, row);
+            if (count is 0 or > TextScan.MostColumns || (rows is not null && rows.Columns != count))
+                throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(lines.Number), $"a row of {rows?.Columns ?? 4} numbers was expected"));
+            rows ??= new NumberBlock(count, lines.Number);
+            rows.Add(row[..count], lines.Number);
+        }
+        if (rows is not null) parts.Add(new Part(header.ToString(), headerLine, rows));
+        if (parts.Count == 0) throw new NotADatasetException("it has the header of reflectivity, but no rows");
+        return parts;
+    }
+
+    private sealed record Part(string Header, int HeaderLine, NumberBlock Rows);
+}

@@ -1,0 +1,47 @@
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats.Text;
+
+namespace LensTools.Engine.Formats.Dialects;
+
+/// <summary>Spin-echo SANS (.ses, file format 1.0): depolarisation against spin-echo length, in the columns that the line behind BEGIN_DATA names.</summary>
+internal sealed class SesansReader() : ContentReader(new DatasetFormat("Sesans", "spin-echo SANS: depolarisation against spin-echo length"))
+{
+    private const string Dialect = "Sesans";
+
+    public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.Count > 2 && file.FirstLines[0].StartsWith("FileFormatVersion", StringComparison.Ordinal);
+
+    protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
+    {
+        TextScan scan = file.Scan;
+        (int begin, _) = scan.Words.FirstOrDefault(w => w.Text.StartsWith("BEGIN_DATA", StringComparison.Ordinal));
+        (int nameLine, string? nameText) = scan.Words.FirstOrDefault(w => w.Line > begin);
+        NumberBlock? block = scan.Blocks.FirstOrDefault(b => b.FirstLine > begin);
+        if (begin == 0 || block is null || nameText is null) throw new NotADatasetException("it has the header of spin-echo data, but no rows behind BEGIN_DATA");
+        string[] names = nameText.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length != block.Columns) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(nameLine), $"{names.Length} columns are named, and the rows have {block.Columns}"));
+
+        var entry = new EntryContent { Technique = Technique.Sesans };
+        var values = new Dictionary<string, string>();
+        foreach ((int line, string text) in scan.Words.Where(w => w.Line < begin))
+        {
+            string[] parts = text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            if (parts.Length < 2) continue;
+            values[parts[0]] = parts[1];
+        }
+        foreach ((int line, string text) in scan.Words.Where(w => w.Line < begin))
+        {
+            string key = text.Split((char[]?)null, 2)[0];
+            if (values.TryGetValue(key, out string? value) && !key.EndsWith("_unit", StringComparison.Ordinal)) entry.Add(Dialect, key, value, TextScan.Place(line), values.GetValueOrDefault(key + "_unit"));
+        }
+        double[]? Column(string name) => Array.IndexOf(names, name) is >= 0 and int index ? block.Column(index) : null;
+        if (Column("SpinEchoLength") is not { } length || Column("Depolarisation") is not { } depolarisation)
+            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(nameLine), "SpinEchoLength or Depolarisation is not among the columns"));
+        entry.Curves.Add(new Curve(
+            Path.GetFileNameWithoutExtension(file.Path), length, depolarisation, Column("Depolarisation_error"), Column("SpinEchoLength_error"), values.GetValueOrDefault("SpinEchoLength_unit"), values.GetValueOrDefault("Depolarisation_unit"), TextScan.Place(block.FirstLine))
+        {
+            Abscissa = "spin-echo length",
+            Ordinate = "depolarisation",
+        });
+        return [entry];
+    }
+}

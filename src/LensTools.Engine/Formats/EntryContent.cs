@@ -1,0 +1,36 @@
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats.Tables;
+using LensTools.Engine.Hosting;
+
+namespace LensTools.Engine.Formats;
+
+/// <summary>What a reader found in one entry of a file that it reads as a whole.</summary>
+internal sealed class EntryContent(string name = "")
+{
+    public string Name { get; set; } = name;
+
+    public DataLevel Level { get; init; } = DataLevel.Reduced;
+
+    /// <summary>The technique that the format itself says.</summary>
+    public Technique? Technique { get; init; }
+
+    public List<MetadataItem> Items { get; } = [];
+
+    public List<Curve> Curves { get; } = [];
+
+    /// <summary>How many values there are, where not the curves say it: in raw data, and in columns that do not belong together.</summary>
+    public long Counts { get; set; }
+
+    /// <summary>Why its arrays cannot be read, though the rest of it can; null where they can.</summary>
+    public LensException? Damage { get; set; }
+
+    /// <summary>Keeps a value; the dialect's keys say which term it is the source of, and its unit where the file is silent.</summary>
+    public void Add(string dialect, string key, string? value, string place, string? unit = null, string? name = null)
+    {
+        if (value is null) return;
+        string trimmed = value.Trim();
+        (Term term, string? usual) = DialectKeys.Find(dialect, key);
+        bool isPlaceholder = term != Term.None && Placeholders.Contains(term, trimmed);
+        Items.Add(new MetadataItem(name ?? key, trimmed, unit ?? usual, place, term, isPlaceholder, term == Term.None ? null : $"{dialect}: {key}"));
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats.Tables;
+using LensTools.Hdf5;
+
+namespace LensTools.Engine.Formats.Nexus;
+
+/// <summary>Neutron or muon events with the pulses that they came from (NeXus base class NXevent_data). Nothing of it is loaded as a whole.</summary>
+internal sealed class EventStream
+{
+    // The usual distance of pulses shows in so many of them.
+    private const int PulsesForPeriod = 10_001;
+
+    // A pulse is missing where two are further apart than this many periods.
+    private const double GapPeriods = 1.5;
+
+    private readonly Hdf5Dataset? _zero;
+
+    private EventStream(Hdf5Group group, Hdf5Dataset events, Hdf5Dataset? zero)
+    {
+        Group = group;
+        EventIds = events;
+        _zero = zero;
+    }
+
+    public Hdf5Group Group { get; }
+
+    public Hdf5Dataset EventIds { get; }
+
+    public long Events => EventIds.Dataspace.ElementCount;
+
+    public long? Pulses => _zero?.Dataspace.ElementCount;
+
+    /// <summary>Seconds from the first pulse to the last, of which two values are read; null where there are no pulses or their unit is unknown.</summary>
+    public double? Duration => Pulses is > 0 && Seconds is { } unit ? (Zero(Pulses.Value - 1) - Zero(0)) * unit : null;
+
+    private double? Seconds => _zero is null ? null : Units.Find(NexusValues.Unit(_zero), Dimension.Time)?.Factor;
+
+    /// <summary>The stream in a group of class NXevent_data, or null.</summary>
+    public static EventStream? In(Hdf5Object candidate)
+    {
+        if (!NexusValues.IsOfClass(candidate, "NXevent_data") || candidate is not Hdf5Group group || !group.TryGetDataset("event_id", out Hdf5Dataset? events)) return null;
+        return new EventStream(group, events, group.TryGetDataset("event_time_zero", out Hdf5Dataset? zero) ? zero : null);
+    }
+
+    /// <summary>Events, pulses, their period and the gaps between them, read a piece at a time.</summary>
+    public IEnumerable<MetadataItem> Describe(CancellationToken stop)
+    {
+        yield return Item("events", Events, null);
+        if (_zero is null) yield break;
+        yield return Item("pulses", Pulses ?? 0, null);
+        if (Duration is { } duration) yield return Item("seconds from first to last pulse", duration, "s");
+        if (Seconds is not { } unit || Pulses < 3 || Period() is not { } period) yield break;
+        yield return Item("period of the pulses", period * unit, "s");
+        long gaps = 0;
+        double lost = 0, longest = 0, before = double.NaN;
+        foreach ((_, ReadOnlyMemory<double> piece) in _zero.ReadInPieces<double>())
+        {
+            stop.ThrowIfCancellationRequested();
+            foreach (double zero in piece.Span)
+            {
+                double step = zero - before;
+                before = zero;
+                if (!(step > GapPeriods * period)) continue;
+                gaps++;
+                lost += step - period;
+                longest = Math.Max(longest, step);
+            }
+        }
+        yield return Item("gaps between pulses", gaps, null);
+        if (gaps == 0) yield break;
+        yield return Item("longest gap", longest * unit, "s");
+        yield return Item("seconds lost in gaps", lost * unit, "s");
+    }
+
+    private double? Period()
+    {
+        double[] first = new double[(int)Math.Min(Pulses ?? 0, PulsesForPeriod)];
+        _zero!.Read(Selection.Box([0], [first.Length]), first.AsSpan());
+        double[] steps = [.. first.Zip(first.Skip(1), (a, b) => b - a).Order()];
+        return steps.Length > 0 && steps[steps.Length / 2] > 0 ? steps[steps.Length / 2] : null;
+    }
+
+    private double Zero(long index)
+    {
+        double[] one = new double[1];
+        _zero!.Read(Selection.Box([index], [1]), one.AsSpan());
+        return one[0];
+    }
+
+    private MetadataItem Item(string name, double value, string? unit) =>
+        new(name, value.ToString("G15", CultureInfo.InvariantCulture), unit, Group.Path);
+}

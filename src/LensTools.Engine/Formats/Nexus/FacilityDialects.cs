@@ -1,0 +1,146 @@
+using LensTools.Engine.Datasets;
+using LensTools.Hdf5;
+
+namespace LensTools.Engine.Formats.Nexus;
+
+/// <summary>Events as ESS' kafka-to-nexus writes them: NXevent_data somewhere below the instrument.</summary>
+internal sealed class EssEventDialect : NexusDialect
+{
+    private const int DeepestEvents = 4;
+
+    public override DatasetFormat Format { get; } = new("EssEvent", "neutron events as ESS writes them");
+
+    public override IEnumerable<Hdf5Group> Entries(Hdf5File file) => NexusValues.EntriesOf(file).Where(entry => Events(entry) is not null);
+
+    public override NexusSignal? Signal(Hdf5Group entry) => Events(entry) is { } events ? new NexusSignal(events.EventIds) : null;
+
+    // Monitors have few events; the largest stream is that of the detector.
+    public override EventStream? Events(Hdf5Group entry) =>
+        NexusValues.GroupsOfClass(entry, "NXinstrument").SelectMany(instrument => Below(instrument, DeepestEvents)).MaxBy(stream => stream.Events);
+
+    private static IEnumerable<EventStream> Below(Hdf5Group group, int depth)
+    {
+        foreach (Hdf5Group child in group.Children.OfType<Hdf5Group>())
+        {
+            if (EventStream.In(child) is { } stream) yield return stream;
+            else if (depth > 1)
+            {
+                foreach (EventStream inner in Below(child, depth - 1)) yield return inner;
+            }
+        }
+    }
+}
+
+/// <summary>D11, D16, D22 and D33 of the ILL (Mantid's LoadILLSANS recognises the same).</summary>
+internal sealed class IllSansDialect : NexusDialect
+{
+    private const string EntryName = "entry0";
+
+    public override DatasetFormat Format { get; } = new("IllSans", "raw small-angle data of the ILL");
+
+    public override Technique? Technique => Technique.Sans;
+
+    public override IEnumerable<Hdf5Group> Entries(Hdf5File file)
+    {
+        if (!file.TryGetGroup($"/{EntryName}", out Hdf5Group? entry) || !entry.TryGetDataset("mode", out _)) yield break;
+        bool isOld = entry.TryGetDataset("reactor_power", out _) && entry.TryGetDataset("instrument_name", out _);
+        bool isNew = entry.TryGetDataset("instrument/name", out _) && entry.TryGetDataset("acquisition_mode", out _) && !entry.TryGetGroup("instrument/Detector", out _);
+        if (isOld || isNew) yield return entry;
+    }
+
+    // D33 has five panels, and a scan of D16 its frames in one array.
+    public override NexusSignal? Signal(Hdf5Group entry)
+    {
+        IEnumerable<Hdf5Group> groups = entry.Children.OfType<Hdf5Group>().Where(g => g.Name.StartsWith("data", StringComparison.Ordinal));
+        Hdf5Dataset? largest = groups.SelectMany(g => g.Children.OfType<Hdf5Dataset>().Concat(NexusValues.Find(g, "detector_data/data")))
+            .Where(d => d.Datatype.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint && d.Dataspace.Rank > 1).MaxBy(d => d.Dataspace.ElementCount);
+        return largest is null ? null : new NexusSignal(largest);
+    }
+}
+
+/// <summary>Files of SINQ at PSI: the instrument's group is called after it, and holds the source SINQ.</summary>
+internal sealed class SinqDialect : NexusDialect
+{
+    public override DatasetFormat Format { get; } = new("Sinq", "raw data of SINQ at PSI");
+
+    public override IEnumerable<Hdf5Group> Entries(Hdf5File file) =>
+        NexusValues.EntriesOf(file).Where(entry => NexusValues.GroupsOfClass(entry, "NXinstrument").Any(instrument => instrument.TryGetGroup("SINQ", out _)));
+
+    public override NexusSignal? Signal(Hdf5Group entry) => GenericNexusDialect.SignalOf(entry);
+}
+
+/// <summary>Workspaces that Mantid's SaveNexusProcessed writes: spectra [spectrum, bin] with their errors and axes.</summary>
+internal sealed class MantidProcessedDialect : NexusDialect
+{
+    public override DatasetFormat Format { get; } = new("MantidProcessed", "workspaces processed by Mantid");
+
+    public override DataLevel Level => DataLevel.Reduced;
+
+    public override IEnumerable<Hdf5Group> Entries(Hdf5File file) =>
+        file.Root.Children.OfType<Hdf5Group>().Where(g => g.Name.StartsWith("mantid_workspace_", StringComparison.Ordinal));
+
+    public override NexusSignal? Signal(Hdf5Group entry)
+    {
+        if (!entry.TryGetDataset("workspace/values", out Hdf5Dataset? values)) return Events(entry) is { } events ? new NexusSignal(events.EventIds) : null;
+        return new NexusSignal(
+            values,
+            entry.TryGetDataset("workspace/axis1", out Hdf5Dataset? axis) ? axis : null,
+            entry.TryGetDataset("workspace/errors", out Hdf5Dataset? errors) ? errors : null);
+    }
+}
+
+/// <summary>Reflectivity of ORSO in HDF5 (.orb).</summary>
+internal sealed class OrbDialect : NexusDialect
+{
+    public override DatasetFormat Format { get; } = new("Orb", "ORSO reflectivity in HDF5");
+
+    public override DataLevel Level => DataLevel.Reduced;
+
+    public override Technique? Technique => Technique.Reflectometry;
+
+    public override IEnumerable<Hdf5Group> Entries(Hdf5File file) =>
+        file.Root.Attributes.Any(a => a.Name.StartsWith("ORSO", StringComparison.OrdinalIgnoreCase) || (NexusValues.Text(a) ?? "").StartsWith("ORSO reflectivity", StringComparison.Ordinal))
+            ? file.Root.Children.OfType<Hdf5Group>().Where(g => Signal(g) is not null)
+            : [];
+
+    public override NexusSignal? Signal(Hdf5Group entry) => GenericNexusDialect.SignalOf(entry);
+}
+
+/// <summary>Any other NeXus file: an NXentry with an NXdata that says what its signal is.</summary>
+internal sealed class GenericNexusDialect : NexusDialect
+{
+    private const int DeepestData = 3, LongestDefaults = 4;
+
+    public override DatasetFormat Format { get; } = new("Nexus", "NeXus: an NXentry with NXdata");
+
+    public override IEnumerable<Hdf5Group> Entries(Hdf5File file)
+    {
+        if (file.TryGetDataset("/README", out _) || file.Root.TryGetAttribute("EX_doc", out _)) throw new NotADatasetException("it is a template written from a NeXus definition, without data");
+        return NexusValues.EntriesOf(file).Where(entry => DataGroups(entry, DeepestData).Any());
+    }
+
+    public override NexusSignal? Signal(Hdf5Group entry) => SignalOf(entry);
+
+    /// <summary>The signal that the chain of <c>default</c> attributes leads to, else that of the first NXdata that has one.</summary>
+    public static NexusSignal? SignalOf(Hdf5Group entry)
+    {
+        Hdf5Group current = entry;
+        for (int i = 0; i < LongestDefaults && NexusValues.Attribute(current, "default") is { Length: > 0 } name && current.TryGetGroup(name, out Hdf5Group? next); i++)
+        {
+            current = next;
+            if (NexusValues.IsOfClass(current, "NXdata") && NexusSignal.Of(current) is { } signal) return signal;
+        }
+        return DataGroups(entry, DeepestData).Select(NexusSignal.Of).FirstOrDefault(signal => signal is not null);
+    }
+
+    private static IEnumerable<Hdf5Group> DataGroups(Hdf5Group group, int depth)
+    {
+        List<Hdf5Group> children = [.. group.Children.OfType<Hdf5Group>()];
+        foreach (Hdf5Group child in children.Where(c => NexusValues.IsOfClass(c, "NXdata"))) yield return child;
+        if (depth <= 1) yield break;
+        foreach (Hdf5Group child in children.Where(c => !NexusValues.IsOfClass(c, "NXdata")))
+        {
+            foreach (Hdf5Group inner in DataGroups(child, depth - 1)) yield return inner;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats.Tables;
+using LensTools.Hdf5;
+
+namespace LensTools.Engine.Formats.Nexus;
+
+/// <summary>How one kind of NeXus file is recognised, and where in it the signal lies.</summary>
+internal abstract class NexusDialect
+{
+    private static readonly ILookup<string, (string Path, Term Term, string? Unit)> Paths = Table.Read("nexus.tsv")
+        .ToLookup(row => row[0], row => (row[1], Enum.Parse<Term>(row[2]), row.Length > 3 ? row[3] : null));
+
+    public abstract DatasetFormat Format { get; }
+
+    /// <summary>How far the data are from the detector; null where the signal shows it.</summary>
+    public virtual DataLevel Level => DataLevel.Raw;
+
+    /// <summary>The technique that the format itself says.</summary>
+    public virtual Technique? Technique => null;
+
+    /// <summary>The rules of the dialect's table that apply.</summary>
+    protected virtual string TableName => Format.Id;
+
+    /// <summary>The groups that are entries; none where the file is of another kind.</summary>
+    /// <exception cref="NotADatasetException">It is of this kind, but holds no data.</exception>
+    public abstract IEnumerable<Hdf5Group> Entries(Hdf5File file);
+
+    /// <summary>What was measured, or the best of several; null where an entry has none.</summary>
+    public abstract NexusSignal? Signal(Hdf5Group entry);
+
+    /// <summary>The events, where the entry has them.</summary>
+    public virtual EventStream? Events(Hdf5Group entry) => null;
+
+    /// <summary>Every value of an entry that is the source of a term, in the order of the table.</summary>
+    public IEnumerable<MetadataItem> Described(Hdf5Group entry)
+    {
+        foreach ((string path, Term term, string? unit) in Paths[TableName])
+        {
+            foreach (Hdf5Dataset value in NexusValues.Find(entry, path))
+            {
+                if (NexusValues.Text(value) is not { } text) continue;
+                yield return new MetadataItem(value.Name, text, NexusValues.Unit(value) ?? unit, value.Path, term, Placeholders.Contains(term, text), $"{TableName}: {path}");
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using LensTools.Hdf5;
+
+namespace LensTools.Engine.Formats.Nexus;
+
+/// <summary>A dataset that was measured, with its axis and uncertainty where they lie beside it.</summary>
+internal sealed record NexusSignal(Hdf5Dataset Data, Hdf5Dataset? Axis = null, Hdf5Dataset? Errors = null)
+{
+    /// <summary>Whether it is a row of values along an axis of as many.</summary>
+    public bool IsCurve =>
+        Axis is not null && Data.Dataspace.Rank == 1 && Axis.Dataspace.Rank == 1 && Data.Dataspace.ElementCount == Axis.Dataspace.ElementCount &&
+        Data.Datatype.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint && Axis.Datatype.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint;
+
+    /// <summary>
+    /// The signal of an NXdata group: the dataset that the group's <c>signal</c> names, or the one with a <c>signal</c>
+    /// of 1 (NeXus manual, NXdata, versions 3 and 2); null where neither is there.
+    /// </summary>
+    public static NexusSignal? Of(Hdf5Group data)
+    {
+        Hdf5Dataset? signal = null;
+        if (NexusValues.Attribute(data, "signal") is { Length: > 0 } name && data.TryGetDataset(name, out Hdf5Dataset? named)) signal = named;
+        signal ??= data.Children.OfType<Hdf5Dataset>().FirstOrDefault(d => NexusValues.Attribute(d, "signal") is "1");
+        if (signal is null) return null;
+        return new NexusSignal(signal, AxisOf(data, signal), Named(data, "errors") ?? Named(data, signal.Name + "_errors"));
+    }
+
+    private static Hdf5Dataset? AxisOf(Hdf5Group data, Hdf5Dataset signal)
+    {
+        string? axes = NexusValues.Attribute(data, "axes") ?? NexusValues.Attribute(signal, "axes");
+        string? first = axes?.Trim('[', ']').Split([',', ':', ' '], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(a => a != ".");
+        return Named(data, first) ?? data.Children.OfType<Hdf5Dataset>().FirstOrDefault(d => NexusValues.Attribute(d, "axis") is "1");
+    }
+
+    private static Hdf5Dataset? Named(Hdf5Group data, string? name) => name is not null && data.TryGetDataset(name, out Hdf5Dataset? found) ? found : null;
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace LensTools.Engine.Formats.Text;
+
+/// <summary>A text in one pass: its blocks of numbers, and the lines of words around them.</summary>
+internal sealed class TextScan
+{
+    /// <summary>More numbers than this in a line are no row of a table that is read here.</summary>
+    public const int MostColumns = 16;
+
+    private const int MostWordLines = 20_000;
+    private const int MostBlocks = 20_000;
+    private const int LongestWordLine = 4_096;
+    private const int HeadLines = 64;
+
+    private readonly List<(int Line, string Text)> _words = [];
+    private readonly List<NumberBlock> _blocks = [];
+    private readonly List<string> _head = [];
+
+    private TextScan()
+    {
+    }
+
+    /// <summary>The lines that are no rows of numbers, without blank ones.</summary>
+    public IReadOnlyList<(int Line, string Text)> Words => _words;
+
+    public IReadOnlyList<NumberBlock> Blocks => _blocks;
+
+    /// <summary>The first lines, whatever they hold.</summary>
+    public IReadOnlyList<string> Head => _head;
+
+    /// <summary>The line of a number from 1 on, of the first lines; empty where the text has fewer.</summary>
+    public string Line(int number) => number <= _head.Count ? _head[number - 1] : "";
+
+    /// <summary>The largest block of at least so many rows and columns, or null.</summary>
+    public NumberBlock? Largest(int rows = 1, int columns = 2) =>
+        _blocks.Where(b => b.Rows >= rows && b.Columns >= columns && b.Columns <= MostColumns).MaxBy(b => b.Rows);
+
+    /// <summary>Scans a text. Of one that <paramref name="isWhole"/> says was cut, the last row may be half a row and is left out.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static TextScan Read(ReadOnlySpan<byte> text, bool isWhole, CancellationToken stop)
+    {
+        var scan = new TextScan();
+        Span<double> row = stackalloc double[MostColumns];
+        NumberBlock? block = null;
+        bool? commas = null;
+        var lines = new TextLines(text);
+        while (lines.MoveNext())
+        {
+            if ((lines.Number & 0xfff) == 0) stop.ThrowIfCancellationRequested();
+            ReadOnlySpan<byte> line = lines.Current;
+            if (scan._head.Count < HeadLines) scan._head.Add(TextLines.ToText(line[..Math.Min(line.Length, LongestWordLine)]));
+            int count = NumericRow.Read(line, row, commas ?? false);
+            // The first row with a comma between digits shows whether commas are decimal.
+            if (count > 0 && commas is null && line.Contains((byte)','))
+            {
+                commas = NumericRow.HasDecimalCommas(line);
+                if (commas.Value) count = NumericRow.Read(line, row, decimalCommas: true);
+            }
+            if (count == 0)
+            {
+                if (line.Trim("\t \0\f"u8).IsEmpty) continue;
+                if (scan._words.Count < MostWordLines) scan._words.Add((lines.Number, TextLines.ToText(line[..Math.Min(line.Length, LongestWordLine)])));
+                block = null;
+                continue;
+            }
+            if (block is null || block.Columns != count)
+            {
+                if (scan._blocks.Count >= MostBlocks) break;
+                scan._blocks.Add(block = new NumberBlock(count, lines.Number));
+            }
+            if (count <= MostColumns) block.Add(row[..count], lines.Number);
+        }
+        if (!isWhole && block is { Rows: > 1 }) block.RemoveLast();
+        return scan;
+    }
+
+    /// <summary>Where a line stands, in the words of a place.</summary>
+    public static string Place(int line) => string.Create(CultureInfo.InvariantCulture, $"line {line}");
+}
