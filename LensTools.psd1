@@ -12,6 +12,7 @@
     FormatsToProcess     = @('module/LensTools.Format.ps1xml')
     TypesToProcess       = @('module/LensTools.Types.ps1xml')
     CmdletsToExport      = @(
+        'Export-LensDataset'
         'Get-LensDataset'
         'Get-LensLabel'
         'New-LensCollection'

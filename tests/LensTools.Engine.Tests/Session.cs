@@ -25,6 +25,8 @@ internal sealed class Session
 
     public static Dataset Read(string path) => Assert.Single(FormatRegistry.Describe(path).Datasets);
 
+    public static Dataset Read(string path, string entry) => Assert.Single(FormatRegistry.Describe(path).Datasets, dataset => dataset.Entry == entry);
+
     public IReadOnlyList<LabelRecord> Label(IEnumerable<Dataset> datasets, string name, string? value, string? reason = null)
     {
         var labelling = new Labelling(Locator, Identities) { Labels = new Dictionary<string, string?> { [name] = value }, Reason = reason };

@@ -25,4 +25,7 @@ public sealed record Curve(string Name, double[] Q, double[] I, double[]? Idev, 
 
     /// <summary>The vertical component, likewise.</summary>
     public double[]? Qy { get; init; }
+
+    /// <summary>The rows and columns of a plane's pixels, row by row; null where it is no grid, or not known to be one.</summary>
+    public IReadOnlyList<long>? Shape { get; init; }
 }

@@ -12,6 +12,9 @@ public static class PortablePath
         "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
     };
 
+    // Windows allows none of them in names; the slash separates parts everywhere.
+    private static readonly char[] Forbidden = ['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
+
     /// <summary>Whether the host tells paths apart by case.</summary>
     public static StringComparer Comparer { get; } =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
@@ -27,6 +30,16 @@ public static class PortablePath
     /// <summary>The path on this host of a portable path below a folder.</summary>
     public static string OnHost(string root, string portable) => Path.Combine(root, portable.Replace('/', Path.DirectorySeparatorChar));
 
+    /// <summary>A file name that every host takes, made of any text.</summary>
+    public static string SafeName(string text)
+    {
+        const int MostBytes = 200;
+        string name = new([.. text.Normalize(NormalizationForm.FormC).Select(c => c < ' ' || Forbidden.Contains(c) ? '_' : c)]);
+        while (Encoding.UTF8.GetByteCount(name) > MostBytes) name = name[..^1];
+        name = name.TrimEnd('.', ' ');
+        return name.Length == 0 || Reserved.Contains(name.Split('.')[0]) ? "_" + name : name;
+    }
+
     /// <summary>Why a portable path cannot be published so that every host can read it, or null.</summary>
     public static string? Problem(string portable)
     {
@@ -35,7 +48,7 @@ public static class PortablePath
             if (part.Length == 0 || part is "." or "..") return $"\"{portable}\" has an empty part, \".\" or \"..\"";
             if (Encoding.UTF8.GetByteCount(part) > 255) return $"\"{part}\" is longer than 255 bytes";
             if (part.Any(c => c < ' ')) return $"\"{part}\" has a control character";
-            if (part.IndexOfAny(['\\', ':', '*', '?', '"', '<', '>', '|']) >= 0) return $"\"{part}\" has a character that Windows does not allow in names";
+            if (part.IndexOfAny(Forbidden) >= 0) return $"\"{part}\" has a character that Windows does not allow in names";
             if (part[^1] is '.' or ' ') return $"\"{part}\" ends in a dot or a blank, which Windows drops";
             if (Reserved.Contains(part.Split('.')[0])) return $"\"{part}\" is a name that Windows reserves";
         }

@@ -1,5 +1,6 @@
 using System.Collections;
 using LensTools.Engine.Checks;
+using LensTools.Engine.Exporting;
 using LensTools.Engine.Formats;
 using LensTools.Engine.Labels;
 
@@ -9,6 +10,12 @@ namespace LensTools.Completion;
 public sealed class FormatCompleter : LensCompleter
 {
     private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) => FormatRegistry.Formats.Select(format => (format.Id, format.Description));
+}
+
+/// <summary>Completes the formats that can be written.</summary>
+public sealed class ExportFormatCompleter : LensCompleter
+{
+    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) => DatasetExport.Formats.Select(format => (format.Id, format.Description));
 }
 
 /// <summary>Completes the built-in profiles.</summary>

@@ -52,7 +52,7 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
         if (x.Length != columns || y.Length != rows) throw numbers.Fail($"{x.Length} and {y.Length} values on the axes of {columns} x {rows} intensities");
         double[] qx = new double[i.Length], qy = new double[i.Length];
         for (int k = 0; k < i.Length; k++) (qx[k], qy[k]) = (x[k % columns], y[k / columns]);
-        entry.Curves.Add(Curves.MakePlane(Path.GetFileNameWithoutExtension(file.Path), qx, qy, i, error, LastBrackets(file.Scan.Line(2)), LastBrackets(file.Scan.Line(4)), TextScan.Place(7)));
+        entry.Curves.Add(Curves.MakePlane(Path.GetFileNameWithoutExtension(file.Path), qx, qy, i, error, LastBrackets(file.Scan.Line(2)), LastBrackets(file.Scan.Line(4)), TextScan.Place(7), [rows, columns]));
         return entry;
     }
 

@@ -81,6 +81,7 @@ internal sealed class SasData
             {
                 Qx = Component("Qx", q.Length, stop) is { } qx ? Spread(qx) : null,
                 Qy = Component("Qy", q.Length, stop) is { } qy ? Spread(qy) : null,
+                Shape = shape.Count == 2 ? shape : null,
             };
             yield break;
         }

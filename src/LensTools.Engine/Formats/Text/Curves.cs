@@ -13,14 +13,14 @@ internal static class Curves
     }
 
     /// <summary>A plane of intensities, of which Q is the magnitude.</summary>
-    public static Curve MakePlane(string name, double[] qx, double[] qy, double[] i, double[]? idev, string? qUnit, string? iUnit, string place)
+    public static Curve MakePlane(string name, double[] qx, double[] qy, double[] i, double[]? idev, string? qUnit, string? iUnit, string place, IReadOnlyList<long>? shape = null)
     {
         double factor = Units.Find(qUnit, Dimension.Momentum)?.Factor ?? 1;
         Scaled(qx, factor);
         Scaled(qy, factor);
         double[] q = new double[qx.Length];
         for (int k = 0; k < q.Length; k++) q[k] = Math.Sqrt((qx[k] * qx[k]) + (qy[k] * qy[k]));
-        return new Curve(name, q, i, idev, null, qUnit, iUnit, place) { Qx = qx, Qy = qy };
+        return new Curve(name, q, i, idev, null, qUnit, iUnit, place) { Qx = qx, Qy = qy, Shape = shape };
     }
 
     private static double[] Scaled(double[] values, double factor)

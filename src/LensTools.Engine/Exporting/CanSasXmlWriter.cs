@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using LensTools.Engine.Datasets;
+
+namespace LensTools.Engine.Exporting;
+
+/// <summary>canSAS1d XML 1.1 (http://www.cansas.org/formats/canSAS1d/1.1/doc/), valid against its schema.</summary>
+internal sealed class CanSasXmlWriter : IExportWriter
+{
+    private const string Namespace = "urn:cansas1d:1.1";
+
+    public string Id => "CanSasXml";
+
+    public string Description => "canSAS1d XML 1.1";
+
+    public string Extension => ".xml";
+
+    public bool HoldsOneCurve => false;
+
+    public bool HoldsPlanes => false;
+
+    public void Write(Stream stream, ExportContent content)
+    {
+        Dataset dataset = content.Dataset;
+        using var xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n" });
+        xml.WriteStartElement("SASroot", Namespace);
+        xml.WriteAttributeString("version", "1.1");
+        xml.WriteStartElement("SASentry");
+        xml.WriteElementString("Title", Clean(dataset.Title ?? ""));
+        xml.WriteElementString("Run", Clean(dataset.RunNumber ?? ""));
+        foreach (Curve curve in content.Curves) Write(xml, curve);
+        xml.WriteStartElement("SASsample");
+        xml.WriteElementString("ID", Clean(dataset.Sample ?? ""));
+        Number(xml, "thickness", dataset.Thickness, "mm");
+        Number(xml, "temperature", dataset.Temperature, "K");
+        xml.WriteEndElement();
+        xml.WriteStartElement("SASinstrument");
+        xml.WriteElementString("name", Clean(dataset.Instrument ?? ""));
+        xml.WriteStartElement("SASsource");
+        xml.WriteElementString("radiation", Clean(dataset.Source(Term.Probe)?.Value ?? ""));
+        Number(xml, "wavelength", dataset.Wavelength, "A");
+        xml.WriteEndElement();
+        xml.WriteElementString("SAScollimation", "");
+        xml.WriteStartElement("SASdetector");
+        xml.WriteElementString("name", "");
+        Number(xml, "SDD", dataset.DetectorDistance, "m");
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+        xml.WriteStartElement("SASprocess");
+        xml.WriteElementString("name", "LensTools");
+        WriteTerm(xml, "source", $"{Path.GetFileName(dataset.Path)} {dataset.Entry}".TrimEnd());
+        WriteTerm(xml, "source sha256", content.SourceId);
+        foreach ((string name, string value) in content.Labels) WriteTerm(xml, $"label {name}", value);
+        xml.WriteEndElement();
+        xml.WriteElementString("SASnote", "");
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
+    private static void Write(XmlWriter xml, Curve curve)
+    {
+        xml.WriteStartElement("SASdata");
+        xml.WriteAttributeString("name", Clean(curve.Name));
+        string q = curve.QUnit is null || ExportContent.QUnit(curve) == "1/angstrom" ? "1/A" : ExportContent.QUnit(curve), i = ExportContent.IUnit(curve);
+        for (int row = 0; row < curve.I.Length; row++)
+        {
+            xml.WriteStartElement("Idata");
+            Number(xml, "Q", curve.Q[row], q);
+            Number(xml, "I", curve.I[row], i);
+            Number(xml, "Idev", curve.Idev?[row], i);
+            Number(xml, "Qdev", curve.Qdev?[row], q);
+            xml.WriteEndElement();
+        }
+        xml.WriteEndElement();
+    }
+
+    private static void Number(XmlWriter xml, string name, double? value, string unit)
+    {
+        if (value is not { } number) return;
+        xml.WriteStartElement(name);
+        xml.WriteAttributeString("unit", unit);
+        xml.WriteString(double.IsNaN(number) ? "NaN" : number.ToString("R", CultureInfo.InvariantCulture));
+        xml.WriteEndElement();
+    }
+
+    private static void WriteTerm(XmlWriter xml, string name, string value)
+    {
+        xml.WriteStartElement("term");
+        xml.WriteAttributeString("name", name);
+        xml.WriteAttributeString("unit", "none");
+        xml.WriteString(Clean(value));
+        xml.WriteEndElement();
+    }
+
+    // Some control characters cannot stand in XML at all.
+    private static string Clean(string text) => new([.. text.Where(XmlConvert.IsXmlChar)]);
+}

@@ -1,0 +1,89 @@
+using LensTools.Engine.Datasets;
+using LensTools.Hdf5.Writing;
+
+namespace LensTools.Engine.Exporting;
+
+/// <summary>NXcanSAS 1.1 (NeXus application definition), one SASentry with a SASdata for each curve; labels in an NXcollection.</summary>
+internal sealed class NXcanSasWriter : IExportWriter
+{
+    public string Id => "NXcanSAS";
+
+    public string Description => "NeXus NXcanSAS 1.1, the format of SasView and of archives";
+
+    public string Extension => ".h5";
+
+    public bool HoldsOneCurve => false;
+
+    public bool HoldsPlanes => true;
+
+    public void Write(Stream stream, ExportContent content)
+    {
+        Dataset dataset = content.Dataset;
+        var root = new GroupNode().Attribute("default", "sasentry01").Attribute("creator", "LensTools");
+        GroupNode entry = Group(root, "sasentry01", "NXentry", "SASentry").Attribute("version", "1.1").Attribute("default", "sasdata01");
+        entry.Dataset("definition", "NXcanSAS");
+        entry.Dataset("title", dataset.Title ?? dataset.Name);
+        entry.Dataset("run", dataset.RunNumber ?? "");
+        for (int i = 0; i < content.Curves.Count; i++) Write(entry, $"sasdata{i + 1:00}", content.Curves[i]);
+
+        GroupNode sample = Group(entry, "sassample", "NXsample", "SASsample");
+        sample.Dataset("name", dataset.Sample ?? "");
+        Number(sample, "thickness", dataset.Thickness, "mm");
+        Number(sample, "temperature", dataset.Temperature, "K");
+        GroupNode instrument = Group(entry, "sasinstrument", "NXinstrument", "SASinstrument");
+        instrument.Dataset("name", dataset.Instrument ?? "");
+        GroupNode source = Group(instrument, "sassource", "NXsource", "SASsource");
+        if (dataset.Source(Term.Probe) is { IsPlaceholder: false, Value: var probe }) source.Dataset("radiation", probe);
+        Number(source, "incident_wavelength", dataset.Wavelength, "angstrom");
+        GroupNode detector = Group(instrument, "sasdetector", "NXdetector", "SASdetector");
+        detector.Dataset("name", dataset.Instrument ?? "");
+        Number(detector, "SDD", dataset.DetectorDistance, "m");
+
+        GroupNode process = Group(entry, "sasprocess", "NXprocess", "SASprocess");
+        process.Dataset("name", "LensTools");
+        process.Dataset("source_file", $"{Path.GetFileName(dataset.Path)} {dataset.Entry}".TrimEnd());
+        process.Dataset("source_sha256", content.SourceId);
+        GroupNode labels = entry.Group("labels").Attribute("NX_class", "NXcollection");
+        foreach ((string name, string value) in content.Labels) labels.Dataset(name, value);
+        Hdf5Writer.Write(stream, root);
+    }
+
+    private static void Write(GroupNode entry, string name, Curve curve)
+    {
+        string q = ExportContent.QUnit(curve), i = ExportContent.IUnit(curve);
+        GroupNode data = Group(entry, name, "NXdata", "SASdata").Attribute("signal", "I");
+        DatasetNode axis;
+        // Pixels that are no grid are one row of it: readers know a plane by the rank of I.
+        long[] shape = curve.Qx is null ? [curve.I.Length] : [.. curve.Shape ?? [1, curve.I.Length]];
+        if (curve.Qx is { } qx && curve.Qy is { } qy)
+        {
+            data.Attribute("I_axes", "Qx,Qy").Attribute("Q_indices", StoredValue.Array([0, 1]));
+            axis = data.Dataset("Qx", StoredValue.Array(qx, shape)).Attribute("units", q);
+            data.Dataset("Qy", StoredValue.Array(qy, shape)).Attribute("units", q);
+        }
+        else
+        {
+            data.Attribute("I_axes", "Q").Attribute("Q_indices", 0);
+            axis = data.Dataset("Q", StoredValue.Array(curve.Q)).Attribute("units", q);
+        }
+        DatasetNode intensity = data.Dataset("I", StoredValue.Array(curve.I, shape)).Attribute("units", i);
+        if (curve.Idev is { } idev)
+        {
+            intensity.Attribute("uncertainties", "Idev");
+            data.Dataset("Idev", StoredValue.Array(idev, shape)).Attribute("units", i);
+        }
+        if (curve.Qdev is { } qdev)
+        {
+            axis.Attribute("resolutions", "Qdev");
+            data.Dataset("Qdev", StoredValue.Array(qdev)).Attribute("units", q);
+        }
+    }
+
+    private static GroupNode Group(GroupNode parent, string name, string nexus, string canSas) =>
+        parent.Group(name).Attribute("NX_class", nexus).Attribute("canSAS_class", canSas);
+
+    private static void Number(GroupNode group, string name, double? value, string unit)
+    {
+        if (value is { } number) group.Dataset(name, number).Attribute("units", unit);
+    }
+}
