@@ -4,6 +4,7 @@ using LensTools.Benchmarks;
 Benchmark[] benchmarks =
 [
     new ImportBenchmark(), new FirstObjectBenchmark(), new LabelsBenchmark(),
+    new TextBenchmark(), new ListingBenchmark(), new CorporaBenchmark(),
     new Hdf5WalkBenchmark(), new Hdf5LookupBenchmark(), new Hdf5EventsBenchmark(), new Hdf5ContiguousBenchmark(), new Hdf5FuzzBenchmark(),
 ];
 if (args is ["hdf5-events", string way, string events]) return Hdf5EventsBenchmark.ReadAlone(way, events);

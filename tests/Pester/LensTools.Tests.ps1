@@ -21,7 +21,7 @@ BeforeAll {
 Describe 'the module' {
     It 'exports the cmdlets of its manifest and nothing else' {
         (Get-Command -Module LensTools).Name | Sort-Object |
-            Should -Be 'Get-LensDataset', 'Get-LensLabel', 'New-LensCollection', 'Publish-LensDataset', 'Set-LensLabel', 'Test-LensDataset'
+            Should -Be 'Export-LensDataset', 'Get-LensDataset', 'Get-LensLabel', 'New-LensCollection', 'Publish-LensDataset', 'Set-LensLabel', 'Test-LensDataset'
         (Get-Module LensTools).ExportedFunctions.Count | Should -Be 0
     }
 
@@ -47,13 +47,13 @@ Describe 'the module' {
         $context | Should -Be 'LensTools'
     }
 
-    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset' {
+    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset' {
         $help = Get-Help $_ -Full
         $help.Synopsis.Trim() | Should -Not -Match '^\[?-|^Get-|^Set-|\[<Common'
         $code = $help.examples.example.code -join "`n"
         $common = [System.Management.Automation.PSCmdlet]::CommonParameters
         # A parameter by position has no name in the example; these are the ones that are used so.
-        $byPosition = @{ 'Get-LensDataset' = 'Path'; 'Test-LensDataset' = 'Path'; 'Publish-LensDataset' = 'Destination'; 'Get-LensLabel' = 'Path'; 'New-LensCollection' = 'Path' }
+        $byPosition = @{ 'Get-LensDataset' = 'Path'; 'Test-LensDataset' = 'Path'; 'Publish-LensDataset' = 'Destination'; 'Export-LensDataset' = 'Destination'; 'Get-LensLabel' = 'Path'; 'New-LensCollection' = 'Path' }
         foreach ($parameter in (Get-Command $_).Parameters.Keys | Where-Object { $_ -notin $common }) {
             ($help.parameters.parameter | Where-Object name -eq $parameter).description.Text | Should -Not -BeNullOrEmpty -Because $parameter
             if ($byPosition[$help.Name] -ne $parameter) { $code | Should -Match "-$parameter\b" }
@@ -260,7 +260,8 @@ Describe 'labels' {
             (TabExpansion2 'Set-LensLabel -Name sp').CompletionMatches.CompletionText | Should -Be split
             (TabExpansion2 'Set-LensLabel split ').CompletionMatches.CompletionText | Should -Be train, validation, test, holdout
             (TabExpansion2 'Set-LensLabel -Name round -Value ').CompletionMatches.CompletionText | Should -Be first, second
-            (TabExpansion2 'Get-LensDataset -Format N').CompletionMatches.CompletionText | Should -Be NXcanSAS
+            (TabExpansion2 'Get-LensDataset -Format NX').CompletionMatches.CompletionText | Should -Be NXcanSAS
+            (TabExpansion2 'Export-LensDataset -Format ').CompletionMatches.CompletionText | Should -Be NXcanSAS, CanSasXml, Column, Json
             (TabExpansion2 'Test-LensDataset -Profile ').CompletionMatches.CompletionText | Should -Be benchmark, training
             (TabExpansion2 'Test-LensDataset -Rule Data.Q').CompletionMatches.CompletionText | Should -Be Data.QUnit, Data.QOrder
         }
@@ -398,10 +399,46 @@ Describe 'stopping' {
     }
 }
 
+Describe 'Export-LensDataset' {
+    It 'writes what Get-LensDataset reads back, with the labels, and asks before it replaces' {
+        $copy = Copy-RoundRobin
+        $out = Join-Path $TestDrive exported
+        $source = Get-LensDataset (Join-Path $copy ill/300202*)
+        $source | Set-LensLabel split train
+        foreach ($format in 'NXcanSAS', 'CanSasXml', 'Column') {
+            $file = $source | Export-LensDataset $out -Format $format -PassThru
+            $file | Should -BeOfType IO.FileInfo
+            $again = Get-LensDataset $file.FullName
+            $again.Sample | Should -Be $source.Sample
+            $again.Curves[0].I | Should -Be $source.Curves[0].I
+            $again.Metadata.Value | Should -Contain train
+        }
+        $source | Export-LensDataset $out -Format Json
+        (Get-Content (Join-Path $out 300202_silica25_2mgml.json) -Raw | ConvertFrom-Json).labels.split | Should -Be train
+        { $source | Export-LensDataset $out -ErrorAction Stop } | Should -Throw -ErrorId 'LensFileExists,*'
+        $source | Export-LensDataset (Join-Path $TestDrive none) -WhatIf
+        Join-Path $TestDrive none | Should -Not -Exist
+    }
+}
+
+Describe 'formats that are known by name' {
+    It 'are listed, and one finding says how to convert them' {
+        $path = Join-Path $TestDrive old.nxs
+        [IO.File]::WriteAllBytes($path, [byte[]](0x0e, 0x03, 0x13, 0x01) + [byte[]]::new(100))
+        $dataset = Get-LensDataset $path
+        $dataset.Format | Should -Be HDF4
+        $dataset.Level | Should -Be Unread
+        $result = $dataset | Test-LensDataset
+        $result.Findings | Should -HaveCount 1
+        $result.Findings[0].Rule | Should -Be Readability.Format
+        $result.Findings[0].Advice | Should -Match h4toh5
+    }
+}
+
 Describe 'views' {
     It 'fit 120 columns and show what matters' {
         $text = Get-LensDataset (Join-Path $roundRobin ill) | Out-String -Width 120
-        $text | Should -Match '300202_silica25_2mgml +D22 +Silica spheres, radius 25 A +0\.005-0\.45 +80 yes'
+        $text | Should -Match '300202_silica25_2mgml +ILL +D22 +Silica spheres, radius 25 A +0\.005-0\.45 +1/cm +80 yes'
         $list = Get-LensDataset (Join-Path $roundRobin ill/300202*) | Format-List | Out-String -Width 120
         $list | Should -Match 'Sample +: Silica spheres, radius 25 A'
         $results = Get-LensDataset (Join-Path $roundRobin mlz) | Test-LensDataset | Out-String -Width 120

@@ -48,7 +48,7 @@ internal sealed class DatasetFile : IDisposable
     public bool IsText => _isText ??= Head.StartsWith<byte>([0xff, 0xfe]) || Head.StartsWith<byte>([0xfe, 0xff]) || (Length > 0 && !Head.Contains((byte)0));
 
     /// <summary>The whole text, scanned once for all readers that look.</summary>
-    public TextScan Scan => _scan ??= TextScan.Read(Text.Span, isWhole: true, Stop);
+    public TextScan Scan => _scan ??= TextScan.Read(Text, isWhole: true, Stop);
 
     /// <summary>The whole text in UTF-8 or an 8-bit code page.</summary>
     public ReadOnlyMemory<byte> Text => TextLines.Normalise(ReadAll());
@@ -61,6 +61,9 @@ internal sealed class DatasetFile : IDisposable
 
     /// <summary>Up to the first 64 KiB.</summary>
     public ReadOnlySpan<byte> Head => _buffer.AsSpan(0, _headLength);
+
+    /// <summary>The same, to be handed on; valid while the file is open.</summary>
+    public ReadOnlyMemory<byte> HeadMemory => _buffer.AsMemory(0, _headLength);
 
     /// <summary>Whether the bytes are those of an HDF5 file, intact or not.</summary>
     public bool IsHdf5 => Hdf5File.HasSignature(Head);
@@ -129,7 +132,7 @@ internal sealed class DatasetFile : IDisposable
     {
         var first = new List<string>();
         if (!IsText) return first;
-        ReadOnlyMemory<byte> head = TextLines.Normalise(_buffer.AsMemory(0, Math.Min(_headLength, SniffedText)));
+        ReadOnlyMemory<byte> head = TextLines.Normalise(HeadMemory[..Math.Min(_headLength, SniffedText)]);
         var lines = new TextLines(head.Span);
         while (first.Count < SniffedLines && lines.MoveNext()) first.Add(TextLines.ToText(lines.Current[..Math.Min(lines.Current.Length, 256)]));
         return first;

@@ -9,6 +9,8 @@ internal static class FileTimes
     [
         "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-dd",
         "dd-MMM-yyyy HH:mm:ss", "dd-MMM-yyyy", "dd-MMM-yy HH:mm:ss", "dd-MMM-yy", "yyyy/MM/dd HH:mm:ss",
+        // American, with morning and afternoon; and as C's asctime writes them.
+        "MM/dd/yyyy hh:mm:ss tt", "ddd MMM d HH:mm:ss yyyy", "ddd MMM dd HH:mm:ss yyyy",
     ];
 
     /// <summary>UTC where the text tells its zone, of unspecified kind where it does not, null where it is no time.</summary>

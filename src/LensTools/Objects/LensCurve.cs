@@ -24,6 +24,18 @@ public sealed class LensCurve
     /// <summary>Resolution in Q as a standard deviation; nothing where the file has none.</summary>
     public double[]? Qdev => _curve.Qdev;
 
+    /// <summary>The horizontal component of Q in a plane; nothing for a curve.</summary>
+    public double[]? Qx => _curve.Qx;
+
+    /// <summary>The vertical component of Q in a plane; nothing for a curve.</summary>
+    public double[]? Qy => _curve.Qy;
+
+    /// <summary>What stands in Q: "Q", or for example "r" of a distance distribution.</summary>
+    public string Abscissa => _curve.Abscissa;
+
+    /// <summary>What stands in I: "I", or for example "p(r)".</summary>
+    public string Ordinate => _curve.Ordinate;
+
     /// <summary>The unit of Q in the file.</summary>
     public string? QUnit => _curve.QUnit;
 

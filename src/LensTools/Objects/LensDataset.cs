@@ -29,11 +29,14 @@ public sealed class LensDataset : IComparable<LensDataset>, IComparable
     /// <summary>The format, by the name that -Format takes.</summary>
     public string Format => Source.Format.Id;
 
-    /// <summary>Raw or Reduced.</summary>
+    /// <summary>Raw, Reduced, or Unread for formats that are known by name only.</summary>
     public string Level => Source.Level.ToString();
 
     /// <summary>The facility.</summary>
     public string? Facility => Source.Facility;
+
+    /// <summary>The facility's id in the Research Organization Registry.</summary>
+    public string? FacilityRor => Source.FacilityRor;
 
     /// <summary>The instrument.</summary>
     public string? Instrument => Source.Instrument;
@@ -70,6 +73,27 @@ public sealed class LensDataset : IComparable<LensDataset>, IComparable
 
     /// <summary>Temperature in kelvin.</summary>
     public double? Temperature => Source.Temperature;
+
+    /// <summary>The sample's thickness in millimetres.</summary>
+    public double? Thickness => Source.Thickness;
+
+    /// <summary>The concentration, with its unit as written.</summary>
+    public string? Concentration => Source.Concentration;
+
+    /// <summary>The solvent or buffer.</summary>
+    public string? Solvent => Source.Solvent;
+
+    /// <summary>Who measured.</summary>
+    public string? Users => Source.Users;
+
+    /// <summary>How long was measured, in seconds.</summary>
+    public double? Duration => Source.Duration;
+
+    /// <summary>How many events a stream of events holds.</summary>
+    public long? Events => Source.Events;
+
+    /// <summary>How many pulses the events come from.</summary>
+    public long? Pulses => Source.Pulses;
 
     /// <summary>Smallest momentum transfer in 1/angstrom.</summary>
     public double? QMin => Source.QMin;

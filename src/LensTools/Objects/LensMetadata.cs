@@ -13,6 +13,7 @@ public sealed class LensMetadata
         Place = item.Place;
         Term = item.Term == Engine.Datasets.Term.None ? null : item.Term.ToString();
         IsPlaceholder = item.IsPlaceholder;
+        Rule = item.Rule;
     }
 
     /// <summary>Its name there.</summary>
@@ -32,6 +33,9 @@ public sealed class LensMetadata
 
     /// <summary>Whether it is no value but stands where one should be.</summary>
     public bool IsPlaceholder { get; }
+
+    /// <summary>The rule of the dialect that makes it the source of <see cref="Term"/>.</summary>
+    public string? Rule { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Unit is null ? $"{Name} = {Value}" : $"{Name} = {Value} {Unit}";

@@ -11,6 +11,9 @@ public static class _Format
     public static string QRange(LensDataset dataset) =>
         dataset.QMin is { } smallest && dataset.QMax is { } largest ? $"{Short(smallest)}-{Short(largest)}" : "";
 
+    /// <summary>The sample, or the title where the file names no sample.</summary>
+    public static string Sample(LensDataset dataset) => dataset.Sample ?? dataset.Title ?? (dataset.Level == "Unread" ? $"({dataset.Format}, not read)" : "");
+
     /// <summary>Yes, no, or nothing for raw counts.</summary>
     public static string Uncertainty(LensDataset dataset) => dataset.HasUncertainty switch { true => "yes", false => "no", null => "" };
 

@@ -69,26 +69,6 @@ internal sealed class SinqDialect : NexusDialect
     public override NexusSignal? Signal(Hdf5Group entry) => GenericNexusDialect.SignalOf(entry);
 }
 
-/// <summary>Workspaces that Mantid's SaveNexusProcessed writes: spectra [spectrum, bin] with their errors and axes.</summary>
-internal sealed class MantidProcessedDialect : NexusDialect
-{
-    public override DatasetFormat Format { get; } = new("MantidProcessed", "workspaces processed by Mantid");
-
-    public override DataLevel Level => DataLevel.Reduced;
-
-    public override IEnumerable<Hdf5Group> Entries(Hdf5File file) =>
-        file.Root.Children.OfType<Hdf5Group>().Where(g => g.Name.StartsWith("mantid_workspace_", StringComparison.Ordinal));
-
-    public override NexusSignal? Signal(Hdf5Group entry)
-    {
-        if (!entry.TryGetDataset("workspace/values", out Hdf5Dataset? values)) return Events(entry) is { } events ? new NexusSignal(events.EventIds) : null;
-        return new NexusSignal(
-            values,
-            entry.TryGetDataset("workspace/axis1", out Hdf5Dataset? axis) ? axis : null,
-            entry.TryGetDataset("workspace/errors", out Hdf5Dataset? errors) ? errors : null);
-    }
-}
-
 /// <summary>Reflectivity of ORSO in HDF5 (.orb).</summary>
 internal sealed class OrbDialect : NexusDialect
 {

@@ -12,7 +12,7 @@ internal abstract class NexusDialect
 
     public abstract DatasetFormat Format { get; }
 
-    /// <summary>How far the data are from the detector; null where the signal shows it.</summary>
+    /// <summary>How far the data are from the detector.</summary>
     public virtual DataLevel Level => DataLevel.Raw;
 
     /// <summary>The technique that the format itself says.</summary>
@@ -27,6 +27,19 @@ internal abstract class NexusDialect
 
     /// <summary>What was measured, or the best of several; null where an entry has none.</summary>
     public abstract NexusSignal? Signal(Hdf5Group entry);
+
+    /// <summary>The curves of an entry: the signal along its axis, where it is a row of values along one.</summary>
+    /// <exception cref="Hdf5FormatException">An array cannot be read.</exception>
+    public virtual IEnumerable<Curve> Curves(Hdf5Group entry)
+    {
+        if (Signal(entry) is not { IsCurve: true } signal) yield break;
+        double[]? errors = signal.Errors is { } known && known.Dataspace.ElementCount == signal.Data.Dataspace.ElementCount ? known.Read<double>() : null;
+        yield return new Curve(signal.Data.Name, signal.Axis!.Read<double>(), signal.Data.Read<double>(), errors, null, NexusValues.Unit(signal.Axis), NexusValues.Unit(signal.Data), signal.Data.Path)
+        {
+            Abscissa = signal.Axis.Name,
+            Ordinate = signal.Data.Name,
+        };
+    }
 
     /// <summary>The events, where the entry has them.</summary>
     public virtual EventStream? Events(Hdf5Group entry) => null;

@@ -6,6 +6,9 @@ namespace LensTools.Engine.Formats.Nexus;
 /// <summary>Reads the NeXus files of one dialect.</summary>
 internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
 {
+    // Curves of more points are not read for a description.
+    private const long LargestDescribed = 1 << 17;
+
     public DatasetFormat Format => dialect.Format;
 
     public bool Recognises(DatasetFile file) => file.IsHdf5 && dialect.Entries(file.Hdf5).Any();
@@ -16,20 +19,8 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
         return [.. entries.Select(entry => Describe(file, entry, entries.Count == 1))];
     }
 
-    public IReadOnlyList<Curve> ReadCurves(DatasetFile file, string entry)
-    {
-        if (!file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) || dialect.Signal(group) is not { IsCurve: true } signal) return [];
-        return
-        [
-            new Curve(
-                signal.Data.Name, signal.Axis!.Read<double>(), signal.Data.Read<double>(), signal.Errors is { } errors && errors.Dataspace.ElementCount == signal.Data.Dataspace.ElementCount ? errors.Read<double>() : null, null,
-                NexusValues.Unit(signal.Axis), NexusValues.Unit(signal.Data), signal.Data.Path)
-            {
-                Abscissa = signal.Axis.Name,
-                Ordinate = signal.Data.Name,
-            },
-        ];
-    }
+    public IReadOnlyList<Curve> ReadCurves(DatasetFile file, string entry) =>
+        file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) ? [.. dialect.Curves(group)] : [];
 
     public IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry)
     {
@@ -62,6 +53,19 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
             description.IUnit = NexusValues.Unit(signal.Data);
             if (signal.IsCurve) description.QUnit = NexusValues.Unit(signal.Axis!);
         }
+        if (dialect.Level == DataLevel.Reduced && description.Points <= LargestDescribed) AddCurves(description, [.. dialect.Curves(entry)]);
         return description.Build();
+    }
+
+    private static void AddCurves(Description description, Curve[] curves)
+    {
+        if (curves.Length == 0) return;
+        description.HasUncertainty = curves.All(c => c.Idev is not null);
+        description.QUnit = curves[0].QUnit;
+        foreach (double q in curves.Where(c => c.Abscissa == "Q").SelectMany(c => c.Q))
+        {
+            description.QMin = Math.Min(description.QMin ?? q, q);
+            description.QMax = Math.Max(description.QMax ?? q, q);
+        }
     }
 }

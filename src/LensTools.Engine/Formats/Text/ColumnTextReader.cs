@@ -18,7 +18,7 @@ internal sealed class ColumnTextReader() : ContentReader(new DatasetFormat("Colu
     {
         if (!file.IsText) return false;
         if (file.IsHeadAll) return ColumnTable.Find(file.Scan) is not null;
-        TextScan head = TextScan.Read(TextLines.Normalise(file.Head.ToArray()).Span, isWhole: false, file.Stop);
+        TextScan head = TextScan.Read(TextLines.Normalise(file.HeadMemory), isWhole: false, file.Stop);
         bool mayFollow = head.Blocks.Sum(b => b.Rows) < ColumnTable.FewestRows && head.Words.Count is > LongHeader and < LongestHeader;
         return ColumnTable.Find(head) is not null || (mayFollow && ColumnTable.Find(file.Scan) is not null);
     }

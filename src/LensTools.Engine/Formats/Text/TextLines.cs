@@ -12,6 +12,16 @@ internal ref struct TextLines(ReadOnlySpan<byte> text)
     /// <summary>The number of the current line, from 1 on.</summary>
     public int Number { get; private set; }
 
+    /// <summary>How many bytes are still to come.</summary>
+    public readonly int Remaining => _rest.Length;
+
+    /// <summary>Passes over bytes that are so many whole lines.</summary>
+    public void Skip(int bytes, int lines)
+    {
+        _rest = _rest[bytes..];
+        Number += lines;
+    }
+
     public bool MoveNext()
     {
         if (_rest.IsEmpty) return false;

@@ -12,6 +12,7 @@ internal sealed class TextScan
     private const int MostBlocks = 20_000;
     private const int LongestWordLine = 4_096;
     private const int HeadLines = 64;
+    private const int RowsLookedAt = 32;
 
     private readonly List<(int Line, string Text)> _words = [];
     private readonly List<NumberBlock> _blocks = [];
@@ -38,13 +39,13 @@ internal sealed class TextScan
 
     /// <summary>Scans a text. Of one that <paramref name="isWhole"/> says was cut, the last row may be half a row and is left out.</summary>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static TextScan Read(ReadOnlySpan<byte> text, bool isWhole, CancellationToken stop)
+    public static TextScan Read(ReadOnlyMemory<byte> text, bool isWhole, CancellationToken stop)
     {
         var scan = new TextScan();
         Span<double> row = stackalloc double[MostColumns];
         NumberBlock? block = null;
         bool? commas = null;
-        var lines = new TextLines(text);
+        var lines = new TextLines(text.Span);
         while (lines.MoveNext())
         {
             if ((lines.Number & 0xfff) == 0) stop.ThrowIfCancellationRequested();
@@ -69,7 +70,13 @@ internal sealed class TextScan
                 if (scan._blocks.Count >= MostBlocks) break;
                 scan._blocks.Add(block = new NumberBlock(count, lines.Number));
             }
-            if (count <= MostColumns) block.Add(row[..count], lines.Number);
+            if (count > MostColumns) continue;
+            block.Add(row[..count], lines.Number);
+            // Most of a table is rows like the first ones; they are read without looking at each line twice.
+            if (block.Rows < RowsLookedAt || block.Rows % RowsLookedAt != 0 || commas == true || scan._head.Count < HeadLines) continue;
+            (int bytes, int rows) = RowParser.Read(text[^lines.Remaining..], block, lines.Number);
+            lines.Skip(bytes, rows);
+            stop.ThrowIfCancellationRequested();
         }
         if (!isWhole && block is { Rows: > 1 }) block.RemoveLast();
         return scan;
