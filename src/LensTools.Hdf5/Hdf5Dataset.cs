@@ -28,6 +28,9 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     /// <summary>The size of a chunk in each dimension; empty where the dataset is not chunked.</summary>
     public IReadOnlyList<long> ChunkDimensions => Data.ChunkDimensions;
 
+    /// <summary>Whether its elements lie in this file, written ones at least: not where nothing was written, and not in other files.</summary>
+    public bool IsStored => Data.IsStored;
+
     /// <summary>The ids of its filters, in the order in which they were applied.</summary>
     public IReadOnlyList<int> FilterIds => [.. FilterPipeline.Read(Header)?.Filters.Select(f => f.Id) ?? []];
 

@@ -150,8 +150,8 @@ public sealed class Hdf5File : IDisposable
 
     internal Hdf5Object? Follow(Hdf5Group group, Hdf5Link link, int links)
     {
-        if (links > MaximumLinks)
-            throw new Hdf5FormatException(_context.Bytes.BaseAddress + group.Address, "Soft link", $"{Join(group.Path, link.Name)} points at itself through other links");
+        // Links that lead to one another lead nowhere, as those do whose target is not there.
+        if (links > MaximumLinks) return null;
         return link.Kind switch
         {
             LinkKind.Hard => OpenObject(Join(group.Path, link.Name), link.Address),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Xml;
 using LensTools.Engine.Datasets;
@@ -26,6 +25,7 @@ internal sealed class CanSasXmlWriter : IExportWriter
         using var xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n" });
         xml.WriteStartElement("SASroot", Namespace);
         xml.WriteAttributeString("version", "1.1");
+        xml.WriteAttributeString("xsi", "schemaLocation", "http://www.w3.org/2001/XMLSchema-instance", $"{Namespace} http://www.cansas.org/formats/1.1/cansas1d.xsd");
         xml.WriteStartElement("SASentry");
         xml.WriteElementString("Title", Clean(dataset.Title ?? ""));
         xml.WriteElementString("Run", Clean(dataset.RunNumber ?? ""));
@@ -51,7 +51,9 @@ internal sealed class CanSasXmlWriter : IExportWriter
         xml.WriteElementString("name", "LensTools");
         WriteTerm(xml, "source", $"{Path.GetFileName(dataset.Path)} {dataset.Entry}".TrimEnd());
         WriteTerm(xml, "source sha256", content.SourceId);
+        WriteTerm(xml, "source unit of Q", content.Curves[0].QUnit is { Length: > 0 } unit ? unit : "not stated");
         foreach ((string name, string value) in content.Labels) WriteTerm(xml, $"label {name}", value);
+        xml.WriteElementString("SASprocessnote", "exported with its description and labels");
         xml.WriteEndElement();
         xml.WriteElementString("SASnote", "");
         xml.WriteEndElement();
@@ -80,7 +82,7 @@ internal sealed class CanSasXmlWriter : IExportWriter
         if (value is not { } number) return;
         xml.WriteStartElement(name);
         xml.WriteAttributeString("unit", unit);
-        xml.WriteString(double.IsNaN(number) ? "NaN" : number.ToString("R", CultureInfo.InvariantCulture));
+        xml.WriteString(XmlConvert.ToString(number));
         xml.WriteEndElement();
     }
 

@@ -48,6 +48,7 @@ internal sealed class ColumnWriter : IExportWriter
         foreach ((string name, string value) in content.Labels) yield return ($"label {name}", value);
         yield return ("source", $"{Path.GetFileName(dataset.Path)} {dataset.Entry}".TrimEnd());
         yield return ("source sha256", content.SourceId);
+        yield return ("source unit of Q", content.Curves[0].QUnit is { Length: > 0 } unit ? unit : "not stated");
     }
 
     private static IEnumerable<(string, double[])> Columns(Curve curve)

@@ -43,6 +43,7 @@ internal sealed class NXcanSasWriter : IExportWriter
         process.Dataset("name", "LensTools");
         process.Dataset("source_file", $"{Path.GetFileName(dataset.Path)} {dataset.Entry}".TrimEnd());
         process.Dataset("source_sha256", content.SourceId);
+        process.Dataset("source_q_units", content.Curves[0].QUnit is { Length: > 0 } unit ? unit : "not stated");
         GroupNode labels = entry.Group("labels").Attribute("NX_class", "NXcollection");
         foreach ((string name, string value) in content.Labels) labels.Dataset(name, value);
         Hdf5Writer.Write(stream, root);

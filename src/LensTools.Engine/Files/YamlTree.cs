@@ -7,13 +7,30 @@ namespace LensTools.Engine.Files;
 internal static class YamlTree
 {
     private const int MaximumDepth = 24;
+    private const int MostNested = 64;
     private const int MostValues = 20_000;
 
     private static readonly IDeserializer Deserializer = new DeserializerBuilder().Build();
 
     /// <summary>The document: dictionaries, lists and texts; null where it is empty.</summary>
-    /// <exception cref="YamlException">It is no YAML.</exception>
-    public static object? Parse(string text) => Deserializer.Deserialize<object?>(text);
+    /// <exception cref="YamlException">It is no YAML, or nested too deep.</exception>
+    public static object? Parse(string text)
+    {
+        CheckDepth(text);
+        return Deserializer.Deserialize<object?>(text);
+    }
+
+    // The deserialiser goes down as deep as the document does, and takes the process with it.
+    private static void CheckDepth(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        int depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MostNested) throw new YamlException(parser.Current.Start, parser.Current.End, $"it is nested more than {MostNested} deep");
+        }
+    }
 
     /// <summary>The value at a path of keys; null where there is none.</summary>
     public static object? Find(object? tree, params string[] path)

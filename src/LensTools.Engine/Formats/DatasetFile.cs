@@ -11,6 +11,7 @@ internal sealed class DatasetFile : IDisposable
 {
     private const int HeadSize = 64 * 1024;
     private const int PieceSize = 16 << 20;
+    private const int LongestProblem = 300;
     private const int SniffedText = 8 * 1024, SniffedLines = 24;
 
     /// <summary>A text larger than this is no curve that a person wrote.</summary>
@@ -97,7 +98,10 @@ internal sealed class DatasetFile : IDisposable
 
     /// <summary>The error of a file that should be a data set and is not readable as one.</summary>
     public static LensError Damaged(string path, string place, string problem, Exception? cause = null) => new(
-        "LensFileDamaged", LensErrorCategory.InvalidData, $"{path} is damaged at {place}: {problem.TrimEnd('.')}.", path, "Copy the file from its source again and compare sizes; if it is the same there, ask the facility for a good copy.", cause);
+        "LensFileDamaged", LensErrorCategory.InvalidData, $"{path} is damaged at {place}: {Shortened(problem).TrimEnd('.')}.", path, "Copy the file from its source again and compare sizes; if it is the same there, ask the facility for a good copy.", cause);
+
+    // Some parsers repeat half the file in what they say.
+    private static string Shortened(string problem) => problem.Length <= LongestProblem ? problem : problem[..LongestProblem] + " ...";
 
     /// <summary>The whole file, for text formats.</summary>
     public ReadOnlyMemory<byte> ReadAll()

@@ -30,7 +30,9 @@ public static class FormatRegistry
     ];
 
     // Names that promise data: an empty file of such a name is a broken one, not some other thing.
-    private static readonly HashSet<string> DataExtensions = new(StringComparer.OrdinalIgnoreCase) { ".nxs", ".h5", ".hdf", ".hdf5", ".nx", ".nexus", ".dat", ".abs", ".xml" };
+    private static readonly HashSet<string> DataExtensions = new(StringComparer.OrdinalIgnoreCase) { ".nxs", ".h5", ".hdf", ".hdf5", ".nx", ".nexus", ".nx5", ".dat", ".abs", ".asc", ".xml", ".ort", ".orb", ".pdh", ".ses", ".sans", ".001", ".ift", ".sascif" };
+
+    private static readonly HashSet<string> Hdf5Extensions = new(StringComparer.OrdinalIgnoreCase) { ".nxs", ".h5", ".hdf5", ".nx5", ".orb" };
 
     /// <summary>Every format, in the order in which they are tried.</summary>
     public static IReadOnlyList<DatasetFormat> Formats { get; } = [.. Readers.Select(r => r.Format)];
@@ -74,6 +76,11 @@ public static class FormatRegistry
             if (!reader.Recognises(file)) continue;
             IReadOnlyList<Dataset> datasets = reader.Describe(file);
             return datasets.Count > 0 ? new FileOutcome(datasets) : new FileOutcome([], PassedOver: $"it looks like {reader.Format.Id} but holds no curve");
+        }
+        if (!file.IsHdf5 && Hdf5Extensions.Contains(Path.GetExtension(file.Path)))
+        {
+            string begins = file.IsText && file.FirstLines.Count > 0 ? $"begins with \"{file.FirstLines[0][..Math.Min(40, file.FirstLines[0].Length)].Trim()}\"" : "is something else";
+            return new FileOutcome([], Error: new LensError("LensNotHdf5", LensErrorCategory.InvalidData, $"{file.Path} is named like HDF5, and {begins}.", file.Path, "Ask for the file again: an interrupted transfer or a server's error page looks like this."));
         }
         return new FileOutcome([], PassedOver: file.IsHdf5 ? "it is HDF5, but no NeXus file with data" : "its content is none of the formats read here");
     }

@@ -19,6 +19,8 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
 
     public override IReadOnlyList<long> ChunkDimensions => grid.Chunk;
 
+    public override bool IsStored => Chunks.Count > 0;
+
     public override IEnumerable<long[]> StoredChunks() =>
         Chunks.OrderBy(chunk => chunk.Key).Select(chunk => chunk.Value.Scaled.Select((scaled, d) => scaled * grid.Chunk[d]).ToArray());
 

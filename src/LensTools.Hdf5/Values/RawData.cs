@@ -10,6 +10,9 @@ internal abstract class RawData
 {
     public virtual IReadOnlyList<long> ChunkDimensions => [];
 
+    /// <summary>Whether the bytes lie in this file.</summary>
+    public virtual bool IsStored => false;
+
     /// <summary>The coordinates of the first element of each chunk that was written, in row-major order.</summary>
     public virtual IEnumerable<long[]> StoredChunks() => [];
 
@@ -68,6 +71,8 @@ internal sealed class FilledData(byte[] fill) : RawData
 internal sealed class ContiguousData(FileContext file, Dataspace space, int elementSize, StorageLayout layout) : RawData
 {
     private const string Structure = "Contiguous data";
+
+    public override bool IsStored => true;
 
     public override void CheckSize(bool whole) => file.Bytes.Check(layout.Address, space.ElementCount * elementSize, Structure);
 

@@ -7,9 +7,9 @@ namespace LensTools.Internal;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class _Format
 {
-    /// <summary>The range of Q in 1/angstrom, such as <c>0.009-0.25</c>; nothing for raw data.</summary>
+    /// <summary>The range of Q in 1/angstrom, such as <c>0.009-0.25</c>, with a ? where the file does not say the unit; nothing for raw data.</summary>
     public static string QRange(LensDataset dataset) =>
-        dataset.QMin is { } smallest && dataset.QMax is { } largest ? $"{Short(smallest)}-{Short(largest)}" : "";
+        dataset.QMin is { } smallest && dataset.QMax is { } largest ? $"{Short(smallest)}-{Short(largest)}{(string.IsNullOrEmpty(dataset.QUnit) ? " ?" : "")}" : "";
 
     /// <summary>The sample, or the title where the file names no sample.</summary>
     public static string Sample(LensDataset dataset) => dataset.Sample ?? dataset.Title ?? (dataset.Level == "Unread" ? $"({dataset.Format}, not read)" : "");

@@ -8,6 +8,9 @@ namespace LensTools.Engine.Formats.CanSas;
 /// <summary>Walks a canSAS1d document once, front to back.</summary>
 internal static class CanSasParser
 {
+    // The definition has eight; notes may hold more.
+    private const int DeepestElement = 64;
+
     /// <exception cref="XmlException">The document is not well formed, or holds a DTD.</exception>
     /// <exception cref="FormatException">A number is none.</exception>
     public static List<(EntryContent Entry, List<CanSasData> Data)> Parse(XmlReader xml, IReadOnlyDictionary<string, Term> terms, CancellationToken stop)
@@ -29,6 +32,7 @@ internal static class CanSasParser
                 continue;
             }
             if (xml.NodeType != XmlNodeType.Element) continue;
+            if (xml.Depth > DeepestElement) throw new XmlException($"elements are nested more than {DeepestElement} deep", null, ((IXmlLineInfo)xml).LineNumber, ((IXmlLineInfo)xml).LinePosition);
 
             string name = xml.LocalName;
             bool isEmpty = xml.IsEmptyElement;

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Tables;
+using LensTools.Engine.Formats.Text;
 using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Formats.CanSas;
@@ -11,18 +14,18 @@ namespace LensTools.Engine.Formats.CanSas;
 /// canSAS1d XML 1.0 and 1.1 (http://www.cansas.org/formats/canSAS1d/1.1/doc/): SASroot with one or more SASentry,
 /// each with one or more SASdata.
 /// </summary>
-internal sealed class CanSasXmlReader() : ContentReader(new DatasetFormat("CanSasXml", "canSAS1d XML 1.0 and 1.1"))
+internal sealed partial class CanSasXmlReader() : ContentReader(new DatasetFormat("CanSasXml", "canSAS1d XML 1.0 and 1.1"))
 {
-    private const int RootWithin = 8192;
-
     private static readonly Dictionary<string, Term> Terms = Table.Read("cansas.tsv").ToDictionary(row => row[0], row => Enum.Parse<Term>(row[1]));
 
     public override bool Recognises(DatasetFile file)
     {
-        ReadOnlySpan<byte> head = file.Head[..Math.Min(file.Head.Length, RootWithin)];
-        int root = head.IndexOf("<SASroot"u8);
-        // A schema speaks of SASroot in its documentation, behind a root of its own.
-        return root >= 0 && head[..root].IndexOf(":schema"u8) < 0;
+        if (!file.IsText) return false;
+        ReadOnlySpan<byte> head = TextLines.Normalise(file.HeadMemory).Span;
+        if (head.IndexOf("SASroot"u8) < 0) return false;
+        // The root may have a prefix. A schema speaks of SASroot in its documentation, behind a root of its own.
+        string text = Encoding.Latin1.GetString(head);
+        return Root().Match(text) is { Success: true } root && !text.AsSpan(0, root.Index).Contains("schema", StringComparison.Ordinal);
     }
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
@@ -64,6 +67,10 @@ internal sealed class CanSasXmlReader() : ContentReader(new DatasetFormat("CanSa
         {
             return CanSasParser.Parse(xml, Terms, file.Stop);
         }
+        catch (XmlException problem) when (problem.Message.Contains("DTD", StringComparison.Ordinal))
+        {
+            throw new LensException(DatasetFile.Damaged(file.Path, "its beginning", "it has a DTD, with which files from strangers are not read", problem));
+        }
         catch (XmlException problem)
         {
             throw new LensException(DatasetFile.Damaged(file.Path, $"line {problem.LineNumber}, column {problem.LinePosition}", WithoutPlace(problem.Message), problem));
@@ -73,4 +80,7 @@ internal sealed class CanSasXmlReader() : ContentReader(new DatasetFormat("CanSa
             throw new LensException(DatasetFile.Damaged(file.Path, ((IXmlLineInfo)xml).LineNumber.ToString("'line' 0", CultureInfo.InvariantCulture), problem.Message, problem));
         }
     }
+
+    [GeneratedRegex(@"<(?:[\w.-]+:)?SASroot[\s/>]")]
+    private static partial Regex Root();
 }

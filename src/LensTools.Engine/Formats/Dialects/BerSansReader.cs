@@ -45,7 +45,7 @@ internal sealed class BerSansReader() : ContentReader(new DatasetFormat("BerSans
             throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(values.Find(v => v.Key == "Sum").Line), $"the counts add up to {sum}, and {expected} are promised"));
 
         var entry = new EntryContent { Level = DataLevel.Raw, Counts = counts };
-        entry.Items.Add(new MetadataItem("instrument", "SANS-1", null, "the format", Term.Instrument, Rule: $"{Dialect}: written by SANS-1"));
+        if (values.All(v => v.Key != "Instrument")) entry.Items.Add(new MetadataItem("instrument", "SANS-1", null, "the format", Term.Instrument, Rule: $"{Dialect}: written by SANS-1"));
         string? time = values.Find(v => v.Key == "FileTime").Value;
         foreach ((string key, string value, int line) in values)
         {

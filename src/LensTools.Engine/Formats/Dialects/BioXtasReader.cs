@@ -1,14 +1,15 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Formats.Dialects;
 
 /// <summary>BioXTAS RAW's .dat: rows of Q, I and its deviation, then a header in JSON, with or without # before each line.</summary>
-internal sealed class BioXtasReader() : ContentReader(new DatasetFormat("BioXtas", "BioXTAS RAW curves with their header in JSON"))
+internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat("BioXtas", "BioXTAS RAW curves with their header in JSON"))
 {
     private const string Dialect = "BioXtas";
 
-    public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.Count > 0 && file.FirstLines[0].StartsWith("### DATA:", StringComparison.Ordinal);
+    public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.Count > 0 && (file.FirstLines[0].StartsWith("### DATA:", StringComparison.Ordinal) || file.FirstLines[0].StartsWith("### HEADER:", StringComparison.Ordinal));
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
@@ -22,8 +23,7 @@ internal sealed class BioXtasReader() : ContentReader(new DatasetFormat("BioXtas
         return [entry];
     }
 
-    /// <summary>Adds every value of the JSON behind "### HEADER:".</summary>
-    /// <exception cref="Hosting.LensException">It is no JSON.</exception>
+    /// <summary>Adds every value of the JSON behind "### HEADER:", or what is wrong with it.</summary>
     public static void AddJson(DatasetFile file, TextScan scan, EntryContent entry, string dialect)
     {
         int start = scan.Words.FirstOrDefault(w => w.Text.StartsWith("### HEADER:", StringComparison.Ordinal)).Line;
@@ -32,12 +32,14 @@ internal sealed class BioXtasReader() : ContentReader(new DatasetFormat("BioXtas
         if (json.Trim().Length == 0) return;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 32 });
+            // Python writes numbers that JSON does not have.
+            using JsonDocument document = JsonDocument.Parse(NotANumber().Replace(json, "null"), new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 32 });
             AddValues(document.RootElement, "", entry, dialect, TextScan.Place(start));
         }
         catch (JsonException problem)
         {
-            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, $"line {start + 1 + (problem.LineNumber ?? 0)} (the JSON header)", problem.Message.Split(" Path:")[0], problem));
+            // The curve stands before it, and is whole.
+            entry.Items.Add(new Datasets.MetadataItem("header", $"is no JSON: {problem.Message.Split(" LineNumber:")[0].Split(" Path:")[0]}", null, TextScan.Place(start + 1 + (int)(problem.LineNumber ?? 0))));
         }
     }
 
@@ -73,4 +75,7 @@ internal sealed class BioXtasReader() : ContentReader(new DatasetFormat("BioXtas
                 break;
         }
     }
+
+    [GeneratedRegex(@"(?<=[:\[,]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])")]
+    private static partial Regex NotANumber();
 }

@@ -22,13 +22,18 @@ internal sealed class DanseReader() : ContentReader(new DatasetFormat("DanseSans
         foreach ((int line, string text) in scan.Words.Where(w => w.Line < block.FirstLine && w.Text.Contains(':', StringComparison.Ordinal)))
         {
             string key = text[..text.IndexOf(':')].Trim(), value = text[(text.IndexOf(':') + 1)..].Trim();
-            if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)) numbers[key] = number;
+            // A unit may follow the number.
+            if (double.TryParse(value.Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double number)) numbers[key] = number;
             if (value.Length > 0) entry.Add(Dialect, key, value, TextScan.Place(line));
         }
         double Number(string key) => numbers.TryGetValue(key, out double value) ? value : throw new Hosting.LensException(DatasetFile.Damaged(file.Path, "its header", $"{key} is missing"));
         int columns = (int)Number("SIZE_X"), rows = (int)Number("SIZE_Y");
         if ((long)columns * rows != block.Rows) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, "its header", $"{columns} x {rows} pixels are promised, and {block.Rows} are there"));
 
+        foreach (string key in new[] { "PIXELSIZE", "DISTANCE", "WAVELENGTH", "SIZE_X", "SIZE_Y" })
+        {
+            if (!(Number(key) > 0)) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, "its header", $"{key} is {Number(key)}"));
+        }
         double pixel = Number("PIXELSIZE") / 1000, distance = Number("DISTANCE"), wavelength = Number("WAVELENGTH");
         double[] qx = new double[block.Rows], qy = new double[block.Rows];
         for (int k = 0; k < block.Rows; k++)

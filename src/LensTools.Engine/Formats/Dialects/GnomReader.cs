@@ -21,14 +21,14 @@ internal sealed partial class GnomReader() : ContentReader(new DatasetFormat("Gn
         int distances = scan.Words.FirstOrDefault(w => w.Text.Contains("P(R)", StringComparison.Ordinal)).Line;
         NumberBlock? data = scan.Blocks.Where(b => b.Columns == FullRow && (distances == 0 || b.FirstLine < distances)).MaxBy(b => b.Rows);
         NumberBlock? pair = scan.Blocks.FirstOrDefault(b => distances > 0 && b.FirstLine > distances && b.Columns == 3);
-        if (data is null) throw new NotADatasetException("it has GNOM's banner, but no table of data and fit");
+        if (data is null || pair is null)
+            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(scan.Words.Count > 0 ? Math.Max(scan.Words[^1].Line, scan.Blocks.Count > 0 ? scan.Blocks[^1].LastLine : 0) : 1), "it ends before the table of data and fit and the distance distribution are complete"));
         var entry = new EntryContent();
         AddParameters(scan, entry);
         string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.Place(data.FirstLine);
         entry.Curves.Add(new Curve(name, data.Column(0), data.Column(1), data.Column(2), null, null, null, place));
         entry.Curves.Add(new Curve($"{name} fit", data.Column(0), data.Column(FitColumn), null, null, null, null, place) { Ordinate = "fit" });
-        if (pair is not null)
-            entry.Curves.Add(new Curve($"{name} p(r)", pair.Column(0), pair.Column(1), pair.Column(2), null, null, null, TextScan.Place(pair.FirstLine)) { Abscissa = "r", Ordinate = "p(r)" });
+        entry.Curves.Add(new Curve($"{name} p(r)", pair.Column(0), pair.Column(1), pair.Column(2), null, null, null, TextScan.Place(pair.FirstLine)) { Abscissa = "r", Ordinate = "p(r)" });
         return [entry];
     }
 

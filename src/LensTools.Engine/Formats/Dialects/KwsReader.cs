@@ -11,6 +11,7 @@ namespace LensTools.Engine.Formats.Dialects;
 internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws", "KWS raw counts as text"))
 {
     private const string Dialect = "Kws";
+    private const int MostInALine = 1_024;
 
     public override bool Recognises(DatasetFile file) => file.IsText && FirstLine().IsMatch(file.FirstLines.Count > 0 ? file.FirstLines[0] : "");
 
@@ -21,7 +22,7 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
         int data = -1;
         double sum = 0, expected = double.NaN;
         long counts = 0;
-        double[] row = new double[TextScan.MostColumns];
+        double[] row = new double[MostInALine];
         bool afterSum = false;
         while (all.MoveNext())
         {
@@ -29,7 +30,7 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
             if (data < 0)
             {
                 lines.Add(text);
-                if (afterSum && NumericRow.Read(all.Current, row) is > 0 and <= TextScan.MostColumns)
+                if (afterSum && NumericRow.Read(all.Current, row) is > 0 and <= MostInALine)
                 {
                     if (double.IsNaN(expected)) expected = row[0];
                 }

@@ -14,6 +14,9 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
 {
     private const string Dialect = "Orso";
 
+    // The full width at half maximum of a Gaussian in its standard deviations.
+    private static readonly double FullWidthOfSigma = 2 * Math.Sqrt(2 * Math.Log(2));
+
     public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.Count > 0 && file.FirstLines[0].StartsWith("# # ORSO reflectivity", StringComparison.Ordinal);
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
@@ -50,7 +53,14 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
 
         var columns = (YamlTree.Find(header, "columns") as IEnumerable<object?> ?? []).ToList();
         int IndexOf(string key, string name) => columns.FindIndex(c => YamlTree.Find(c, key)?.ToString() == name);
-        double[]? Column(int index) => index >= 0 && index < rows.Columns ? rows.Column(index) : null;
+        double[]? Column(int index)
+        {
+            if (index < 0 || index >= rows.Columns) return null;
+            double[] values = rows.Column(index);
+            bool isFullWidth = string.Equals(YamlTree.Find(columns[index], "value_is")?.ToString(), "FWHM", StringComparison.OrdinalIgnoreCase);
+            for (int i = 0; i < values.Length && isFullWidth; i++) values[i] /= FullWidthOfSigma;
+            return values;
+        }
         int q = Math.Max(0, IndexOf("name", "Qz")), r = IndexOf("name", "R") is >= 0 and int named ? named : 1;
         string? Unit(int index) => index < columns.Count && YamlTree.Find(columns[index], "unit")?.ToString() is { Length: > 0 } unit ? unit : null;
         if (r >= rows.Columns) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(rows.FirstLine), "the rows have no column of R"));

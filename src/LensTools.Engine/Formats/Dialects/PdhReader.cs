@@ -10,6 +10,8 @@ namespace LensTools.Engine.Formats.Dialects;
 internal sealed class PdhReader() : ContentReader(new DatasetFormat("Pdh", "Anton Paar PDH"))
 {
     private const string Dialect = "Pdh", Mark = "SAXS BOX";
+    // The format's unit of q where its tail is missing.
+    private const string UsualQUnit = "1/nm";
     private const int FirstRow = 6;
 
     public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.Count > FirstRow && file.FirstLines[1].TrimEnd() == Mark;
@@ -30,7 +32,7 @@ internal sealed class PdhReader() : ContentReader(new DatasetFormat("Pdh", "Anto
         (string? qUnit, string? iUnit) = ReadTail(file, scan, block.LastLine + 1, entry);
         // -1 stands for a deviation that nobody gave.
         double[]? deviations = block.Columns > 2 && block.Column(2) is { } column && column.All(d => d >= 0) ? column : null;
-        entry.Curves.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(0), block.Column(1), deviations, null, qUnit, iUnit, TextScan.Place(FirstRow)));
+        entry.Curves.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(0), block.Column(1), deviations, null, qUnit ?? UsualQUnit, iUnit, TextScan.Place(FirstRow)));
         return [entry];
     }
 

@@ -28,8 +28,8 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
     {
         TextScan scan = file.Scan;
         EntryContent entry = Head(scan, titleLine: 2);
-        // Its counts run together in five places each; the first is the number of rows.
-        string counts = scan.Line(3);
+        // Its counts have five places each, and run together where they fill them; the first is the number of rows.
+        string counts = scan.Line(3).TrimStart().Split(' ')[0];
         NumberBlock? block = scan.Blocks.FirstOrDefault(b => b.FirstLine >= FirstRow);
         if (block is null || block.Columns < 3 || !int.TryParse(counts[..Math.Min(5, counts.Length)], CultureInfo.InvariantCulture, out int rows) || block.Rows != rows)
             throw new Hosting.LensException(DatasetFile.Damaged(file.Path, "line 3", $"{counts.Trim()} promises other rows than the {block?.Rows ?? 0} of the table"));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Formats.Dialects;
@@ -12,7 +13,7 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
 {
     private const string Dialect = "SasCif", Intensities = "_sas_scan_intensity.";
 
-    public override bool Recognises(DatasetFile file) => file.IsText && file.Head.IndexOf("data_"u8) >= 0 && file.Head.IndexOf("_sas_"u8) >= 0 && file.FirstLines.Any(line => line.StartsWith("data_", StringComparison.Ordinal));
+    public override bool Recognises(DatasetFile file) => file.IsText && file.Head.IndexOf("data_"u8) >= 0 && file.Head.IndexOf("_sas_"u8) >= 0 && (file.Head.StartsWith("data_"u8) || file.Head.IndexOf("\ndata_"u8) >= 0);
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
@@ -39,6 +40,11 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
         }
         // Blocks of the sample or of a model alone hold no data.
         entries.RemoveAll(e => e.Curves.Count == 0);
+        foreach (EntryContent complete in entries) Convert(complete);
+        for (int i = 0; i < entries.Count; i++)
+        {
+            if (entries.FindIndex(e => e.Name == entries[i].Name) < i) entries[i].Name = $"{entries[i].Name}[{i + 1}]";
+        }
         if (entries.Count == 0) throw new NotADatasetException("it is sasCIF without scan intensities");
         return entries;
     }
@@ -66,8 +72,19 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
             return column;
         }
         if (Column("momentum_transfer") is not { } q || Column("intensity") is not { } intensity) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(line), "a loop of scan intensities without momentum_transfer or intensity"));
-        string? unit = entry.Items.FirstOrDefault(i => i.Name.EndsWith(".unit", StringComparison.OrdinalIgnoreCase))?.Value;
-        entry.Curves.Add(Curves.Make(entry.Name, q, intensity, Column("intensity_su_counting"), null, unit, null, TextScan.Place(line)));
+        entry.Curves.Add(Curves.Make(entry.Name, q, intensity, Column("intensity_su_counting"), null, null, null, TextScan.Place(line)));
+    }
+
+    // The units may stand behind the loop.
+    private static void Convert(EntryContent entry)
+    {
+        string? Value(string key) => entry.Items.FirstOrDefault(i => i.Name.Equals(key, StringComparison.OrdinalIgnoreCase))?.Value is { Length: > 0 } value ? value : null;
+        string? q = Value("_sas_scan.unit"), i = Value("_sas_scan.intensity_units");
+        for (int k = 0; k < entry.Curves.Count; k++)
+        {
+            Curve curve = entry.Curves[k];
+            entry.Curves[k] = Curves.Make(curve.Name, curve.Q, curve.I, curve.Idev, curve.Qdev, q, i, curve.Place);
+        }
     }
 
     private static double Number(DatasetFile file, string text, int line)

@@ -2,7 +2,10 @@ using LensTools.Hdf5;
 
 namespace LensTools.Engine.Formats.Nexus;
 
-/// <summary>Reads every numeric array below a group, a piece at a time, to find out whether all of it can be read.</summary>
+/// <summary>
+/// Reads every array below a group, a piece at a time, to find out whether all of it can be read. What was never
+/// written, and what lies in other files, is left out.
+/// </summary>
 internal static class ArrayReading
 {
     public static void ReadAll(Hdf5Group group, CancellationToken stop)
@@ -24,11 +27,20 @@ internal static class ArrayReading
 
     private static void Read(Hdf5Dataset dataset, CancellationToken stop)
     {
+        if (!dataset.IsStored) return;
         if (dataset.Datatype.IsString)
         {
             _ = dataset.ReadStrings();
         }
-        else if (dataset.Datatype.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint)
+        else if (dataset.Datatype.Class is not (DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint))
+        {
+            return;
+        }
+        else if (dataset.ChunkDimensions.Count > 0)
+        {
+            foreach (var _ in dataset.ReadChunks<double>()) stop.ThrowIfCancellationRequested();
+        }
+        else
         {
             foreach (var _ in dataset.ReadInPieces<double>()) stop.ThrowIfCancellationRequested();
         }

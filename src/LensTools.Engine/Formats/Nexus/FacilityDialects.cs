@@ -14,14 +14,20 @@ internal sealed class EssEventDialect : NexusDialect
 
     public override NexusSignal? Signal(Hdf5Group entry) => Events(entry) is { } events ? new NexusSignal(events.EventIds) : null;
 
-    // Monitors have few events; the largest stream is that of the detector.
-    public override EventStream? Events(Hdf5Group entry) =>
-        NexusValues.GroupsOfClass(entry, "NXinstrument").SelectMany(instrument => Below(instrument, DeepestEvents)).MaxBy(stream => stream.Events);
+    // The largest of the detector's banks stands for the pulses of all.
+    public override EventStream? Events(Hdf5Group entry) => Banks(entry).MaxBy(stream => stream.Events);
+
+    public override long Points(Hdf5Group entry) => Banks(entry).Sum(stream => stream.Events);
+
+    private static IEnumerable<EventStream> Banks(Hdf5Group entry) =>
+        NexusValues.GroupsOfClass(entry, "NXinstrument").SelectMany(instrument => Below(instrument, DeepestEvents));
 
     private static IEnumerable<EventStream> Below(Hdf5Group group, int depth)
     {
         foreach (Hdf5Group child in group.Children.OfType<Hdf5Group>())
         {
+            // Monitors have events of their own.
+            if (NexusValues.IsOfClass(child, "NXmonitor")) continue;
             if (EventStream.In(child) is { } stream) yield return stream;
             else if (depth > 1)
             {
@@ -48,14 +54,15 @@ internal sealed class IllSansDialect : NexusDialect
         if (isOld || isNew) yield return entry;
     }
 
+    public override NexusSignal? Signal(Hdf5Group entry) => Panels(entry).MaxBy(d => d.Dataspace.ElementCount) is { } largest ? new NexusSignal(largest) : null;
+
+    public override long Points(Hdf5Group entry) => Panels(entry).Sum(d => d.Dataspace.ElementCount);
+
     // D33 has five panels, and a scan of D16 its frames in one array.
-    public override NexusSignal? Signal(Hdf5Group entry)
-    {
-        IEnumerable<Hdf5Group> groups = entry.Children.OfType<Hdf5Group>().Where(g => g.Name.StartsWith("data", StringComparison.Ordinal));
-        Hdf5Dataset? largest = groups.SelectMany(g => g.Children.OfType<Hdf5Dataset>().Concat(NexusValues.Find(g, "detector_data/data")))
-            .Where(d => d.Datatype.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint && d.Dataspace.Rank > 1).MaxBy(d => d.Dataspace.ElementCount);
-        return largest is null ? null : new NexusSignal(largest);
-    }
+    private static IEnumerable<Hdf5Dataset> Panels(Hdf5Group entry) =>
+        entry.Children.OfType<Hdf5Group>().Where(g => g.Name.StartsWith("data", StringComparison.Ordinal))
+            .SelectMany(g => g.Children.OfType<Hdf5Dataset>().Concat(NexusValues.Find(g, "detector_data/data")))
+            .Where(d => d.Datatype.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint && d.Dataspace.Rank > 1);
 }
 
 /// <summary>Files of SINQ at PSI: the instrument's group is called after it, and holds the source SINQ.</summary>

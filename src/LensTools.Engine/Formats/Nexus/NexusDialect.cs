@@ -28,16 +28,22 @@ internal abstract class NexusDialect
     /// <summary>What was measured, or the best of several; null where an entry has none.</summary>
     public abstract NexusSignal? Signal(Hdf5Group entry);
 
+    /// <summary>How many counts, intensities or events an entry holds.</summary>
+    public virtual long Points(Hdf5Group entry) => Signal(entry)?.Data.Dataspace.ElementCount ?? 0;
+
     /// <summary>The curves of an entry: the signal along its axis, where it is a row of values along one.</summary>
     /// <exception cref="Hdf5FormatException">An array cannot be read.</exception>
     public virtual IEnumerable<Curve> Curves(Hdf5Group entry)
     {
         if (Signal(entry) is not { IsCurve: true } signal) yield break;
+        Unit? momentum = signal.Momentum;
         double[]? errors = signal.Errors is { } known && known.Dataspace.ElementCount == signal.Data.Dataspace.ElementCount ? known.Read<double>() : null;
-        yield return new Curve(signal.Data.Name, signal.Axis!.Read<double>(), signal.Data.Read<double>(), errors, null, NexusValues.Unit(signal.Axis), NexusValues.Unit(signal.Data), signal.Data.Path)
+        double[] axis = signal.Axis!.Read<double>();
+        for (int i = 0; i < axis.Length && momentum is { Factor: not 1 } unit; i++) axis[i] = unit.ToBase(axis[i]);
+        yield return new Curve(signal.Data.Name, axis, signal.Data.Read<double>(), errors, null, NexusValues.Unit(signal.Axis), NexusValues.Unit(signal.Data), signal.Data.Path)
         {
-            Abscissa = signal.Axis.Name,
-            Ordinate = signal.Data.Name,
+            Abscissa = momentum is null ? signal.Axis.Name : "Q",
+            Ordinate = momentum is null || Technique == Technique.Reflectometry ? signal.Data.Name : "I",
         };
     }
 

@@ -38,22 +38,23 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
 
     private Dataset Describe(DatasetFile file, Hdf5Group entry, bool isOnly)
     {
-        var description = new Description(this, file, entry.Name, isOnly, dialect.Level) { Technique = dialect.Technique };
+        NexusSignal? signal = dialect.Signal(entry);
+        DataLevel level = signal?.Momentum is null ? dialect.Level : DataLevel.Reduced;
+        var description = new Description(this, file, entry.Name, isOnly, level) { Technique = dialect.Technique };
         foreach (MetadataItem item in dialect.Described(entry)) description.Add(item);
         if (dialect.Events(entry) is { } events)
         {
-            description.Points = events.Events;
-            description.Events = events.Events;
+            description.Events = description.Points = dialect.Points(entry);
             description.Pulses = events.Pulses;
             description.PulseDuration = events.Duration;
         }
-        else if (dialect.Signal(entry) is { } signal)
+        else if (signal is not null)
         {
-            description.Points = signal.Data.Dataspace.ElementCount;
+            description.Points = dialect.Points(entry);
             description.IUnit = NexusValues.Unit(signal.Data);
             if (signal.IsCurve) description.QUnit = NexusValues.Unit(signal.Axis!);
         }
-        if (dialect.Level == DataLevel.Reduced && description.Points <= LargestDescribed) AddCurves(description, [.. dialect.Curves(entry)]);
+        if (level == DataLevel.Reduced && description.Points <= LargestDescribed) AddCurves(description, [.. dialect.Curves(entry)]);
         return description.Build();
     }
 

@@ -1,3 +1,4 @@
+using LensTools.Engine.Formats.Tables;
 using LensTools.Hdf5;
 
 namespace LensTools.Engine.Formats.Nexus;
@@ -10,6 +11,9 @@ internal sealed record NexusSignal(Hdf5Dataset Data, Hdf5Dataset? Axis = null, H
         Axis is not null && Data.Dataspace.Rank == 1 && Axis.Dataspace.Rank == 1 && Data.Dataspace.ElementCount == Axis.Dataspace.ElementCount &&
         Data.Datatype.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint && Axis.Datatype.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint;
 
+    /// <summary>The unit of the axis where it is one of momentum transfer: then the data are reduced.</summary>
+    public Unit? Momentum => IsCurve ? Units.Find(NexusValues.Unit(Axis!), Dimension.Momentum) : null;
+
     /// <summary>
     /// The signal of an NXdata group: the dataset that the group's <c>signal</c> names, or the one with a <c>signal</c>
     /// of 1 (NeXus manual, NXdata, versions 3 and 2); null where neither is there.
@@ -20,7 +24,7 @@ internal sealed record NexusSignal(Hdf5Dataset Data, Hdf5Dataset? Axis = null, H
         if (NexusValues.Attribute(data, "signal") is { Length: > 0 } name && data.TryGetDataset(name, out Hdf5Dataset? named)) signal = named;
         signal ??= data.Children.OfType<Hdf5Dataset>().FirstOrDefault(d => NexusValues.Attribute(d, "signal") is "1");
         if (signal is null) return null;
-        return new NexusSignal(signal, AxisOf(data, signal), Named(data, "errors") ?? Named(data, signal.Name + "_errors"));
+        return new NexusSignal(signal, AxisOf(data, signal), Named(data, NexusValues.Attribute(signal, "uncertainties")) ?? Named(data, signal.Name + "_errors") ?? Named(data, "errors"));
     }
 
     private static Hdf5Dataset? AxisOf(Hdf5Group data, Hdf5Dataset signal)

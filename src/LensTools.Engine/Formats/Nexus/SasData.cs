@@ -31,7 +31,8 @@ internal sealed class SasData
 
     private Hdf5Dataset? QAxis => _q ?? (_group.TryGetDataset("Qx", out Hdf5Dataset? qx) ? qx : null);
 
-    private Hdf5Dataset? Uncertainty => Named(_intensity, "Idev", "uncertainties", "uncertainty", "uncertainity");
+    private Hdf5Dataset? Uncertainty =>
+        Named(_intensity, "Idev", "uncertainties", "uncertainty", "uncertainity") ?? Named(_intensity, "I_errors") ?? Named(_intensity, "errors");
 
     /// <summary>The SASdata groups of an entry; some writers put the class into NX_class, some leave the class out.</summary>
     public static IEnumerable<Hdf5Group> GroupsIn(Hdf5Group entry) => entry.Children.OfType<Hdf5Group>().Where(group => IsSasData(group) && group.TryGetDataset("I", out _));

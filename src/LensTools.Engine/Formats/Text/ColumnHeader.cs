@@ -15,6 +15,10 @@ internal enum ColumnRole
     Idev,
     /// <summary>The resolution in Q.</summary>
     Qdev,
+    /// <summary>The horizontal component of momentum transfer in a plane.</summary>
+    Qx,
+    /// <summary>The vertical one.</summary>
+    Qy,
 }
 
 /// <summary>A column by its role and the unit at its head.</summary>
@@ -45,10 +49,11 @@ internal static class ColumnHeader
     // From the surest way of setting columns apart to the loosest.
     private static readonly Func<string, IEnumerable<string>>[] Splits =
     [
+        text => text.Split('\t'),
         text => Cells(text, "\t"),
         text => Cells(text, "|"),
-        text => Cells(text, ";"),
-        text => Cells(text, ","),
+        text => text.Split(';'),
+        text => text.Split(','),
         text => Cells(text, "  "),
         text => JoinUnits(Cells(text, " ")),
     ];
@@ -72,6 +77,7 @@ internal static class ColumnHeader
     private static Column ReadCell(string cell)
     {
         string text = cell.Trim('"', '\'', ' ');
+        if (text.Length == 0) return new Column(ColumnRole.Other, null);
         string lower = text.ToLowerInvariant();
         if (Roles.TryGetValue(lower, out ColumnRole plain)) return new Column(plain, null);
 
@@ -89,6 +95,12 @@ internal static class ColumnHeader
             // "Q nm-1" and, as tables have it, "Q / nm-1".
             unit = text[blank..].Trim(' ', '/');
             name = text[..blank];
+        }
+        else if (text.IndexOfAny(['/', '_']) is > 0 and int joint && IsUnit(text[(joint + 1)..]))
+        {
+            // "q/nm^-1", as physics writes it, and "q_nm^-1".
+            unit = text[(joint + 1)..];
+            name = text[..joint];
         }
         if (Roles.TryGetValue(name.ToLowerInvariant(), out ColumnRole role)) return new Column(role, unit);
         // A cell that is neither a name nor a word of one: the line was split the wrong way, or is no header.

@@ -39,8 +39,9 @@ internal sealed class ColumnTable
         foreach ((int line, string text) in scan.Words.Where(w => w.Line < block.FirstLine).Reverse())
         {
             if (ColumnHeader.Read(text, block.Columns) is not { } named) continue;
-            bool isCurve = named[0].Role == ColumnRole.Q && named.Any(c => c.Role == ColumnRole.I);
-            if (isCurve && !IsTooLarge(block)) return new ColumnTable(block, named, line);
+            int q = Array.FindIndex(named, c => c.Role is ColumnRole.Q or ColumnRole.Qx);
+            bool isCurve = q >= 0 && named.Any(c => c.Role == ColumnRole.I) && (named[q].Role == ColumnRole.Q || named.Any(c => c.Role == ColumnRole.Qy));
+            if (isCurve && !IsTooLarge(block, q)) return new ColumnTable(block, named, line);
             // Columns with names of other things right above the numbers: a table, but no curve.
             if (named.All(c => c.Role == ColumnRole.Other) && line >= block.FirstLine - 2 && text.TrimStart().StartsWith('#')) return null;
         }
@@ -75,13 +76,13 @@ internal sealed class ColumnTable
         return ratio < 1e-4;
     }
 
-    private static bool IsTooLarge(NumberBlock block)
+    private static bool IsTooLarge(NumberBlock block, int column)
     {
         int negative = 0;
         double largest = 0;
         for (int i = 0; i < block.Rows; i++)
         {
-            double q = block.Value(i, 0);
+            double q = block.Value(i, column);
             if (q < 0) negative++;
             largest = Math.Max(largest, Math.Abs(q));
         }
@@ -91,7 +92,7 @@ internal sealed class ColumnTable
     // Momentum transfers are small, and rise or fall nearly all the way. Those of a slice through a plane have signs.
     private static bool LooksLikeQ(NumberBlock block)
     {
-        if (IsTooLarge(block)) return false;
+        if (IsTooLarge(block, 0)) return false;
         int rises = 0, falls = 0;
         for (int i = 1; i < block.Rows; i++)
         {

@@ -32,10 +32,17 @@ internal sealed class ColumnTextReader() : ContentReader(new DatasetFormat("Colu
         {
             if (line != table.HeaderLine) AddItem(entry, line, text);
         }
-        Column q = table.Columns[table.IndexOf(ColumnRole.Q)!.Value], i = table.Columns[table.IndexOf(ColumnRole.I)!.Value];
         double[]? Optional(ColumnRole role) => table.IndexOf(role) is { } index ? table.Block.Column(index) : null;
+        string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.Place(table.Block.FirstLine);
+        if (table.IndexOf(ColumnRole.Q) is null)
+        {
+            Column qx = table.Columns[table.IndexOf(ColumnRole.Qx)!.Value];
+            entry.Curves.Add(Curves.MakePlane(name, Optional(ColumnRole.Qx)!, Optional(ColumnRole.Qy)!, Optional(ColumnRole.I)!, Optional(ColumnRole.Idev), qx.Unit, table.Columns[table.IndexOf(ColumnRole.I)!.Value].Unit, place));
+            return [entry];
+        }
+        Column q = table.Columns[table.IndexOf(ColumnRole.Q)!.Value], i = table.Columns[table.IndexOf(ColumnRole.I)!.Value];
         entry.Curves.Add(Curves.Make(
-            Path.GetFileNameWithoutExtension(file.Path), Optional(ColumnRole.Q)!, Optional(ColumnRole.I)!, Optional(ColumnRole.Idev), Optional(ColumnRole.Qdev), q.Unit, i.Unit, TextScan.Place(table.Block.FirstLine)));
+            name, Optional(ColumnRole.Q)!, Optional(ColumnRole.I)!, Optional(ColumnRole.Idev), Optional(ColumnRole.Qdev), q.Unit, i.Unit, place));
         return [entry];
     }
 
