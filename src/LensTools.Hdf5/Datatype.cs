@@ -128,6 +128,16 @@ public sealed class Datatype
         _ => $"{Class} of {Size} bytes",
     };
 
+    /// <summary>Whether an element holds addresses that mean something in its own file only.</summary>
+    internal bool PointsIntoFile =>
+        Class is DatatypeClass.VariableLength or DatatypeClass.Reference || Base?.PointsIntoFile == true || Members.Any(m => m.Type.PointsIntoFile);
+
+    /// <summary>Whether the bytes of an element mean the same in another type.</summary>
+    internal bool IsStoredLike(Datatype other) =>
+        Class == other.Class && Size == other.Size && IsBigEndian == other.IsBigEndian && IsSigned == other.IsSigned && Bits == other.Bits && Float == other.Float && IsVariableString == other.IsVariableString &&
+        (Base is null ? other.Base is null : other.Base is not null && Base.IsStoredLike(other.Base)) &&
+        Members.Count == other.Members.Count && Members.Zip(other.Members, (a, b) => a.Name == b.Name && a.Offset == b.Offset && a.Type.IsStoredLike(b.Type)).All(same => same);
+
     internal static Datatype Read(ObjectHeader header)
     {
         if (header.Find(MessageType.Datatype) is not { } message)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LensTools.Hdf5.Filters;
 using LensTools.Hdf5.Headers;
@@ -10,6 +11,8 @@ namespace LensTools.Hdf5;
 /// <summary>An array of elements.</summary>
 public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
 {
+    private const int LargestPiece = 256 << 20;
+
     private Datatype? _datatype;
     private Dataspace? _dataspace;
     private RawData? _data;
@@ -99,7 +102,8 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
         long rows = Dataspace.Dimensions[0];
         long perRow = Dataspace.ElementCount / rows * (Datatype.Size / element.Size);
         long step = Math.Max(1, pieceBytes / Math.Max(1, perRow * element.Size));
-        if (ChunkDimensions.Count > 0) step = Math.Max(1, step / ChunkDimensions[0]) * ChunkDimensions[0];
+        // Whole chunks, so that each is decoded once, as long as they are no larger than a piece may well be.
+        if (ChunkDimensions.Count > 0 && ChunkDimensions[0] * perRow * element.Size <= Math.Max(pieceBytes, LargestPiece)) step = Math.Max(1, step / ChunkDimensions[0]) * ChunkDimensions[0];
         step = Math.Min(step, rows);
         if (step * perRow * element.Size > Array.MaxLength) throw TooLarge(step * perRow);
         var buffer = new T[step * perRow];
@@ -123,13 +127,14 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     {
         Datatype element = NumericElement();
         int parts = Datatype.Size / element.Size;
-        long size = ChunkDimensions.Aggregate((long)parts, (product, d) => product * d);
-        if (ChunkDimensions.Count == 0) yield break;
-        T[] buffer = new T[size];
+        T[] buffer = [];
         foreach (long[] offset in Data.StoredChunks())
         {
             long[] shape = [.. ChunkDimensions.Select((d, i) => Math.Min(d, Dataspace.Dimensions[i] - offset[i]))];
-            int count = (int)shape.Aggregate((long)parts, (product, d) => product * d);
+            long elements = shape.Aggregate((long)parts, (product, d) => product * d);
+            if (elements > Math.Min(Array.MaxLength, Header.File.Options.MaximumReadBytes / Unsafe.SizeOf<T>())) throw TooLarge(elements * element.Size);
+            int count = (int)elements;
+            if (buffer.Length < count) buffer = new T[count];
             Read(Selection.Box(offset, shape), buffer.AsSpan(0, count));
             yield return new Hdf5Chunk<T>(offset, shape, buffer.AsMemory(0, count));
         }

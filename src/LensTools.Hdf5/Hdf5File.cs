@@ -47,7 +47,7 @@ public sealed class Hdf5File : IDisposable
     /// <exception cref="Hdf5FormatException">It is not HDF5, or damaged.</exception>
     /// <exception cref="IOException">The system cannot open or read it.</exception>
     public static Hdf5File Open(string path, Hdf5Options? options = null) =>
-        new(ByteSource.FromFile(path), options ?? Hdf5Options.Default);
+        new(ByteSource.FromFile(path), (options ?? Hdf5Options.Default) with { OwnFolder = Path.GetDirectoryName(Path.GetFullPath(path)) });
 
     /// <summary>Opens a seekable stream.</summary>
     public static Hdf5File Open(Stream stream, Hdf5Options? options = null, bool leaveOpen = false) =>

@@ -21,6 +21,9 @@ public sealed record Hdf5Options
     /// <summary>The most bytes that one chunk may have once it is decoded.</summary>
     public long MaximumChunkBytes { get; init; } = 1L << 30;
 
+    /// <summary>The folder of the file itself, from which the names of others are taken first.</summary>
+    internal string? OwnFolder { get; init; }
+
     /// <summary>How many files point at one another on the way to this one.</summary>
     internal int Nesting { get; init; }
 }

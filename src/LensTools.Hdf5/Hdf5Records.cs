@@ -62,14 +62,16 @@ public sealed class Hdf5Records
     {
         Datatype type = Datatype;
         offset = 0;
-        foreach (string name in path.Split('/'))
+        // A name may hold a slash itself, such as "Q (1/nm)".
+        for (string rest = path; rest.Length > 0;)
         {
-            CompoundMember member = type.Members.FirstOrDefault(m => m.Name == name)
+            CompoundMember member = type.Members.FirstOrDefault(m => m.Name == rest) ?? type.Members.FirstOrDefault(m => rest.StartsWith(m.Name + "/", StringComparison.Ordinal))
                 ?? throw new ArgumentException($"there is no member \"{path}\"; the members are {string.Join(", ", type.Members.Select(m => m.Name))}", nameof(path));
             offset += member.Offset;
             type = member.Type;
+            rest = rest.Length == member.Name.Length ? "" : rest[(member.Name.Length + 1)..];
         }
-        return type;
+        return path.Length > 0 ? type : throw new ArgumentException("a member without a name", nameof(path));
     }
 }
 

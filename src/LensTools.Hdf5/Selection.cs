@@ -67,7 +67,7 @@ public sealed class Selection
             (long start, long stride, long count, long block) = _dimensions[i];
             bool empty = count == 0 || block == 0;
             if (start < 0 || stride < 1 || count < 0 || block < 0 || (!empty && count > 1 && stride < block) ||
-                (!empty && (count - 1 > (space.Dimensions[i] - start - block) / stride || start + block > space.Dimensions[i])))
+                (!empty && (start > space.Dimensions[i] || block > space.Dimensions[i] - start || count - 1 > (space.Dimensions[i] - start - block) / stride)))
                 throw new ArgumentOutOfRangeException(nameof(space), $"dimension {i}: start {start}, stride {stride}, count {count}, block {block} lie outside its {space.Dimensions[i]} elements");
         }
     }

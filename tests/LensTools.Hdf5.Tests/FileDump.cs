@@ -13,7 +13,6 @@ internal static class FileDump
         foreach (Hdf5Object current in file.Visit())
         {
             lines.Add($"{current.Path} {Describe(current)}");
-            if (current.Comment is { Length: > 0 } comment) lines.Add($"{current.Path} comment {comment}");
             if (current.ReferenceCount != 1) lines.Add($"{current.Path} links {current.ReferenceCount}");
             foreach (Hdf5Attribute attribute in current.Attributes) lines.Add($"{current.Path}@{attribute.Name} {Guarded(() => DescribeValue(file, attribute))}");
             if (current is not Hdf5Group group) continue;

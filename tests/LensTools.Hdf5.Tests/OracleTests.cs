@@ -14,6 +14,9 @@ public sealed class OracleTests
         ["/huge_1d "] = "2,147,483,700 bytes do not fit into one .NET array; the reader says so and offers pieces",
     };
 
+    // Files of the corpora that h5py 3.7 cannot open.
+    private static readonly HashSet<string> Unreadable = [];
+
     [Fact]
     public void Every_file_of_the_matrix_is_read_as_h5py_reads_it()
     {
@@ -53,19 +56,21 @@ public sealed class OracleTests
     [Theory]
     [InlineData("earliest")]
     [InlineData("latest")]
-    public void Modification_times_are_those_that_h5ls_shows(string version)
+    public void Comments_and_modification_times_are_those_that_h5ls_shows(string version)
     {
         string h5ls = Tool.Find("h5ls") ?? "";
         Assert.SkipWhen(h5ls.Length == 0, "Debian's hdf5-tools is not installed");
         using var folder = new TestFolder();
         DateTime before = DateTime.UtcNow.AddSeconds(-1);
-        const string Script = "import sys, h5py\nwith h5py.File(sys.argv[1], 'w', libver=sys.argv[2]) as f: f.create_dataset('data', data=[1, 2], track_times=True)";
+        const string Script = "import sys, h5py\nwith h5py.File(sys.argv[1], 'w', libver=sys.argv[2]) as f: h5py.h5o.set_comment(f.create_dataset('data', data=[1, 2], track_times=True).id, b'two numbers')";
         (int code, _, string error) = Tool.Run(Tool.PythonWith("h5py"), ["-c", Script, folder["times.h5"], version]);
         Assert.True(code == 0, error);
         string shown = Tool.Run(h5ls, ["-v", folder["times.h5"] + "/data"], environment: new Dictionary<string, string> { ["TZ"] = "UTC" }).Output;
         string time = Regex.Match(shown, @"Modified:\s+(\S+ \S+) UTC").Groups[1].Value;
         using Hdf5File file = Hdf5File.Open(folder["times.h5"]);
         Assert.True(file.TryGetDataset("data", out Hdf5Dataset? dataset));
+        Assert.Contains("two numbers", shown, StringComparison.Ordinal);
+        Assert.Equal("two numbers", dataset.Comment);
         Assert.InRange(dataset.ModificationTime!.Value, before, DateTime.UtcNow);
         // h5ls shows the times of new headers only.
         Assert.Equal(version == "latest", time.Length > 0);
@@ -85,6 +90,8 @@ public sealed class OracleTests
         {
             string[] theirs = expected[file].Order(StringComparer.Ordinal).ToArray();
             string[] ours = Ours(file);
+            // Against a file that h5py cannot read at all nothing is compared, so each of those is named.
+            if (theirs is ["ERROR"] != Unreadable.Contains(Path.GetFileName(file))) problems.Add($"{Path.GetFileName(file)}: h5py reads {theirs.Length} lines, here {ours.Length}: {ours.FirstOrDefault()}");
             objects += ours.Length;
             problems.AddRange(Differences(theirs, ours).Select(difference => $"{Path.GetFileName(file)}: {difference}").Where(line => !IsKnown(line)));
         }

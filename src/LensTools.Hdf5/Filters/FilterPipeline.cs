@@ -12,6 +12,7 @@ internal sealed record FilterDescription(int Id, string Name, bool IsOptional, u
 internal sealed class FilterPipeline
 {
     private const string Structure = "Filter pipeline message";
+    private const int MostOverhead = 1_024;
 
     private FilterPipeline(IReadOnlyList<FilterDescription> filters) => Filters = filters;
 
@@ -78,7 +79,8 @@ internal sealed class FilterPipeline
             byte[] next;
             try
             {
-                next = decoder.Decode(current, ref size, expected, filter.ClientData);
+                // What an outer filter gives the next one may be larger than the chunk: checksums, headers, what did not compress.
+                next = decoder.Decode(current, ref size, i == 0 ? expected : expected + (expected >> 3) + MostOverhead, filter.ClientData);
             }
             catch (InvalidDataException problem)
             {

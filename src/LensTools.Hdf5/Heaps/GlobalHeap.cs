@@ -8,6 +8,11 @@ internal sealed class GlobalHeap(FileContext file)
 {
     private const string Structure = "Global heap collection";
 
+    // Two threads may read one collection at the same time; small files are not counted so closely.
+    private const int MostSmall = 65_536;
+
+    private long _objects;
+
     private readonly ConcurrentDictionary<long, Dictionary<uint, (long Address, long Size)>> _collections = new();
 
     /// <summary>Where the object <paramref name="index"/> of the collection at <paramref name="address"/> lies.</summary>
@@ -42,6 +47,8 @@ internal sealed class GlobalHeap(FileContext file)
             at += objectHead;
             if (length > end - at) throw cursor.Fail($"object {index} of {length} bytes does not fit into the collection");
             objects[index] = (at, length);
+            // Collections that do not overlap cannot hold more objects than the file has room for.
+            if (Interlocked.Increment(ref _objects) > (file.Bytes.Length / objectHead) + MostSmall) throw cursor.Fail("its collections overlap");
             at += (length + 7) & ~7L;
         }
         return objects;

@@ -26,7 +26,7 @@ internal sealed class Neighbours(Hdf5File owner, Hdf5Options options) : IDisposa
         string path = Locate(name, offset, structure);
         if (!File.Exists(path)) return null;
         if (options.Nesting >= MaximumNesting) throw new Hdf5FormatException(offset, structure, $"files point at one another more than {MaximumNesting} deep");
-        return _files.GetOrAdd(path, p => new Lazy<Hdf5File>(() => Hdf5File.Open(p, options with { Nesting = options.Nesting + 1 }))).Value;
+        return _files.GetOrAdd(path, p => new Lazy<Hdf5File>(() => Hdf5File.Open(p, options with { Nesting = options.Nesting + 1, OwnFolder = Path.GetDirectoryName(p) }))).Value;
     }
 
     /// <summary>The bytes of a file that raw data lie in.</summary>
@@ -64,8 +64,11 @@ internal sealed class Neighbours(Hdf5File owner, Hdf5Options options) : IDisposa
     private string? PathOf(string name)
     {
         if (options.ExternalFolder is not { } allowed || name.Length == 0 || name.Contains('\0')) return null;
-        string root = Path.GetFullPath(allowed), path = Path.GetFullPath(Path.Combine(root, name));
-        return path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? path : null;
+        string root = Path.GetFullPath(allowed), inside = Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar;
+        // As the library looks: beside the file that points, by the last part of a path that leads elsewhere, and from the folder.
+        string own = options.OwnFolder ?? root;
+        string[] candidates = [.. new[] { Path.Combine(own, name), Path.Combine(own, Path.GetFileName(name)), Path.Combine(root, name) }.Select(Path.GetFullPath).Where(path => path.StartsWith(inside, StringComparison.Ordinal))];
+        return Array.Find(candidates, File.Exists) ?? (Path.IsPathRooted(name) || name.Contains("..", StringComparison.Ordinal) ? candidates.FirstOrDefault(path => path == Path.GetFullPath(Path.Combine(own, name))) : candidates.FirstOrDefault());
     }
 
     private static Hdf5FormatException NotThere(string name, long offset, string structure) =>

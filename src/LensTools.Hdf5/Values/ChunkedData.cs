@@ -107,7 +107,8 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
         if (IsUnfiltered(record) && record.Size < grid.ChunkBytes)
             throw new Hdf5FormatException(file.Bytes.BaseAddress + record.Address, Structure, $"is stored in {record.Size} bytes, expected {grid.ChunkBytes}");
         bool onlyDeflate = filters is not null && filters.Filters.All(f => f.Id is 1 or 2 or 3);
-        if (onlyDeflate && grid.ChunkBytes > (record.Size + 64) * DeflateLimit)
+        double limit = onlyDeflate ? (record.Size + 64) * Math.Pow(DeflateLimit, filters!.Filters.Count(f => f.Id == 1)) : double.PositiveInfinity;
+        if (grid.ChunkBytes > limit)
             throw new Hdf5FormatException(file.Bytes.BaseAddress + record.Address, Structure, $"{record.Size} bytes cannot inflate to {grid.ChunkBytes}");
     }
 

@@ -257,9 +257,11 @@ internal static class Elements
         int size = Math.Min(layout.MantissaSize, 63);
         ulong mantissa = Bits(bytes, layout.MantissaAt + layout.MantissaSize - size, size);
         double sign = Bits(bytes, layout.Sign, 1) == 0 ? 1 : -1;
-        double fraction = Math.ScaleB(mantissa, -size);
-        if (exponent == (1L << layout.ExponentSize) - 1) return mantissa == 0 ? sign * double.PositiveInfinity : double.NaN;
         bool implied = layout.Normalization == 2;
+        // Without an implied one the leading bit itself stands for one.
+        double fraction = Math.ScaleB(mantissa, implied ? -size : 1 - size);
+        ulong behindPoint = implied ? mantissa : mantissa & ~(1UL << (size - 1));
+        if (exponent == (1L << layout.ExponentSize) - 1) return behindPoint == 0 ? sign * double.PositiveInfinity : double.NaN;
         if (exponent == 0) return sign * Math.ScaleB(fraction, (int)(1L - layout.Bias));
         return sign * Math.ScaleB(implied ? 1 + fraction : fraction, (int)Math.Clamp(exponent - layout.Bias, -1_000_000, 1_000_000));
     }

@@ -56,7 +56,7 @@ internal abstract class RawData
                 var grid = new ChunkGrid(space, layout.ChunkDimensions, type.Size, cursor, file.Options);
                 return new ChunkedData(file, layout, grid, type.Size, FilterPipeline.Read(header), fill);
             default:
-                return new VirtualData(file, space, type, layout, fill, sources ?? new VirtualSources());
+                return new VirtualData(file, space, type, layout, fill, sources);
         }
     }
 }

@@ -17,16 +17,19 @@ internal sealed class VirtualData : RawData
     // More numbered sources than any instrument writes; a damaged file must not make us look for ever.
     private const int MostNumbered = 1 << 20;
 
+    // How often one element may be mapped over: mappings that overlap are rare, and a hostile file has many.
+    private const long MostOverlaps = 8;
+
     private readonly FileContext _file;
-    private readonly VirtualSources _sources;
+    private readonly VirtualSources? _outer;
     private readonly Datatype _type;
     private readonly byte[] _fill;
     private readonly long _offset;
     private readonly List<Mapping> _mappings = [];
 
-    public VirtualData(FileContext file, Dataspace stored, Datatype type, StorageLayout layout, byte[] fill, VirtualSources sources)
+    public VirtualData(FileContext file, Dataspace stored, Datatype type, StorageLayout layout, byte[] fill, VirtualSources? outer)
     {
-        _sources = sources;
+        _outer = outer;
         _file = file;
         _type = type;
         _fill = fill;
@@ -54,84 +57,126 @@ internal sealed class VirtualData : RawData
     protected override void ReadSlab(Selection selection, Span<byte> destination)
     {
         FillValue.Fill(destination, _fill);
+        var read = new VirtualRead(_outer ?? new VirtualSources(), selection, MostOverlaps * (Space.ElementCount + MostOverlaps));
         foreach (Mapping mapping in _mappings)
         {
             if (!mapping.IsNumbered)
             {
-                Copy(mapping.File, mapping.Dataset, mapping.Source, mapping.Target, selection, destination);
+                Copy(read, mapping.FileOf(0), mapping.DatasetOf(0), mapping.Source, mapping.Target, destination);
                 continue;
             }
             for (int i = 0; i < MostNumbered; i++)
             {
-                if (!Copy(mapping.FileOf(i), mapping.DatasetOf(i), mapping.Source, mapping.Target.BlockOf(i), selection, destination)) break;
+                if (!Copy(read, mapping.FileOf(i), mapping.DatasetOf(i), mapping.Source, mapping.Target.BlockOf(i), destination)) break;
             }
         }
     }
 
     private Dataspace Extend(Dataspace stored)
     {
+        var sources = _outer ?? new VirtualSources();
         long[] dimensions = [.. stored.Dimensions];
         bool[] isFound = new bool[dimensions.Length];
         foreach (Mapping mapping in _mappings)
         {
             int grows = mapping.Target.UnlimitedDimension;
             if (grows < 0 || grows >= dimensions.Length) continue;
-            long end = mapping.IsNumbered ? EndOfNumbered(mapping, grows) : EndOfSource(mapping, grows);
+            long end = mapping.IsNumbered ? EndOfNumbered(sources, mapping, grows) : EndOfSource(sources, mapping, grows);
             dimensions[grows] = isFound[grows] ? Math.Max(dimensions[grows], end) : end;
             isFound[grows] = true;
+        }
+        // What is mapped with an end keeps its place, however short the others are.
+        foreach (StoredSelection target in _mappings.Where(m => m.Target.UnlimitedDimension < 0).Select(m => m.Target))
+        {
+            for (int d = 0; d < dimensions.Length; d++)
+            {
+                if (isFound[d]) dimensions[d] = Math.Max(dimensions[d], target.EndOf(d));
+            }
         }
         return isFound.Contains(true) ? stored.WithDimensions(dimensions, new Cursor(_file, _offset - _file.Bytes.BaseAddress, [], Structure)) : stored;
     }
 
-    private long EndOfNumbered(Mapping mapping, int grows)
+    private long EndOfNumbered(VirtualSources sources, Mapping mapping, int grows)
     {
         int found = 0;
-        while (found < MostNumbered && Find(mapping.FileOf(found), mapping.DatasetOf(found)) is not null) found++;
+        while (found < MostNumbered && sources.Find(_file, mapping.FileOf(found), mapping.DatasetOf(found), _offset, Structure) is not null) found++;
         return found == 0 ? 0 : mapping.Target.BlockOf(found - 1).EndOf(grows);
     }
 
-    private long EndOfSource(Mapping mapping, int grows)
+    private long EndOfSource(VirtualSources sources, Mapping mapping, int grows)
     {
-        if (Find(mapping.File, mapping.Dataset) is not { } source) return 0;
-        Selection from = mapping.Source.On(SpaceOf(source), _offset);
+        if (sources.Find(_file, mapping.FileOf(0), mapping.DatasetOf(0), _offset, Structure) is not { } source) return 0;
+        Selection from = mapping.Source.On(SpaceOf(sources, source), _offset);
         int along = mapping.Source.UnlimitedDimension;
         return mapping.Target.WithEnd(along < 0 ? from.ElementCount : from.Size(along)).EndOf(grows);
     }
 
-    private Hdf5Dataset? Find(string file, string dataset) => _sources.Find(_file, file, dataset, _offset, Structure);
-
     // False where the source is not there.
-    private bool Copy(string file, string dataset, StoredSelection source, StoredSelection target, Selection wanted, Span<byte> destination)
+    private bool Copy(VirtualRead read, string file, string dataset, StoredSelection source, StoredSelection target, Span<byte> destination)
     {
-        if (Find(file, dataset) is not { } found) return false;
-        if (found.Datatype.Size != _type.Size || found.Datatype.Class != _type.Class || found.Datatype.IsBigEndian != _type.IsBigEndian)
-            throw new Hdf5UnsupportedException(_offset, Structure, $"{dataset} holds {found.Datatype}, the virtual dataset {_type}");
-        Selection from = source.On(SpaceOf(found), _offset);
+        if (read.Sources.Find(_file, file, dataset, _offset, Structure) is not { } found) return false;
+        CheckType(found, dataset);
+        Selection from = source.On(SpaceOf(read.Sources, found), _offset);
         int along = source.UnlimitedDimension;
         Selection to = (along < 0 ? target : target.WithEnd(from.Size(along))).On(Space, _offset);
         if (from.ElementCount != to.ElementCount) throw new Hdf5FormatException(_offset, Structure, $"{from.ElementCount} elements are mapped to {to.ElementCount}");
-        long size = from.ElementCount * _type.Size;
-        if (size > _file.Options.MaximumReadBytes || size > Array.MaxLength) throw new Hdf5UnsupportedException(_offset, Structure, $"a mapping of {size} bytes");
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)size);
+        if (VirtualPart.Of(from, to, read.Wanted) is { } part) CopyPart(read, found, part, destination);
+        else CopyWhole(read, found, from, to, destination);
+        return true;
+    }
+
+    // A box of the source that is a box of what is wanted.
+    private void CopyPart(VirtualRead read, Hdf5Dataset source, VirtualPart part, Span<byte> destination)
+    {
+        if (part.Source.ElementCount == 0) return;
+        byte[] buffer = ReadSource(read, source, part.Source);
         try
         {
-            _sources.Inside(_offset, Structure, () => ReadSource(found, from, buffer, (int)size));
-            Scatter(to, wanted, buffer, destination);
+            part.CopyTo(buffer, destination, _type.Size);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-        return true;
     }
 
-    private Dataspace SpaceOf(Hdf5Dataset source) => _sources.Inside(_offset, Structure, () => source.Dataspace);
-
-    private static bool ReadSource(Hdf5Dataset source, Selection selection, byte[] destination, int size)
+    private void CopyWhole(VirtualRead read, Hdf5Dataset source, Selection from, Selection to, Span<byte> destination)
     {
-        source.ReadRaw(selection, destination.AsSpan(0, size));
-        return true;
+        byte[] buffer = ReadSource(read, source, from);
+        try
+        {
+            Scatter(to, read.Wanted, buffer, destination);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
+
+    private byte[] ReadSource(VirtualRead read, Hdf5Dataset source, Selection selection)
+    {
+        long bytes = selection.ElementCount * _type.Size;
+        if (bytes > _file.Options.MaximumReadBytes || bytes > Array.MaxLength) throw new Hdf5UnsupportedException(_offset, Structure, $"a mapping of {bytes} bytes");
+        read.Left -= selection.ElementCount;
+        if (read.Left < 0) throw new Hdf5FormatException(_offset, Structure, $"its mappings lie over one another more than {MostOverlaps} times");
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)bytes);
+        int length = (int)bytes;
+        read.Sources.Inside(_offset, Structure, () =>
+        {
+            source.ReadRaw(selection, buffer.AsSpan(0, length));
+            return true;
+        });
+        return buffer;
+    }
+
+    // Elements are taken over as they are stored. Those that point into a heap mean the heap of their own file.
+    private void CheckType(Hdf5Dataset source, string dataset)
+    {
+        if (!_type.IsStoredLike(source.Datatype)) throw new Hdf5UnsupportedException(_offset, Structure, $"{dataset} holds {source.Datatype}, the virtual dataset {_type}");
+        if (_type.PointsIntoFile && source.Header.File != _file) throw new Hdf5UnsupportedException(_offset, Structure, $"{dataset} holds {_type}, which means something in its own file only");
+    }
+
+    private Dataspace SpaceOf(VirtualSources sources, Hdf5Dataset source) => sources.Inside(_offset, Structure, () => source.Dataspace);
 
     // Element by element of the mapped part, those that are wanted go to their place among the wanted.
     private void Scatter(Selection mapped, Selection wanted, byte[] buffer, Span<byte> destination)
@@ -156,6 +201,16 @@ internal sealed class VirtualData : RawData
                 ordinal[d] = 0;
             }
         }
+    }
+
+    // One read: its sources, what is wanted, and how many elements may still be copied.
+    private sealed class VirtualRead(VirtualSources sources, Selection wanted, long left)
+    {
+        public VirtualSources Sources { get; } = sources;
+
+        public Selection Wanted { get; } = wanted;
+
+        public long Left { get; set; } = left;
     }
 
     /// <summary>"%b" in the name of a source stands for the number of a block, "%%" for a percent sign.</summary>

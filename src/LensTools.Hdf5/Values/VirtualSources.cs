@@ -4,7 +4,7 @@ namespace LensTools.Hdf5.Values;
 
 /// <summary>
 /// Bounds the work of one read of a virtual dataset, whose sources may be virtual themselves, and even the dataset
-/// that is being read.
+/// that is being read. One thread uses it.
 /// </summary>
 internal sealed class VirtualSources
 {

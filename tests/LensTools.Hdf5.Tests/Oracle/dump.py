@@ -86,9 +86,6 @@ def record(out, obj, path, seen):
     else:
         line += " datatype"
     out.append(line)
-    comment = h5py.h5o.get_comment(obj.id)
-    if comment:
-        out.append(f"{path} comment {latin(comment)}")
     links = h5py.h5o.get_info(obj.id).rc
     if links != 1:
         out.append(f"{path} links {links}")

@@ -96,7 +96,6 @@ def rest(file):
 
     links = file.create_group("links")
     links["hard"] = kinds["scalar"]
-    h5py.h5o.set_comment(kinds["scalar"].id, "a comment with µ".encode())
     links["soft"] = h5py.SoftLink("/kinds/scalar")
     links["dangling"] = h5py.SoftLink("/nowhere")
     links["external"] = h5py.ExternalLink("other.h5", "/data")
