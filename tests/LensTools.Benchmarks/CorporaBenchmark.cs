@@ -15,13 +15,13 @@ internal sealed class CorporaBenchmark : Benchmark
         string corpora = Path.GetFullPath(Path.Combine(Peer.Root, "..", "shared", "corpora"));
         string script = $$"""
             Import-Module '{{Peer.Manifest}}'
-            $times = foreach ($i in 1..8) {
+            $times = foreach ($i in 1..24) {
                 $start = [Diagnostics.Stopwatch]::StartNew()
                 $sets = @(Get-LensDataset '{{corpora}}' -Recurse -ErrorAction Ignore -WarningAction Ignore)
                 $start.Elapsed.TotalSeconds
             }
-            $warm = $times | Select-Object -Skip 2 | Sort-Object
-            "sets=$($sets.Count) seconds=$($warm[3].ToString([cultureinfo]::InvariantCulture))"
+            $warm = $times | Select-Object -Skip 15 | Sort-Object
+            "sets=$($sets.Count) seconds=$($warm[4].ToString([cultureinfo]::InvariantCulture))"
             """;
         string said = Peer.Run(Peer.Pwsh, "-NoProfile", "-NonInteractive", "-Command", script).Output;
         int files = Directory.EnumerateFiles(corpora, "*", SearchOption.AllDirectories).Count();

@@ -20,6 +20,8 @@ internal sealed class DatasetFile : IDisposable
     private readonly SafeFileHandle _handle;
     private readonly byte[] _buffer;
     private readonly int _headLength;
+    private byte[]? _all;
+    private int _allLength;
     private Hdf5File? _hdf5;
     private TextScan? _scan;
     private IReadOnlyList<string>? _firstLines;
@@ -103,7 +105,7 @@ internal sealed class DatasetFile : IDisposable
     // Some parsers repeat half the file in what they say.
     private static string Shortened(string problem) => problem.Length <= LongestProblem ? problem : problem[..LongestProblem] + " ...";
 
-    /// <summary>The whole file, for text formats.</summary>
+    /// <summary>The whole file, for text formats; valid while the file is open.</summary>
     public ReadOnlyMemory<byte> ReadAll()
     {
         if (IsHeadAll) return _buffer.AsMemory(0, _headLength);
@@ -112,17 +114,21 @@ internal sealed class DatasetFile : IDisposable
             throw new LensException(new LensError(
                 "LensTextTooLarge", LensErrorCategory.InvalidData, $"{Path} is a text of {Length} bytes; at most {LargestText} are read.", Path, "Split it, or convert it to NXcanSAS."));
         }
-        byte[] all = GC.AllocateUninitializedArray<byte>((int)Length);
-        Head.CopyTo(all);
         int done = _headLength;
-        while (done < all.Length)
+        if (_all is null)
         {
-            Stop.ThrowIfCancellationRequested();
-            int got = ReadFully(all.AsSpan(done, Math.Min(PieceSize, all.Length - done)), done);
-            if (got == 0) break;
-            done += got;
+            _all = ArrayPool<byte>.Shared.Rent((int)Length);
+            Head.CopyTo(_all);
+            while (done < Length)
+            {
+                Stop.ThrowIfCancellationRequested();
+                int got = ReadFully(_all.AsSpan(done, (int)Math.Min(PieceSize, Length - done)), done);
+                if (got == 0) break;
+                done += got;
+            }
+            _allLength = done;
         }
-        return all.AsMemory(0, done);
+        return _all.AsMemory(0, _allLength);
     }
 
     public void Dispose()
@@ -130,6 +136,7 @@ internal sealed class DatasetFile : IDisposable
         _hdf5?.Dispose();
         _handle.Dispose();
         ArrayPool<byte>.Shared.Return(_buffer);
+        if (_all is not null) ArrayPool<byte>.Shared.Return(_all);
     }
 
     private List<string> ReadFirstLines()

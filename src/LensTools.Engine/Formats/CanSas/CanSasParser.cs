@@ -55,36 +55,41 @@ internal static class CanSasParser
     private static void ReadRows(XmlReader xml, CanSasData data)
     {
         int depth = xml.Depth;
-        string? column = null, unit = null;
+        string? column = null;
+        char[] buffer = new char[64];
         while (xml.Read() && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth == depth))
         {
             if (xml.NodeType == XmlNodeType.Element)
             {
                 column = xml.LocalName;
-                unit = xml.GetAttribute("unit");
+                // Every row repeats the units; the first says them.
+                if (column == "Q") data.QUnit ??= xml.GetAttribute("unit");
+                else if (column == "I") data.IUnit ??= xml.GetAttribute("unit");
             }
             else if (xml.NodeType == XmlNodeType.Text)
             {
                 switch (column)
                 {
-                    case "Q":
-                        data.QUnit ??= unit;
-                        data.Q.Add(Number(xml.Value));
-                        break;
-                    case "I":
-                        data.IUnit ??= unit;
-                        data.I.Add(Number(xml.Value));
-                        break;
-                    case "Idev": data.Idev.Add(Number(xml.Value)); break;
-                    case "Qdev": data.Qdev.Add(Number(xml.Value)); break;
+                    case "Q": data.Q.Add(Number(xml, buffer)); break;
+                    case "I": data.I.Add(Number(xml, buffer)); break;
+                    case "Idev": data.Idev.Add(Number(xml, buffer)); break;
+                    case "Qdev": data.Qdev.Add(Number(xml, buffer)); break;
                 }
             }
         }
     }
 
-    private static double Number(string text)
+    // Without a string for each number.
+    private static double Number(XmlReader xml, char[] buffer)
     {
-        ReadOnlySpan<char> trimmed = text.AsSpan().Trim();
+        int length = 0;
+        for (int got; length < buffer.Length && (got = xml.ReadValueChunk(buffer, length, buffer.Length - length)) > 0;) length += got;
+        return Number(buffer.AsSpan(0, length));
+    }
+
+    private static double Number(ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<char> trimmed = text.Trim();
         return double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
             : trimmed.Equals("nan", StringComparison.OrdinalIgnoreCase) ? double.NaN : throw new FormatException($"\"{trimmed.ToString()}\" is no number");

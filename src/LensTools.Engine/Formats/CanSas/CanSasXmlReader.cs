@@ -57,6 +57,8 @@ internal sealed partial class CanSasXmlReader() : ContentReader(new DatasetForma
             DtdProcessing = DtdProcessing.Prohibit,
             XmlResolver = null,
             IgnoreComments = true,
+            IgnoreWhitespace = true,
+            IgnoreProcessingInstructions = true,
         };
         ReadOnlyMemory<byte> bytes = file.ReadAll();
         using Stream stream = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> array)

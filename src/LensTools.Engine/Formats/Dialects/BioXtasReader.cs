@@ -33,7 +33,7 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
         try
         {
             // Python writes numbers that JSON does not have.
-            using JsonDocument document = JsonDocument.Parse(NotANumber().Replace(json, "null"), new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 32 });
+            using JsonDocument document = JsonDocument.Parse(json.Contains("NaN", StringComparison.Ordinal) || json.Contains("Infinity", StringComparison.Ordinal) ? NotANumber().Replace(json, "null") : json, new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 32 });
             AddValues(document.RootElement, "", entry, dialect, TextScan.Place(start));
         }
         catch (JsonException problem)

@@ -24,7 +24,7 @@ internal sealed class EssEventDialect : NexusDialect
 
     private static IEnumerable<EventStream> Below(Hdf5Group group, int depth)
     {
-        foreach (Hdf5Group child in group.Children.OfType<Hdf5Group>())
+        foreach (Hdf5Group child in NexusValues.Children(group).OfType<Hdf5Group>())
         {
             // Monitors have events of their own.
             if (NexusValues.IsOfClass(child, "NXmonitor")) continue;
@@ -60,8 +60,8 @@ internal sealed class IllSansDialect : NexusDialect
 
     // D33 has five panels, and a scan of D16 its frames in one array.
     private static IEnumerable<Hdf5Dataset> Panels(Hdf5Group entry) =>
-        entry.Children.OfType<Hdf5Group>().Where(g => g.Name.StartsWith("data", StringComparison.Ordinal))
-            .SelectMany(g => g.Children.OfType<Hdf5Dataset>().Concat(NexusValues.Find(g, "detector_data/data")))
+        NexusValues.Children(entry).OfType<Hdf5Group>().Where(g => g.Name.StartsWith("data", StringComparison.Ordinal))
+            .SelectMany(g => NexusValues.Children(g).OfType<Hdf5Dataset>().Concat(NexusValues.Find(g, "detector_data/data")))
             .Where(d => d.Datatype.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint && d.Dataspace.Rank > 1);
 }
 
@@ -87,7 +87,7 @@ internal sealed class OrbDialect : NexusDialect
 
     public override IEnumerable<Hdf5Group> Entries(Hdf5File file) =>
         file.Root.Attributes.Any(a => a.Name.StartsWith("ORSO", StringComparison.OrdinalIgnoreCase) || (NexusValues.Text(a) ?? "").StartsWith("ORSO reflectivity", StringComparison.Ordinal))
-            ? file.Root.Children.OfType<Hdf5Group>().Where(g => Signal(g) is not null)
+            ? NexusValues.Children(file.Root).OfType<Hdf5Group>().Where(g => Signal(g) is not null)
             : [];
 
     public override NexusSignal? Signal(Hdf5Group entry) => GenericNexusDialect.SignalOf(entry);
@@ -122,7 +122,7 @@ internal sealed class GenericNexusDialect : NexusDialect
 
     private static IEnumerable<Hdf5Group> DataGroups(Hdf5Group group, int depth)
     {
-        List<Hdf5Group> children = [.. group.Children.OfType<Hdf5Group>()];
+        List<Hdf5Group> children = [.. NexusValues.Children(group).OfType<Hdf5Group>()];
         foreach (Hdf5Group child in children.Where(c => NexusValues.IsOfClass(c, "NXdata"))) yield return child;
         if (depth <= 1) yield break;
         foreach (Hdf5Group child in children.Where(c => !NexusValues.IsOfClass(c, "NXdata")))

@@ -19,7 +19,7 @@ internal sealed class MantidProcessedDialect : NexusDialect
     public override DataLevel Level => DataLevel.Reduced;
 
     public override IEnumerable<Hdf5Group> Entries(Hdf5File file) =>
-        file.Root.Children.OfType<Hdf5Group>().Where(g => g.Name.StartsWith("mantid_workspace_", StringComparison.Ordinal));
+        NexusValues.Children(file.Root).OfType<Hdf5Group>().Where(g => g.Name.StartsWith("mantid_workspace_", StringComparison.Ordinal));
 
     public override NexusSignal? Signal(Hdf5Group entry) => entry.TryGetDataset("workspace/values", out Hdf5Dataset? values) ? new NexusSignal(values) : null;
 

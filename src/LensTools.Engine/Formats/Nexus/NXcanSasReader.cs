@@ -74,5 +74,5 @@ internal sealed class NXcanSasReader : IDatasetReader
     }
 
     // Whatever an entry says that it is, it holds a SASdata.
-    private static IEnumerable<Hdf5Group> Entries(Hdf5File file) => file.Root.Children.OfType<Hdf5Group>().Where(group => SasData.In(group).Any());
+    private static IEnumerable<Hdf5Group> Entries(Hdf5File file) => NexusValues.Children(file.Root).OfType<Hdf5Group>().Where(group => SasData.In(group).Any());
 }

@@ -22,7 +22,7 @@ internal sealed record NexusSignal(Hdf5Dataset Data, Hdf5Dataset? Axis = null, H
     {
         Hdf5Dataset? signal = null;
         if (NexusValues.Attribute(data, "signal") is { Length: > 0 } name && data.TryGetDataset(name, out Hdf5Dataset? named)) signal = named;
-        signal ??= data.Children.OfType<Hdf5Dataset>().FirstOrDefault(d => NexusValues.Attribute(d, "signal") is "1");
+        signal ??= NexusValues.Children(data).OfType<Hdf5Dataset>().FirstOrDefault(d => NexusValues.Attribute(d, "signal") is "1");
         if (signal is null) return null;
         return new NexusSignal(signal, AxisOf(data, signal), Named(data, NexusValues.Attribute(signal, "uncertainties")) ?? Named(data, signal.Name + "_errors") ?? Named(data, "errors"));
     }
@@ -31,7 +31,7 @@ internal sealed record NexusSignal(Hdf5Dataset Data, Hdf5Dataset? Axis = null, H
     {
         string? axes = NexusValues.Attribute(data, "axes") ?? NexusValues.Attribute(signal, "axes");
         string? first = axes?.Trim('[', ']').Split([',', ':', ' '], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(a => a != ".");
-        return Named(data, first) ?? data.Children.OfType<Hdf5Dataset>().FirstOrDefault(d => NexusValues.Attribute(d, "axis") is "1");
+        return Named(data, first) ?? NexusValues.Children(data).OfType<Hdf5Dataset>().FirstOrDefault(d => NexusValues.Attribute(d, "axis") is "1");
     }
 
     private static Hdf5Dataset? Named(Hdf5Group data, string? name) => name is not null && data.TryGetDataset(name, out Hdf5Dataset? found) ? found : null;

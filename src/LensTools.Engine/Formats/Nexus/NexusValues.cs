@@ -35,14 +35,17 @@ internal static class NexusValues
 
     /// <summary>Whether a group says that it is of a class, in NeXus' or canSAS's attribute.</summary>
     public static bool IsOfClass(Hdf5Object candidate, string name) =>
-        candidate is Hdf5Group group && (Attribute(group, "NX_class") == name || Attribute(group, "canSAS_class") == name || Attribute(group, "SAS_class") == name);
+        candidate is Hdf5Group group && NexusTree.Of(group.File).IsOfClass(group, name);
 
     /// <summary>The groups of a class right below a group.</summary>
     public static IEnumerable<Hdf5Group> GroupsOfClass(Hdf5Group parent, string name) =>
-        parent.Children.Where(child => IsOfClass(child, name)).Cast<Hdf5Group>();
+        Children(parent).Where(child => IsOfClass(child, name)).Cast<Hdf5Group>();
+
+    /// <summary>What a group holds, links followed; opened once for all who ask.</summary>
+    public static IReadOnlyList<Hdf5Object> Children(Hdf5Group parent) => NexusTree.Of(parent.File).Children(parent);
 
     /// <summary>The groups below the root that say that they are entries.</summary>
-    public static IEnumerable<Hdf5Group> EntriesOf(Hdf5File file) => file.Root.Children.OfType<Hdf5Group>().Where(g => IsOfClass(g, "NXentry"));
+    public static IEnumerable<Hdf5Group> EntriesOf(Hdf5File file) => Children(file.Root).OfType<Hdf5Group>().Where(g => IsOfClass(g, "NXentry"));
 
     /// <summary>The datasets at a path of names and classes (those start with NX) below a group.</summary>
     public static IEnumerable<Hdf5Dataset> Find(Hdf5Group start, string path)

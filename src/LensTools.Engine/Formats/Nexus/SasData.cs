@@ -35,7 +35,7 @@ internal sealed class SasData
         Named(_intensity, "Idev", "uncertainties", "uncertainty", "uncertainity") ?? Named(_intensity, "I_errors") ?? Named(_intensity, "errors");
 
     /// <summary>The SASdata groups of an entry; some writers put the class into NX_class, some leave the class out.</summary>
-    public static IEnumerable<Hdf5Group> GroupsIn(Hdf5Group entry) => entry.Children.OfType<Hdf5Group>().Where(group => IsSasData(group) && group.TryGetDataset("I", out _));
+    public static IEnumerable<Hdf5Group> GroupsIn(Hdf5Group entry) => NexusValues.Children(entry).OfType<Hdf5Group>().Where(group => IsSasData(group) && group.TryGetDataset("I", out _));
 
     /// <summary>The SASdata of an entry.</summary>
     public static IEnumerable<SasData> In(Hdf5Group entry)

@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace LensTools.Engine.Formats.Text;
 
-/// <summary>Reads a decimal number at the start of a text, to the nearest double.</summary>
+/// <summary>Reads a decimal number in a text, to the nearest double.</summary>
 internal static class DecimalNumber
 {
     // Powers of ten that a double holds exactly; a product or quotient of two exact numbers is rounded once
@@ -13,49 +15,78 @@ internal static class DecimalNumber
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
     ];
 
+    private static ReadOnlySpan<ulong> WholePowers => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
+    // For bytes of text eight at a time: '0' in each, what lifts all above nine over 0x7f, and the bit that shows it.
+    private const ulong Zeros = 0x3030303030303030, AboveNine = 0x7676767676767676, HighBits = 0x8080808080808080;
+
     private const ulong LargestExact = 1UL << 53;
 
     // So many digits always fit into the mantissa.
     private const int MostDigits = 19;
 
-    /// <summary>How many bytes the number has; 0 where there is none.</summary>
+    /// <summary>The place behind the number that starts at <paramref name="start"/>; <paramref name="start"/> where there is none.</summary>
     // A listing reads each table once, so waiting for the compiler to find this hot would be waiting too long.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Read(ReadOnlySpan<byte> text, out double value)
+    public static int Read(ReadOnlySpan<byte> text, int start, out double value)
     {
-        int at = 0;
-        bool isNegative = text[0] == '-';
-        if (isNegative || text[0] == '+') at++;
-        int start = at;
+        // No byte behind the end is looked at: every step asks for the length first.
+        ref byte bytes = ref MemoryMarshal.GetReference(text);
+        int at = start, length = text.Length;
+        value = 0;
+        if (at >= length) return start;
+        uint next = Unsafe.Add(ref bytes, at);
+        bool isNegative = next == '-';
+        if ((isNegative || next == '+') && ++at < length) next = Unsafe.Add(ref bytes, at);
+
+        int first = at;
         ulong mantissa = 0;
-        uint digit;
-        while (at < text.Length && (digit = (uint)(text[at] - '0')) <= 9)
+        while (next - '0' <= 9)
         {
-            mantissa = (mantissa * 10) + digit;
-            at++;
+            mantissa = (mantissa * 10) + (next - '0');
+            if (++at == length) break;
+            next = Unsafe.Add(ref bytes, at);
         }
-        int digits = at - start, scale = 0;
-        if (at < text.Length && text[at] == '.')
+        int digits = at - first, scale = 0;
+        if (at < length && next == '.')
         {
             int point = ++at;
-            while (at < text.Length && (digit = (uint)(text[at] - '0')) <= 9)
+            // Eight bytes at a time: how many of them are digits, and the number that those make.
+            while (at + 8 <= length)
             {
-                mantissa = (mantissa * 10) + digit;
+                ulong eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, at)) ^ Zeros;
+                int count = BitOperations.TrailingZeroCount(((eight + AboveNine) | eight) & HighBits) >> 3;
+                if (count == 0) break;
+                mantissa = (mantissa * WholePowers[count]) + EightDigits(eight << ((8 - count) * 8));
+                at += count;
+                if (count < 8) break;
+            }
+            while (at < length && (next = Unsafe.Add(ref bytes, at) - (uint)'0') <= 9)
+            {
+                mantissa = (mantissa * 10) + next;
                 at++;
             }
             scale = point - at;
             digits += at - point;
         }
-        value = 0;
-        if (digits == 0) return 0;
-        if (at < text.Length && (text[at] | 0x20) == 'e') at = ReadExponent(text, at, ref scale);
+        if (digits == 0) return start;
+        if (at < length && (Unsafe.Add(ref bytes, at) | 0x20) == 'e') at = ReadExponent(text, at, ref scale);
         if (digits <= MostDigits && mantissa <= LargestExact && (uint)(scale + 22) <= 44)
         {
-            value = scale < 0 ? mantissa / Powers[-scale] : mantissa * Powers[scale];
-            if (isNegative) value = -value;
+            double exact = scale < 0 ? mantissa / Powers[-scale] : mantissa * Powers[scale];
+            value = isNegative ? -exact : exact;
             return at;
         }
-        return double.TryParse(text[..at], NumberStyles.Float, CultureInfo.InvariantCulture, out value) ? at : 0;
+        return double.TryParse(text[start..at], NumberStyles.Float, CultureInfo.InvariantCulture, out value) ? at : start;
+    }
+
+    // Digits of eight bytes, the first in the lowest, to their number: pairs, then fours, then all (the usual way, as
+    // in Lemire, "Number parsing at a gigabyte per second", Software: Practice and Experience 51, 2021).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong EightDigits(ulong digits)
+    {
+        digits = (digits * 10) + (digits >> 8);
+        return (((digits & 0x000000ff000000ff) * 0x000f424000000064) + (((digits >> 16) & 0x000000ff000000ff) * 0x0000271000000001)) >> 32;
     }
 
     // Stays before an e that no number follows.

@@ -17,11 +17,11 @@ internal static class NumericRow
             while (at < line.Length && IsSeparator(line[at], decimalCommas)) at++;
             if (at == line.Length) return count;
             if (count == values.Length) return IsAllNumbers(line[at..]) ? count + 1 : 0;
-            int used = DecimalNumber.Read(line[at..], out double value);
-            if (used > 0 && (at + used == line.Length || IsSeparator(line[at + used], decimalCommas)))
+            int end = DecimalNumber.Read(line, at, out double value);
+            if (end > at && (end == line.Length || IsSeparator(line[end], decimalCommas)))
             {
                 values[count++] = value;
-                at += used;
+                at = end;
                 continue;
             }
             int start = at;

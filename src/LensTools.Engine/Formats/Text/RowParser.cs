@@ -61,11 +61,9 @@ internal static class RowParser
             Span<double> row = numbers.Slice(rows * columns, columns);
             for (int column = 0; column < row.Length; column++)
             {
-                at = Skip(text, at, column > 0);
-                if (at >= text.Length) return (start, rows);
-                int used = DecimalNumber.Read(text[at..], out row[column]);
-                if (used == 0) return (start, rows);
-                at += used;
+                int number = Skip(text, at, column > 0);
+                at = DecimalNumber.Read(text, number, out row[column]);
+                if (at == number) return (start, rows);
             }
             while (at < text.Length && text[at] is (byte)' ' or (byte)'\t') at++;
             if (at < text.Length)

@@ -13,6 +13,7 @@ internal sealed class TextScan
     private const int LongestWordLine = 4_096;
     private const int HeadLines = 64;
     private const int RowsLookedAt = 32;
+    private const int BytesAtOnce = 8 << 20;
 
     private readonly List<(int Line, string Text)> _words = [];
     private readonly List<NumberBlock> _blocks = [];
@@ -74,12 +75,20 @@ internal sealed class TextScan
             block.Add(row[..count], lines.Number);
             // Most of a table is rows like the first ones; they are read without looking at each line twice.
             if (block.Rows < RowsLookedAt || block.Rows % RowsLookedAt != 0 || commas == true || scan._head.Count < HeadLines) continue;
-            (int bytes, int rows) = RowParser.Read(text[^lines.Remaining..], block, lines.Number);
+            // Some of the text at a time, so that a large one can be stopped.
+            (int bytes, int rows) = RowParser.Read(WholeLines(text[^lines.Remaining..]), block, lines.Number);
             lines.Skip(bytes, rows);
             stop.ThrowIfCancellationRequested();
         }
         if (!isWhole && block is { Rows: > 1 }) block.RemoveLast();
         return scan;
+    }
+
+    private static ReadOnlyMemory<byte> WholeLines(ReadOnlyMemory<byte> rest)
+    {
+        if (rest.Length <= BytesAtOnce) return rest;
+        int end = rest.Span[..BytesAtOnce].LastIndexOf((byte)'\n');
+        return rest[..(end + 1)];
     }
 
     /// <summary>Where a line stands, in the words of a place.</summary>
