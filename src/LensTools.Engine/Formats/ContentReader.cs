@@ -50,6 +50,7 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
             description.IUnit = entry.Curves[0].IUnit;
             description.HasUncertainty = entry.Curves.Where(IsSignal).All(c => c.Idev is not null);
         }
+        file.Stop.ThrowIfCancellationRequested();
         foreach (Curve curve in entry.Curves.Where(c => c.Abscissa == "Q")) AddRange(description, curve.Q);
         return description.Build();
     }

@@ -10,7 +10,7 @@ namespace LensTools.Engine.Formats;
 internal sealed class DatasetFile : IDisposable
 {
     private const int HeadSize = 64 * 1024;
-    private const int PieceSize = 16 << 20;
+    private const int PieceSize = 4 << 20;
     private const int LongestProblem = 300;
     private const int SniffedText = 8 * 1024, SniffedLines = 24;
 

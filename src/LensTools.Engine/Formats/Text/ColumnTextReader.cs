@@ -32,7 +32,11 @@ internal sealed class ColumnTextReader() : ContentReader(new DatasetFormat("Colu
         {
             if (line != table.HeaderLine) AddItem(entry, line, text);
         }
-        double[]? Optional(ColumnRole role) => table.IndexOf(role) is { } index ? table.Block.Column(index) : null;
+        double[]? Optional(ColumnRole role)
+        {
+            file.Stop.ThrowIfCancellationRequested();
+            return table.IndexOf(role) is { } index ? table.Block.Column(index) : null;
+        }
         string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.Place(table.Block.FirstLine);
         if (table.IndexOf(ColumnRole.Q) is null)
         {

@@ -13,7 +13,8 @@ internal sealed class TextScan
     private const int LongestWordLine = 4_096;
     private const int HeadLines = 64;
     private const int RowsLookedAt = 32;
-    private const int BytesAtOnce = 8 << 20;
+    private const int BytesAtOnce = 4 << 20;
+    private const long MostReserved = 32 << 20;
 
     private readonly List<(int Line, string Text)> _words = [];
     private readonly List<NumberBlock> _blocks = [];
@@ -75,6 +76,8 @@ internal sealed class TextScan
             block.Add(row[..count], lines.Number);
             // Most of a table is rows like the first ones; they are read without looking at each line twice.
             if (block.Rows < RowsLookedAt || block.Rows % RowsLookedAt != 0 || commas == true || scan._head.Count < HeadLines) continue;
+            // Room for all that may follow, once: a large table is not copied from one array to the next.
+            if (block.Rows == RowsLookedAt) _ = block.Room((int)Math.Min(MostReserved, (lines.Remaining / (line.Length + 1L) + 1) * count));
             // Some of the text at a time, so that a large one can be stopped.
             (int bytes, int rows) = RowParser.Read(WholeLines(text[^lines.Remaining..]), block, lines.Number);
             lines.Skip(bytes, rows);
