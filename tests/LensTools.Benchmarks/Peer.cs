@@ -57,7 +57,7 @@ internal static class Peer
                 Thread.Sleep(10);
             }
         }
-        catch (InvalidOperationException)
+        catch (Exception problem) when (problem is InvalidOperationException or System.ComponentModel.Win32Exception or IOException)
         {
             // It ended between two questions; what was seen until then stands.
         }
