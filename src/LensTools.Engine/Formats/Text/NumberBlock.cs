@@ -3,8 +3,10 @@ namespace LensTools.Engine.Formats.Text;
 /// <summary>Lines one after another that hold nothing but as many numbers each; blank lines between them do not count.</summary>
 internal sealed class NumberBlock(int columns, int firstLine)
 {
-    private double[] _values = new double[columns * 16];
-    private int _count;
+    private const int FirstRoom = 16;
+
+    // Made with the first row: what is too wide to be a table has none.
+    private double[][] _columns = [];
 
     public int Columns { get; } = columns;
 
@@ -12,40 +14,50 @@ internal sealed class NumberBlock(int columns, int firstLine)
 
     public int LastLine { get; private set; } = firstLine;
 
-    public int Rows => _count / Columns;
+    public int Rows { get; private set; }
+
+    private int Capacity => _columns.Length == 0 ? 0 : _columns[0].Length;
 
     public void Add(ReadOnlySpan<double> row, int line)
     {
-        row.CopyTo(Room(row.Length).Span);
-        Keep(row.Length, line);
+        if (Rows == Capacity) Reserve(Math.Max(Rows, FirstRoom));
+        for (int i = 0; i < row.Length; i++) _columns[i][Rows] = row[i];
+        Keep(1, line);
     }
 
-    /// <summary>Space for so many more numbers, which <see cref="Keep"/> makes part of the block.</summary>
-    public Memory<double> Room(int count)
+    /// <summary>Makes room for so many more rows. Where just as many follow, the columns need not be copied again.</summary>
+    public void Reserve(int rows)
     {
-        if (_values.Length - _count < count)
-        {
-            double[] larger = GC.AllocateUninitializedArray<double>(Math.Max(_count + count, _values.Length * 2));
-            _values.AsSpan(0, _count).CopyTo(larger);
-            _values = larger;
-        }
-        return _values.AsMemory(_count);
+        int needed = checked(Rows + rows);
+        if (needed <= Capacity) return;
+        if (_columns.Length == 0) _columns = new double[Columns][];
+        for (int i = 0; i < _columns.Length; i++) _columns[i] = Resized(_columns[i], needed);
     }
 
-    public void Keep(int count, int lastLine)
+    /// <summary>The columns with the room behind their rows; <see cref="Keep"/> makes what is written there part of the block.</summary>
+    public double[][] Room => _columns;
+
+    public void Keep(int rows, int lastLine)
     {
-        _count += count;
+        Rows += rows;
         LastLine = lastLine;
     }
 
-    public void RemoveLast() => _count -= Columns;
+    public void RemoveLast() => Rows--;
 
-    public double Value(int row, int column) => _values[(row * Columns) + column];
+    public double Value(int row, int column) => _columns[column][row];
 
+    /// <summary>A column, for the caller to keep: the same array each time, as a large table is in memory once.</summary>
     public double[] Column(int column)
     {
-        double[] values = new double[Rows];
-        for (int i = 0, at = column; i < values.Length; i++, at += Columns) values[i] = _values[at];
-        return values;
+        if (_columns[column].Length != Rows) _columns[column] = Resized(_columns[column], Rows);
+        return _columns[column];
+    }
+
+    private double[] Resized(double[]? values, int length)
+    {
+        double[] resized = GC.AllocateUninitializedArray<double>(length);
+        values.AsSpan(0, Rows).CopyTo(resized);
+        return resized;
     }
 }

@@ -18,11 +18,10 @@ internal static class RowParser
         int pieces = starts.Length - 1;
         // As if every line were a row: then each piece knows where its numbers belong.
         int[] lines = new int[pieces + 1];
-        for (int i = 0; i < pieces; i++) lines[i + 1] = lines[i] + text.Span[starts[i]..starts[i + 1]].Count((byte)'\n') + (i == pieces - 1 ? 1 : 0);
-        Memory<double> room = block.Room(checked(lines[pieces] * block.Columns));
+        for (int i = 0; i < pieces; i++) lines[i + 1] = lines[i] + TextLines.Count(text.Span[starts[i]..starts[i + 1]]);
+        block.Reserve(lines[pieces]);
         var read = new (int Bytes, int Rows)[pieces];
-        void ReadPiece(int i) =>
-            read[i] = ReadRows(text.Span[starts[i]..starts[i + 1]], room.Span[(lines[i] * block.Columns)..(lines[i + 1] * block.Columns)], block.Columns);
+        void ReadPiece(int i) => read[i] = ReadRows(text.Span[starts[i]..starts[i + 1]], block.Room, block.Rows + lines[i], lines[i + 1] - lines[i]);
         if (pieces == 1) ReadPiece(0);
         else Parallel.For(0, pieces, ReadPiece);
 
@@ -34,7 +33,7 @@ internal static class RowParser
             // Behind the first line that is no row, nothing counts.
             if (read[i].Bytes < starts[i + 1] - starts[i]) break;
         }
-        block.Keep(rows * block.Columns, lastLine + rows);
+        block.Keep(rows, lastLine + rows);
         return (bytes, rows);
     }
 
@@ -52,23 +51,22 @@ internal static class RowParser
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (int Bytes, int Rows) ReadRows(ReadOnlySpan<byte> text, Span<double> numbers, int columns)
+    private static (int Bytes, int Rows) ReadRows(ReadOnlySpan<byte> text, double[][] columns, int firstRow, int most)
     {
-        int at = 0, rows = 0, most = numbers.Length / columns;
+        int at = 0, rows = 0;
         while (rows < most && at < text.Length)
         {
-            int start = at;
-            Span<double> row = numbers.Slice(rows * columns, columns);
-            for (int column = 0; column < row.Length; column++)
+            int start = at, row = firstRow + rows;
+            for (int column = 0; column < columns.Length; column++)
             {
                 int number = Skip(text, at, column > 0);
-                at = DecimalNumber.Read(text, number, out row[column]);
+                at = DecimalNumber.Read(text, number, out columns[column][row]);
                 if (at == number) return (start, rows);
             }
-            while (at < text.Length && text[at] is (byte)' ' or (byte)'\t') at++;
+            at = SkipBlanks(text, at);
             if (at < text.Length)
             {
-                if (text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n') at++;
+                if (text[at] == '\r' && at + 1 < text.Length) at++;
                 if (text[at] != '\n') return (start, rows);
                 at++;
             }
@@ -82,13 +80,16 @@ internal static class RowParser
     private static int Skip(ReadOnlySpan<byte> text, int at, bool isBetween)
     {
         int start = at;
-        while (at < text.Length && text[at] is (byte)' ' or (byte)'\t') at++;
+        at = SkipBlanks(text, at);
         if (!isBetween) return at;
-        if (at < text.Length && text[at] is (byte)',' or (byte)';')
-        {
-            at++;
-            while (at < text.Length && text[at] is (byte)' ' or (byte)'\t') at++;
-        }
+        if (at < text.Length && text[at] is (byte)',' or (byte)';') at = SkipBlanks(text, at + 1);
         return at == start ? text.Length : at;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SkipBlanks(ReadOnlySpan<byte> text, int at)
+    {
+        while ((uint)at < (uint)text.Length && text[at] is (byte)' ' or (byte)'\t') at++;
+        return at;
     }
 }

@@ -22,6 +22,9 @@ internal ref struct TextLines(ReadOnlySpan<byte> text)
         Number += lines;
     }
 
+    /// <summary>How many lines a text has, of those that end with LF.</summary>
+    public static int Count(ReadOnlySpan<byte> text) => text.Count((byte)'\n') + (text.IsEmpty || text[^1] == '\n' ? 0 : 1);
+
     public bool MoveNext()
     {
         if (_rest.IsEmpty) return false;

@@ -14,7 +14,7 @@ internal sealed class TextScan
     private const int HeadLines = 64;
     private const int RowsLookedAt = 32;
     private const int BytesAtOnce = 4 << 20;
-    private const long MostReserved = 32 << 20;
+    private const int MostReserved = 32 << 20;
 
     private readonly List<(int Line, string Text)> _words = [];
     private readonly List<NumberBlock> _blocks = [];
@@ -77,7 +77,7 @@ internal sealed class TextScan
             // Most of a table is rows like the first ones; they are read without looking at each line twice.
             if (block.Rows < RowsLookedAt || block.Rows % RowsLookedAt != 0 || commas == true || scan._head.Count < HeadLines) continue;
             // Room for all that may follow, once: a large table is not copied from one array to the next.
-            if (block.Rows == RowsLookedAt) _ = block.Room((int)Math.Min(MostReserved, (lines.Remaining / (line.Length + 1L) + 1) * count));
+            if (block.Rows == RowsLookedAt) block.Reserve(Math.Min(MostReserved / count, TextLines.Count(text.Span[^lines.Remaining..])));
             // Some of the text at a time, so that a large one can be stopped.
             (int bytes, int rows) = RowParser.Read(WholeLines(text[^lines.Remaining..]), block, lines.Number);
             lines.Skip(bytes, rows);
