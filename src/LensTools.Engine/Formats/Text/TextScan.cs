@@ -45,7 +45,7 @@ internal sealed class TextScan
     {
         var scan = new TextScan();
         Span<double> row = stackalloc double[MostColumns];
-        NumberBlock? block = null;
+        NumberBlock? block = null, roomy = null;
         bool? commas = null;
         var lines = new TextLines(text.Span);
         while (lines.MoveNext())
@@ -77,7 +77,8 @@ internal sealed class TextScan
             // Most of a table is rows like the first ones; they are read without looking at each line twice.
             if (block.Rows < RowsLookedAt || block.Rows % RowsLookedAt != 0 || commas == true || scan._head.Count < HeadLines) continue;
             // Room for all that may follow, once: a large table is not copied from one array to the next.
-            if (block.Rows == RowsLookedAt) block.Reserve(Math.Min(MostReserved / count, TextLines.Count(text.Span[^lines.Remaining..])));
+            if (roomy != block) block.Reserve(Math.Min(MostReserved / count, TextLines.Count(text.Span[^lines.Remaining..])));
+            roomy = block;
             // Some of the text at a time, so that a large one can be stopped.
             (int bytes, int rows) = RowParser.Read(WholeLines(text[^lines.Remaining..]), block, lines.Number);
             lines.Skip(bytes, rows);
