@@ -26,7 +26,7 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
     /// <summary>Adds every value of the JSON behind "### HEADER:", or what is wrong with it.</summary>
     public static void AddJson(DatasetFile file, TextScan scan, EntryContent entry, string dialect)
     {
-        int start = scan.Words.FirstOrDefault(w => w.Text.StartsWith("### HEADER:", StringComparison.Ordinal)).Line;
+        int start = scan.Words.FirstOrDefault(w => w.Text.StartsWith("### HEADER:", StringComparison.Ordinal))?.Line ?? 0;
         if (start == 0) return;
         string json = JsonBehind(file.Text.Span, start);
         if (json.Trim().Length == 0) return;

@@ -18,7 +18,7 @@ internal sealed partial class GnomReader() : ContentReader(new DatasetFormat("Gn
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
         TextScan scan = file.Scan;
-        int distances = scan.Words.FirstOrDefault(w => w.Text.Contains("P(R)", StringComparison.Ordinal)).Line;
+        int distances = scan.Words.FirstOrDefault(w => w.Text.Contains("P(R)", StringComparison.Ordinal))?.Line ?? 0;
         NumberBlock? data = scan.Blocks.Where(b => b.Columns == FullRow && (distances == 0 || b.FirstLine < distances)).MaxBy(b => b.Rows);
         NumberBlock? pair = scan.Blocks.FirstOrDefault(b => distances > 0 && b.FirstLine > distances && b.Columns == 3);
         if (data is null || pair is null)

@@ -14,7 +14,7 @@ internal sealed partial class GraspReader() : ContentReader(new DatasetFormat("I
     {
         TextScan scan = file.Scan;
         NumberBlock block = scan.Largest(ColumnTable.FewestRows) ?? throw new NotADatasetException("it has GRASP's header, but no rows");
-        (_, string? header) = scan.Words.LastOrDefault(w => w.Line < block.FirstLine);
+        string? header = scan.Words.LastOrDefault(w => w.Line < block.FirstLine)?.Text;
         string[] names = (header ?? "").Split(['\t', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         int IndexOf(string name, int usual) => Array.IndexOf(names, name) is >= 0 and int index ? index : usual < block.Columns && names.Length == 0 ? usual : -1;
 

@@ -13,12 +13,12 @@ internal sealed class SesansReader() : ContentReader(new DatasetFormat("Sesans",
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
         TextScan scan = file.Scan;
-        (int begin, _) = scan.Words.FirstOrDefault(w => w.Text.StartsWith("BEGIN_DATA", StringComparison.Ordinal));
-        (int nameLine, string? nameText) = scan.Words.FirstOrDefault(w => w.Line > begin);
+        int begin = scan.Words.FirstOrDefault(w => w.Text.StartsWith("BEGIN_DATA", StringComparison.Ordinal))?.Line ?? 0;
+        TextLine? named = scan.Words.FirstOrDefault(w => w.Line > begin);
         NumberBlock? block = scan.Blocks.FirstOrDefault(b => b.FirstLine > begin);
-        if (begin == 0 || block is null || nameText is null) throw new NotADatasetException("it has the header of spin-echo data, but no rows behind BEGIN_DATA");
-        string[] names = nameText.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (names.Length != block.Columns) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(nameLine), $"{names.Length} columns are named, and the rows have {block.Columns}"));
+        if (begin == 0 || block is null || named is null) throw new NotADatasetException("it has the header of spin-echo data, but no rows behind BEGIN_DATA");
+        string[] names = named.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length != block.Columns) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(named.Line), $"{names.Length} columns are named, and the rows have {block.Columns}"));
 
         var entry = new EntryContent { Technique = Technique.Sesans };
         var values = new Dictionary<string, string>();
@@ -35,7 +35,7 @@ internal sealed class SesansReader() : ContentReader(new DatasetFormat("Sesans",
         }
         double[]? Column(string name) => Array.IndexOf(names, name) is >= 0 and int index ? block.Column(index) : null;
         if (Column("SpinEchoLength") is not { } length || Column("Depolarisation") is not { } depolarisation)
-            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(nameLine), "SpinEchoLength or Depolarisation is not among the columns"));
+            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(named.Line), "SpinEchoLength or Depolarisation is not among the columns"));
         entry.Curves.Add(new Curve(
             Path.GetFileNameWithoutExtension(file.Path), length, depolarisation, Column("Depolarisation_error"), Column("SpinEchoLength_error"), values.GetValueOrDefault("SpinEchoLength_unit"), values.GetValueOrDefault("Depolarisation_unit"), TextScan.Place(block.FirstLine))
         {

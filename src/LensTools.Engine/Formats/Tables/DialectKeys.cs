@@ -2,19 +2,30 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Formats.Tables;
 
-/// <summary>What the keys of each dialect mean in terms of the model, and the units that it never writes.</summary>
+/// <summary>What a key of a dialect means, and the unit that the dialect never writes.</summary>
+internal sealed record DialectKey(Term Term, string? Unit)
+{
+    /// <summary>A key that means nothing in terms of the model.</summary>
+    public static DialectKey None { get; } = new(Term.None, null);
+}
+
+/// <summary>What the keys of each dialect mean in terms of the model.</summary>
 internal static class DialectKeys
 {
-    private static readonly Dictionary<(string Dialect, string Key), (Term Term, string? Unit)> Known = Load();
+    // By dialect, then by key.
+    private static readonly Dictionary<string, Dictionary<string, DialectKey>> Known = Load();
 
-    public static (Term Term, string? Unit) Find(string dialect, string key) =>
-        Known.TryGetValue((dialect, key.ToLowerInvariant()), out (Term, string?) found) ? found : (Term.None, null);
+    public static DialectKey Find(string dialect, string key) =>
+        Known.GetValueOrDefault(dialect)?.GetValueOrDefault(key.ToLowerInvariant()) ?? DialectKey.None;
 
-    private static Dictionary<(string, string), (Term, string?)> Load()
+    private static Dictionary<string, Dictionary<string, DialectKey>> Load()
     {
-        var keys = new Dictionary<(string, string), (Term, string?)>();
+        var dialects = new Dictionary<string, Dictionary<string, DialectKey>>();
         foreach (string[] row in Table.Read("dialects.tsv"))
-            keys[(row[0], row[1].ToLowerInvariant())] = (Enum.Parse<Term>(row[2]), row.Length > 3 ? row[3] : null);
-        return keys;
+        {
+            if (!dialects.TryGetValue(row[0], out Dictionary<string, DialectKey>? keys)) dialects[row[0]] = keys = [];
+            keys[row[1].ToLowerInvariant()] = new DialectKey(Enum.Parse<Term>(row[2]), row.Length > 3 ? row[3] : null);
+        }
+        return dialects;
     }
 }

@@ -24,7 +24,7 @@ internal enum Dimension
 }
 
 /// <summary>A unit: a value in it times <paramref name="Factor"/> plus <paramref name="Offset"/> is in the first unit of its dimension.</summary>
-internal readonly record struct Unit(Dimension Dimension, double Factor, double Offset)
+internal sealed record Unit(Dimension Dimension, double Factor, double Offset)
 {
     public double ToBase(double value) => (value * Factor) + Offset;
 }
@@ -32,27 +32,29 @@ internal readonly record struct Unit(Dimension Dimension, double Factor, double 
 /// <summary>Units by their spellings. An unknown one is never guessed.</summary>
 internal static class Units
 {
-    private static readonly Dictionary<(string Spelling, Dimension Dimension), Unit> BySpelling = Load();
+    // By dimension, then by spelling.
+    private static readonly Dictionary<string, Unit>[] BySpelling = Load();
 
     /// <summary>The unit that a text means in a place where this dimension stands; null for an unknown one.</summary>
     public static Unit? Find(string? text, Dimension dimension)
     {
         if (text is null) return null;
         string spelling = text.Trim();
-        if (BySpelling.TryGetValue((spelling, dimension), out Unit exact)) return exact;
-        return BySpelling.TryGetValue((spelling.ToLowerInvariant(), dimension), out Unit loose) ? loose : null;
+        Dictionary<string, Unit> units = BySpelling[(int)dimension];
+        return units.GetValueOrDefault(spelling) ?? units.GetValueOrDefault(spelling.ToLowerInvariant());
     }
 
-    private static Dictionary<(string, Dimension), Unit> Load()
+    private static Dictionary<string, Unit>[] Load()
     {
-        var units = new Dictionary<(string, Dimension), Unit>();
+        Dictionary<string, Unit>[] units = [.. Enum.GetNames<Dimension>().Select(_ => new Dictionary<string, Unit>())];
         foreach (string[] row in Table.Read("units.tsv"))
         {
             var dimension = Enum.Parse<Dimension>(row[1], ignoreCase: true);
             double factor = double.Parse(row[2], CultureInfo.InvariantCulture);
             double offset = row.Length > 3 ? double.Parse(row[3], CultureInfo.InvariantCulture) : 0;
-            units[(row[0], dimension)] = new Unit(dimension, factor, offset);
-            units.TryAdd((row[0].ToLowerInvariant(), dimension), new Unit(dimension, factor, offset));
+            var unit = new Unit(dimension, factor, offset);
+            units[(int)dimension][row[0]] = unit;
+            units[(int)dimension].TryAdd(row[0].ToLowerInvariant(), unit);
         }
         return units;
     }

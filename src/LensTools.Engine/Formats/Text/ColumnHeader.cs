@@ -22,7 +22,7 @@ internal enum ColumnRole
 }
 
 /// <summary>A column by its role and the unit at its head.</summary>
-internal readonly record struct Column(ColumnRole Role, string? Unit);
+internal sealed record Column(ColumnRole Role, string? Unit);
 
 /// <summary>Reads a line of column names such as <c># q(1/A)  I(q)(arb.)  sigma</c>.</summary>
 internal static class ColumnHeader

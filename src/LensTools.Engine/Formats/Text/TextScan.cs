@@ -2,6 +2,9 @@ using System.Globalization;
 
 namespace LensTools.Engine.Formats.Text;
 
+/// <summary>A line of words and its number.</summary>
+internal sealed record TextLine(int Line, string Text);
+
 /// <summary>A text in one pass: its blocks of numbers, and the lines of words around them.</summary>
 internal sealed class TextScan
 {
@@ -16,7 +19,7 @@ internal sealed class TextScan
     private const int BytesAtOnce = 4 << 20;
     private const int MostReserved = 32 << 20;
 
-    private readonly List<(int Line, string Text)> _words = [];
+    private readonly List<TextLine> _words = [];
     private readonly List<NumberBlock> _blocks = [];
     private readonly List<string> _head = [];
 
@@ -25,7 +28,7 @@ internal sealed class TextScan
     }
 
     /// <summary>The lines that are no rows of numbers, without blank ones.</summary>
-    public IReadOnlyList<(int Line, string Text)> Words => _words;
+    public IReadOnlyList<TextLine> Words => _words;
 
     public IReadOnlyList<NumberBlock> Blocks => _blocks;
 
@@ -63,7 +66,7 @@ internal sealed class TextScan
             if (count == 0)
             {
                 if (line.Trim("\t \0\f"u8).IsEmpty) continue;
-                if (scan._words.Count < MostWordLines) scan._words.Add((lines.Number, TextLines.ToText(line[..Math.Min(line.Length, LongestWordLine)])));
+                if (scan._words.Count < MostWordLines) scan._words.Add(new TextLine(lines.Number, TextLines.ToText(line[..Math.Min(line.Length, LongestWordLine)])));
                 block = null;
                 continue;
             }
