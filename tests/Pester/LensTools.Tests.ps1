@@ -72,6 +72,22 @@ Describe 'Get-LensDataset' {
         $sets[0] | Should -BeOfType LensTools.LensDataset
     }
 
+    It 'says why the one file it was given is no dataset, and of many only when asked' {
+        $folder = Join-Path $TestDrive others
+        1..2 | ForEach-Object { Set-Content (New-Item (Join-Path $folder "notes$_.txt") -Force) 'no numbers here' }
+        Get-LensDataset (Join-Path $folder notes1.txt) -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $warnings | Should -BeLike '*notes1.txt is no dataset*'
+        Get-ChildItem $folder | Get-LensDataset -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $warnings | Should -BeNullOrEmpty
+    }
+
+    It 'says why the curves of a damaged entry cannot be read' {
+        $file = Join-Path $TestDrive damaged.xml
+        Set-Content $file '<SASroot><SASentry name="a"><SASdata><Idata><Q unit="1/A">1</Q></Idata></SASdata></SASentry></SASroot>'
+        $set = Get-LensDataset $file
+        { $set.Curves } | Should -Throw '*1 values of Q and 0 of I*'
+    }
+
     It 'takes names with brackets, blanks, #, % and umlauts literally and from Get-ChildItem' {
         $folder = Join-Path $TestDrive names
         $names = 'run[1].dat', 'run1.dat', 'a b#c%20d.dat', 'Größe-µ.dat', ("long " + 'x' * 200 + '.dat')

@@ -10,6 +10,7 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
     private const double AngstromInMetres = 1e-10, MillimetreInMetres = 1e-3;
 
     private readonly Dictionary<Term, MetadataItem> _items = [];
+    private readonly List<string> _users = [];
 
     public double? QMin { get; set; }
 
@@ -33,10 +34,14 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
     /// <summary>The technique that the format itself says, whatever the instrument.</summary>
     public Technique? Technique { get; set; }
 
+    /// <summary>Whether what is known of the axis lets reduced data be small-angle scattering.</summary>
+    public bool MayBeSmallAngle { get; set; } = true;
+
     /// <summary>Keeps a value for a term, unless a better one is there: a real value beats a placeholder, the first beats later ones.</summary>
     public void Add(MetadataItem item)
     {
         if (item.Term == Term.None) return;
+        if (item.Term == Term.Users && !item.IsPlaceholder && !_users.Contains(item.Value)) _users.Add(item.Value);
         if (_items.TryGetValue(item.Term, out MetadataItem? known) && (!known.IsPlaceholder || item.IsPlaceholder)) return;
         _items[item.Term] = item;
     }
@@ -66,7 +71,7 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
             Duration = Number(Term.Duration, Dimension.Time, 1) ?? PulseDuration,
             Concentration = Text(Term.Concentration) is { } concentration ? $"{concentration} {_items[Term.Concentration].Unit}".TrimEnd() : null,
             Solvent = Text(Term.Solvent),
-            Users = Text(Term.Users),
+            Users = _users.Count > 0 ? string.Join("; ", _users) : null,
             Events = Events,
             Pulses = Pulses,
             QMin = QMin,
@@ -80,7 +85,7 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
 
     private Technique? TechniqueOfProbe(string? probe)
     {
-        if (level != DataLevel.Reduced) return null;
+        if (level != DataLevel.Reduced || !MayBeSmallAngle) return null;
         if (probe is null) return Technique.Sas;
         if (probe.Contains("neutron", StringComparison.OrdinalIgnoreCase)) return Technique.Sans;
         return probe.Contains("ray", StringComparison.OrdinalIgnoreCase) || probe.Contains("photon", StringComparison.OrdinalIgnoreCase) ? Technique.Saxs : Technique.Sas;

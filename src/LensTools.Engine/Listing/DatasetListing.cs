@@ -20,6 +20,9 @@ public sealed class DatasetListing
     /// <summary>Whether folders are searched to the bottom.</summary>
     public bool Recurse { get; init; }
 
+    /// <summary>Whether a single file that is asked for and is no dataset is worth a warning.</summary>
+    public bool ExplainsOneFile { get; init; }
+
     /// <summary>How many files are read at once.</summary>
     public int ThrottleLimit { get; init; } = Environment.ProcessorCount;
 
@@ -40,11 +43,15 @@ public sealed class DatasetListing
     public IEnumerable<(string Path, FileOutcome Outcome)> Files(IEnumerable<string> paths, IOutputPort output, CancellationToken stop)
     {
         int done = 0;
+        // Whoever names one file wants to know why it gives nothing; of many files the most are no data.
+        List<string> asked = [.. paths.Take(2)];
+        string? only = ExplainsOneFile && asked.Count == 1 && !Directory.Exists(asked[0]) ? asked[0] : null;
         var problems = new Queue<LensError>();
         foreach ((string path, FileOutcome outcome) in OrderedParallel.Select(Expand(paths, problems), ThrottleLimit, path => (path, FormatRegistry.Describe(path, stop)), stop))
         {
             while (problems.TryDequeue(out LensError? problem)) output.Error(problem);
-            if (outcome.PassedOver is not null) output.Verbose($"{path}: passed over, {outcome.PassedOver}.");
+            if (outcome.PassedOver is not null && path == only) output.Warning($"{path} is no dataset: {outcome.PassedOver}.");
+            else if (outcome.PassedOver is not null) output.Verbose($"{path}: passed over, {outcome.PassedOver}.");
             if (++done % ProgressEvery == 0) output.Progress(new LensProgress("Reading files", path, done, 0));
             yield return (path, outcome with { Datasets = [.. outcome.Datasets.Where(IsWanted)] });
         }

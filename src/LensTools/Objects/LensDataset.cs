@@ -148,7 +148,7 @@ public sealed class LensDataset : IComparable<LensDataset>, IComparable
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    // A property's failure is shown with the message of what went wrong.
+    // PowerShell takes whatever a property throws for nothing, but this (PSGetMemberBinder).
     private static T Lazily<T>(Func<T> read)
     {
         try
@@ -157,7 +157,7 @@ public sealed class LensDataset : IComparable<LensDataset>, IComparable
         }
         catch (Engine.Hosting.LensException problem)
         {
-            throw new GetValueException(problem.Message, problem);
+            throw new MethodException(problem.Message, problem);
         }
     }
 }

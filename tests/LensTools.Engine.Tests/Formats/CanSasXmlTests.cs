@@ -5,8 +5,10 @@ using LensTools.Testing;
 namespace LensTools.Engine.Tests.Formats;
 
 /// <summary>canSAS1d XML.</summary>
-public sealed class CanSasXmlTests
+public sealed class CanSasXmlTests : IDisposable
 {
+    private readonly TestFolder _folder = new();
+
     private const string Entry =
         """
         <SASentry name="one"><Title>a title</Title><Run>42</Run>
@@ -16,6 +18,8 @@ public sealed class CanSasXmlTests
         <SASinstrument><name>KWS-2</name><SASsource><radiation>neutron</radiation><wavelength unit="nm">0.45</wavelength></SASsource>
         <SASdetector><name>d</name><SDD unit="mm">8000</SDD></SASdetector></SASinstrument></SASentry>
         """;
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("cansas1d/1.0")]
@@ -39,6 +43,25 @@ public sealed class CanSasXmlTests
         FileOutcome outcome = Describe($"<SASroot>{Entry}{Entry}{Entry.Replace("name=\"one\"", "name=\"two\"", StringComparison.Ordinal)}</SASroot>");
         Assert.Equal(["one", "one[2]", "two"], outcome.Datasets.Select(d => d.Entry));
         Assert.Equal("file#one[2]", outcome.Datasets[1].Name);
+    }
+
+    [Fact]
+    public void A_number_may_come_in_parts_and_be_written_in_any_way()
+    {
+        string[] values = ["-1.#IND", "", "12.<!-- - -->345", "<![CDATA[7]]>", new string(' ', 80) + "8.5", "1" + new string('0', 70) + "e-70"];
+        string rows = string.Concat(values.Select((value, i) => $"<Idata><Q unit=\"1/A\">0.{i + 1}</Q><I unit=\"1/cm\">{value}</I><Idev unit=\"1/m\">100</Idev><Qdev unit=\"1/nm\">0.1</Qdev></Idata>"));
+        Curve curve = Assert.Single(Assert.Single(Describe($"<SASroot><SASentry><SASdata>{rows}</SASdata></SASentry></SASroot>").Datasets).ReadCurves());
+        Assert.Equal([double.NaN, double.NaN, 12.345, 7, 8.5, 1], curve.I);
+        Assert.All(curve.Idev!, deviation => Assert.Equal(1, deviation, 12));
+        Assert.All(curve.Qdev!, resolution => Assert.Equal(0.01, resolution, 12));
+    }
+
+    [Fact]
+    public void An_entry_with_a_number_that_is_none_leaves_the_others_readable()
+    {
+        FileOutcome outcome = Describe($"<SASroot>{Entry}{Entry.Replace(">5<", ">five<", StringComparison.Ordinal).Replace("\"one\"", "\"bad\"", StringComparison.Ordinal)}</SASroot>");
+        Assert.Single(outcome.Datasets[0].ReadCurves());
+        Assert.Contains("\"five\" is no number", Assert.Throws<LensTools.Engine.Hosting.LensException>(() => outcome.Datasets[1].ReadCurves()).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,9 +90,5 @@ public sealed class CanSasXmlTests
         Assert.Equal(dataset.Points, curve.Q.Length);
     }
 
-    private static FileOutcome Describe(string xml)
-    {
-        using var folder = new TestFolder();
-        return FormatRegistry.Describe(folder.Write("file.xml", xml));
-    }
+    private FileOutcome Describe(string xml) => FormatRegistry.Describe(_folder.Write("file.xml", xml));
 }

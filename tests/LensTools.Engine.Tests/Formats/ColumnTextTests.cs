@@ -19,6 +19,9 @@ public sealed class ColumnTextTests
     [InlineData("Q / nm-1\tI / cm-1\tErr_I\n", 0.001, 0.005, "nm-1", true)]
     [InlineData("# Q (1/nm)  I\n", 0.001, 0.005, "1/nm", false)]
     [InlineData("", 0.01, 0.05, null, true)]
+    [InlineData("# Qz [1/nm]  R  dR\n", 0.001, 0.005, "1/nm", true)]
+    [InlineData("Scattering Vector (1/nm)\tIntensity\tError\n", 0.001, 0.005, "1/nm", true)]
+    [InlineData("#q*Aangstroem\t*cm*sr\tstddev*cm*sr\n", 0.01, 0.05, null, true)]
     [InlineData("\"Q [nm-1]\";\"I\";\"error\"\n", 0.001, 0.005, "nm-1", true)]
     public void The_head_of_the_columns_tells_units_and_roles(string head, double smallest, double largest, string? unit, bool hasUncertainty)
     {
@@ -69,6 +72,10 @@ public sealed class ColumnTextTests
     [InlineData("-179 31 0\n-178 32 0\n-177 33 0\n-176 31 0\n-175 30 0\n")]
     [InlineData("1 1 1\n5 1 1\n2 1 1\n9 1 1\n0 1 1\n4 1 1\n")]
     [InlineData("1 2 3 4 5\n2 2 3 4 5\n3 2 3 4 5\n4 2 3 4 5\n5 2 3 4 5\n")]
+    [InlineData("2theta  Intensity  Error\n" + "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n")]
+    [InlineData("Lag time (s)  g2-1\n" + "0.01 10\n0.02 9\n0.03 8\n0.04 7\n0.05 6\n")]
+    [InlineData("0.01 10 10.2\n0.02 9 9.1\n0.03 8 7.9\n0.04 7 7.1\n0.05 6 6\n")]
+    [InlineData("0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n")]
     [InlineData("2013-02-21T14:39:15\tHeight\t1\n2013-02-21T14:39:16\tHeight\t1\n")]
     [InlineData("0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\nsecond\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n")]
     public void Other_text_is_passed_over(string text)

@@ -18,7 +18,7 @@ public sealed class SyntheticTests
         (int code, string output, string error) = Tool.Run(Tool.PythonWith("h5py"), [Path.Combine(AppContext.BaseDirectory, "Synthetic", "synthetic.py"), folder.Path]);
         Assert.True(code == 0, error);
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(10, lines.Length);
+        Assert.Equal(19, lines.Length);
         var problems = new List<string>();
         foreach (string[] parts in lines.Select(line => line.Split('\t')))
         {
@@ -64,6 +64,7 @@ public sealed class SyntheticTests
         "curves" => Text(dataset.ReadCurves().Count),
         "q1" => Text(dataset.ReadCurves()[0].Q[0]),
         "i1" => Text(dataset.ReadCurves()[0].I[0]),
+        "r1" => Text(dataset.ReadCurves()[0].Qdev?[0]),
         "e1" => Text(dataset.ReadCurves()[0].Idev?[0]),
         _ => throw new ArgumentException(fact, nameof(fact)),
     };

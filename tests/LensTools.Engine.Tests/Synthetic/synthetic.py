@@ -203,6 +203,8 @@ def bersans():
 FileName={name}
 FileDate=03/21/2019
 FileTime=02:31:05 PM
+ToDate=03/21/2019
+ToTime=02:46:05 PM
 Type=SANSDRaw
 Proposal=p14321
 User=B. User
@@ -331,5 +333,116 @@ _sas_scan_intensity.intensity_su_counting
     tell(name, format="SasCif", points=30, sample="Lysozyme, hen egg", instrument="P12 at PETRA III", wavelength=1.24, distance=3.1, concentration="2.61 mg/ml", q1="0.01", i1="100", e1="0.5")
 
 
-for make in (ill, ess, kws, bersans, muon_v1, mantid, orb, bift, sascif):
+def ill_panels():
+    name = "001420.nxs"
+    with h5py.File(path(name), "w") as file:
+        entry = group(file, "entry0", "NXentry")
+        for panel in range(1, 6):
+            counts = rng.integers(0, 50, size=(32, 16, 10), dtype="i4")
+            # Each panel stands there twice, once as it was measured.
+            for kind in ("data", "data_raw"):
+                value(group(entry, f"{kind}{panel}", "NXdata"), f"{kind}{panel}", counts)
+        for key, data in {"mode": np.float32([1]), "reactor_power": np.float32([52.3]), "instrument_name": "D33", "experiment_title": "time of flight", "run_number": np.int32([1420])}.items():
+            value(entry, key, data)
+        value(group(entry, "user", "NXuser"), "proposal", "9-10-1234")
+    tell(name, format="IllSans", points=5 * 32 * 16 * 10, title="time of flight", run=1420, instrument="D33", proposal="9-10-1234")
+
+
+def sns():
+    name = "EQSANS_1466_event.nxs"
+    with h5py.File(path(name), "w") as file:
+        entry = group(file, "entry", "NXentry")
+        value(group(entry, "instrument", "NXinstrument"), "name", "EQ-SANS")
+        for bank in range(1, 4):
+            stream = group(entry, f"bank{bank}_events", "NXevent_data")
+            value(stream, "event_id", rng.integers(0, 100, size=100 * bank, dtype="u4"))
+            value(stream, "event_time_zero", np.arange(20) / 60, "second")
+    tell(name, format="EssEvent", points=600, events=600, instrument="EQ-SANS", facility="ORNL", technique="SANS")
+
+
+def kws_slots():
+    # NICOS' kwsfileformat: a sum in seven digits, and slots of time without a $.
+    counts = rng.integers(30000, 60000, size=(3, 32, 32))
+    name = "slots_42.DAT"
+    with open(path(name), "w") as file:
+        file.write(f"KWS2_MEASUREMENT KFA-IFF spectrum_data file version V-5.00\n\n{name}\n\n(* Temperature discription *)\nT is Active 20.05 degC\nTemperature dummy line\n\n")
+        file.write(f"(* Detector Data Sum (Sum_Data_Field = 32 values = 6 * 5 and 2) *)\n@\n{counts.sum():E} {0:E}\n\n(* Detector Time Slices: 3 slices, unit=us *)\n0 1000 2000 3000\n\n(* Detector Data for tof mode 3 timeslots *)\n")
+        for slot, plane in enumerate(counts):
+            file.write(f"(* timeslot {slot} *)\n" + "".join(" ".join(map(str, row)) + "\n" for row in plane))
+    tell(name, format="Kws", points=counts.size, instrument="KWS2", temperature=293.2)
+
+
+def mantid_rows():
+    name = "reference.nxs"
+    rows = np.array([np.linspace(0.1, 0.5, 6), np.linspace(0.2, 0.7, 6)])
+    with h5py.File(path(name), "w") as file:
+        entry = group(file, "mantid_workspace_1", "NXentry")
+        workspace = group(entry, "workspace", "NXdata")
+        value(workspace, "values", np.arange(10.0).reshape(2, 5))
+        value(workspace, "errors", np.ones((2, 5)))
+        value(workspace, "xerrors", np.full((2, 5), 0.01))
+        value(workspace, "axis1", rows, "MomentumTransfer")
+        group(entry, "sample", "NXsample").attrs["name"] = "vanadium"
+    tell(name, format="MantidProcessed", points=10, sample="vanadium", technique="SAS", curves=2, q1=repr(float((rows[0, 0] + rows[0, 1]) / 2)), qmax=repr(float((rows[1, -1] + rows[1, -2]) / 2)), r1="0.01")
+
+    name = "powder.nxs"
+    with h5py.File(path(name), "w") as file:
+        entry = group(file, "mantid_workspace_1", "NXentry")
+        workspace = group(entry, "workspace", "NXdata")
+        value(workspace, "values", np.ones((1, 8)))
+        value(workspace, "axis1", np.linspace(0.5, 3, 9), "dSpacing")
+        value(group(entry, "instrument", "NXinstrument"), "name", "PEARL")
+    tell(name, format="MantidProcessed", points=8, instrument="PEARL", facility="ISIS", technique="")
+
+
+def orb_of_orsopy():
+    name = "orsopy.orb"
+    with h5py.File(path(name), "w") as file:
+        entry = group(file, "dataset_0", "NXentry", ORSO_class="OrsoDataset", ORSO_VERSION="1.1", default="data")
+        data = group(entry, "data", "NXdata", signal="R", axes="Qz")
+        value(data, "Qz", np.linspace(0.01, 0.2, 25), "1/angstrom")
+        value(data, "R", np.linspace(1, 0.001, 25))
+        source = entry.create_group("info").create_group("data_source")
+        value(source.create_group("experiment"), "title", "Main experiment")
+        value(source.create_group("sample"), "name", "My Sample")
+    tell(name, format="Orb", points=25, technique="Reflectometry", title="Main experiment", sample="My Sample")
+
+
+def planes():
+    intensity = rng.uniform(1, 2, size=(10, 20))
+    qx, qy = np.linspace(-0.1, 0.1, 20), np.linspace(-0.05, 0.05, 10)
+    grid = np.array(np.meshgrid(qx, qy))
+    furthest = repr(float(np.hypot(*grid).max()))
+    first = repr(float(np.hypot(qx[0], qy[0])))
+    for name, layout in {"stacked.h5": "stack", "crossed.h5": "axes"}.items():
+        with h5py.File(path(name), "w") as file:
+            entry = group(file, "sasentry01", "NXentry", canSAS_class="SASentry")
+            data = group(entry, "sasdata01", "NXdata", canSAS_class="SASdata", signal="I", I_axes="Q,Q" if layout == "stack" else "Qy,Qx")
+            value(data, "I", intensity, "1/cm")
+            if layout == "stack":
+                value(data, "Q", grid, "1/angstrom")
+            else:
+                value(data, "Qx", qx, "1/angstrom")
+                value(data, "Qy", qy, "1/angstrom")
+        tell(name, format="NXcanSAS", points=200, qmax=furthest, q1=first, i1=repr(float(intensity[0, 0])), curves=1)
+
+
+def subentry():
+    name = "subentry.h5"
+    with h5py.File(path(name), "w") as file:
+        entry = group(file, "entry", "NXentry")
+        inner = group(entry, "reduced", "NXsubentry", canSAS_class="SASentry")
+        value(inner, "definition", "NXcanSAS")
+        value(inner, "title", "inside")
+        data = group(inner, "sasdata", "NXdata", canSAS_class="SASdata", signal="I", I_axes="Q")
+        value(data, "Q", np.linspace(0.01, 0.3, 20), "1/angstrom")
+        value(data, "I", np.linspace(9, 1, 20), "1/cm")
+        value(data, "Idev", np.full(20, 10.0), "1/m")
+        value(data, "Qdev", np.full(20, 0.02), "1/nm")
+        data["I"].attrs["uncertainties"] = "Idev"
+        data["Q"].attrs["resolutions"] = "Qdev"
+    tell(name, format="NXcanSAS", points=20, title="inside", e1="0.1", r1="0.002")
+
+
+for make in (ill, ess, kws, bersans, muon_v1, mantid, orb, bift, sascif, ill_panels, sns, kws_slots, mantid_rows, orb_of_orsopy, planes, subentry):
     make()

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Tables;
+using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Formats.CanSas;
 
@@ -11,14 +13,16 @@ internal static class CanSasParser
     // The definition has eight; notes may hold more.
     private const int DeepestElement = 64;
 
+    private const int LongestNumber = 4_096;
+
     /// <exception cref="XmlException">The document is not well formed, or holds a DTD.</exception>
-    /// <exception cref="FormatException">A number is none.</exception>
     public static List<(EntryContent Entry, List<CanSasData> Data)> Parse(XmlReader xml, IReadOnlyDictionary<string, Term> terms, CancellationToken stop)
     {
         var entries = new List<(EntryContent Entry, List<CanSasData> Data)>();
         var path = new List<string>();
         EntryContent? entry = null;
         CanSasData? data = null;
+        char[] buffer = new char[64];
         while (xml.Read())
         {
             if (xml.NodeType == XmlNodeType.EndElement)
@@ -41,7 +45,7 @@ internal static class CanSasParser
             else if (name == "Idata" && data is not null)
             {
                 stop.ThrowIfCancellationRequested();
-                if (!isEmpty) ReadRows(xml, data);
+                if (!isEmpty) ReadRows(xml, data, ref buffer);
                 continue;
             }
             if (!isEmpty) path.Add(name == "term" ? xml.GetAttribute("name") ?? name : name);
@@ -51,48 +55,47 @@ internal static class CanSasParser
         return entries;
     }
 
-    // Stands on <Idata>; leaves the reader on its end tag.
-    private static void ReadRows(XmlReader xml, CanSasData data)
+    // Stands on <Idata>; leaves the reader on its end tag. A value may come in parts, between comments and CDATA.
+    private static void ReadRows(XmlReader xml, CanSasData data, ref char[] buffer)
     {
-        int depth = xml.Depth;
-        string? column = null;
-        char[] buffer = new char[64];
+        int depth = xml.Depth, length = 0;
+        string column = "";
         while (xml.Read() && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth == depth))
         {
-            if (xml.NodeType == XmlNodeType.Element)
+            switch (xml.NodeType)
             {
-                column = xml.LocalName;
-                // Every row repeats the units; the first says them.
-                if (column == "Q") data.QUnit ??= xml.GetAttribute("unit");
-                else if (column == "I") data.IUnit ??= xml.GetAttribute("unit");
-            }
-            else if (xml.NodeType == XmlNodeType.Text)
-            {
-                switch (column)
-                {
-                    case "Q": data.Q.Add(Number(xml, buffer)); break;
-                    case "I": data.I.Add(Number(xml, buffer)); break;
-                    case "Idev": data.Idev.Add(Number(xml, buffer)); break;
-                    case "Qdev": data.Qdev.Add(Number(xml, buffer)); break;
-                }
+                case XmlNodeType.Element:
+                    (column, length) = (xml.LocalName, 0);
+                    // Every row repeats the units; the first says them.
+                    if (data.IsFirstOf(column)) data.SetUnit(column, xml.GetAttribute("unit"));
+                    if (xml.IsEmptyElement) data.Add(column, double.NaN);
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA:
+                    // Without a string for each number.
+                    for (int got; (got = xml.ReadValueChunk(buffer, length, buffer.Length - length)) > 0;)
+                    {
+                        length += got;
+                        if (length == buffer.Length) Array.Resize(ref buffer, Math.Min(buffer.Length * 2, LongestNumber));
+                        if (length == LongestNumber) break;
+                    }
+                    break;
+                case XmlNodeType.EndElement when column == xml.LocalName:
+                    AddNumber(data, column, buffer.AsSpan(0, length), ((IXmlLineInfo)xml).LineNumber);
+                    column = "";
+                    break;
             }
         }
     }
 
-    // Without a string for each number.
-    private static double Number(XmlReader xml, char[] buffer)
+    private static void AddNumber(CanSasData data, string column, ReadOnlySpan<char> text, int line)
     {
-        int length = 0;
-        for (int got; length < buffer.Length && (got = xml.ReadValueChunk(buffer, length, buffer.Length - length)) > 0;) length += got;
-        return Number(buffer.AsSpan(0, length));
-    }
-
-    private static double Number(ReadOnlySpan<char> text)
-    {
+        if (!CanSasData.IsColumn(column)) return;
         ReadOnlySpan<char> trimmed = text.Trim();
-        return double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-            ? value
-            : trimmed.Equals("nan", StringComparison.OrdinalIgnoreCase) ? double.NaN : throw new FormatException($"\"{trimmed.ToString()}\" is no number");
+        Span<byte> bytes = stackalloc byte[48];
+        if (trimmed.IsEmpty) data.Add(column, double.NaN);
+        else if (double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) data.Add(column, value);
+        else if (Encoding.ASCII.TryGetBytes(trimmed, bytes, out int length) && NumericRow.TryParseSpecial(bytes[..length], out value)) data.Add(column, value);
+        else data.Problem ??= $"line {line}: \"{trimmed[..Math.Min(trimmed.Length, 40)]}\" is no number for {column}";
     }
 
     private static void AddItem(XmlReader xml, EntryContent entry, List<string> path, IReadOnlyDictionary<string, Term> terms)
@@ -111,11 +114,13 @@ internal static class CanSasParser
     // Two entries of one name, or of none, still need names of their own to be told apart.
     private static void NameTwins(List<(EntryContent Entry, List<CanSasData> Data)> entries)
     {
+        if (entries.Count < 2) return;
         var seen = new HashSet<string>();
         for (int i = 0; i < entries.Count; i++)
         {
             EntryContent entry = entries[i].Entry;
-            if (entries.Count > 1 && (entry.Name.Length == 0 || !seen.Add(entry.Name))) entry.Name = $"{entry.Name}[{i + 1}]";
+            string name = entry.Name;
+            for (int number = i + 1; entry.Name.Length == 0 || !seen.Add(entry.Name); number++) entry.Name = $"{name}[{number}]";
         }
     }
 }

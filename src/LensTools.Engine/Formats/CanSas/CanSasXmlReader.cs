@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -22,7 +21,7 @@ internal sealed partial class CanSasXmlReader() : ContentReader(new DatasetForma
     {
         if (!file.IsText) return false;
         ReadOnlySpan<byte> head = TextLines.Normalise(file.HeadMemory).Span;
-        if (head.IndexOf("SASroot"u8) < 0) return false;
+        if (head.IndexOf("SASroot"u8) < 0 || !head.TrimStart(" \t\r\n"u8).StartsWith("<"u8)) return false;
         // The root may have a prefix. A schema speaks of SASroot in its documentation, behind a root of its own.
         string text = Encoding.Latin1.GetString(head);
         return Root().Match(text) is { Success: true } root && !text.AsSpan(0, root.Index).Contains("schema", StringComparison.Ordinal);
@@ -31,12 +30,14 @@ internal sealed partial class CanSasXmlReader() : ContentReader(new DatasetForma
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
         var entries = new List<EntryContent>();
+        int problems = 0;
         foreach ((EntryContent entry, List<CanSasData> data) in Load(file))
         {
             entries.Add(entry);
+            if (data.Any(d => d.Problem is not null)) problems++;
             try
             {
-                entry.Curves.AddRange(data.Where(d => d.Q.Count > 0).Select(d => d.ToCurve(file.Path)));
+                entry.Curves.AddRange(data.Where(d => d.Q.Count > 0 || d.Problem is not null).Select(d => d.ToCurve(file.Path)));
             }
             catch (LensException damage)
             {
@@ -44,6 +45,8 @@ internal sealed partial class CanSasXmlReader() : ContentReader(new DatasetForma
                 entry.Counts = data.Sum(d => (long)d.I.Count);
             }
         }
+        // Nothing of it can be read: the file's error, not that of one of several.
+        if (problems > 0 && entries.All(e => e.Damage is not null)) throw entries[0].Damage!;
         return entries;
     }
 
@@ -76,10 +79,6 @@ internal sealed partial class CanSasXmlReader() : ContentReader(new DatasetForma
         catch (XmlException problem)
         {
             throw new LensException(DatasetFile.Damaged(file.Path, $"line {problem.LineNumber}, column {problem.LinePosition}", WithoutPlace(problem.Message), problem));
-        }
-        catch (FormatException problem)
-        {
-            throw new LensException(DatasetFile.Damaged(file.Path, ((IXmlLineInfo)xml).LineNumber.ToString("'line' 0", CultureInfo.InvariantCulture), problem.Message, problem));
         }
     }
 

@@ -46,12 +46,13 @@ internal sealed class BerSansReader() : ContentReader(new DatasetFormat("BerSans
 
         var entry = new EntryContent { Level = DataLevel.Raw, Counts = counts };
         if (values.All(v => v.Key != "Instrument")) entry.Items.Add(new MetadataItem("instrument", "SANS-1", null, "the format", Term.Instrument, Rule: $"{Dialect}: written by SANS-1"));
-        string? time = values.Find(v => v.Key == "FileTime").Value;
+        string? time = values.Find(v => v.Key == "FileTime").Value, endTime = values.Find(v => v.Key == "ToTime").Value;
         foreach ((string key, string value, int line) in values)
         {
             // Some values are always written as zero; those say nothing.
             bool isDummy = DialectKeys.Find(Dialect, key).Term is Term.Thickness or Term.DetectorDistance && value.Trim('0', '.') is "";
-            entry.Add(Dialect, key, isDummy ? "" : key == "FileDate" && time is not null ? $"{value} {time}" : value, TextScan.Place(line));
+            string? clock = key switch { "FileDate" => time, "ToDate" => endTime, _ => null };
+            entry.Add(Dialect, key, isDummy ? "" : clock is null ? value : $"{value} {clock}", TextScan.Place(line));
         }
         return [entry];
     }

@@ -38,6 +38,6 @@ internal sealed partial class GraspReader() : ContentReader(new DatasetFormat("I
     }
 
     // Several keys stand on a line, apart by three blanks or more.
-    [GeneratedRegex(@"([A-Z][A-Za-z0-9 ]*?)\s*:\s+(.+?)(?=\s{3,}[A-Z][a-z]+\s*:|$)")]
+    [GeneratedRegex(@"([A-Z][A-Za-z0-9]*(?: [A-Za-z0-9]+)*)\s*:\s+(.+?)(?=\s{3,}[A-Z][a-z]+\s*:|$)")]
     private static partial Regex KeysAndValues();
 }

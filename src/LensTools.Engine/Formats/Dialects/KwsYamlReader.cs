@@ -39,6 +39,11 @@ internal sealed class KwsYamlReader() : ContentReader(new DatasetFormat("KwsYaml
             if (YamlTree.Find(device, "name")?.ToString() is { } name && YamlTree.Find(device, "value")?.ToString() is { } value)
                 entry.Add(Dialect, name, value, $"measurement/devices, {name}", YamlTree.Find(device, "unit")?.ToString());
         }
+        foreach (object? sensor in YamlTree.Find(tree, "measurement", "sample", "environment") as IEnumerable<object?> ?? [])
+        {
+            if (YamlTree.Find(sensor, "name")?.ToString() is { } name && YamlTree.Find(sensor, "value")?.ToString() is { } value)
+                entry.Add(Dialect, $"environment/{name}", value, $"measurement/sample/environment, {name}", YamlTree.Find(sensor, "unit")?.ToString());
+        }
         CheckArray(file, counts);
         return [entry];
     }

@@ -5,10 +5,10 @@ namespace LensTools.Engine.Formats.Dialects;
 /// <summary>NIST's planes as text: Qx, Qy, I and what a sentence in the header names besides; SasView and Mantid write the table alone.</summary>
 internal sealed class Nist2DReader() : ContentReader(new DatasetFormat("Nist2D", "planes of I(Qx, Qy) in columns of text, as NIST writes them"))
 {
-    private const string ColumnSentence = "Data columns";
+    private const string ColumnSentence = "Data columns", OtherSentence = "in order of: Qx";
 
     public static bool IsPlane(IReadOnlyList<string> lines) =>
-        lines.Any(line => line.StartsWith(ColumnSentence, StringComparison.Ordinal)) || (lines.Count > 3 && lines[0].TrimEnd() == "ASCII data");
+        lines.Any(line => line.StartsWith(ColumnSentence, StringComparison.Ordinal) || line.Contains(OtherSentence, StringComparison.Ordinal)) || (lines.Count > 3 && lines[0].TrimEnd() == "ASCII data");
 
     public override bool Recognises(DatasetFile file) => file.IsText && IsPlane(file.FirstLines);
 
@@ -18,8 +18,8 @@ internal sealed class Nist2DReader() : ContentReader(new DatasetFormat("Nist2D",
         NumberBlock block = scan.Largest(ColumnTable.FewestRows, 3) ?? throw new NotADatasetException("it has the header of a NIST plane, but no table of Qx, Qy and I");
         var entry = new EntryContent();
         if (NistHeader.Starts(scan.Head)) NistHeader.Read(scan, block.FirstLine, entry);
-        string sentence = scan.Words.Where(w => w.Text.StartsWith(ColumnSentence, StringComparison.Ordinal)).Select(w => w.Text).FirstOrDefault("Data columns Qx - Qy - I(Qx,Qy) - err(I)");
-        string[] names = [.. sentence[ColumnSentence.Length..].Replace("are ", "", StringComparison.Ordinal).Split(" - ", StringSplitOptions.TrimEntries)];
+        string sentence = scan.Words.Select(w => w.Text).FirstOrDefault(text => text.StartsWith(ColumnSentence, StringComparison.Ordinal) || text.Contains(OtherSentence, StringComparison.Ordinal), "Data columns Qx - Qy - I(Qx,Qy) - err(I)");
+        string[] names = [.. sentence[Math.Max(0, sentence.IndexOf("Qx", StringComparison.Ordinal))..].Split(" - ", StringSplitOptions.TrimEntries)];
         int IndexOf(string name) => Array.FindIndex(names, n => n.StartsWith(name, StringComparison.OrdinalIgnoreCase));
         int qx = IndexOf("Qx"), qy = IndexOf("Qy"), i = IndexOf("I("), error = IndexOf("err");
         if (qx < 0 || qy < 0 || i < 0 || Math.Max(qx, Math.Max(qy, i)) >= block.Columns) throw new NotADatasetException($"its columns are \"{sentence}\", without Qx, Qy and I");

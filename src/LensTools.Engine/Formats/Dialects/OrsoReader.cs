@@ -49,7 +49,11 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
     private static EntryContent Read(DatasetFile file, object? header, Part part, NumberBlock rows)
     {
         var entry = new EntryContent(YamlTree.Find(header, "data_set")?.ToString() ?? "") { Technique = Technique.Reflectometry };
-        foreach ((string path, string value) in YamlTree.Values(header)) entry.Add(Dialect, path, value, $"line {part.HeaderLine}, {path}", name: path[(path.LastIndexOf('/') + 1)..]);
+        foreach ((string path, string value) in YamlTree.Values(header))
+        {
+            string? unit = path.EndsWith("/magnitude", StringComparison.Ordinal) ? YamlTree.Find(header, [.. path.Split('/')[..^1], "unit"])?.ToString() : null;
+            entry.Add(Dialect, path, value, $"line {part.HeaderLine}, {path}", unit, path[(path.LastIndexOf('/') + 1)..]);
+        }
 
         var columns = (YamlTree.Find(header, "columns") as IEnumerable<object?> ?? []).ToList();
         int IndexOf(string key, string name) => columns.FindIndex(c => YamlTree.Find(c, key)?.ToString() == name);
@@ -61,10 +65,12 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
             for (int i = 0; i < values.Length && isFullWidth; i++) values[i] /= FullWidthOfSigma;
             return values;
         }
+        // Before version 1.0 only their names told what deviations they are.
+        int Deviation(string of) => IndexOf("error_of", of) is >= 0 and int stated ? stated : IndexOf("name", of == "R" ? "sR" : "sQz");
         int q = Math.Max(0, IndexOf("name", "Qz")), r = IndexOf("name", "R") is >= 0 and int named ? named : 1;
         string? Unit(int index) => index < columns.Count && YamlTree.Find(columns[index], "unit")?.ToString() is { Length: > 0 } unit ? unit : null;
         if (r >= rows.Columns) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(rows.FirstLine), "the rows have no column of R"));
-        Curve curve = Curves.Make(Path.GetFileNameWithoutExtension(file.Path), rows.Column(q), rows.Column(r), Column(IndexOf("error_of", "R")), Column(IndexOf("error_of", "Qz")), Unit(q), Unit(r), TextScan.Place(rows.FirstLine));
+        Curve curve = Curves.Make(Path.GetFileNameWithoutExtension(file.Path), rows.Column(q), rows.Column(r), Column(Deviation("R")), Column(Deviation("Qz")), Unit(q), Unit(r), TextScan.Place(rows.FirstLine));
         entry.Curves.Add(curve with { Ordinate = "R" });
         return entry;
     }

@@ -86,6 +86,6 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
     [GeneratedRegex(@"^\s*\d+\s+\S.*\(.+\)\s*$")]
     private static partial Regex AxisLine();
 
-    [GeneratedRegex(@"^\s*(\S*?)\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s+(\d\d-\w{3}-\d{4} \d\d:\d\d)\s*(?:Workspace:)?\s*(.*)$")]
+    [GeneratedRegex(@"^\s*(\S*?)\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s+(\d?\d-\w{3}-\d{4} \d\d:\d\d)\s*(?:Workspace:)?\s*(.*)$")]
     private static partial Regex FirstLine();
 }

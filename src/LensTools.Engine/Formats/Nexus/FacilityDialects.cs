@@ -8,7 +8,7 @@ internal sealed class EssEventDialect : NexusDialect
 {
     private const int DeepestEvents = 4;
 
-    public override DatasetFormat Format { get; } = new("EssEvent", "neutron events as ESS writes them");
+    public override DatasetFormat Format { get; } = new("EssEvent", "neutron events as ESS and SNS write them");
 
     public override IEnumerable<Hdf5Group> Entries(Hdf5File file) => NexusValues.EntriesOf(file).Where(entry => Events(entry) is not null);
 
@@ -20,7 +20,11 @@ internal sealed class EssEventDialect : NexusDialect
     public override long Points(Hdf5Group entry) => Banks(entry).Sum(stream => stream.Events);
 
     private static IEnumerable<EventStream> Banks(Hdf5Group entry) =>
-        NexusValues.GroupsOfClass(entry, "NXinstrument").SelectMany(instrument => Below(instrument, DeepestEvents));
+        NexusValues.GroupsOfClass(entry, "NXinstrument").SelectMany(instrument => Below(instrument, DeepestEvents)) is var below && below.Any() ? below : BesideInstrument(entry);
+
+    // The SNS has them beside the instrument, and those of a few banks without events too.
+    private static IEnumerable<EventStream> BesideInstrument(Hdf5Group entry) =>
+        NexusValues.GroupsOfClass(entry, "NXevent_data").Select(EventStream.In).OfType<EventStream>();
 
     private static IEnumerable<EventStream> Below(Hdf5Group group, int depth)
     {
@@ -58,9 +62,9 @@ internal sealed class IllSansDialect : NexusDialect
 
     public override long Points(Hdf5Group entry) => Panels(entry).Sum(d => d.Dataspace.ElementCount);
 
-    // D33 has five panels, and a scan of D16 its frames in one array.
+    // D33 has five panels, each with its raw copy beside it, and a scan of D16 its frames in one array.
     private static IEnumerable<Hdf5Dataset> Panels(Hdf5Group entry) =>
-        NexusValues.Children(entry).OfType<Hdf5Group>().Where(g => g.Name.StartsWith("data", StringComparison.Ordinal))
+        NexusValues.Children(entry).OfType<Hdf5Group>().Where(g => g.Name.StartsWith("data", StringComparison.Ordinal) && !g.Name.StartsWith("data_raw", StringComparison.Ordinal))
             .SelectMany(g => NexusValues.Children(g).OfType<Hdf5Dataset>().Concat(NexusValues.Find(g, "detector_data/data")))
             .Where(d => d.Datatype.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint && d.Dataspace.Rank > 1);
 }
@@ -86,11 +90,13 @@ internal sealed class OrbDialect : NexusDialect
     public override Technique? Technique => Technique.Reflectometry;
 
     public override IEnumerable<Hdf5Group> Entries(Hdf5File file) =>
-        file.Root.Attributes.Any(a => a.Name.StartsWith("ORSO", StringComparison.OrdinalIgnoreCase) || (NexusValues.Text(a) ?? "").StartsWith("ORSO reflectivity", StringComparison.Ordinal))
-            ? NexusValues.Children(file.Root).OfType<Hdf5Group>().Where(g => Signal(g) is not null)
-            : [];
+        NexusValues.Children(file.Root).OfType<Hdf5Group>().Where(g => (IsOfOrso(file.Root) || IsOfOrso(g)) && Signal(g) is not null);
 
     public override NexusSignal? Signal(Hdf5Group entry) => GenericNexusDialect.SignalOf(entry);
+
+    // The draft of the format marks the root; orsopy marks the entries.
+    private static bool IsOfOrso(Hdf5Object marked) =>
+        marked.Attributes.Any(a => a.Name.StartsWith("ORSO", StringComparison.OrdinalIgnoreCase) || (NexusValues.Text(a) ?? "").StartsWith("ORSO reflectivity", StringComparison.Ordinal));
 }
 
 /// <summary>Any other NeXus file: an NXentry with an NXdata that says what its signal is.</summary>

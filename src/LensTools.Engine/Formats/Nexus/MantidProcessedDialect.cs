@@ -5,7 +5,8 @@ namespace LensTools.Engine.Formats.Nexus;
 
 /// <summary>
 /// Workspaces that Mantid's SaveNexusProcessed writes: spectra [spectrum, bin] with their errors, and for the bins
-/// their edges or centres. The unit of the axis says what it is; MomentumTransfer is Q in 1/angstrom.
+/// their edges or centres, one axis for all or one each. The unit of the axis says what it is; MomentumTransfer is Q in
+/// 1/angstrom. An event workspace holds the times of flight of its events instead.
 /// </summary>
 internal sealed class MantidProcessedDialect : NexusDialect
 {
@@ -21,30 +22,36 @@ internal sealed class MantidProcessedDialect : NexusDialect
     public override IEnumerable<Hdf5Group> Entries(Hdf5File file) =>
         NexusValues.Children(file.Root).OfType<Hdf5Group>().Where(g => g.Name.StartsWith("mantid_workspace_", StringComparison.Ordinal));
 
-    public override NexusSignal? Signal(Hdf5Group entry) => entry.TryGetDataset("workspace/values", out Hdf5Dataset? values) ? new NexusSignal(values) : null;
+    public override NexusSignal? Signal(Hdf5Group entry) =>
+        entry.TryGetDataset("workspace/values", out Hdf5Dataset? values) || entry.TryGetDataset("event_workspace/tof", out values) ? new NexusSignal(values) : null;
 
     public override IEnumerable<Curve> Curves(Hdf5Group entry)
     {
         if (!entry.TryGetDataset("workspace/values", out Hdf5Dataset? values) || values.Dataspace.Rank != 2 || values.Dataspace.Dimensions[0] > MostSpectra) yield break;
-        if (!entry.TryGetDataset("workspace/axis1", out Hdf5Dataset? axis) || axis.Dataspace.Rank != 1) yield break;
+        if (!entry.TryGetDataset("workspace/axis1", out Hdf5Dataset? axis)) yield break;
         int spectra = (int)values.Dataspace.Dimensions[0], bins = (int)values.Dataspace.Dimensions[1];
-        if (Centres(axis.Read<double>(), bins) is not { } x) yield break;
-        double[] all = values.Read<double>();
-        double[]? errors = entry.TryGetDataset("workspace/errors", out Hdf5Dataset? stored) && stored.Dataspace.ElementCount == all.Length ? stored.Read<double>() : null;
+        double[] edges = axis.Read<double>(), all = values.Read<double>();
+        // One axis for all spectra, or a row of it for each.
+        int step = axis.Dataspace.Rank == 1 ? 0 : edges.Length / spectra, length = axis.Dataspace.Rank == 1 ? edges.Length : step;
+        if (length != bins && length != bins + 1) yield break;
+        double[]? Beside(string name) => entry.TryGetDataset($"workspace/{name}", out Hdf5Dataset? stored) && stored.Dataspace.ElementCount == all.Length ? stored.Read<double>() : null;
+        double[]? errors = Beside("errors"), resolution = Beside("xerrors");
         string quantity = NexusValues.Unit(axis) ?? "x";
         for (int spectrum = 0; spectrum < spectra; spectrum++)
         {
             Range part = new(spectrum * bins, (spectrum + 1) * bins);
-            yield return new Curve(spectra == 1 ? entry.Name : $"{entry.Name}[{spectrum}]", x, all[part], errors?[part], null, quantity == MomentumTransfer ? "1/angstrom" : null, NexusValues.Unit(values), values.Path)
+            double[] x = Centres(edges.AsSpan(spectrum * step, length), bins);
+            yield return new Curve(spectra == 1 ? entry.Name : $"{entry.Name}[{spectrum}]", x, all[part], errors?[part], resolution?[part], quantity == MomentumTransfer ? "1/angstrom" : null, NexusValues.Unit(values), values.Path)
             {
                 Abscissa = quantity == MomentumTransfer ? "Q" : quantity,
             };
         }
     }
 
-    private static double[]? Centres(double[] axis, int bins)
+    private static double[] Centres(ReadOnlySpan<double> axis, int bins)
     {
-        if (axis.Length == bins) return axis;
-        return axis.Length == bins + 1 ? [.. axis.Zip(axis.Skip(1), (low, high) => (low + high) / 2)] : null;
+        double[] centres = axis[..bins].ToArray();
+        for (int i = 0; i < bins && axis.Length > bins; i++) centres[i] = (axis[i] + axis[i + 1]) / 2;
+        return centres;
     }
 }

@@ -43,7 +43,7 @@ internal sealed class NXcanSasReader : IDatasetReader
 
     private Dataset Describe(DatasetFile file, Hdf5Group entry, bool isOnly)
     {
-        var description = new Description(this, file, entry.Name, isOnly, DataLevel.Reduced);
+        var description = new Description(this, file, entry.Path.TrimStart('/'), isOnly, DataLevel.Reduced);
         foreach (MetadataItem item in Described(entry)) description.Add(item);
 
         List<SasData> all = [.. SasData.In(entry)];
@@ -73,6 +73,7 @@ internal sealed class NXcanSasReader : IDatasetReader
         }
     }
 
-    // Whatever an entry says that it is, it holds a SASdata.
-    private static IEnumerable<Hdf5Group> Entries(Hdf5File file) => NexusValues.Children(file.Root).OfType<Hdf5Group>().Where(group => SasData.In(group).Any());
+    // Whatever an entry says that it is, it holds a SASdata; or a part of it does that has a definition of its own.
+    private static IEnumerable<Hdf5Group> Entries(Hdf5File file) =>
+        NexusValues.Children(file.Root).OfType<Hdf5Group>().SelectMany(group => NexusValues.GroupsOfClass(group, "NXsubentry").Prepend(group)).Where(group => SasData.In(group).Any());
 }

@@ -55,10 +55,9 @@ internal abstract class NexusDialect
     {
         foreach ((string path, Term term, string? unit) in Paths[TableName])
         {
-            foreach (Hdf5Dataset value in NexusValues.Find(entry, path))
+            foreach ((string name, string text, string? own, string place) in NexusValues.FindTexts(entry, path))
             {
-                if (NexusValues.Text(value) is not { } text) continue;
-                yield return new MetadataItem(value.Name, text, NexusValues.Unit(value) ?? unit, value.Path, term, Placeholders.Contains(term, text), $"{TableName}: {path}");
+                yield return new MetadataItem(name, text, own ?? unit, place, term, Placeholders.Contains(term, text), $"{TableName}: {path}");
             }
         }
     }

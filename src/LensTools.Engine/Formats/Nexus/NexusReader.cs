@@ -54,6 +54,8 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
             description.IUnit = NexusValues.Unit(signal.Data);
             if (signal.IsCurve) description.QUnit = NexusValues.Unit(signal.Axis!);
         }
+        // Along anything but momentum transfer it is another technique, or one that nobody can tell.
+        description.MayBeSmallAngle = signal?.Momentum is not null;
         if (level == DataLevel.Reduced && description.Points <= LargestDescribed) AddCurves(description, [.. dialect.Curves(entry)]);
         return description.Build();
     }
@@ -63,6 +65,7 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
         if (curves.Length == 0) return;
         description.HasUncertainty = curves.All(c => c.Idev is not null);
         description.QUnit = curves[0].QUnit;
+        description.MayBeSmallAngle |= curves.Any(c => c.Abscissa == "Q");
         foreach (double q in curves.Where(c => c.Abscissa == "Q").SelectMany(c => c.Q))
         {
             description.QMin = Math.Min(description.QMin ?? q, q);

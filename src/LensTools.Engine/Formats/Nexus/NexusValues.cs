@@ -64,6 +64,20 @@ internal static class NexusValues
         }
     }
 
+    /// <summary>The texts at such a path, with their names, units and places; of an attribute where the path ends in <c>name@attribute</c>.</summary>
+    public static IEnumerable<(string Name, string Text, string? Unit, string Place)> FindTexts(Hdf5Group start, string path)
+    {
+        if (path.Split('@') is [string owner, string name])
+        {
+            if (start.TryGetGroup(owner, out Hdf5Group? group) && Attribute(group, name) is { } text) yield return (name, text, null, $"{group.Path}@{name}");
+            yield break;
+        }
+        foreach (Hdf5Dataset value in Find(start, path))
+        {
+            if (Text(value) is { } text) yield return (value.Name, text, Unit(value), value.Path);
+        }
+    }
+
     /// <summary>Every value below a group that is small enough to be read as text, attributes included; those that are known already stay as they are.</summary>
     public static IEnumerable<MetadataItem> Walk(Hdf5Group group, IReadOnlyDictionary<string, MetadataItem> described)
     {

@@ -23,6 +23,10 @@ internal sealed class SasData
 
     public long Points => _intensity.Dataspace.ElementCount;
 
+    // Q as a stack of its components, Qx, Qy and perhaps Qz, each in the shape of I.
+    private bool IsStacked =>
+        _q is not null && _q.Dataspace.Rank == _intensity.Dataspace.Rank + 1 && _q.Dataspace.Dimensions[0] is 2 or 3 && _q.Dataspace.Dimensions.Skip(1).SequenceEqual(_intensity.Dataspace.Dimensions);
+
     public string? QUnit => QAxis is null ? null : NexusValues.Unit(QAxis);
 
     public string? IUnit => NexusValues.Unit(_intensity);
@@ -68,8 +72,13 @@ internal sealed class SasData
     public IEnumerable<Curve> ReadCurves(CancellationToken stop)
     {
         if (QAxis is not { } axis) yield break;
+        if (IsStacked || CrossedAxes() is not null)
+        {
+            yield return ReadPlane(stop);
+            yield break;
+        }
         double[] q = Scaled(ReadMagnitudes(stop)), intensities = ReadAll(_intensity, stop);
-        double[]? deviations = Uncertainty is { } idev && idev.Dataspace.ElementCount == intensities.Length ? ReadAll(idev, stop) : null;
+        double[]? deviations = Deviations(intensities.Length, stop);
         IReadOnlyList<long> shape = _intensity.Dataspace.Dimensions;
         bool isFrames = axis.Dataspace.Rank == 1 && shape.Count > 0 && shape[^1] == q.Length;
         if (!isFrames)
@@ -96,18 +105,77 @@ internal sealed class SasData
         }
     }
 
-    private double[]? Resolution(int points, CancellationToken stop) =>
-        _q is not null && (Named(_q, "Qdev", "resolutions", "resolution") ?? Named(_q, "dQ")) is { } qdev && qdev.Dataspace.ElementCount == points ? Scaled(ReadAll(qdev, stop)) : null;
+    // Qx and Qy as the two axes of a plane: the places of both in the shape of I.
+    private (Hdf5Dataset Qx, Hdf5Dataset Qy, bool IsQxFirst)? CrossedAxes()
+    {
+        if (_q is not null || _intensity.Dataspace.Rank != 2 || !_group.TryGetDataset("Qx", out Hdf5Dataset? qx) || !_group.TryGetDataset("Qy", out Hdf5Dataset? qy)) return null;
+        if (qx.Dataspace.Rank != 1 || qy.Dataspace.Rank != 1) return null;
+        (long x, long y, IReadOnlyList<long> shape) = (qx.Dataspace.ElementCount, qy.Dataspace.ElementCount, _intensity.Dataspace.Dimensions);
+        bool fitsFirst = shape[0] == x && shape[1] == y, fitsLast = shape[0] == y && shape[1] == x;
+        if (!fitsFirst && !fitsLast) return null;
+        string axes = NexusValues.Attribute(_group, "I_axes") ?? NexusValues.Attribute(_group, "axes") ?? "Qy,Qx";
+        bool isNamedFirst = axes.IndexOf("Qx", StringComparison.Ordinal) < axes.IndexOf("Qy", StringComparison.Ordinal);
+        return (qx, qy, fitsFirst && (isNamedFirst || !fitsLast));
+    }
+
+    private Curve ReadPlane(CancellationToken stop)
+    {
+        (double[] qx, double[] qy, double[] q) = ReadComponents(stop);
+        double[] intensities = ReadAll(_intensity, stop);
+        double[]? deviations = Deviations(intensities.Length, stop);
+        IReadOnlyList<long> shape = _intensity.Dataspace.Dimensions;
+        return new Curve(_group.Name, Scaled(q), intensities, deviations, null, QUnit, IUnit, _group.Path) { Qx = Scaled(qx), Qy = Scaled(qy), Shape = shape.Count == 2 ? shape : null };
+    }
+
+    private (double[] Qx, double[] Qy, double[] Q) ReadComponents(CancellationToken stop)
+    {
+        if (CrossedAxes() is not { } crossed)
+        {
+            double[] all = ReadAll(_q!, stop);
+            int points = (int)Points;
+            double[] first = all[..points], second = all[points..(2 * points)];
+            return (first, second, Magnitudes(first, second, all.AsSpan(2 * points)));
+        }
+        double[] x = ReadAll(crossed.Qx, stop), y = ReadAll(crossed.Qy, stop), qx = new double[Points], qy = new double[Points];
+        for (int i = 0; i < qx.Length; i++) (qx[i], qy[i]) = crossed.IsQxFirst ? (x[i / y.Length], y[i % y.Length]) : (x[i % x.Length], y[i / x.Length]);
+        return (qx, qy, Magnitudes(qx, qy, []));
+    }
+
+    private static double[] Magnitudes(double[] qx, double[] qy, ReadOnlySpan<double> qz)
+    {
+        double[] q = new double[qx.Length];
+        for (int i = 0; i < q.Length; i++) q[i] = Math.Sqrt((qx[i] * qx[i]) + (qy[i] * qy[i]) + (qz.IsEmpty ? 0 : qz[i] * qz[i]));
+        return q;
+    }
+
+    private double[]? Resolution(int points, CancellationToken stop)
+    {
+        if (_q is null || (Named(_q, "Qdev", "resolutions", "resolution") ?? Named(_q, "dQ")) is not { } qdev || qdev.Dataspace.ElementCount != points) return null;
+        // The two widths of a slit are no standard deviation.
+        if (qdev.Name is "dQw" or "dQl") return null;
+        double[] values = ReadAll(qdev, stop);
+        double factor = Units.Find(NexusValues.Unit(qdev), Dimension.Momentum)?.Factor ?? Factor;
+        for (int i = 0; i < values.Length && factor != 1; i++) values[i] *= factor;
+        return values;
+    }
+
+    // In the unit of the intensity.
+    private double[]? Deviations(int points, CancellationToken stop)
+    {
+        if (Uncertainty is not { } idev || idev.Dataspace.ElementCount != points) return null;
+        double[] values = ReadAll(idev, stop);
+        double factor = Units.Ratio(NexusValues.Unit(idev), IUnit, Dimension.Intensity);
+        for (int i = 0; i < values.Length && factor != 1; i++) values[i] *= factor;
+        return values;
+    }
 
     // Q, or the magnitude of its two components.
     private double[] ReadMagnitudes(CancellationToken stop)
     {
+        if (IsStacked || CrossedAxes() is not null) return ReadComponents(stop).Q;
         if (_q is not null) return ReadAll(_q, stop);
         double[] qx = ReadAll(QAxis!, stop);
-        if (!_group.TryGetDataset("Qy", out Hdf5Dataset? second) || second.Dataspace.ElementCount != qx.Length) return qx;
-        double[] qy = ReadAll(second, stop);
-        for (int i = 0; i < qx.Length; i++) qx[i] = Math.Sqrt((qx[i] * qx[i]) + (qy[i] * qy[i]));
-        return qx;
+        return _group.TryGetDataset("Qy", out Hdf5Dataset? second) && second.Dataspace.ElementCount == qx.Length ? Magnitudes(qx, ReadAll(second, stop), []) : qx;
     }
 
     private double[]? Component(string name, int points, CancellationToken stop) =>

@@ -6,8 +6,13 @@ internal static class Facilities
     private static readonly Dictionary<string, (string Name, string? Ror)> ByName = Load();
 
     /// <summary>The short name and ROR id of a facility; the name as it is where it is not known.</summary>
-    public static (string Name, string? Ror)? Find(string? name) =>
-        name is null ? null : ByName.TryGetValue(name.Trim(), out (string, string?) known) ? known : (name, null);
+    public static (string Name, string? Ror)? Find(string? name)
+    {
+        if (name is null) return null;
+        // "Paul Scherrer Institut, SINQ" and "SINQ (PSI)" are names with another beside.
+        string? known = name.Split([',', '(', ')', '@']).Select(part => part.Trim()).Prepend(name.Trim()).FirstOrDefault(ByName.ContainsKey);
+        return known is null ? (name, null) : ByName[known];
+    }
 
     private static Dictionary<string, (string, string?)> Load()
     {

@@ -15,7 +15,8 @@ internal static class Instruments
         if (ByName.TryGetValue(name, out (string, Technique?) exact)) return exact;
         foreach (string word in name.Split([' ', ',', '_', '/', '@', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
         {
-            if (ByName.TryGetValue(word, out (string, Technique?) found)) return found;
+            // Those of other techniques have names that are common words too, and count as a whole only.
+            if (ByName.TryGetValue(word, out (string, Technique? Technique) found) && found.Technique is not null) return found;
         }
         return null;
     }

@@ -44,6 +44,10 @@ internal static class Units
         return units.GetValueOrDefault(spelling) ?? units.GetValueOrDefault(spelling.ToLowerInvariant());
     }
 
+    /// <summary>What a value in one unit is multiplied with to be in another; 1 where one of them is unknown.</summary>
+    public static double Ratio(string? from, string? to, Dimension dimension) =>
+        from != to && Find(from, dimension) is { } own && Find(to, dimension) is { } wanted ? own.Factor / wanted.Factor : 1;
+
     private static Dictionary<string, Unit>[] Load()
     {
         Dictionary<string, Unit>[] units = [.. Enum.GetNames<Dimension>().Select(_ => new Dictionary<string, Unit>())];

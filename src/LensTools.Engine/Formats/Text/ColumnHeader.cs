@@ -19,6 +19,8 @@ internal enum ColumnRole
     Qx,
     /// <summary>The vertical one.</summary>
     Qy,
+    /// <summary>An axis of something else, such as an angle or a time.</summary>
+    OtherAxis,
 }
 
 /// <summary>A column by its role and the unit at its head.</summary>

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace LensTools.Engine.Formats.Text;
 
 /// <summary>The one block of numbers of a column text that is a curve or a plane, with what its columns are.</summary>
-internal sealed class ColumnTable
+internal sealed partial class ColumnTable
 {
     /// <summary>Fewer rows than this are no curve.</summary>
     public const int FewestRows = 5;
@@ -36,16 +38,21 @@ internal sealed class ColumnTable
         // With a second table, which one is the curve is anybody's guess.
         if (blocks.Length != 1) return null;
         NumberBlock block = blocks[0];
+        string? qUnit = null;
         foreach ((int line, string text) in scan.Words.Where(w => w.Line < block.FirstLine).Reverse())
         {
             if (ColumnHeader.Read(text, block.Columns) is not { } named) continue;
             int q = Array.FindIndex(named, c => c.Role is ColumnRole.Q or ColumnRole.Qx);
             bool isCurve = q >= 0 && named.Any(c => c.Role == ColumnRole.I) && (named[q].Role == ColumnRole.Q || named.Any(c => c.Role == ColumnRole.Qy));
-            if (isCurve && !IsTooLarge(block, q)) return new ColumnTable(block, named, line);
-            // Columns with names of other things right above the numbers: a table, but no curve.
-            if (named.All(c => c.Role == ColumnRole.Other) && line >= block.FirstLine - 2 && text.TrimStart().StartsWith('#')) return null;
+            if (isCurve && !IsTooLarge(block, q) && (!block.HasRestarts || named[q].Role == ColumnRole.Qx)) return new ColumnTable(block, named, line);
+            // An axis that is named right above the numbers, and is none of momentum transfer: a table, but no curve.
+            bool isRightAbove = line >= block.FirstLine - 2;
+            if (named[0].Role == ColumnRole.OtherAxis && isRightAbove) return null;
+            // Names of things that nobody knows, unless the first is q with something behind it ("q*Angstroem").
+            if (named.All(c => c.Role == ColumnRole.Other) && isRightAbove && text.TrimStart().StartsWith('#') && !QOfSomeKind().IsMatch(text)) return null;
+            if (named[0].Role == ColumnRole.Q) qUnit ??= named[0].Unit;
         }
-        return block.Columns <= MostUnnamedColumns && LooksLikeQ(block) ? new ColumnTable(block, Unnamed(block), null) : null;
+        return block.Columns <= MostUnnamedColumns && !block.HasRestarts && LooksLikeQ(block) && !IsFit(block) ? new ColumnTable(block, Unnamed(block, qUnit), null) : null;
     }
 
     public int? IndexOf(ColumnRole role)
@@ -57,9 +64,9 @@ internal sealed class ColumnTable
         return null;
     }
 
-    private static Column[] Unnamed(NumberBlock block)
+    private static Column[] Unnamed(NumberBlock block, string? qUnit)
     {
-        var columns = new List<Column> { new(ColumnRole.Q, null), new(ColumnRole.I, null) };
+        var columns = new List<Column> { new(ColumnRole.Q, qUnit), new(ColumnRole.I, null) };
         if (block.Columns > 2) columns.Add(new Column(IsMultiple(block, 2, 1) ? ColumnRole.Other : ColumnRole.Idev, null));
         if (block.Columns > 3) columns.Add(new Column(LooksLikeResolution(block, 3) ? ColumnRole.Qdev : ColumnRole.Other, null));
         return [.. columns];
@@ -74,6 +81,19 @@ internal sealed class ColumnTable
             if (!(Math.Abs(block.Value(i, column) - (ratio * block.Value(i, of))) <= 1e-5 * Math.Abs(block.Value(i, column)))) return false;
         }
         return ratio < 1e-4;
+    }
+
+    // A third column that is nearly the second along most of the curve is a fit to it, as ATSAS writes both.
+    private static bool IsFit(NumberBlock block)
+    {
+        const double Near = 0.1;
+        if (block.Columns != 3) return false;
+        int near = 0;
+        for (int i = 0; i < block.Rows; i++)
+        {
+            if (Math.Abs(block.Value(i, 2) - block.Value(i, 1)) <= Near * Math.Abs(block.Value(i, 1))) near++;
+        }
+        return near > block.Rows / 2;
     }
 
     private static bool IsTooLarge(NumberBlock block, int column)
@@ -112,4 +132,7 @@ internal sealed class ColumnTable
         }
         return true;
     }
+
+    [GeneratedRegex(@"^[\s#]*[qQ][^A-Za-z\s]")]
+    private static partial Regex QOfSomeKind();
 }

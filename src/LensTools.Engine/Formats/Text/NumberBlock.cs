@@ -45,6 +45,9 @@ internal sealed class NumberBlock(int columns, int firstLine)
 
     public void RemoveLast() => Rows--;
 
+    /// <summary>Whether its first column starts anew behind a blank line: the rows of a plane do, and those of another table.</summary>
+    public bool HasRestarts { get; set; }
+
     public double Value(int row, int column) => _columns[column][row];
 
     /// <summary>A column, for the caller to keep: the same array each time, as a large table is in memory once.</summary>

@@ -46,13 +46,8 @@ internal static class NumericRow
         return true;
     }
 
-    private static bool IsSeparator(byte b, bool decimalCommas) => b is (byte)' ' or (byte)'\t' or (byte)';' || (b == (byte)',' && !decimalCommas);
-
-    // The rest of a wide row need not be parsed to see that it is one.
-    private static bool IsAllNumbers(ReadOnlySpan<byte> rest) => rest.IndexOfAnyExcept("0123456789+-.eEdDnNaA \t,;"u8) < 0;
-
-    // NaN as C libraries and Windows write it, and Fortran's exponents (1.0D-3).
-    private static bool TryParseSpecial(ReadOnlySpan<byte> token, out double value)
+    /// <summary>A number as C libraries, Windows and Fortran write it too: <c>nan</c>, <c>-1.#IND</c>, <c>inf</c>, <c>1.0D-3</c>.</summary>
+    public static bool TryParseSpecial(ReadOnlySpan<byte> token, out double value)
     {
         value = double.NaN;
         Span<char> text = stackalloc char[48];
@@ -71,4 +66,9 @@ internal static class NumericRow
         if (exponent > 0) text[exponent] = 'e';
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
+
+    private static bool IsSeparator(byte b, bool decimalCommas) => b is (byte)' ' or (byte)'\t' or (byte)';' || (b == (byte)',' && !decimalCommas);
+
+    // The rest of a wide row need not be parsed to see that it is one.
+    private static bool IsAllNumbers(ReadOnlySpan<byte> rest) => rest.IndexOfAnyExcept("0123456789+-.eEdDnNaA \t,;"u8) < 0;
 }

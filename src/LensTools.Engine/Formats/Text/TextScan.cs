@@ -50,6 +50,7 @@ internal sealed class TextScan
         Span<double> row = stackalloc double[MostColumns];
         NumberBlock? block = null, roomy = null;
         bool? commas = null;
+        bool isAfterBlank = false;
         var lines = new TextLines(text.Span);
         while (lines.MoveNext())
         {
@@ -65,7 +66,11 @@ internal sealed class TextScan
             }
             if (count == 0)
             {
-                if (line.Trim("\t \0\f"u8).IsEmpty) continue;
+                if (line.Trim("\t \0\f"u8).IsEmpty)
+                {
+                    isAfterBlank = true;
+                    continue;
+                }
                 if (scan._words.Count < MostWordLines) scan._words.Add(new TextLine(lines.Number, TextLines.ToText(line[..Math.Min(line.Length, LongestWordLine)])));
                 block = null;
                 continue;
@@ -76,6 +81,8 @@ internal sealed class TextScan
                 scan._blocks.Add(block = new NumberBlock(count, lines.Number));
             }
             if (count > MostColumns) continue;
+            if (isAfterBlank && block.Rows > 0 && row[0] <= block.Value(0, 0)) block.HasRestarts = true;
+            isAfterBlank = false;
             block.Add(row[..count], lines.Number);
             // Most of a table is rows like the first ones; they are read without looking at each line twice.
             if (block.Rows < RowsLookedAt || block.Rows % RowsLookedAt != 0 || commas == true || scan._head.Count < HeadLines) continue;

@@ -1,0 +1,51 @@
+using LensTools.Engine.Datasets;
+using LensTools.Testing;
+
+namespace LensTools.Engine.Tests.Formats;
+
+/// <summary>Spellings of text dialects beside those in the corpora. What is expected stands in the text of each case.</summary>
+public sealed class TextDialectTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Reflectivity_of_ORSO_before_1_0_names_its_deviations_only()
+    {
+        // As EasyReflectometryLib's example.ort has them.
+        string head = "# # ORSO reflectivity data file | 0.1 standard | YAML encoding\n# data_source:\n#   experiment:\n#     facility: Paul Scherrer Institut, SINQ\n#   measurement:\n#     instrument_settings:\n#       wavelength:\n#         magnitude: 1.2\n#         unit: nm\n# data_set: 0\n# columns:\n# - {name: Qz, unit: 1/angstrom}\n# - {name: R}\n# - {name: sR}\n# - {name: sQz}\n";
+        Dataset dataset = Read("old.ort", head + string.Concat(Enumerable.Range(1, 6).Select(i => $"0.0{i} 1 0.1 0.001\n")));
+        Curve curve = Assert.Single(dataset.ReadCurves());
+        Assert.Equal((0.1, 0.001), (curve.Idev![0], curve.Qdev![0]));
+        Assert.Equal("PSI", dataset.Facility);
+        Assert.Equal(12, dataset.Wavelength!.Value, 9);
+    }
+
+    [Fact]
+    public void The_version_of_GRASP_may_end_in_letters()
+    {
+        Dataset dataset = Read("093191_201.dat", "GRASP V.7.11CD    Instrument:  ILL_d22\nSubtitle: water\n\nMod_Q I Err_I Sigma_Q\n" + string.Concat(Enumerable.Range(1, 6).Select(i => $"0.0{i} 1 0.1 0.001\n")));
+        Assert.Equal(("IllGrasp", "ILL_d22", "ILL", "SANS"), (dataset.Format.Id, dataset.Instrument, dataset.Facility, dataset.Technique!.ToString()));
+    }
+
+    [Fact]
+    public void A_day_of_one_digit_is_a_day_in_RKH()
+    {
+        Dataset dataset = Read("ISIS_98929.TXT", " LOQ Wed  4-JUN-2003 08:00 W 26 INST_DIRECT_BEAM\n a title\n    6    0    0    0    1    6    0\n         0         0         0         0\n 3 (F12.5,2E16.6)\n" + string.Concat(Enumerable.Range(1, 6).Select(i => $"     0.0{i}00    0.600000E+01    0.100000E+00\n")));
+        Assert.Equal(("Rkh", "LOQ", "ISIS"), (dataset.Format.Id, dataset.Instrument, dataset.Facility));
+    }
+
+    [Fact]
+    public void Several_users_are_all_named()
+    {
+        // Two authors, as NICOS' yamlformat lists them; the array beside it has one pixel.
+        string path = _folder.Write("a.KWS1.yaml", "format:\n  identifier: MLZ.KWS1.2.0-gamma1\ninstrument: {name: KWS-1}\nexperiment:\n  authors:\n  - {name: A. User}\n  - {name: L. Contact}\nmeasurement:\n  sample:\n    environment:\n    - {name: T, value: 20.0, unit: degC}\n  detectors:\n  - {pixels_x: 1, pixels_y: 1}\n");
+        File.WriteAllBytes(_folder["a.KWS1.array"], [1, 0, 0, 0]);
+        Dataset dataset = Session.Read(path);
+        Assert.Equal("A. User; L. Contact", dataset.Users);
+        Assert.Equal(293.15, dataset.Temperature!.Value, 9);
+    }
+
+    private Dataset Read(string name, string text) => Session.Read(_folder.Write(name, text));
+}
