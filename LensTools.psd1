@@ -19,6 +19,7 @@
         'Publish-LensDataset'
         'Set-LensLabel'
         'Test-LensDataset'
+        'Test-LensTarget'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

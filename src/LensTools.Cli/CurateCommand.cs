@@ -5,6 +5,7 @@ using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
 using LensTools.Engine.Listing;
 using LensTools.Engine.Sharing;
+using LensTools.Engine.Sharing.Publications;
 
 namespace LensTools.Cli;
 
@@ -65,14 +66,17 @@ internal sealed class CurateCommand(string folder, string? profile, string? dest
 
     private List<Publication> Publish(List<TestResult> results, Identities identities, DatasetLabels labels, ConsolePort port, CancellationToken stop)
     {
-        var publishing = new Publishing(_locator, identities, labels)
+        using var publishing = new Publishing(_locator, identities, labels)
         {
             Destination = destination!,
             CurrentFolder = Environment.CurrentDirectory,
             BaseFolder = folder,
-            Credential = Environment.GetEnvironmentVariable("LENS_USERNAME") is { Length: > 0 } user
-                ? new ShareCredential(user, Environment.GetEnvironmentVariable("LENS_PASSWORD") ?? "")
-                : null,
+            Options = new ShareOptions
+            {
+                Credential = Environment.GetEnvironmentVariable("LENS_USERNAME") is { Length: > 0 } user
+                    ? new ShareCredential(user, Environment.GetEnvironmentVariable("LENS_PASSWORD") ?? "")
+                    : null,
+            },
         };
         // A file is published only if every one of its entries is usable.
         foreach (IGrouping<string, TestResult> file in results.GroupBy(result => result.Path))

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LensTools.Engine.Checks;
-using LensTools.Engine.Sharing;
+using LensTools.Engine.Sharing.Publications;
 using Spectre.Console;
 
 namespace LensTools.Cli;

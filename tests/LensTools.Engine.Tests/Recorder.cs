@@ -21,7 +21,14 @@ internal sealed class Recorder : IOutputPort
 
     public void Verbose(string message) => Said.Add($"verbose {message}");
 
-    public void Progress(LensProgress progress) => Said.Add($"progress {progress.Activity}");
+    /// <summary>What a test does in the midst of the work.</summary>
+    public Action<LensProgress>? OnProgress { get; init; }
+
+    public void Progress(LensProgress progress)
+    {
+        Said.Add($"progress {progress.Activity}");
+        OnProgress?.Invoke(progress);
+    }
 
     public bool ShouldProcess(string target, string action)
     {

@@ -3,6 +3,7 @@ using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats;
 using LensTools.Engine.Labels;
 using LensTools.Engine.Sharing;
+using LensTools.Engine.Sharing.Publications;
 
 namespace LensTools.Engine.Tests;
 
@@ -23,6 +24,9 @@ internal sealed class Session
 
     public Recorder Port { get; init; } = new();
 
+    /// <summary>Where this session keeps its journals.</summary>
+    public string State { get; init; } = Path.Combine(Path.GetTempPath(), $"lens-tests-{Environment.ProcessId}");
+
     public static Dataset Read(string path) => Assert.Single(FormatRegistry.Describe(path).Datasets);
 
     public static Dataset Read(string path, string entry) => Assert.Single(FormatRegistry.Describe(path).Datasets, dataset => dataset.Entry == entry);
@@ -34,12 +38,12 @@ internal sealed class Session
         return [.. labelling.Commit(Port, CancellationToken.None).Select(written => written.Record)];
     }
 
-    public List<Publication> Publish(IEnumerable<Dataset> datasets, string destination, string baseFolder, ShareCredential? credential = null, bool force = false)
+    public List<Publication> Publish(IEnumerable<Dataset> datasets, string destination, string baseFolder, ShareCredential? credential = null, bool force = false, bool readsBack = false, string? name = null, CancellationToken stop = default)
     {
-        var publishing = new Publishing(Locator, Identities, Labels) { Destination = destination, CurrentFolder = baseFolder, BaseFolder = baseFolder, Credential = credential, Force = force };
+        using var publishing = new Publishing(Locator, Identities, Labels) { Destination = destination, CurrentFolder = baseFolder, BaseFolder = baseFolder, Name = name, Force = force, ReadsBack = readsBack, StateFolder = State, Options = new ShareOptions { Credential = credential, RetryDelay = TimeSpan.FromMilliseconds(10), Retries = 3 } };
         foreach (Dataset dataset in datasets) publishing.Add(dataset);
         var done = new List<Publication>();
-        publishing.Run(Port, done.Add, CancellationToken.None);
+        publishing.Run(Port, done.Add, stop);
         return done;
     }
 }

@@ -21,7 +21,7 @@ BeforeAll {
 Describe 'the module' {
     It 'exports the cmdlets of its manifest and nothing else' {
         (Get-Command -Module LensTools).Name | Sort-Object |
-            Should -Be 'Export-LensDataset', 'Get-LensDataset', 'Get-LensLabel', 'New-LensCollection', 'Publish-LensDataset', 'Set-LensLabel', 'Test-LensDataset'
+            Should -Be 'Export-LensDataset', 'Get-LensDataset', 'Get-LensLabel', 'New-LensCollection', 'Publish-LensDataset', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensTarget'
         (Get-Module LensTools).ExportedFunctions.Count | Should -Be 0
     }
 
@@ -47,13 +47,13 @@ Describe 'the module' {
         $context | Should -Be 'LensTools'
     }
 
-    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset' {
+    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget' {
         $help = Get-Help $_ -Full
         $help.Synopsis.Trim() | Should -Not -Match '^\[?-|^Get-|^Set-|\[<Common'
         $code = $help.examples.example.code -join "`n"
         $common = [System.Management.Automation.PSCmdlet]::CommonParameters
         # A parameter by position has no name in the example; these are the ones that are used so.
-        $byPosition = @{ 'Get-LensDataset' = 'Path'; 'Test-LensDataset' = 'Path'; 'Publish-LensDataset' = 'Destination'; 'Export-LensDataset' = 'Destination'; 'Get-LensLabel' = 'Path'; 'New-LensCollection' = 'Path' }
+        $byPosition = @{ 'Get-LensDataset' = 'Path'; 'Test-LensDataset' = 'Path'; 'Publish-LensDataset' = 'Destination'; 'Test-LensTarget' = 'Destination'; 'Export-LensDataset' = 'Destination'; 'Get-LensLabel' = 'Path'; 'New-LensCollection' = 'Path' }
         foreach ($parameter in (Get-Command $_).Parameters.Keys | Where-Object { $_ -notin $common }) {
             ($help.parameters.parameter | Where-Object name -eq $parameter).description.Text | Should -Not -BeNullOrEmpty -Because $parameter
             if ($byPosition[$help.Name] -ne $parameter) { $code | Should -Match "-$parameter\b" }
@@ -335,17 +335,19 @@ Describe 'Publish-LensDataset' {
         Get-Content (Join-Path $target ill/300202_silica25_2mgml.dat) | Select-Object -Last 1 | Should -Be '# measured again'
     }
 
-    It 'sends to a target of the collection by name, and labels travel in the manifest' {
+    It 'sends to a target of the collection by name, and labels travel beside the manifest' {
         $copy = Copy-RoundRobin
         Add-Content (Join-Path $copy lens.yaml) "targets:`n  archive: ../archive"
         $set = Get-LensDataset (Join-Path $copy ill/300202*)
         $set | Set-LensLabel quality good
         $set | Publish-LensDataset archive
-        $manifest = Get-Content (Join-Path $copy ../archive/lens-manifest.json) -Raw | ConvertFrom-Json
-        $manifest.files[0].labels.quality | Should -Be good
+        $labels = Join-Path $copy ../archive/lens-published-labels.jsonl
+        (Get-Content $labels | ConvertFrom-Json).labels.quality | Should -Be good
+        $written = (Get-Item (Join-Path $copy ../archive/lens-manifest.json)).LastWriteTimeUtc
         $set | Set-LensLabel quality poor
         ($set | Publish-LensDataset archive -PassThru).Action | Should -Be Unchanged
-        (Get-Content (Join-Path $copy ../archive/lens-manifest.json) -Raw | ConvertFrom-Json).files[0].labels.quality | Should -Be poor
+        (Get-Content $labels | ConvertFrom-Json).labels.quality | Should -Be poor
+        (Get-Item (Join-Path $copy ../archive/lens-manifest.json)).LastWriteTimeUtc | Should -Be $written
     }
 
     It 'refuses to send a password over http to another machine' {

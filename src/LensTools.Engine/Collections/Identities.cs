@@ -22,10 +22,14 @@ public sealed class Identities(CollectionLocator locator)
 
     /// <summary>The identity of a dataset, such as <c>sha256:9f86…#entry2</c>.</summary>
     /// <exception cref="LensException">Its file cannot be read.</exception>
-    public string Of(Dataset dataset, CancellationToken stop)
+    public string Of(Dataset dataset, CancellationToken stop) => Of(dataset.Path, dataset.IsOnlyEntry ? null : dataset.Entry, stop);
+
+    /// <summary>The identity of an entry of a file, or of its only one.</summary>
+    /// <exception cref="LensException">The file cannot be read.</exception>
+    public string Of(string path, string? entry, CancellationToken stop)
     {
-        string file = "sha256:" + Sha256(dataset.Path, stop);
-        return dataset.IsOnlyEntry ? file : $"{file}#{dataset.Entry}";
+        string file = "sha256:" + Sha256(path, stop);
+        return entry is null ? file : $"{file}#{entry}";
     }
 
     /// <summary>The SHA-256 of a file in lower-case hexadecimal.</summary>

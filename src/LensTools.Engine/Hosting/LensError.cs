@@ -23,6 +23,13 @@ public enum LensErrorCategory
     Connection,
 }
 
+/// <summary>What a server said when a request failed.</summary>
+/// <param name="Status">The status of HTTP; 0 where there was no answer.</param>
+/// <param name="Message">Its own words, as one sentence; empty where it said nothing.</param>
+/// <param name="Attempts">How often the request was sent.</param>
+/// <param name="RequestId">What its log knows the request by, or null.</param>
+public sealed record ServerAnswer(int Status, string Message, int Attempts, string? RequestId);
+
 /// <summary>One failure, for a person: what was found, where, and what to do.</summary>
 /// <param name="Id">Stable, in Pascal case, beginning with "Lens".</param>
 /// <param name="Category">The kind.</param>
@@ -32,6 +39,9 @@ public enum LensErrorCategory
 /// <param name="Cause">The exception underneath, if any.</param>
 public sealed record LensError(string Id, LensErrorCategory Category, string Message, string Target, string Advice, Exception? Cause = null)
 {
+    /// <summary>What the server said, where one failed.</summary>
+    public ServerAnswer? Answer { get; init; }
+
     /// <summary>The error that the system's refusal to read <paramref name="path"/> stands for.</summary>
     public static LensError FromSystem(Exception problem, string path) => problem switch
     {

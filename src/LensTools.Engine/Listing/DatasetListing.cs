@@ -10,7 +10,7 @@ public sealed class DatasetListing
     private const int ProgressEvery = 100;
 
     // Files that LensTools puts beside the data.
-    private static readonly HashSet<string> Ours = [Collections.Collection.FileName, Labels.Ledger.FileName, Sharing.Publishing.ReceiptsName, Sharing.Manifest.FileName, Sharing.Manifest.SumsName];
+    private static readonly HashSet<string> Ours = [Collections.Collection.FileName, Labels.Ledger.FileName, Sharing.Publications.Publishing.ReceiptsName, Sharing.Publications.Manifest.FileName, Sharing.Publications.Manifest.SumsName, Sharing.Publications.PublishedLabels.FileName];
 
     private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
 
@@ -103,7 +103,7 @@ public sealed class DatasetListing
                 continue;
             }
             // A folder that was published to holds copies, not data of its own.
-            if (current != folder && entries.Any(entry => entry.Name == Sharing.Manifest.FileName)) continue;
+            if (current != folder && entries.Any(entry => entry.Name == Sharing.Publications.Manifest.FileName)) continue;
             Array.Sort(entries, (a, b) => string.CompareOrdinal(a.Name, b.Name));
             foreach (FileSystemInfo entry in entries)
             {

@@ -1,36 +1,44 @@
+using LensTools.Engine.Hosting;
+
 namespace LensTools.Engine.Sharing;
 
-/// <summary>A place to publish to: a folder or a server. Paths are portable and relative to its root.</summary>
+/// <summary>
+/// A place to publish to: a folder or a server. Paths are portable and relative to its root; "" is the root itself.
+/// Many threads use one at once. Failures are <see cref="LensException"/>s after all retries.
+/// </summary>
 public interface IShareTarget : IDisposable
 {
-    /// <summary>The place as it may be shown: without a password or token.</summary>
-    string Location { get; }
+    /// <summary>What was found out about it when it was opened.</summary>
+    TargetFacts Facts { get; }
 
-    /// <summary>How it proves that what arrived is what was sent.</summary>
-    string Proof { get; }
+    /// <summary>The file or folder of a path, or null.</summary>
+    TargetEntry? Find(string path, CancellationToken stop);
 
-    /// <summary>The content of a small document, or null where there is none.</summary>
-    byte[]? Read(string path, CancellationToken stop);
+    /// <summary>What lies in a folder, not below; nothing where there is no such folder.</summary>
+    IEnumerable<TargetEntry> List(string folder, CancellationToken stop);
 
-    /// <summary>The size of a file, or null where there is none.</summary>
-    long? Size(string path, CancellationToken stop);
+    /// <summary>Reads a file from a byte on, or gives null where there is none.</summary>
+    Stream? Open(string path, long from, CancellationToken stop);
 
-    /// <summary>The SHA-256 of a file as it lies there, read back.</summary>
-    string Sha256(string path, CancellationToken stop);
+    /// <summary>Makes a folder and those above it; one that is there is no error.</summary>
+    void MakeFolder(string path, CancellationToken stop);
 
-    /// <summary>
-    /// Sends a file under another name, reads it back, and gives it its own name only if its SHA-256 is
-    /// <paramref name="sha256"/>.
-    /// </summary>
-    /// <exception cref="Hosting.LensException">It could not be sent, or arrived as something else.</exception>
-    void Send(string source, string path, string sha256, bool replace, CancellationToken stop);
+    /// <summary>Sends files that are not there yet, into folders that are; gives what became of each.</summary>
+    /// <remarks>What was sent of a file that fails is taken away again, or is not seen under its path.</remarks>
+    IReadOnlyList<Arrival> Put(IReadOnlyList<Upload> uploads, CancellationToken stop);
 
-    /// <summary>Replaces a small document as a whole.</summary>
-    void Write(string path, byte[] content, CancellationToken stop);
+    /// <summary>How many files of this size are best sent by one <see cref="Put"/>.</summary>
+    int FilesAtOnce(long size);
 
-    /// <summary>Keeps other publishers out while the manifest is changed, where the target can do that; else null.</summary>
-    IDisposable? Lock(CancellationToken stop);
+    /// <summary>Proves what lies there; null where it is not there or is something else.</summary>
+    string? Prove(Upload upload, Thoroughness how, CancellationToken stop);
 
-    /// <summary>Takes away what unfinished transfers left.</summary>
-    void Finish(CancellationToken stop);
+    /// <summary>Renames a file or folder, at once; false where another has the name and is not to be replaced.</summary>
+    bool Move(string from, string to, bool isFolder, bool replace, CancellationToken stop);
+
+    /// <summary>Deletes a file, or a folder and all in it; nothing there is no error.</summary>
+    void Delete(string path, bool isFolder, CancellationToken stop);
+
+    /// <summary>Keeps other publishers out of a folder.</summary>
+    IDisposable Lock(string folder, CancellationToken stop);
 }

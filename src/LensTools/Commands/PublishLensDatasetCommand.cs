@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using LensTools.Completion;
 using LensTools.Engine.Datasets;
-using LensTools.Engine.Sharing;
+using LensTools.Engine.Sharing.Publications;
 using LensTools.Hosting;
 
 namespace LensTools.Commands;
@@ -9,13 +9,20 @@ namespace LensTools.Commands;
 /// <summary>Publishes the files of datasets to a folder or a WebDAV server, each proven to have arrived.</summary>
 [Cmdlet(VerbsData.Publish, "LensDataset", DefaultParameterSetName = DatasetSet, SupportsShouldProcess = true)]
 [OutputType(typeof(LensPublication))]
-public sealed class PublishLensDatasetCommand : LensPathCmdlet
+public sealed class PublishLensDatasetCommand : LensTargetCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string DatasetSet = "Dataset";
 
     private Publishing? _publishing;
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _publishing?.Dispose();
+        base.Dispose(disposing);
+    }
 
     /// <summary>Datasets from Get-LensDataset.</summary>
     [Parameter(ParameterSetName = DatasetSet, Mandatory = true, ValueFromPipeline = true)]
@@ -39,10 +46,20 @@ public sealed class PublishLensDatasetCommand : LensPathCmdlet
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
 
-    /// <summary>User name and password for the server.</summary>
+    /// <summary>The folder for this publication below the destination. Below a share link it is the collection's name where none is given.</summary>
     [Parameter]
-    [Credential]
-    public PSCredential? Credential { get; set; }
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Full: read every file back, whatever the server says of it.</summary>
+    [Parameter]
+    [ValidateSet("Standard", "Full")]
+    public string Verify { get; set; } = "Standard";
+
+    /// <summary>At most so many bytes a second.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long? MaxRate { get; set; }
 
     /// <summary>Replace files at the destination that LensTools did not publish.</summary>
     [Parameter]
@@ -68,12 +85,13 @@ public sealed class PublishLensDatasetCommand : LensPathCmdlet
     {
         _publishing = new Publishing(LensSession.Locator, LensSession.Identities, LensSession.Labels)
         {
-            Destination = ResolveDestination(),
+            Destination = ResolveTarget(Destination),
             CurrentFolder = current,
             BaseFolder = OnlyFolder(),
-            Credential = Credential is null ? null : new ShareCredential(Credential.UserName, Credential.GetNetworkCredential().Password),
+            Name = Name,
             Force = Force,
-            ThrottleLimit = ThrottleLimit,
+            ReadsBack = Verify == "Full",
+            Options = Options with { MaxRate = MaxRate, ThrottleLimit = ThrottleLimit },
         };
     }
 
@@ -112,13 +130,5 @@ public sealed class PublishLensDatasetCommand : LensPathCmdlet
         if (MyInvocation.ExpectingInput || paths.Length != 1 || WildcardPattern.ContainsWildcardCharacters(paths[0])) return null;
         string folder = GetUnresolvedProviderPathFromPSPath(paths[0]);
         return Directory.Exists(folder) ? folder : null;
-    }
-
-    // A bare word may be the name of a target; anything else that is no URL is a path, on a PSDrive perhaps.
-    private string ResolveDestination()
-    {
-        bool isUrl = Destination.Contains("://", StringComparison.Ordinal);
-        bool isWord = Destination.IndexOfAny(['/', '\\', ':', '~', '.']) < 0;
-        return isUrl || isWord ? Destination : ResolveFolder(Destination);
     }
 }

@@ -17,10 +17,16 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Here rather than at the end of processing, which a stopped pipeline does not come to.
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Lets go of what the command holds. PowerShell calls it for a stopped pipeline too.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing) return;
         LensSession.Identities.Flush();
         _stop.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     /// <inheritdoc/>

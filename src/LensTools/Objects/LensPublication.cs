@@ -1,4 +1,4 @@
-using LensTools.Engine.Sharing;
+using LensTools.Engine.Sharing.Publications;
 
 namespace LensTools;
 
@@ -15,12 +15,15 @@ public sealed class LensPublication
         Action = receipt.Action.ToString();
         Proof = receipt.Proof;
         PublishedAt = receipt.At;
+        Verified = receipt.IsVerified;
+        Atomic = receipt.IsAtomic;
+        MayBeTwice = receipt.MayBeTwice;
     }
 
     /// <summary>Where it lies below the destination.</summary>
     public string Path { get; }
 
-    /// <summary>New, Unchanged, Changed or Conflict: what the destination held before.</summary>
+    /// <summary>New, Unchanged, Changed, Moved or Conflict: what the destination held before.</summary>
     public string Action { get; }
 
     /// <summary>Bytes.</summary>
@@ -31,6 +34,15 @@ public sealed class LensPublication
 
     /// <summary>How its arrival was proven; empty where nothing was sent.</summary>
     public string Proof { get; }
+
+    /// <summary>Whether the proof says that every byte arrived.</summary>
+    public bool Verified { get; }
+
+    /// <summary>Whether all files of the publication appeared at once.</summary>
+    public bool Atomic { get; }
+
+    /// <summary>Whether it may lie there a second time under another name, as a file drop's lost reply leaves it.</summary>
+    public bool MayBeTwice { get; }
 
     /// <summary>When, in UTC; nothing where nothing was sent.</summary>
     public DateTime? PublishedAt { get; }

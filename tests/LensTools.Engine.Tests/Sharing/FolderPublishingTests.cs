@@ -1,7 +1,7 @@
 using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
-using LensTools.Engine.Sharing;
+using LensTools.Engine.Sharing.Publications;
 using LensTools.Testing;
 
 namespace LensTools.Engine.Tests.Sharing;
@@ -101,25 +101,70 @@ public sealed class FolderPublishingTests : IDisposable
     }
 
     [Fact]
-    public void What_has_arrived_is_listed_when_the_rest_fails()
+    public void Stopped_nothing_is_visible_and_what_had_arrived_is_not_sent_again()
     {
         Dataset[] datasets = [.. Enumerable.Range(0, 30).Select(i => Add($"{i:00}.dat"))];
         using var stop = new CancellationTokenSource();
-        var session = new Session();
-        var publishing = new Publishing(session.Locator, session.Identities, session.Labels) { Destination = _target.Path, CurrentFolder = _source.Path, BaseFolder = _source.Path, ThrottleLimit = 1 };
-        foreach (Dataset dataset in datasets) publishing.Add(dataset);
         int sent = 0;
-        Assert.Throws<OperationCanceledException>(() => publishing.Run(
-            session.Port,
-            _ =>
+        var session = new Session
+        {
+            Port = new Recorder
             {
-                if (++sent == 3) stop.Cancel();
+                OnProgress = progress =>
+                {
+                    if (progress.Activity == "Publishing" && ++sent == 3) stop.Cancel();
+                },
             },
-            stop.Token));
-        Assert.True(File.ReadAllLines(_target["SHA256SUMS"]).Length >= 3);
+        };
+        Assert.Throws<OperationCanceledException>(() => session.Publish(datasets, _target.Path, _source.Path, stop: stop.Token));
+        Assert.Empty(Directory.GetFiles(_target.Path));
+        string staging = Assert.Single(Directory.GetDirectories(_target.Path, ".lens-staging*"));
+        Dictionary<string, DateTime> staged = Directory.GetFiles(staging).ToDictionary(file => Path.GetFileName(file), File.GetLastWriteTimeUtc);
+        Assert.InRange(staged.Count, 3, 29);
+
+        List<Publication> all = new Session().Publish(datasets, _target.Path, _source.Path);
+        Assert.All(all, receipt => Assert.Equal(("read-back", PublishAction.New), (receipt.Proof, receipt.Action)));
+        Assert.Equal(30, all.Count);
+        Assert.All(staged, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(_target[file.Key])));
         Assert.Empty(Directory.GetDirectories(_target.Path, ".lens-staging*"));
-        List<Publication> rest = new Session().Publish(datasets, _target.Path, _source.Path);
-        Assert.Equal(30, rest.Count);
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_yet_appears_with_all_it_holds_at_once()
+    {
+        List<Publication> receipts = new Session().Publish([Add("a.dat"), Add("deep/b.dat")], _target["new"], _source.Path);
+        Assert.All(receipts, receipt => Assert.True(receipt.IsAtomic && receipt.IsVerified));
+        Assert.Equal(["SHA256SUMS", "a.dat", "deep", "lens-manifest.json"], Directory.GetFileSystemEntries(_target["new"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["new"], Directory.GetFileSystemEntries(_target.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_file_that_was_renamed_here_is_renamed_there()
+    {
+        Collection.Create(_source.Path, "one", null, null);
+        new Session().Publish([Add("a.dat"), Add("kept.dat")], _target.Path, _source.Path);
+        DateTime written = File.GetLastWriteTimeUtc(_target["a.dat"]);
+        Directory.CreateDirectory(_source["moved"]);
+        File.Move(_source["a.dat"], _source["moved/b.dat"]);
+        Publication receipt = Assert.Single(new Session().Publish([Session.Read(_source["moved/b.dat"])], _target.Path, _source.Path));
+        Assert.Equal((PublishAction.Moved, "moved/b.dat"), (receipt.Action, receipt.Path));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(_target["moved/b.dat"]));
+        Assert.False(File.Exists(_target["a.dat"]));
+        Assert.Equal(["kept.dat", "moved/b.dat"], File.ReadAllLines(_target["SHA256SUMS"]).Select(line => line[66..]));
+    }
+
+    [Fact]
+    public void A_changed_label_moves_nothing_but_the_labels_and_lists()
+    {
+        Collection.Create(_source.Path, "one", null, null);
+        Dataset dataset = Add("a.dat");
+        var session = new Session();
+        session.Publish([dataset], _target.Path, _source.Path);
+        DateTime written = File.GetLastWriteTimeUtc(_target["a.dat"]);
+        session.Label([dataset], "quality", "good");
+        Assert.Equal(PublishAction.Unchanged, Assert.Single(session.Publish([dataset], _target.Path, _source.Path)).Action);
+        Assert.Equal("{\"path\":\"a.dat\",\"labels\":{\"quality\":\"good\"}}\n", File.ReadAllText(_target["lens-published-labels.jsonl"]));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(_target["a.dat"]));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Sharing;
+using LensTools.Engine.Sharing.Publications;
 using LensTools.Testing;
 
 namespace LensTools.Engine.Tests.Sharing;
@@ -19,7 +20,7 @@ public sealed class WebDavPublishingTests : IDisposable
     {
         using var apache = new Apache();
         Dataset[] datasets = [Add("a.dat"), Add("deep/er/b [1] #%&+;.dat"), Add("Größe-µ.dat")];
-        List<Publication> receipts = new Session().Publish(datasets, apache.Url, _source.Path);
+        List<Publication> receipts = new Session().Publish(datasets, apache.Url, _source.Path, readsBack: true);
         Assert.All(receipts, receipt =>
         {
             Assert.Equal("read-back", receipt.Proof);
@@ -29,6 +30,15 @@ public sealed class WebDavPublishingTests : IDisposable
         Assert.Empty(Directory.EnumerateDirectories(apache.Root, ".lens*"));
         Assert.All(new Session().Publish(datasets, apache.Url, _source.Path), receipt => Assert.Equal(PublishAction.Unchanged, receipt.Action));
         Assert.Contains("deep/er/b [1] #%&+;.dat", File.ReadAllText(Path.Combine(apache.Root, "SHA256SUMS")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_reading_back_a_size_is_a_size_and_not_called_verified()
+    {
+        using var apache = new Apache();
+        Publication receipt = Assert.Single(new Session().Publish([Add("a.dat")], apache.Url + "/new", _source.Path));
+        Assert.Equal(("size", false, true), (receipt.Proof, receipt.IsVerified, receipt.IsAtomic));
+        Assert.Equal(File.ReadAllBytes(receipt.Source), File.ReadAllBytes(Path.Combine(apache.Root, "new", "a.dat")));
     }
 
     [Fact]
@@ -76,7 +86,7 @@ public sealed class WebDavPublishingTests : IDisposable
     [InlineData("ftp://example.invalid/dav", false, "LensDestinationInvalid")]
     public void Destinations_that_are_not_safe_are_refused_before_anything_is_sent(string url, bool withCredential, string id)
     {
-        LensException error = Assert.Throws<LensException>(() => ShareTarget.Open(url, withCredential ? new ShareCredential("u", "secret") : null));
+        LensException error = Assert.Throws<LensException>(() => ShareTarget.Open(url, new ShareOptions { Credential = withCredential ? new ShareCredential("u", "secret") : null }, CancellationToken.None));
         Assert.Equal(id, error.Error.Id);
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }

@@ -7,79 +7,110 @@ namespace LensTools.Engine.Sharing.Folders;
 /// <summary>A folder on this host or on a mounted share.</summary>
 internal sealed class FolderTarget : IShareTarget
 {
-    private const string StagingPrefix = ".lens-staging-";
     private const string LockName = ".lens-lock";
     private const int BufferSize = 1 << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly string _staging;
+    private readonly string _root;
 
     public FolderTarget(string root)
     {
-        Location = root;
-        _staging = Path.Combine(root, $"{StagingPrefix}{Guid.NewGuid():N}");
+        _root = root;
+        Facts = new TargetFacts { Location = root, Kind = TargetKind.Folder, Server = "", Proof = Proofs.ReadBack, FreeBytes = Room(root) };
     }
 
-    public string Location { get; }
+    public TargetFacts Facts { get; }
 
-    public string Proof => "read-back";
-
-    public byte[]? Read(string path, CancellationToken stop) => Guard(path, file => File.Exists(file) ? File.ReadAllBytes(file) : null);
-
-    public long? Size(string path, CancellationToken stop) => Guard(path, file => new FileInfo(file) is { Exists: true } info ? info.Length : (long?)null);
-
-    public string Sha256(string path, CancellationToken stop) => Guard(path, file => Identities.Compute(file, stop));
-
-    public void Send(string source, string path, string sha256, bool replace, CancellationToken stop) => Guard(path, file =>
+    public TargetEntry? Find(string path, CancellationToken stop) => Guard(path, file =>
     {
-        Directory.CreateDirectory(_staging);
-        string staged = Path.Combine(_staging, Guid.NewGuid().ToString("N"));
-        try
-        {
-            Copy(source, staged, stop);
-        }
-        catch (FileNotFoundException problem)
-        {
-            throw new LensException(LensError.FromSystem(problem, source));
-        }
-        if (Identities.Compute(staged, stop) != sha256)
-        {
-            File.Delete(staged);
-            throw new LensException(new LensError(
-                "LensTransferCorrupt", LensErrorCategory.WriteError, $"{path} arrived at {Location} with another SHA-256 than {sha256}; it was not published.", path, "Check the disk or network share, and that nothing writes to the file, then publish again."));
-        }
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.Move(staged, file, replace);
+        if (new FileInfo(file) is { Exists: true } info) return new TargetEntry(path, IsFolder: false, info.Length);
+        return Directory.Exists(file) ? new TargetEntry(path, IsFolder: true, 0) : null;
+    });
+
+    public IEnumerable<TargetEntry> List(string folder, CancellationToken stop) => Guard(folder, place => !Directory.Exists(place) ? [] : new DirectoryInfo(place).EnumerateFileSystemInfos()
+        .Select(item => new TargetEntry(PortablePath.Relative(_root, item.FullName), item is DirectoryInfo, item is FileInfo file ? file.Length : 0)).ToList());
+
+    public Stream? Open(string path, long from, CancellationToken stop) => Guard(path, file =>
+    {
+        if (!File.Exists(file)) return null;
+        var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+        stream.Position = from;
+        return stream;
+    });
+
+    public void MakeFolder(string path, CancellationToken stop) => Guard(path, Directory.CreateDirectory);
+
+    public int FilesAtOnce(long size) => 1;
+
+    public IReadOnlyList<Arrival> Put(IReadOnlyList<Upload> uploads, CancellationToken stop) => [.. uploads.Select(upload => PutOne(upload, stop))];
+
+    public string? Prove(Upload upload, Thoroughness how, CancellationToken stop) => Guard(upload.Path, file =>
+    {
+        if (new FileInfo(file) is not { Exists: true } info || info.Length != upload.Size) return null;
+        if (how == Thoroughness.Size) return Proofs.Size;
+        return Identities.Compute(file, stop) == upload.Sha256 ? Proofs.ReadBack : null;
+    });
+
+    public bool Move(string from, string to, bool isFolder, bool replace, CancellationToken stop) => Guard(to, destination =>
+    {
+        string source = PortablePath.OnHost(_root, from);
+        if (!replace && Path.Exists(destination)) return false;
+        if (isFolder) Directory.Move(source, destination);
+        else File.Move(source, destination, replace);
         return true;
     });
 
-    public void Write(string path, byte[] content, CancellationToken stop) => Guard(path, file =>
+    public void Delete(string path, bool isFolder, CancellationToken stop) => Guard(path, file =>
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        AtomicFile.Write(file, stream => stream.Write(content));
+        if (isFolder && Directory.Exists(file)) Directory.Delete(file, recursive: true);
+        if (!isFolder) File.Delete(file);
         return true;
     });
 
-    public IDisposable? Lock(CancellationToken stop) => Guard(LockName, file =>
-    {
-        Directory.CreateDirectory(Location);
-        return FileLock.Acquire(file, Patience, stop);
-    });
-
-    public void Finish(CancellationToken stop) => Guard("", _ =>
-    {
-        if (Directory.Exists(_staging)) Directory.Delete(_staging, recursive: true);
-        return true;
-    });
+    public IDisposable Lock(string folder, CancellationToken stop) => Guard(folder.Length == 0 ? LockName : $"{folder}/{LockName}", file => FileLock.Acquire(file, Patience, stop));
 
     public void Dispose()
     {
     }
 
+    private Arrival PutOne(Upload upload, CancellationToken stop)
+    {
+        try
+        {
+            return Guard(upload.Path, file =>
+            {
+                Copy(upload.Source, file, stop);
+                if (Identities.Compute(file, stop) == upload.Sha256) return new Arrival(upload, Proofs.ReadBack);
+                File.Delete(file);
+                return new Arrival(upload, Proofs.None, new LensError(
+                    "LensTransferCorrupt", LensErrorCategory.WriteError, $"{upload.Source} arrived at {Facts.Location} with another SHA-256 than {upload.Sha256}; it was not published.", upload.Source, "Check the disk or network share, and that nothing writes to the file, then publish again."));
+            });
+        }
+        catch (LensException problem)
+        {
+            return new Arrival(upload, Proofs.None, problem.Error);
+        }
+    }
+
+    private static long? Room(string root)
+    {
+        string? there = root;
+        while (there is not null && !Directory.Exists(there)) there = Path.GetDirectoryName(there);
+        try
+        {
+            return there is null ? null : new DriveInfo(there).AvailableFreeSpace;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // A network path that is no drive tells nothing.
+            return null;
+        }
+    }
+
     private static void Copy(string source, string target, CancellationToken stop)
     {
-        using var from = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-        using var to = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
+        using FileStream from = OpenSource(source);
+        using var to = new FileStream(target, FileMode.Create, FileAccess.Write, FileShare.None, 1);
         byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -97,9 +128,22 @@ internal sealed class FolderTarget : IShareTarget
         }
     }
 
+    // What is wrong with the source is no failure of the target.
+    private static FileStream OpenSource(string source)
+    {
+        try
+        {
+            return new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LensException(LensError.FromSystem(problem, source));
+        }
+    }
+
     private T Guard<T>(string path, Func<string, T> act)
     {
-        string file = PortablePath.OnHost(Location, path);
+        string file = path.Length == 0 ? _root : PortablePath.OnHost(_root, path);
         try
         {
             return act(file);

@@ -1,173 +1,290 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Xml;
 using LensTools.Engine.Hosting;
 using Polly;
 using Polly.Retry;
 
 namespace LensTools.Engine.Sharing.WebDav;
 
-/// <summary>The few requests of RFC 4918 that publishing needs, with retries where a retry can do no harm.</summary>
+/// <summary>
+/// Requests to a WebDAV server (RFC 4918): each with a limit on silence, failures told from one another, and those
+/// that may pass sent again. What must not be sent twice is asked about first.
+/// </summary>
 internal sealed class WebDavClient : IDisposable
 {
-    private static readonly HttpMethod MakeCollection = new("MKCOL");
-    private static readonly HttpMethod MoveMethod = new("MOVE");
-    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(10);
+    private const long SlowestServer = 5 << 20;
 
-    // Busy or overloaded: the same request may succeed later. 401, 403, 412, 413 and 507 never will.
-    private static readonly HashSet<HttpStatusCode> Passing =
-    [
-        HttpStatusCode.RequestTimeout, HttpStatusCode.Locked, HttpStatusCode.TooManyRequests,
-        HttpStatusCode.InternalServerError, HttpStatusCode.BadGateway, HttpStatusCode.ServiceUnavailable, HttpStatusCode.GatewayTimeout,
-    ];
-
-    private static readonly ResiliencePipeline<HttpResponseMessage> Retries = new ResiliencePipelineBuilder<HttpResponseMessage>()
-        .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-        {
-            MaxRetryAttempts = 4,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = TimeSpan.FromMilliseconds(400),
-            MaxDelay = TimeSpan.FromMinutes(1),
-            DelayGenerator = static arguments => ValueTask.FromResult(RetryAfter(arguments.Outcome.Result)),
-            ShouldHandle = static arguments => ValueTask.FromResult(
-                arguments.Outcome.Exception is HttpRequestException || (arguments.Outcome.Result is { } response && Passing.Contains(response.StatusCode))),
-            OnRetry = static arguments =>
-            {
-                arguments.Outcome.Result?.Dispose();
-                return default;
-            },
-        })
-        .Build();
+    private static readonly HttpMethod PropFind = new("PROPFIND"), MakeCollection = new("MKCOL"), MoveMethod = new("MOVE");
 
     private readonly Uri _root;
+    private readonly string _location;
+    private readonly ShareOptions _options;
+    private readonly bool _isLink;
     private readonly HttpClient _http;
+    private readonly Concurrency _concurrency;
+    private readonly RateLimit? _rate;
+    private readonly ResiliencePipeline _retries;
+    private readonly AuthenticationHeaderValue? _login;
+    private volatile bool _hasSession;
 
-    public WebDavClient(Uri url, ShareCredential? credential)
+    /// <param name="root">The folder that paths are relative to.</param>
+    /// <param name="location">The same as it may be shown.</param>
+    /// <param name="options">How to speak to it.</param>
+    /// <param name="isLink">Whether it is a share link.</param>
+    /// <exception cref="LensException">A password would go where anyone can read it.</exception>
+    public WebDavClient(Uri root, string location, ShareOptions options, bool isLink = false)
     {
-        bool hasPassword = credential is not null || url.UserInfo.Length > 0;
-        if (url.UserInfo.Length > 0)
-            throw Invalid(url, "the URL holds a user name or password", "Give them as -Credential; a URL is shown in logs.");
-        if (hasPassword && url.Scheme == "http" && !url.IsLoopback)
-            throw Invalid(url, "a password would be sent over http, where anyone on the way can read it", "Use the https URL of the server.");
-
-        _root = new Uri(url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
-        Location = _root.AbsoluteUri;
+        (_root, _location, _options, _isLink) = (root, location, options, isLink);
+        if ((options.Credential is not null || isLink) && root.Scheme == "http" && !root.IsLoopback && !options.AllowInsecure)
+        {
+            throw new LensException(new LensError(
+                "LensDestinationUnsafe", LensErrorCategory.InvalidArgument, $"A {(isLink ? "share link" : "password")} would be sent to {root.Host} over http, where anyone on the way can read it.", root.Host, "Use the https URL of the server, or -AllowInsecure if the network is yours alone."));
+        }
         // No redirects: .NET would send a PUT with its body on to whatever host a redirect names.
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true, ConnectTimeout = TimeSpan.FromSeconds(30), MaxConnectionsPerServer = 32 }) { Timeout = IdleLimit };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true, ConnectTimeout = TimeSpan.FromSeconds(30), MaxConnectionsPerServer = 64, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30) };
+        if (options.CertificateThumbprint is { } thumbprint) handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null && IsPinned(certificate, thumbprint);
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("LensTools", typeof(WebDavClient).Assembly.GetName().Version!.ToString(3)));
-        if (credential is not null)
+        // Sent with the first request: being asked for it costs a round trip each time, and a wrong one counts once.
+        if (options.Credential is { } credential)
         {
-            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-                "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.Password}")));
+            string user = isLink ? "anonymous" : credential.UserName;
+            _login = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{credential.Password}")));
         }
-    }
-
-    public string Location { get; }
-
-    /// <summary>Sends a request without a body. Statuses in <paramref name="allow"/> are answers, other failures are errors.</summary>
-    public HttpResponseMessage Send(HttpMethod method, string path, CancellationToken stop, IReadOnlyCollection<HttpStatusCode>? allow = null) =>
-        Send(() => new HttpRequestMessage(method, Url(path)), path, allow ?? [], stop);
-
-    /// <summary>Sends a new file. It always has a Content-Length: some servers store nothing of a chunked body and say 201.</summary>
-    public void Put(string path, Func<Stream> open, CancellationToken stop)
-    {
-        HttpRequestMessage Make()
-        {
-            Stream stream = open();
-            var content = new StreamContent(stream);
-            content.Headers.ContentLength = stream.Length;
-            content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-            return new HttpRequestMessage(HttpMethod.Put, Url(path)) { Content = content };
-        }
-        Send(Make, path, [], stop).Dispose();
-    }
-
-    /// <summary>Makes a folder; one that is there already is no error.</summary>
-    public void MakeFolder(string path, CancellationToken stop) =>
-        Send(() => new HttpRequestMessage(MakeCollection, new Uri(Url(path).AbsoluteUri + "/")), path, [HttpStatusCode.MethodNotAllowed], stop).Dispose();
-
-    /// <summary>Gives a file its final name, at once.</summary>
-    public void Move(string from, string to, bool replace, CancellationToken stop)
-    {
-        using HttpResponseMessage response = Send(
-            () =>
+        // Without it Nextcloud refuses public links where the administrator has switched federation off.
+        if (isLink) _http.DefaultRequestHeaders.Add("X-Requested-With", "XMLHttpRequest");
+        _concurrency = new Concurrency(options.ThrottleLimit);
+        _rate = options.MaxRate is { } rate ? new RateLimit(rate) : null;
+        _retries = new ResiliencePipelineBuilder()
+            .AddRetry(new RetryStrategyOptions
             {
-                var request = new HttpRequestMessage(MoveMethod, Url(from));
-                request.Headers.Add("Destination", Url(to).AbsoluteUri);
-                request.Headers.Add("Overwrite", replace ? "T" : "F");
-                return request;
-            },
-            to,
-            [HttpStatusCode.NotFound],
-            stop);
-        // A retry after a lost reply finds that the file has moved; a missing source is only an error if the target is missing too.
-        if (response.StatusCode == HttpStatusCode.NotFound)
-        {
-            using HttpResponseMessage there = Send(HttpMethod.Head, to, stop);
-            return;
-        }
-        if (response.StatusCode == HttpStatusCode.MultiStatus) throw Failed(response, to);
+                MaxRetryAttempts = Math.Max(1, options.Retries),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = options.RetryDelay,
+                MaxDelay = TimeSpan.FromMinutes(1),
+                DelayGenerator = static arguments => ValueTask.FromResult((arguments.Outcome.Exception as ServerFailure)?.RetryAfter),
+                ShouldHandle = arguments => ValueTask.FromResult(options.Retries > 0 && arguments.Outcome.Exception is ServerFailure { Passes: true }),
+            })
+            .Build();
     }
 
-    /// <summary>Deletes what this client made; nothing there is no error.</summary>
-    public void Delete(string path, CancellationToken stop) => Send(HttpMethod.Delete, path, stop, [HttpStatusCode.NotFound]).Dispose();
+    /// <summary>The folder that paths are relative to.</summary>
+    public Uri Root => _root;
+
+    /// <summary>The URL of a path below the root.</summary>
+    public Uri Url(string path) => path.Length == 0 ? _root : new Uri(_root, string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));
+
+    /// <summary>
+    /// Does something until it succeeds or fails for good. It is told how often it was tried before: what must not be
+    /// done twice is then asked about first.
+    /// </summary>
+    public T Retry<T>(Func<int, T> attempt, CancellationToken stop)
+    {
+        int attempts = 0;
+        try
+        {
+            return _retries.Execute(_ => attempt(attempts++), stop);
+        }
+        catch (ServerFailure failure)
+        {
+            throw new LensException(attempts == 1 ? failure.Error : failure.Error with
+            {
+                Message = $"{failure.Error.Message} It was tried {attempts} times.",
+                Answer = failure.Error.Answer is { } answer ? answer with { Attempts = attempts } : null,
+            });
+        }
+    }
+
+    /// <summary>Sends a request once. A status in <paramref name="allow"/> is an answer; any other failure is thrown.</summary>
+    /// <exception cref="ServerFailure">It failed; see whether that may pass.</exception>
+    public HttpResponseMessage Once(HttpMethod method, Uri url, string path, CancellationToken stop, Action<HttpRequestMessage>? prepare = null, long size = 0, params ReadOnlySpan<HttpStatusCode> allow)
+    {
+        var what = new Request(_location, path.Length == 0 ? "its folder" : path);
+        using var request = new HttpRequestMessage(method, url);
+        prepare?.Invoke(request);
+        // Nextcloud checks a link's password anew with each request that has one, which takes it half a second; the
+        // cookies of the first do as well.
+        bool isInSession = _isLink && _hasSession;
+        if (!isInSession) request.Headers.Authorization = _login;
+        // A server that copies or hashes what it has is silent for as long as that takes.
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        TimeSpan limit = _options.IdleLimit + TimeSpan.FromSeconds(size / SlowestServer);
+        silence.CancelAfter(limit);
+        _concurrency.Enter(stop);
+        bool overloaded = false;
+        try
+        {
+            HttpResponseMessage response = _http.Send(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
+            if (response.IsSuccessStatusCode) _hasSession = _login is not null;
+            if (response.IsSuccessStatusCode || IsAmong(response.StatusCode, allow)) return response;
+            using (response)
+            {
+                if (response.StatusCode == HttpStatusCode.Unauthorized && isInSession)
+                {
+                    // The session has ended: once more with the password.
+                    _hasSession = false;
+                    throw new ServerFailure(new LensError("LensAuthenticationFailed", LensErrorCategory.PermissionDenied, $"{_location} ended the session.", _location, "Publish again: what has arrived is not sent twice."), passes: true) { RetryAfter = TimeSpan.Zero };
+                }
+                ServerFailure failure = ServerFailures.From(response, ServerMessage.Read(response, silence.Token), what, _isLink, _options.Credential is not null);
+                overloaded = failure.SlowDown;
+                throw failure;
+            }
+        }
+        catch (Exception problem) when (problem is HttpRequestException { InnerException: SourceChangedException } or SourceChangedException)
+        {
+            throw new LensException(new LensError("LensFileChanged", LensErrorCategory.ReadError, $"{(problem as SourceChangedException ?? problem.InnerException!).Message}", path, "Wait until nothing writes to it any more, then publish again.", problem));
+        }
+        catch (Exception problem) when (problem is HttpRequestException or IOException)
+        {
+            throw ServerFailures.From(problem, what);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw ServerFailures.TimedOut(limit, what);
+        }
+        finally
+        {
+            _concurrency.Leave(overloaded);
+        }
+    }
+
+    /// <summary>Sends a request that may be sent any number of times.</summary>
+    public HttpResponseMessage Send(HttpMethod method, Uri url, string path, CancellationToken stop, Action<HttpRequestMessage>? prepare = null, params HttpStatusCode[] allow) =>
+        Retry(_ => Once(method, url, path, stop, prepare, 0, allow), stop);
+
+    /// <summary>Sends a part of a file once; gives the answer with the SHA-256 of what was sent.</summary>
+    /// <exception cref="ServerFailure">It failed, or nobody knows whether it did.</exception>
+    public (HttpResponseMessage Response, string? Sent) PutOnce(Uri url, Upload upload, long from, long length, CancellationToken stop, Action<HttpRequestMessage>? prepare = null, params ReadOnlySpan<HttpStatusCode> allow)
+    {
+        using var moving = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var content = new FileContent(upload.Source, from, length, _rate, () => moving.CancelAfter(_options.IdleLimit));
+        HttpResponseMessage response = Once(
+            HttpMethod.Put,
+            url,
+            upload.Path,
+            stop,
+            request =>
+            {
+                request.Content = content;
+                prepare?.Invoke(request);
+            },
+            length,
+            allow);
+        return (response, content.Sha256);
+    }
+
+    /// <summary>What a resource or a folder's content is; null where there is nothing.</summary>
+    public List<WebDavResource>? List(Uri url, Uri root, string path, bool below, CancellationToken stop) => Retry(
+        _ =>
+        {
+            using HttpResponseMessage response = Once(
+                PropFind,
+                url,
+                path,
+                stop,
+                request =>
+                {
+                    request.Headers.Add("Depth", below ? "1" : "0");
+                    request.Content = new StringContent(WebDavListing.Request, Encoding.UTF8, "application/xml");
+                },
+                0,
+                HttpStatusCode.NotFound);
+            if (response.StatusCode == HttpStatusCode.NotFound && !_isLink) return null;
+            var what = new Request(_location, path);
+            if (response.StatusCode == HttpStatusCode.NotFound)
+            {
+                ServerMessage said = ServerMessage.Read(response, stop);
+                // Of a link the root itself is missing when the share is; below it, only the folder is.
+                if (path.Length == 0) throw ServerFailures.From(response, said, what, _isLink, _options.Credential is not null);
+                return null;
+            }
+            if (response.StatusCode != HttpStatusCode.MultiStatus) throw ServerFailures.NotWebDav(response, ServerMessage.Read(response, stop), what);
+            return ReadListing(response, root, what, stop);
+        },
+        stop);
+
+    /// <summary>Renames a file or a folder once; false where another has the name and is not to be replaced, null where there is nothing to rename.</summary>
+    /// <exception cref="ServerFailure">It failed, or nobody knows whether it did.</exception>
+    public bool? MoveOnce(Uri from, Uri to, string path, bool replace, long size, CancellationToken stop, Action<HttpRequestMessage>? prepare = null) =>
+        MoveOnce(from, to, path, replace, size, stop, prepare, out _);
+
+    /// <inheritdoc cref="MoveOnce(Uri, Uri, string, bool, long, CancellationToken, Action{HttpRequestMessage}?)"/>
+    public bool? MoveOnce(Uri from, Uri to, string path, bool replace, long size, CancellationToken stop, Action<HttpRequestMessage>? prepare, out string? hash)
+    {
+        using HttpResponseMessage response = Once(
+            MoveMethod,
+            from,
+            path,
+            stop,
+            request =>
+            {
+                request.Headers.Add("Destination", to.AbsoluteUri);
+                request.Headers.Add("Overwrite", replace ? "T" : "F");
+                prepare?.Invoke(request);
+            },
+            size,
+            HttpStatusCode.PreconditionFailed,
+            HttpStatusCode.NotFound);
+        hash = Hash(response);
+        if (response.StatusCode == HttpStatusCode.NotFound) return null;
+        if (response.StatusCode == HttpStatusCode.PreconditionFailed) return false;
+        // Some servers tell of a failed MOVE within a multistatus.
+        if (response.StatusCode != HttpStatusCode.MultiStatus) return true;
+        IReadOnlyList<HttpStatusCode> failures = WebDavListing.Failures(response.Content.ReadAsStream(stop));
+        if (failures.Count == 0) return true;
+        if (failures.Contains(HttpStatusCode.PreconditionFailed)) return false;
+        response.StatusCode = failures[0];
+        throw ServerFailures.From(response, new ServerMessage("", "", IsPage: false), new Request(_location, path), _isLink, _options.Credential is not null);
+    }
+
+    /// <summary>The body of an answer, which is given up when it is silent for too long.</summary>
+    public Stream Body(HttpResponseMessage response, string path, CancellationToken stop) => new WatchedStream(response, _options.IdleLimit, new Request(_location, path), stop);
+
+    /// <summary>Makes a folder; one that is there is no error.</summary>
+    public void MakeFolder(Uri url, string path, CancellationToken stop, Action<HttpRequestMessage>? prepare = null) =>
+        Send(MakeCollection, new Uri(url.AbsoluteUri.TrimEnd('/') + "/"), path, stop, prepare, HttpStatusCode.MethodNotAllowed).Dispose();
+
+    /// <summary>The SHA-256 that a Nextcloud computed of what it received, where it was asked to.</summary>
+    public static string? Hash(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("X-Hash-SHA256", out IEnumerable<string>? values) ? values.First().ToLowerInvariant() : null;
 
     public void Dispose() => _http.Dispose();
 
-    private HttpResponseMessage Send(Func<HttpRequestMessage> make, string path, IReadOnlyCollection<HttpStatusCode> allow, CancellationToken stop)
+    private List<WebDavResource> ReadListing(HttpResponseMessage response, Uri root, Request what, CancellationToken stop)
     {
-        HttpResponseMessage response;
         try
         {
-            response = Retries.Execute(
-                token =>
-                {
-                    using HttpRequestMessage request = make();
-                    return _http.Send(request, HttpCompletionOption.ResponseHeadersRead, token);
-                },
-                stop);
+            return [.. WebDavListing.Read(Body(response, what.Path, stop), root)];
         }
-        catch (HttpRequestException problem)
+        catch (Exception problem) when (problem is IOException or HttpRequestException)
+        {
+            throw ServerFailures.From(problem, what);
+        }
+        catch (Exception problem) when (problem is XmlException or UntrustedAnswerException)
         {
             throw new LensException(new LensError(
-                "LensServerUnreachable", LensErrorCategory.Connection, $"{Location} did not answer for {path}: {problem.Message}", Location, "Check the URL, the network and the server, then publish again: what has arrived is not sent twice.", problem));
+                "LensServerAnswerInvalid", LensErrorCategory.Connection, $"The list that {what.Server} gave is not to be trusted: {problem.Message.TrimEnd('.')}.", what.Server, "Check the URL, and ask the server's owner what stands between you and it.", problem));
         }
-        catch (TaskCanceledException problem) when (!stop.IsCancellationRequested)
-        {
-            throw new LensException(new LensError(
-                "LensServerTimeout", LensErrorCategory.Connection, $"{Location} did not answer for {path} within {IdleLimit.TotalMinutes:0} minutes.", Location, "Try again when the server is less busy.", problem));
-        }
-        if (response.IsSuccessStatusCode || allow.Contains(response.StatusCode)) return response;
-        using (response) throw Failed(response, path);
     }
 
-    private Uri Url(string path) => new(_root, string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));
-
-    private LensException Failed(HttpResponseMessage response, string path)
+    private static bool IsAmong(HttpStatusCode status, ReadOnlySpan<HttpStatusCode> allow)
     {
-        int status = (int)response.StatusCode;
-        (string id, LensErrorCategory category, string meaning, string advice) = status switch
+        foreach (HttpStatusCode allowed in allow)
         {
-            401 when _http.DefaultRequestHeaders.Authorization is null => ("LensAuthenticationFailed", LensErrorCategory.PermissionDenied, "it asks for a user name and password", "Give them as -Credential; on Nextcloud use an app password."),
-            401 => ("LensAuthenticationFailed", LensErrorCategory.PermissionDenied, "it refuses the user name or password", "Check the credential; on Nextcloud use an app password."),
-            403 => ("LensAccessDenied", LensErrorCategory.PermissionDenied, "it does not allow this", "Ask the server's owner for write access to this folder."),
-            404 or 409 => ("LensTargetNotFound", LensErrorCategory.NotFound, "the folder to publish to is not there", "Check the URL: the folder must exist on the server."),
-            412 => ("LensTargetConflict", LensErrorCategory.Conflict, "a file of that name is there already", "Publish with -Force to replace it."),
-            413 => ("LensFileTooLarge", LensErrorCategory.WriteError, "the file is larger than it accepts", "Ask the server's owner to raise the limit on request bodies."),
-            507 => ("LensQuotaExceeded", LensErrorCategory.WriteError, "it has no room left", "Make room there or ask for a larger quota, then publish again: what has arrived is not sent twice."),
-            >= 300 and < 400 => ("LensServerRedirects", LensErrorCategory.Connection, $"it redirects to {response.Headers.Location?.GetLeftPart(UriPartial.Path) ?? "another place"}, which is not followed", "Give the final URL."),
-            _ => ("LensServerFailed", LensErrorCategory.Connection, "it failed", "Try again later; if it stays so, tell the server's owner the status and the time."),
-        };
-        return new LensException(new LensError(id, category, $"{Location} answered {status} {response.ReasonPhrase} for {path}: {meaning}.", Location, advice));
+            if (allowed == status) return true;
+        }
+        return false;
     }
 
-    private static LensException Invalid(Uri url, string problem, string advice) => new(new LensError(
-        "LensDestinationUnsafe", LensErrorCategory.InvalidArgument, $"{url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.Unescaped)}: {problem}.", url.Host, advice));
-
-    private static TimeSpan? RetryAfter(HttpResponseMessage? response)
+    private static bool IsPinned(X509Certificate certificate, string thumbprint)
     {
-        TimeSpan? wait = response?.Headers.RetryAfter?.Delta ?? (response?.Headers.RetryAfter?.Date - DateTimeOffset.UtcNow);
-        return wait is { } time && time > TimeSpan.Zero ? TimeSpan.FromSeconds(Math.Min(time.TotalSeconds, 300)) : null;
+        string wanted = thumbprint.Replace(":", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        return wanted.Equals(certificate.GetCertHashString(HashAlgorithmName.SHA256), StringComparison.OrdinalIgnoreCase)
+            || wanted.Equals(certificate.GetCertHashString(HashAlgorithmName.SHA1), StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -4,101 +4,45 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Sharing.WebDav;
 
-/// <summary>A folder of a WebDAV server (RFC 4918). Files are sent under a fresh name, read back, and moved to their own.</summary>
-internal sealed class WebDavTarget : IShareTarget
+/// <summary>A folder of a WebDAV server (RFC 4918).</summary>
+internal class WebDavTarget(WebDavClient client, TargetFacts facts) : IShareTarget
 {
     private const int BufferSize = 1 << 18;
-    private const string StagingPrefix = ".lens-staging-";
 
-    private readonly WebDavClient _client;
-    private readonly HashSet<string> _folders = [];
-    private readonly string _staging;
+    private readonly HashSet<string> _folders = [""];
 
-    public WebDavTarget(Uri url, ShareCredential? credential)
+    public TargetFacts Facts { get; } = facts;
+
+    protected WebDavClient Client { get; } = client;
+
+    public TargetEntry? Find(string path, CancellationToken stop) =>
+        Client.List(Client.Url(path), Client.Root, path, below: false, stop) is [{ } found, ..] ? Entry(found) : null;
+
+    public IEnumerable<TargetEntry> List(string folder, CancellationToken stop) =>
+        (Client.List(FolderUrl(folder), Client.Root, folder, below: true, stop) ?? []).Where(found => found.Path != folder).Select(Entry);
+
+    public Stream? Open(string path, long from, CancellationToken stop)
     {
-        _client = new WebDavClient(url, credential);
-        Location = _client.Location;
-        _staging = $"{StagingPrefix}{Guid.NewGuid():N}";
-    }
-
-    public string Location { get; }
-
-    public string Proof => "read-back";
-
-    public byte[]? Read(string path, CancellationToken stop)
-    {
-        using HttpResponseMessage response = _client.Send(HttpMethod.Get, path, stop, allow: [HttpStatusCode.NotFound]);
-        if (response.StatusCode == HttpStatusCode.NotFound) return null;
-        using Stream body = response.Content.ReadAsStream(stop);
-        using var content = new MemoryStream();
-        body.CopyTo(content);
-        return content.ToArray();
-    }
-
-    public long? Size(string path, CancellationToken stop)
-    {
-        using HttpResponseMessage response = _client.Send(HttpMethod.Head, path, stop, allow: [HttpStatusCode.NotFound]);
-        // A server that keeps the length to itself still says that there is a file; -1 fits no file of ours.
-        return response.StatusCode == HttpStatusCode.NotFound ? null : response.Content.Headers.ContentLength ?? -1;
-    }
-
-    public string Sha256(string path, CancellationToken stop)
-    {
-        using HttpResponseMessage response = _client.Send(HttpMethod.Get, path, stop);
-        using Stream body = response.Content.ReadAsStream(stop);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[BufferSize];
-        int got;
-        while ((got = body.Read(buffer)) > 0)
+        HttpResponseMessage response = Client.Send(
+            HttpMethod.Get,
+            Client.Url(path),
+            path,
+            stop,
+            request => request.Headers.Range = from > 0 ? new System.Net.Http.Headers.RangeHeaderValue(from, null) : null,
+            HttpStatusCode.NotFound);
+        if (response.StatusCode == HttpStatusCode.NotFound)
         {
-            stop.ThrowIfCancellationRequested();
-            hash.AppendData(buffer, 0, got);
+            response.Dispose();
+            return null;
         }
-        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+        Stream body = Client.Body(response, path, stop);
+        // A server that knows no ranges sends everything.
+        if (from > 0 && response.StatusCode != HttpStatusCode.PartialContent) Skip(body, from);
+        return body;
     }
-
-    public void Send(string source, string path, string sha256, bool replace, CancellationToken stop)
-    {
-        MakeFolders(_staging, stop);
-        string staged = $"{_staging}/{Guid.NewGuid():N}";
-        _client.Put(staged, () => new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize), stop);
-        string arrived = Sha256(staged, stop);
-        if (arrived != sha256)
-        {
-            _client.Delete(staged, stop);
-            throw new LensException(new LensError(
-                "LensTransferCorrupt", LensErrorCategory.Connection, $"{path} arrived at {Location} with SHA-256 {arrived} where {sha256} was sent; it was not published.", path, "Check that nothing writes to the file, then publish again."));
-        }
-        MakeFolders(Parent(path), stop);
-        _client.Move(staged, path, replace, stop);
-    }
-
-    public void Write(string path, byte[] content, CancellationToken stop)
-    {
-        MakeFolders(_staging, stop);
-        MakeFolders(Parent(path), stop);
-        string staged = $"{_staging}/{Guid.NewGuid():N}";
-        _client.Put(staged, () => new MemoryStream(content, writable: false), stop);
-        _client.Move(staged, path, replace: true, stop);
-    }
-
-    // WebDAV's locks are optional, and some servers that offer them do not honour them (RFC 4918, 6).
-    public IDisposable? Lock(CancellationToken stop) => null;
-
-    public void Finish(CancellationToken stop)
-    {
-        lock (_folders)
-        {
-            if (_folders.Remove(_staging)) _client.Delete(_staging, stop);
-        }
-    }
-
-    public void Dispose() => _client.Dispose();
-
-    private static string Parent(string path) => path.LastIndexOf('/') is > 0 and int slash ? path[..slash] : "";
 
     // One folder at a time, parents first: servers answer parallel MKCOLs of one tree with 409 and 423.
-    private void MakeFolders(string path, CancellationToken stop)
+    public virtual void MakeFolder(string path, CancellationToken stop)
     {
         lock (_folders)
         {
@@ -107,9 +51,143 @@ internal sealed class WebDavTarget : IShareTarget
             {
                 current = current.Length == 0 ? part : $"{current}/{part}";
                 if (_folders.Contains(current)) continue;
-                _client.MakeFolder(current, stop);
+                Client.MakeFolder(Client.Url(current), current, stop);
                 _folders.Add(current);
             }
+        }
+    }
+
+    public virtual int FilesAtOnce(long size) => 1;
+
+    public virtual IReadOnlyList<Arrival> Put(IReadOnlyList<Upload> uploads, CancellationToken stop)
+    {
+        var results = new List<Arrival>(uploads.Count);
+        foreach (Upload upload in uploads)
+        {
+            try
+            {
+                results.Add(PutOne(upload, stop));
+            }
+            catch (LensException problem)
+            {
+                results.Add(new Arrival(upload, Proofs.None, problem.Error));
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                results.Add(new Arrival(upload, Proofs.None, LensError.FromSystem(problem, upload.Source)));
+            }
+        }
+        return results;
+    }
+
+    public virtual string? Prove(Upload upload, Thoroughness how, CancellationToken stop)
+    {
+        if (how == Thoroughness.Size) return Find(upload.Path, stop) is { IsFolder: false } there && there.Size == upload.Size ? Proofs.Size : null;
+        return Client.Retry(_ => ReadBack(upload.Path, stop), stop) == upload.Sha256 ? Proofs.ReadBack : null;
+    }
+
+    public bool Move(string from, string to, bool isFolder, bool replace, CancellationToken stop)
+    {
+        Uri source = isFolder ? FolderUrl(from) : Client.Url(from), destination = isFolder ? FolderUrl(to) : Client.Url(to);
+        bool mayHaveMoved = false;
+        return Client.Retry(
+            _ =>
+            {
+                try
+                {
+                    // After a lost reply there may be nothing left to move; then the question is whether it arrived.
+                    if (mayHaveMoved && Find(from, stop) is null && Find(to, stop) is not null) return true;
+                    return Client.MoveOnce(source, destination, to, replace, 0, stop)
+                        ?? throw new LensException(new LensError("LensTargetChanged", LensErrorCategory.Conflict, $"{Facts.Location} does not have {from} any more.", to, "Somebody took it away while it was published; publish again."));
+                }
+                catch (ServerFailure)
+                {
+                    mayHaveMoved = true;
+                    throw;
+                }
+            },
+            stop);
+    }
+
+    public void Delete(string path, bool isFolder, CancellationToken stop)
+    {
+        Client.Send(HttpMethod.Delete, isFolder ? FolderUrl(path) : Client.Url(path), path, stop, null, HttpStatusCode.NotFound).Dispose();
+        lock (_folders) _folders.RemoveWhere(folder => folder == path || folder.StartsWith(path + "/", StringComparison.Ordinal));
+    }
+
+    public IDisposable Lock(string folder, CancellationToken stop) => WebDavLock.Acquire(Client, folder, stop);
+
+    public virtual void Dispose() => Client.Dispose();
+
+    /// <summary>Sends a file under a name that nothing has yet; gives what became of it.</summary>
+    /// <exception cref="LensException">It did not arrive.</exception>
+    protected virtual Arrival PutOne(Upload upload, CancellationToken stop) => new(upload, SendWhole(upload, stop));
+
+    private string SendWhole(Upload upload, CancellationToken stop) => Client.Retry(
+        attempt =>
+        {
+            // Nobody knows what became of an attempt that failed: ask before sending it all again.
+            if (attempt > 0 && Prove(upload, Thoroughness.Content, stop) is { } arrived) return arrived;
+            (HttpResponseMessage response, string? sent) = Client.PutOnce(Client.Url(upload.Path), upload, 0, upload.Size, stop, PreparePut, HttpStatusCode.PreconditionFailed);
+            using (response)
+            {
+                if (response.StatusCode != HttpStatusCode.PreconditionFailed) return Accept(upload, sent, response, stop);
+            }
+            // Left by an attempt of which nobody knew: the same, or a part of it.
+            if (Prove(upload, Thoroughness.Content, stop) is { } earlier) return earlier;
+            Delete(upload.Path, isFolder: false, stop);
+            (HttpResponseMessage again, sent) = Client.PutOnce(Client.Url(upload.Path), upload, 0, upload.Size, stop, PreparePut);
+            using (again) return Accept(upload, sent, again, stop);
+        },
+        stop);
+
+    /// <summary>The headers of a PUT.</summary>
+    protected virtual void PreparePut(HttpRequestMessage request) => request.Headers.IfNoneMatch.Add(System.Net.Http.Headers.EntityTagHeaderValue.Any);
+
+    /// <summary>The proof that an answer to a PUT is.</summary>
+    protected virtual string ProofOf(Upload upload, HttpResponseMessage response, CancellationToken stop) => Proofs.Size;
+
+    /// <summary>A folder's URL, which some servers only know with a slash behind it.</summary>
+    protected Uri FolderUrl(string path) => new(Client.Url(path).AbsoluteUri.TrimEnd('/') + "/");
+
+    /// <summary>Takes away what arrived and is not what was planned; the error says which side changed.</summary>
+    protected LensException Refuse(Upload upload, CancellationToken stop)
+    {
+        Delete(upload.Path, isFolder: false, stop);
+        bool changed = Collections.Identities.Compute(upload.Source, stop) != upload.Sha256;
+        return new LensException(changed
+            ? new LensError("LensFileChanged", LensErrorCategory.ReadError, $"{upload.Source} changed while it was sent; it was not published.", upload.Source, "Wait until nothing writes to it any more, then publish again.")
+            : new LensError("LensTransferCorrupt", LensErrorCategory.Connection, $"{upload.Source} arrived at {Facts.Location} with another SHA-256 than {upload.Sha256}; it was not published.", upload.Source, "Publish again; if it stays so, something on the way or the server's disk changes data."));
+    }
+
+    private string Accept(Upload upload, string? sent, HttpResponseMessage response, CancellationToken stop)
+    {
+        if (sent != upload.Sha256) throw Refuse(upload, stop);
+        return ProofOf(upload, response, stop);
+    }
+
+    private string? ReadBack(string path, CancellationToken stop)
+    {
+        using HttpResponseMessage response = Client.Once(HttpMethod.Get, Client.Url(path), path, stop, null, 0, HttpStatusCode.NotFound);
+        if (response.StatusCode == HttpStatusCode.NotFound) return null;
+        using Stream body = Client.Body(response, path, stop);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[BufferSize];
+        int got;
+        while ((got = body.Read(buffer)) > 0) hash.AppendData(buffer, 0, got);
+        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+    }
+
+    private static TargetEntry Entry(WebDavResource found) => new(found.Path, found.IsFolder, found.Size);
+
+    private static void Skip(Stream body, long bytes)
+    {
+        byte[] buffer = new byte[BufferSize];
+        while (bytes > 0)
+        {
+            int got = body.Read(buffer, 0, (int)Math.Min(buffer.Length, bytes));
+            if (got == 0) return;
+            bytes -= got;
         }
     }
 }

@@ -1,4 +1,4 @@
-namespace LensTools.Engine.Sharing;
+namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>What is to be done with one file.</summary>
 public enum PublishAction
@@ -9,6 +9,8 @@ public enum PublishAction
     Unchanged,
     /// <summary>It was published and has changed here since.</summary>
     Changed,
+    /// <summary>It was published under another path, and is renamed there rather than sent again.</summary>
+    Moved,
     /// <summary>Something else of its name is there that LensTools did not publish.</summary>
     Conflict,
 }
@@ -20,6 +22,16 @@ public enum PublishAction
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">Lower-case hexadecimal.</param>
 /// <param name="Action">What was done, or would be.</param>
-/// <param name="Proof">How its arrival was proven; empty where nothing was sent.</param>
+/// <param name="Proof">How its arrival was proven, see <see cref="Proofs"/>; empty where nothing was sent.</param>
 /// <param name="At">When it was published, in UTC; null where it was not.</param>
-public sealed record Publication(string Source, string Destination, string Path, long Size, string Sha256, PublishAction Action, string Proof, DateTime? At);
+public sealed record Publication(string Source, string Destination, string Path, long Size, string Sha256, PublishAction Action, string Proof, DateTime? At)
+{
+    /// <summary>Whether the proof says that every byte arrived.</summary>
+    public bool IsVerified => Proofs.IsVerified(Proof);
+
+    /// <summary>Whether all files of the publication appeared at once.</summary>
+    public bool IsAtomic { get; init; }
+
+    /// <summary>Whether it may lie there a second time under another name, as a file drop's lost reply leaves it.</summary>
+    public bool MayBeTwice { get; init; }
+}

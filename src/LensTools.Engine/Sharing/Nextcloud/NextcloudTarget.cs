@@ -1,0 +1,99 @@
+using System.Net;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Sharing.WebDav;
+
+namespace LensTools.Engine.Sharing.Nextcloud;
+
+/// <summary>
+/// A folder of a Nextcloud: a user's, or a share link's. The server computes the SHA-256 of what it receives (X-Hash)
+/// and of what it stores (X-Recalculate-Hash); an OC-Checksum it stores unproven.
+/// </summary>
+internal sealed class NextcloudTarget(WebDavClient client, TargetFacts facts, Uri sessions, BulkUpload? bulk) : WebDavTarget(client, facts)
+{
+    // After a 413 of a proxy; its limit is not told.
+    private static readonly long[] SmallerPieces = [64L << 20, 16L << 20, 5L << 20];
+
+    private readonly ChunkedUpload _chunked = new(client, sessions);
+
+    public override int FilesAtOnce(long size) => bulk?.FilesAtOnce(size) ?? 1;
+
+    public override IReadOnlyList<Arrival> Put(IReadOnlyList<Upload> uploads, CancellationToken stop)
+    {
+        if (bulk is null || uploads.Count == 1) return base.Put(uploads, stop);
+        HashSet<Upload> arrived = bulk.Send(uploads, stop);
+        // What was not taken goes alone; there its error is told.
+        return [.. arrived.Select(upload => new Arrival(upload, Proofs.ServerHash)), .. base.Put([.. uploads.Where(upload => !arrived.Contains(upload))], stop)];
+    }
+
+    public override string? Prove(Upload upload, Thoroughness how, CancellationToken stop)
+    {
+        if (how != Thoroughness.Content) return base.Prove(upload, how, stop);
+        using HttpResponseMessage response = Client.Retry(
+            _ => Client.Once(
+                HttpMethod.Patch,
+                Client.Url(upload.Path),
+                upload.Path,
+                stop,
+                request => request.Headers.Add("X-Recalculate-Hash", "sha256"),
+                upload.Size,
+                HttpStatusCode.NotFound,
+                HttpStatusCode.MethodNotAllowed,
+                HttpStatusCode.NotImplemented,
+                HttpStatusCode.BadRequest),
+            stop);
+        if (response.StatusCode == HttpStatusCode.NotFound) return null;
+        if (StoredHash(response) is { } stored) return stored == upload.Sha256 ? Proofs.ServerRehash : null;
+        return base.Prove(upload, Thoroughness.ReadBack, stop);
+    }
+
+    protected override Arrival PutOne(Upload upload, CancellationToken stop)
+    {
+        if (Facts.LargestPiece is { } largest && upload.Size > largest) return PutChunked(upload, largest, stop);
+        try
+        {
+            return base.PutOne(upload, stop);
+        }
+        catch (LensException problem) when (problem.Error.Id == "LensFileTooLarge" && Facts.LargestPiece is not null)
+        {
+            foreach (long piece in SmallerPieces.Where(piece => piece < upload.Size))
+            {
+                try
+                {
+                    return PutChunked(upload, piece, stop);
+                }
+                catch (LensException again) when (again.Error.Id == "LensFileTooLarge" && piece != SmallerPieces[^1])
+                {
+                    // Still too large for what stands in between.
+                }
+            }
+            throw;
+        }
+    }
+
+    protected override void PreparePut(HttpRequestMessage request)
+    {
+        base.PreparePut(request);
+        request.Headers.Add("X-Hash", "sha256");
+    }
+
+    protected override string ProofOf(Upload upload, HttpResponseMessage response, CancellationToken stop)
+    {
+        if (WebDavClient.Hash(response) is { } received) return received == upload.Sha256 ? Proofs.ServerHash : throw Refuse(upload, stop);
+        // No hash in the answer: an older server, or one behind something that takes headers away.
+        return Prove(upload, Thoroughness.Content, stop) ?? throw Refuse(upload, stop);
+    }
+
+    private Arrival PutChunked(Upload upload, long piece, CancellationToken stop)
+    {
+        string? received = _chunked.Send(upload, Client.Url(upload.Path), piece, () => Prove(upload, Thoroughness.Content, stop) is not null, () => Delete(upload.Path, isFolder: false, stop), stop);
+        return new Arrival(upload, received == upload.Sha256 ? Proofs.ServerHash : Prove(upload, Thoroughness.Content, stop) ?? throw Refuse(upload, stop));
+    }
+
+    private static string? StoredHash(HttpResponseMessage response)
+    {
+        const string Kind = "SHA256:";
+        if (!response.Headers.TryGetValues("OC-Checksum", out IEnumerable<string>? values)) return null;
+        string? value = values.SelectMany(v => v.Split(' ')).FirstOrDefault(v => v.StartsWith(Kind, StringComparison.OrdinalIgnoreCase));
+        return value?[Kind.Length..].ToLowerInvariant();
+    }
+}

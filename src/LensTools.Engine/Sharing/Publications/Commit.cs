@@ -1,0 +1,178 @@
+using System.Text.Json;
+using LensTools.Engine.Collections;
+using LensTools.Engine.Hosting;
+
+namespace LensTools.Engine.Sharing.Publications;
+
+/// <summary>
+/// Makes what was staged visible: by one MOVE where the publication's folder is not there yet; else file by file and
+/// new folder by new folder, the manifest last, while other publishers are kept out.
+/// </summary>
+internal sealed class Commit(PublicationPlace place, PublicationPlan plan, string folder)
+{
+    private readonly Dictionary<string, bool> _isThere = [];
+    private bool _hasNewLabels;
+
+    /// <summary>The collection's name and licence for the manifest; those that it has where they are null.</summary>
+    public string? Name { get; init; }
+
+    /// <inheritdoc cref="Name"/>
+    public string? Licence { get; init; }
+
+    private IShareTarget Target => place.Target;
+
+    /// <summary>Publishes what is accepted and has its proof; files that somebody else has put there meanwhile go to the port.</summary>
+    /// <returns>Whether all appeared at once.</returns>
+    public bool Run(IOutputPort output, CancellationToken stop)
+    {
+        bool isDrop = Target.Facts.Kind == TargetKind.NextcloudDrop;
+        if (isDrop || !place.Exists)
+        {
+            Target.MakeFolder(folder, stop);
+            List();
+            WriteDocuments((name, write) => Send($"{folder}/{name}", write, stop));
+            if (isDrop) return false;
+            if (Target.Move(folder, place.Folder, isFolder: true, replace: false, stop)) return true;
+            // Somebody has made it meanwhile.
+            place.Exists = true;
+            foreach (string document in Documents) Target.Delete($"{folder}/{document}", isFolder: false, stop);
+        }
+        using IDisposable held = Target.Lock(place.Folder, stop);
+        ReadPublished(place, plan, stop);
+        MoveFiles(output, stop);
+        List();
+        WriteDocuments((name, write) =>
+        {
+            string staged = $"{folder}/.lens-document-{Guid.NewGuid():N}";
+            Target.MakeFolder(folder, stop);
+            Send(staged, write, stop);
+            Target.Move(staged, place.In(name), isFolder: false, replace: true, stop);
+        });
+        Target.Delete(folder, isFolder: true, stop);
+        return false;
+    }
+
+    /// <summary>Reads the manifest and labels of a place into the plan, instead of what it knew of them.</summary>
+    /// <returns>The collection's name and licence there.</returns>
+    /// <exception cref="LensException">They are damaged.</exception>
+    public static (string? Name, string? Licence) ReadPublished(PublicationPlace place, PublicationPlan plan, CancellationToken stop)
+    {
+        plan.ClearPublished();
+        string reading = Manifest.FileName;
+        try
+        {
+            using Stream? manifest = place.Target.Open(place.In(Manifest.FileName), 0, stop);
+            if (manifest is null) return (null, null);
+            (string?, string?) about = Manifest.Read(manifest, file =>
+            {
+                if (plan.IsPublished(file.Path)) throw new JsonException($"{file.Path} stands in it twice.");
+                plan.AddPublished(file);
+            });
+            reading = PublishedLabels.FileName;
+            using Stream? labels = place.Target.Open(place.In(PublishedLabels.FileName), 0, stop);
+            if (labels is null) return about;
+            foreach (PublishedLabel label in PublishedLabels.Read(labels)) plan.SetLabels(label.Path, PublishedLabels.ToText(label.Labels));
+            return about;
+        }
+        catch (JsonException problem)
+        {
+            throw new LensException(new LensError(
+                "LensManifestDamaged", LensErrorCategory.InvalidData, $"{reading} at {place.Location} cannot be read: {problem.Message}", place.Location, "Mend it, or move it away and publish with -Force: then every file is compared anew.", problem));
+        }
+        catch (WebDav.ServerFailure problem)
+        {
+            throw new LensException(problem.Error);
+        }
+    }
+
+    private static IEnumerable<string> Documents => [PublishedLabels.FileName, Manifest.SumsName, Manifest.FileName];
+
+    // What is to stand in the manifest: what was accepted, and what was there already but not listed so.
+    private void List()
+    {
+        DateTime now = DateTime.UtcNow;
+        foreach (PlannedFile file in plan.Files().Where(file => file.IsAccepted || file.Action == PublishAction.Unchanged))
+        {
+            _hasNewLabels |= plan.Labels(file.Path) != file.Labels;
+            plan.SetLabels(file.Path, file.Labels);
+            if (!file.IsAccepted && !file.IsUnlisted) continue;
+            if (file.MovedFrom is not null)
+            {
+                _hasNewLabels |= plan.Labels(file.MovedFrom) != "{}";
+                plan.RemovePublished(file.MovedFrom);
+                plan.SetLabels(file.MovedFrom, "{}");
+            }
+            plan.AddPublished(new ManifestFile { Path = file.Path, Size = file.Size, Sha256 = file.Sha256, Modified = file.Modified, PublishedAt = now, Proof = file.Proof, Collection = file.Collection });
+        }
+    }
+
+    // The manifest last: until it is there, what is there is not published.
+    private void WriteDocuments(Action<string, Action<Stream>> write)
+    {
+        if (_hasNewLabels) write(PublishedLabels.FileName, stream => PublishedLabels.Write(stream, plan.AllLabels()));
+        // Where only labels have changed, a few kilobytes go.
+        if (!plan.Files().Any(file => file.IsAccepted || file.IsUnlisted)) return;
+        write(Manifest.SumsName, stream => Manifest.WriteSums(stream, plan.Published()));
+        write(Manifest.FileName, stream => Manifest.Write(stream, Name, Licence, plan.Published()));
+    }
+
+    private void Send(string path, Action<Stream> write, CancellationToken stop)
+    {
+        string local = Path.GetTempFileName();
+        try
+        {
+            using (FileStream stream = File.Create(local)) write(stream);
+            var upload = new Upload(path, local, new FileInfo(local).Length, Identities.Compute(local, stop));
+            if (Target.Put([upload], stop)[0].Error is { } error) throw new LensException(error);
+        }
+        finally
+        {
+            File.Delete(local);
+        }
+    }
+
+    private void MoveFiles(IOutputPort output, CancellationToken stop)
+    {
+        string? moved = null;
+        long count = 0, total = plan.CountAccepted(out _);
+        // Withdrawn after the loop: a plan is not changed while it is gone through.
+        List<PlannedFile> refused = [];
+        foreach (PlannedFile file in plan.Accepted())
+        {
+            output.Progress(new LensProgress("Making visible", file.Path, ++count, total));
+            if (moved is not null && file.Path.StartsWith(moved, StringComparison.Ordinal) && file.MovedFrom is null) continue;
+            if (file.Action == PublishAction.New && NewFolderOf(file.Path, stop) is { } newFolder && Target.Move($"{folder}/{newFolder}", place.In(newFolder), isFolder: true, replace: false, stop))
+            {
+                moved = newFolder + "/";
+                continue;
+            }
+            if (!MoveFile(file, stop)) refused.Add(file);
+        }
+        foreach (PlannedFile file in refused)
+        {
+            plan.Withdraw(file.Path);
+            output.Error(new LensError("LensTargetConflict", LensErrorCategory.Conflict, $"Somebody else has put another {file.Path} at {place.Location} meanwhile.", file.Source, "Move one of the two away, or replace it with -Force."));
+        }
+    }
+
+    private bool MoveFile(PlannedFile file, CancellationToken stop)
+    {
+        if (file.Path.LastIndexOf('/') is > 0 and int slash) Target.MakeFolder(place.In(file.Path[..slash]), stop);
+        string from = file.MovedFrom is null ? $"{folder}/{file.Path}" : place.In(file.MovedFrom);
+        return Target.Move(from, place.In(file.Path), isFolder: false, replace: file.Action is PublishAction.Changed or PublishAction.Conflict, stop);
+    }
+
+    // The highest folder above a path that is not there yet; it can be moved with all it holds.
+    private string? NewFolderOf(string path, CancellationToken stop)
+    {
+        for (int slash = path.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = path.IndexOf('/', slash + 1))
+        {
+            string above = path[..slash];
+            if (!_isThere.TryGetValue(above, out bool isThere)) _isThere[above] = isThere = Target.Find(place.In(above), stop) is not null;
+            if (isThere) continue;
+            _isThere[above] = true;
+            return above;
+        }
+        return null;
+    }
+}

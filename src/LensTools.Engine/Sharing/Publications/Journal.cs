@@ -1,0 +1,159 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LensTools.Engine.Hosting;
+
+namespace LensTools.Engine.Sharing.Publications;
+
+/// <summary>
+/// What an unfinished publication has done, in text that is only appended to: the staging folder, and each file that
+/// arrived. It holds no password and no token. The server is the authority; this saves asking it.
+/// </summary>
+internal sealed class Journal : IDisposable
+{
+    private const int MostAtOnce = 64;
+    private static readonly TimeSpan FlushPause = TimeSpan.FromSeconds(1);
+
+    private readonly string? _path;
+    private readonly FileStream? _stream;
+    private DateTime _flushed = DateTime.UtcNow;
+
+    private Journal(string? path, FileStream? stream, string staging)
+    {
+        (_path, _stream, Staging) = (path, stream, staging);
+    }
+
+    /// <summary>The name of the staging folder.</summary>
+    public string Staging { get; private set; }
+
+    /// <summary>Whether an earlier attempt was interrupted.</summary>
+    public bool IsResumed { get; private init; }
+
+    /// <summary>Opens the journal of a publication, or begins one. What it knows goes to the plan.</summary>
+    /// <param name="folder">Where journals are kept.</param>
+    /// <param name="key">What tells this publication from others: where from and where to.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="output">Told where no journal can be kept.</param>
+    public static Journal Open(string folder, string key, PublicationPlan plan, IOutputPort output)
+    {
+        string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16].ToLowerInvariant();
+        try
+        {
+            Directory.CreateDirectory(folder);
+            // The same publication may be under way in another process; then this one has a journal of its own.
+            for (int i = 0; i < MostAtOnce; i++)
+            {
+                string path = Path.Combine(folder, i == 0 ? $"{name}.jsonl" : $"{name}-{i}.jsonl");
+                if (TryOpen(path, plan) is { } journal) return journal;
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            output.Warning($"No journal can be kept in {folder} ({problem.Message}); if this publication is interrupted, it starts anew.");
+        }
+        return new Journal(null, null, NewName());
+    }
+
+    /// <summary>Writes down that a file has arrived.</summary>
+    public void Add(string path, string sha256, string proof) => Write(new JournalLine { Path = path, Sha256 = sha256, Proof = proof });
+
+    /// <summary>Writes what is known to the disk now.</summary>
+    public void Flush() => _stream?.Flush(flushToDisk: true);
+
+    /// <summary>Deletes the journal of a publication that is complete.</summary>
+    public void Finish()
+    {
+        _stream?.Dispose();
+        if (_path is not null) File.Delete(_path);
+    }
+
+    public void Dispose() => _stream?.Dispose();
+
+    private static string NewName() => $".lens-staging-{Guid.NewGuid():N}";
+
+    private static Journal? TryOpen(string path, PublicationPlan plan)
+    {
+        FileStream stream;
+        try
+        {
+            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+        string? staging = null;
+        long good = 0;
+        // A line without its end was being written when the power went.
+        foreach ((string line, long end) in WholeLines(stream))
+        {
+            if (Parse(line) is not { } entry) break;
+            good = end;
+            if (entry.Staging is not null) staging = entry.Staging;
+            else if (entry is { Path: not null, Sha256: not null, Proof: not null }) plan.AddProven(entry.Path, entry.Sha256, entry.Proof);
+        }
+        stream.SetLength(good);
+        stream.Position = good;
+        var journal = new Journal(path, stream, staging ?? NewName()) { IsResumed = staging is not null };
+        if (staging is null)
+        {
+            journal.Write(new JournalLine { Staging = journal.Staging });
+            journal.Flush();
+        }
+        return journal;
+    }
+
+    private static IEnumerable<(string Line, long End)> WholeLines(FileStream stream)
+    {
+        using var text = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, 1 << 16, leaveOpen: true);
+        long end = 0;
+        while (text.ReadLine() is { } line)
+        {
+            end += Encoding.UTF8.GetByteCount(line) + 1;
+            if (end > stream.Length) yield break;
+            yield return (line, end);
+        }
+    }
+
+    private static JournalLine? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, JournalJson.Default.JournalLine);
+        }
+        catch (JsonException)
+        {
+            // Torn; what follows it cannot be known to be whole either.
+            return null;
+        }
+    }
+
+    // To the system at once, which survives the process; to the disk once a second, as much as a power failure may cost.
+    private void Write(JournalLine line)
+    {
+        if (_stream is null) return;
+        _stream.Write(JsonSerializer.SerializeToUtf8Bytes(line, JournalJson.Default.JournalLine));
+        _stream.WriteByte((byte)'\n');
+        bool isDue = DateTime.UtcNow - _flushed > FlushPause;
+        _stream.Flush(isDue);
+        if (isDue) _flushed = DateTime.UtcNow;
+    }
+}
+
+/// <summary>A line of the journal.</summary>
+internal sealed record JournalLine
+{
+    public string? Staging { get; init; }
+
+    public string? Path { get; init; }
+
+    public string? Sha256 { get; init; }
+
+    public string? Proof { get; init; }
+}
+
+/// <summary>The journal's JSON, generated at compile time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JournalLine))]
+internal sealed partial class JournalJson : JsonSerializerContext;

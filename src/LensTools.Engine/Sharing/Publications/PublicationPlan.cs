@@ -1,0 +1,189 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace LensTools.Engine.Sharing.Publications;
+
+/// <summary>
+/// What is to be published and what lies at the destination, in a temporary database that the system deletes: a plan
+/// of a million files needs no more memory than one of ten. One thread at a time uses it.
+/// </summary>
+internal sealed class PublicationPlan : IDisposable
+{
+    private const string FileColumns = "path, source, size, modified, sha256, action, collection, labels, unlisted, moved_from, accepted, proof, twice";
+    private const string PublishedColumns = "path, size, sha256, modified, published_at, proof, collection";
+
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, SqliteCommand> _commands = [];
+
+    public PublicationPlan()
+    {
+        // No name: private, on disk once it outgrows the cache, deleted when it is closed.
+        _connection = new SqliteConnection("Data Source=;Pooling=False");
+        _connection.Open();
+        Run("PRAGMA journal_mode = OFF");
+        Run("PRAGMA synchronous = OFF");
+        Run("PRAGMA cache_size = -16384");
+        Run("CREATE TABLE source (path TEXT, entry TEXT, PRIMARY KEY (path, entry)) WITHOUT ROWID");
+        Run("CREATE TABLE file (path TEXT PRIMARY KEY, folded TEXT UNIQUE, source TEXT, size INTEGER, modified INTEGER, sha256 TEXT, action INTEGER, collection TEXT, labels TEXT, unlisted INTEGER, moved_from TEXT, accepted INTEGER, proof TEXT, twice INTEGER) WITHOUT ROWID");
+        Run("CREATE TABLE published (path TEXT PRIMARY KEY, size INTEGER, sha256 TEXT, modified INTEGER, published_at INTEGER, proof TEXT, collection TEXT) WITHOUT ROWID");
+        Run("CREATE INDEX published_sha256 ON published (sha256)");
+        Run("CREATE INDEX file_moved_from ON file (moved_from)");
+        Run("CREATE TABLE label (path TEXT PRIMARY KEY, labels TEXT) WITHOUT ROWID");
+        Run("CREATE TABLE there (path TEXT PRIMARY KEY, size INTEGER) WITHOUT ROWID");
+        Run("CREATE TABLE proven (path TEXT PRIMARY KEY, sha256 TEXT, proof TEXT) WITHOUT ROWID");
+        Run("BEGIN");
+    }
+
+    /// <summary>Takes a dataset's file; the entry is "" where the file has only one.</summary>
+    public void AddSource(string path, string entry) => Run("INSERT OR IGNORE INTO source VALUES ($1, $2)", path, entry);
+
+    public long SourceCount => Count("SELECT count(DISTINCT path) FROM source");
+
+    public string? FirstSource => Rows("SELECT path FROM source LIMIT 1", row => row.GetString(0)).FirstOrDefault();
+
+    /// <summary>Each file with its entries.</summary>
+    public IEnumerable<(string Path, IReadOnlyList<string> Entries)> Sources()
+    {
+        string? path = null;
+        var entries = new List<string>();
+        foreach ((string next, string entry) in Rows("SELECT path, entry FROM source ORDER BY path, entry", row => (row.GetString(0), row.GetString(1))))
+        {
+            if (path is not null && path != next)
+            {
+                yield return (path, entries);
+                entries = [];
+            }
+            path = next;
+            entries.Add(entry);
+        }
+        if (path is not null) yield return (path, entries);
+    }
+
+    /// <summary>Takes a file into the plan; false where another would have the same path, or one that differs in case only.</summary>
+    public bool Add(PlannedFile file) => Run(
+        $"INSERT OR IGNORE INTO file ({FileColumns}, folded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        file.Path, file.Source, file.Size, file.Modified.Ticks, file.Sha256, (int)file.Action, file.Collection, file.Labels, file.IsUnlisted, file.MovedFrom, file.IsAccepted, file.Proof, file.MayBeTwice, file.Path.ToUpperInvariant()) > 0;
+
+    /// <summary>The planned file whose path differs from another in case at most, or null.</summary>
+    public PlannedFile? FindFolded(string path) => Rows($"SELECT {FileColumns} FROM file WHERE folded = $1", ReadFile, path.ToUpperInvariant()).FirstOrDefault();
+
+    public PlannedFile? Find(string path) => Rows($"SELECT {FileColumns} FROM file WHERE path = $1", ReadFile, path).FirstOrDefault();
+
+    /// <summary>The files of the plan in order of their paths.</summary>
+    public IEnumerable<PlannedFile> Files() => Rows($"SELECT {FileColumns} FROM file ORDER BY path", ReadFile);
+
+    public IEnumerable<PlannedFile> Accepted() => Rows($"SELECT {FileColumns} FROM file WHERE accepted = 1 ORDER BY path", ReadFile);
+
+    public long CountAccepted(out long bytes)
+    {
+        bytes = Count("SELECT coalesce(sum(size), 0) FROM file WHERE accepted = 1 AND proof = '' AND action <> $1", (int)PublishAction.Moved);
+        return Count("SELECT count(*) FROM file WHERE accepted = 1");
+    }
+
+    public IReadOnlyDictionary<PublishAction, (long Files, long Bytes)> Summary() =>
+        Rows("SELECT action, count(*), sum(size) FROM file GROUP BY action", row => ((PublishAction)row.GetInt32(0), row.GetInt64(1), row.GetInt64(2))).ToDictionary(row => row.Item1, row => (row.Item2, row.Item3));
+
+    public void Accept(string path) => Run("UPDATE file SET accepted = 1 WHERE path = $1", path);
+
+    public void Withdraw(string path) => Run("UPDATE file SET accepted = 0, proof = '' WHERE path = $1", path);
+
+    public void Prove(string path, string proof, bool twice) => Run("UPDATE file SET proof = $2, twice = $3 WHERE path = $1", path, proof, twice);
+
+    public void AddPublished(ManifestFile file) => Run(
+        $"INSERT OR REPLACE INTO published ({PublishedColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        file.Path, file.Size, file.Sha256, file.Modified?.Ticks, file.PublishedAt.Ticks, file.Proof, file.Collection);
+
+    public void RemovePublished(string path) => Run("DELETE FROM published WHERE path = $1", path);
+
+    public void ClearPublished()
+    {
+        Run("DELETE FROM published");
+        Run("DELETE FROM label");
+    }
+
+    public bool IsPublished(string path) => FindPublished(path) is not null;
+
+    public ManifestFile? FindPublished(string path) => Rows($"SELECT {PublishedColumns} FROM published WHERE path = $1", ReadPublished, path).FirstOrDefault();
+
+    public IEnumerable<ManifestFile> FindPublishedBySha256(string sha256) => Rows($"SELECT {PublishedColumns} FROM published WHERE sha256 = $1 ORDER BY path", ReadPublished, sha256).ToList();
+
+    public IEnumerable<ManifestFile> Published() => Rows($"SELECT {PublishedColumns} FROM published ORDER BY path", ReadPublished);
+
+    public void SetLabels(string path, string labels)
+    {
+        if (labels == "{}") Run("DELETE FROM label WHERE path = $1", path);
+        else Run("INSERT OR REPLACE INTO label VALUES ($1, $2)", path, labels);
+    }
+
+    public string Labels(string path) => Rows("SELECT labels FROM label WHERE path = $1", row => row.GetString(0), path).FirstOrDefault() ?? "{}";
+
+    public IEnumerable<(string Path, string Labels)> AllLabels() => Rows("SELECT path, labels FROM label ORDER BY path", row => (row.GetString(0), row.GetString(1)));
+
+    /// <summary>Whether a planned file is what was published under this path.</summary>
+    public bool IsMoved(string path) => Count("SELECT count(*) FROM file WHERE moved_from = $1", path) > 0;
+
+    public void AddThere(string path, long size) => Run("INSERT OR REPLACE INTO there VALUES ($1, $2)", path, size);
+
+    public long? SizeThere(string path) => Rows("SELECT size FROM there WHERE path = $1", row => (long?)row.GetInt64(0), path).FirstOrDefault();
+
+    public void AddProven(string path, string sha256, string proof) => Run("INSERT OR REPLACE INTO proven VALUES ($1, $2, $3)", path, sha256, proof);
+
+    /// <summary>The proof that an earlier attempt left of a file with this content, or null.</summary>
+    public string? Proven(string path, string sha256) => Rows("SELECT proof FROM proven WHERE path = $1 AND sha256 = $2", row => row.GetString(0), path, sha256).FirstOrDefault();
+
+    public void Dispose()
+    {
+        foreach (SqliteCommand command in _commands.Values) command.Dispose();
+        _connection.Dispose();
+    }
+
+    private static PlannedFile ReadFile(SqliteDataReader row) => new(
+        row.GetString(1), row.GetString(0), row.GetInt64(2), new DateTime(row.GetInt64(3), DateTimeKind.Utc), row.GetString(4), (PublishAction)row.GetInt32(5))
+    {
+        Collection = row.IsDBNull(6) ? null : row.GetString(6),
+        Labels = row.GetString(7),
+        IsUnlisted = row.GetBoolean(8),
+        MovedFrom = row.IsDBNull(9) ? null : row.GetString(9),
+        IsAccepted = row.GetBoolean(10),
+        Proof = row.GetString(11),
+        MayBeTwice = row.GetBoolean(12),
+    };
+
+    private static ManifestFile ReadPublished(SqliteDataReader row) => new()
+    {
+        Path = row.GetString(0),
+        Size = row.GetInt64(1),
+        Sha256 = row.GetString(2),
+        Modified = row.IsDBNull(3) ? null : new DateTime(row.GetInt64(3), DateTimeKind.Utc),
+        PublishedAt = new DateTime(row.GetInt64(4), DateTimeKind.Utc),
+        Proof = row.GetString(5),
+        Collection = row.IsDBNull(6) ? null : row.GetString(6),
+    };
+
+    private int Run(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
+
+    private long Count(string sql, params ReadOnlySpan<object?> values) => Convert.ToInt64(Prepare(sql, values).ExecuteScalar(), CultureInfo.InvariantCulture);
+
+    // Its own command each time: a reader that is still open must not have its command used again.
+    private IEnumerable<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params object?[] values)
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = sql;
+        for (int i = 0; i < values.Length; i++) command.Parameters.AddWithValue($"${i + 1}", values[i] ?? DBNull.Value);
+        using SqliteDataReader rows = command.ExecuteReader();
+        while (rows.Read()) yield return read(rows);
+    }
+
+    private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> values)
+    {
+        if (!_commands.TryGetValue(sql, out SqliteCommand? command))
+        {
+            command = _connection.CreateCommand();
+            command.CommandText = sql;
+            for (int i = 0; i < values.Length; i++) command.Parameters.Add(new SqliteParameter($"${i + 1}", null));
+            _commands[sql] = command;
+        }
+        for (int i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        return command;
+    }
+}

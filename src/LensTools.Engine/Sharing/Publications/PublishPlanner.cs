@@ -1,0 +1,141 @@
+using LensTools.Engine.Collections;
+using LensTools.Engine.Files;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Labels;
+
+namespace LensTools.Engine.Sharing.Publications;
+
+/// <summary>Compares files with what lies at a destination, and writes into the plan what is to be done with each.</summary>
+internal sealed class PublishPlanner(CollectionLocator locator, Identities identities, DatasetLabels labels, PublicationPlace place, PublicationPlan plan)
+{
+    private const int LongestName = 250;
+
+    private readonly HashSet<string> _listed = [];
+
+    public bool Force { get; init; }
+
+    public int ThrottleLimit { get; init; }
+
+    /// <summary>What the paths of files in no collection are relative to.</summary>
+    public required string Root { get; init; }
+
+    private IShareTarget Target => place.Target;
+
+    /// <summary>Plans each file; those that cannot be published go to the port. Gives how many those are.</summary>
+    public int Plan(IOutputPort output, CancellationToken stop)
+    {
+        long count = 0, total = plan.SourceCount;
+        int refused = 0;
+        foreach ((PlannedFile? file, LensError? error) in OrderedParallel.Select(Candidates(stop), ThrottleLimit, candidate => PlanOne(candidate, stop), stop))
+        {
+            output.Progress(new LensProgress("Comparing with the destination", file?.Path ?? "", ++count, total));
+            LensError? problem = error ?? NameProblem(file!) ?? Take(file!);
+            if (problem is null) continue;
+            refused++;
+            output.Error(problem);
+        }
+        return refused;
+    }
+
+    private IEnumerable<Candidate> Candidates(CancellationToken stop)
+    {
+        foreach ((string source, IReadOnlyList<string> entries) in plan.Sources())
+        {
+            string path = PortablePath.Relative(locator.Find(source)?.Root ?? Root, source);
+            if (place.Exists) ListFolderOf(path, stop);
+            yield return new Candidate(source, entries, path, plan.SizeThere(path), plan.FindPublished(path));
+        }
+    }
+
+    // A folder at a time, and only those that something goes to.
+    private void ListFolderOf(string path, CancellationToken stop)
+    {
+        string folder = path.LastIndexOf('/') is > 0 and int slash ? path[..slash] : "";
+        if (!_listed.Add(folder)) return;
+        int prefix = place.Folder.Length == 0 ? 0 : place.Folder.Length + 1;
+        foreach (TargetEntry entry in Target.List(place.In(folder).TrimEnd('/'), stop))
+        {
+            if (!entry.IsFolder) plan.AddThere(entry.Path[prefix..], entry.Size);
+        }
+    }
+
+    private (PlannedFile? File, LensError? Error) PlanOne(Candidate candidate, CancellationToken stop)
+    {
+        try
+        {
+            (string source, IReadOnlyList<string> entries, string path, long? there, ManifestFile? known) = candidate;
+            string sha256 = identities.Sha256(source, stop);
+            var info = new FileInfo(source);
+            var file = new PlannedFile(source, path, info.Length, info.LastWriteTimeUtc, sha256, PublishAction.New) { Collection = locator.Find(source)?.Name, Labels = CollectLabels(source, entries, stop) };
+            if (there is null) return (file, null);
+            // The manifest was written when the file had been proven; a size that still fits is enough to skip it.
+            if (known is not null && known.Sha256 == sha256 && there == file.Size) return (file with { Action = PublishAction.Unchanged }, null);
+            var asPlanned = new Upload(place.In(path), source, file.Size, sha256);
+            if (there is -1 || there == file.Size)
+            {
+                if (Target.Prove(asPlanned, Thoroughness.Content, stop) is { } proof) return (file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof }, null);
+            }
+            // Ours to replace only if it is what this collection published: not another's file, nor one that was edited there.
+            bool isOurs = known is not null && known.Collection == file.Collection && (there is -1 || there == known.Size) && Target.Prove(asPlanned with { Size = known.Size, Sha256 = known.Sha256 }, Thoroughness.Content, stop) is not null;
+            if (isOurs) return (file with { Action = PublishAction.Changed }, null);
+            if (Force) return (file with { Action = PublishAction.Conflict }, null);
+            return (null, new LensError(
+                "LensTargetConflict", LensErrorCategory.Conflict, $"{place.Location} has another file {path}, which was not published from here.", source, "Move one of the two away, or replace it with -Force."));
+        }
+        catch (LensException problem)
+        {
+            return (null, problem.Error);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return (null, LensError.FromSystem(problem, candidate.Source));
+        }
+    }
+
+    private LensError? NameProblem(PlannedFile file)
+    {
+        string? problem = PortablePath.Problem(file.Path);
+        bool isNextcloud = Target.Facts.Kind is TargetKind.NextcloudUser or TargetKind.NextcloudLink or TargetKind.NextcloudDrop;
+        foreach (string name in file.Path.Split('/'))
+        {
+            if (problem is null && isNextcloud && name.Length > LongestName) problem = $"\"{name}\" is longer than {LongestName} characters, which Nextcloud does not take";
+            string? forbidden = Target.Facts.ForbiddenNames.FirstOrDefault(f => name.Equals(f, StringComparison.OrdinalIgnoreCase) || (f.StartsWith('.') && name.EndsWith(f, StringComparison.OrdinalIgnoreCase)));
+            if (problem is null && forbidden is not null) problem = $"the server does not take names like \"{forbidden}\"";
+        }
+        return problem is null ? null : new LensError("LensNameNotPortable", LensErrorCategory.InvalidArgument, $"{file.Source} cannot be published: {problem}.", file.Source, "Rename the file.");
+    }
+
+    private LensError? Take(PlannedFile file)
+    {
+        if (file.Action == PublishAction.New && place.Exists) file = AsMoved(file);
+        // A file drop shows nothing; what was sent there stands in the journal.
+        if (file.Action == PublishAction.New && Target.Facts.Kind == TargetKind.NextcloudDrop && plan.Proven(file.Path, file.Sha256) is not null) file = file with { Action = PublishAction.Unchanged };
+        if (plan.Add(file)) return null;
+        string other = plan.FindFolded(file.Path)!.Source;
+        return new LensError(
+            "LensNameCollision", LensErrorCategory.Conflict, $"{file.Source} and {other} would both be {file.Path} at the destination, on hosts that do not tell case apart.", file.Source, "Publish them as parts of one collection, or rename one.");
+    }
+
+    // Published before from this collection, under a path where nothing lies any more.
+    private PlannedFile AsMoved(PlannedFile file)
+    {
+        string root = locator.Find(file.Source)?.Root ?? Root;
+        ManifestFile? before = plan.FindPublishedBySha256(file.Sha256).FirstOrDefault(known =>
+            known.Collection == file.Collection && known.Size == file.Size && known.Path != file.Path && !File.Exists(PortablePath.OnHost(root, known.Path)) && !plan.IsMoved(known.Path));
+        if (before is null || Target.Find(place.In(before.Path), CancellationToken.None)?.Size != file.Size) return file;
+        return file with { Action = PublishAction.Moved, MovedFrom = before.Path, Proof = before.Proof };
+    }
+
+    private string CollectLabels(string source, IReadOnlyList<string> entries, CancellationToken stop)
+    {
+        var all = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (string entry in entries)
+        {
+            string prefix = entry.Length == 0 ? "" : entry + "/";
+            foreach ((string name, LabelRecord label) in labels.Of(source, entry.Length == 0 ? null : entry, stop)) all[prefix + name] = label.Value!;
+        }
+        return PublishedLabels.ToText(all);
+    }
+
+    private sealed record Candidate(string Source, IReadOnlyList<string> Entries, string Path, long? There, ManifestFile? Known);
+}

@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LensTools.Engine.Collections;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Files;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Labels;
+
+namespace LensTools.Engine.Sharing.Publications;
+
+/// <summary>
+/// Publishes the files of datasets: plans, sends into a hidden folder, proves them there, makes them visible with
+/// manifest, sums and labels, and writes receipts. Interrupted, the same publication goes on where it was.
+/// </summary>
+public sealed class Publishing(CollectionLocator locator, Identities identities, DatasetLabels labels) : IDisposable
+{
+    /// <summary>The receipts' name in the collection.</summary>
+    public const string ReceiptsName = "lens-receipts.jsonl";
+
+    private static readonly TimeSpan LastMoments = TimeSpan.FromMilliseconds(300);
+
+    private readonly PublicationPlan _plan = new();
+    private string? _deepest;
+
+    /// <summary>A folder's path, a URL, or the name of one of the collection's targets.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>What a relative path in <see cref="Destination"/> is relative to.</summary>
+    public required string CurrentFolder { get; init; }
+
+    /// <summary>
+    /// What the paths at the destination are relative to, for files that lie in no collection; the deepest folder that
+    /// holds them all where it is null.
+    /// </summary>
+    public string? BaseFolder { get; init; }
+
+    /// <summary>The folder for this publication below the destination. Below a share link it is the collection's name where it is null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>How to speak to a server.</summary>
+    public ShareOptions Options { get; init; } = new();
+
+    /// <summary>Whether files may be replaced that LensTools did not put there.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Whether every file is read back, whatever the server says of it.</summary>
+    public bool ReadsBack { get; init; }
+
+    /// <summary>Where the journals of unfinished publications are kept.</summary>
+    public string StateFolder { get; init; } = Files.StateFolder.Path;
+
+    /// <summary>Takes a dataset's file into the plan; a file of several datasets is sent once.</summary>
+    public void Add(Dataset dataset)
+    {
+        _plan.AddSource(dataset.Path, dataset.IsOnlyEntry ? "" : dataset.Entry);
+        // Never the current folder: the same files would land elsewhere when the command is run from another place.
+        _deepest ??= Path.GetDirectoryName(dataset.Path)!;
+        while (_deepest.Length > 0 && !IsBelow(dataset.Path, _deepest)) _deepest = Path.GetDirectoryName(_deepest) ?? "";
+    }
+
+    /// <summary>Publishes what was added. Each receipt goes to <paramref name="done"/> on the caller's thread.</summary>
+    /// <exception cref="LensException">The destination cannot be reached or is refused, or not all could be sent; nothing of the rest is visible.</exception>
+    public void Run(IOutputPort output, Action<Publication> done, CancellationToken stop)
+    {
+        string? first = _plan.FirstSource;
+        Collection? collection = first is null ? null : locator.Find(first);
+        string root = BaseFolder is not null && _deepest is not null && (IsBelow(_deepest, BaseFolder) || _deepest == BaseFolder) ? BaseFolder : _deepest ?? CurrentFolder;
+        // Opened even when nothing is to be sent: a destination that makes no sense is said to make none.
+        using PublicationPlace place = PublicationPlace.Open(ResolveTarget(collection), Name, PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)), Options, stop);
+        if (first is null) return;
+        foreach (LensError problem in place.Target.Facts.Problems)
+        {
+            if (problem.Category == LensErrorCategory.PermissionDenied) throw new LensException(problem);
+            output.Warning($"{problem.Message} {problem.Advice}");
+        }
+        (string? name, string? licence) = place.Exists ? Commit.ReadPublished(place, _plan, stop) : (null, null);
+        using var journal = Journal.Open(StateFolder, $"{place.Location}\n{collection?.Root ?? root}", _plan, output);
+        var planner = new PublishPlanner(locator, identities, labels, place, _plan) { Root = root, Force = Force, ThrottleLimit = Options.ThrottleLimit };
+        planner.Plan(output, stop);
+        bool mayWrite = Ask(place, output);
+        string staging = place.Target.Facts.Kind == TargetKind.NextcloudDrop ? place.Folder : place.Exists ? place.In(journal.Staging) : journal.Staging;
+        if (mayWrite)
+        {
+            bool isAtomic = Publish(place, journal, staging, collection?.Name ?? name, collection?.Licence ?? licence, output, stop);
+            WriteReceipts(place, isAtomic, done, output);
+        }
+        else WriteReceipts(place, isAtomic: false, done, output);
+        // A drop tells nothing of what it has; its journal is all that does.
+        if (place.Target.Facts.Kind != TargetKind.NextcloudDrop && (mayWrite || !journal.IsResumed)) journal.Finish();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _plan.Dispose();
+
+    // A name under "targets" in lens.yaml stands for a destination; a folder there is relative to the collection.
+    private string ResolveTarget(Collection? collection)
+    {
+        if (collection is null || !collection.Targets.TryGetValue(Destination, out string? named)) return FolderOrUrl(Destination, CurrentFolder);
+        return FolderOrUrl(named, collection.Root);
+    }
+
+    private static string FolderOrUrl(string destination, string basis) =>
+        destination.Contains("://", StringComparison.Ordinal) ? destination : Path.GetFullPath(destination, basis);
+
+    // Whether anything is to be done, and may be.
+    private bool Ask(PublicationPlace place, IOutputPort output)
+    {
+        bool any = false;
+        foreach (PlannedFile file in _plan.Files().Where(file => file.Action != PublishAction.Unchanged))
+        {
+            if (!output.ShouldProcess($"{place.Location} {file.Path}", Describe(file, place.Target.Facts))) continue;
+            _plan.Accept(file.Path);
+            any = true;
+        }
+        // Where only labels have changed, the documents are all that changes.
+        bool isListed = _plan.Files().All(file => file.Action != PublishAction.Unchanged || (!file.IsUnlisted && _plan.Labels(file.Path) == file.Labels));
+        bool isDrop = place.Target.Facts.Kind == TargetKind.NextcloudDrop;
+        if (!isDrop && !isListed && !any) any = output.ShouldProcess($"{place.Location} {PublishedLabels.FileName}", "write the labels");
+        output.Verbose($"{place.Location}: {Summary()}.");
+        return any;
+    }
+
+    private string Summary() => string.Join(", ", _plan.Summary().OrderBy(part => part.Key).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Value.Files} {part.Key.ToString().ToLowerInvariant()} ({part.Value.Bytes} bytes)")));
+
+    private bool Publish(PublicationPlace place, Journal journal, string staging, string? name, string? licence, IOutputPort output, CancellationToken stop)
+    {
+        try
+        {
+            place.Target.MakeFolder(place.Exists ? place.Folder : "", stop);
+            int failed = new Staging(place, _plan, journal, staging) { ThrottleLimit = Options.ThrottleLimit, ReadsBack = ReadsBack }.Send(output, stop);
+            if (failed > 0)
+            {
+                throw new LensException(new LensError(
+                    "LensPublicationIncomplete", LensErrorCategory.WriteError, $"{failed} of the files could not be sent to {place.Location}, so nothing of this publication is visible there.", place.Location, "Mend what the errors name, or leave those files out, and publish again: what has arrived is not sent twice."));
+            }
+            return new Commit(place, _plan, staging) { Name = name, Licence = licence }.Run(output, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            journal.Flush();
+            throw;
+        }
+    }
+
+    private void WriteReceipts(PublicationPlace place, bool isAtomic, Action<Publication> done, IOutputPort output)
+    {
+        DateTime now = DateTime.UtcNow;
+        StreamWriter? writer = null;
+        string? failed = null;
+        string? open = null;
+        try
+        {
+            foreach (PlannedFile file in _plan.Files().Where(file => file.IsAccepted || file.Action == PublishAction.Unchanged))
+            {
+                var receipt = new Publication(file.Source, place.Location, file.Path, file.Size, file.Sha256, file.Action, file.IsAccepted ? file.Proof : "", file.IsAccepted ? now : null) { IsAtomic = isAtomic, MayBeTwice = file.MayBeTwice };
+                if (file.IsAccepted && locator.Find(file.Source) is { } collection && collection.Root != failed)
+                {
+                    string path = Path.Combine(collection.Root, ReceiptsName);
+                    try
+                    {
+                        if (open != path)
+                        {
+                            writer?.Dispose();
+                            (writer, open) = (new StreamWriter(path, append: true), path);
+                        }
+                        writer!.Write(JsonSerializer.Serialize(receipt, ReceiptJson.Default.Publication) + "\n");
+                    }
+                    catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+                    {
+                        failed = collection.Root;
+                        output.Warning($"{path} cannot be written ({problem.Message}); the manifest at the destination is the only receipt.");
+                    }
+                }
+                done(receipt);
+            }
+        }
+        finally
+        {
+            writer?.Dispose();
+        }
+    }
+
+    private static string Describe(PlannedFile file, TargetFacts facts) => file.Action switch
+    {
+        PublishAction.New => string.Create(CultureInfo.InvariantCulture, $"publish {file.Size} bytes, proof: {facts.Proof}"),
+        PublishAction.Changed => string.Create(CultureInfo.InvariantCulture, $"replace by {file.Size} bytes, as it has changed since it was published, proof: {facts.Proof}"),
+        PublishAction.Moved => $"rename from {file.MovedFrom}, as which it was published",
+        _ => string.Create(CultureInfo.InvariantCulture, $"replace the file there, which LensTools did not publish, by {file.Size} bytes, proof: {facts.Proof}"),
+    };
+
+    private static bool IsBelow(string path, string folder) =>
+        path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+}
+
+/// <summary>The receipts' JSON, generated at compile time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Publication))]
+internal sealed partial class ReceiptJson : JsonSerializerContext;

@@ -1,0 +1,152 @@
+using LensTools.Engine.Hosting;
+
+namespace LensTools.Engine.Sharing.Publications;
+
+/// <summary>Sends what is new or changed into a hidden folder at the target, and proves it there.</summary>
+internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Journal journal, string folder)
+{
+    public int ThrottleLimit { get; init; }
+
+    /// <summary>Whether every file is read back, whatever the server says of it.</summary>
+    public bool ReadsBack { get; init; }
+
+    private IShareTarget Target => place.Target;
+
+    /// <summary>Sends all that is accepted; failures go to the port. Gives how many there are.</summary>
+    /// <exception cref="LensException">The target cannot be reached any more, or takes nothing more.</exception>
+    public int Send(IOutputPort output, CancellationToken stop)
+    {
+        bool isDrop = Target.Facts.Kind == TargetKind.NextcloudDrop;
+        if (journal.IsResumed && !isDrop) TakeUp(stop);
+        _ = plan.CountAccepted(out long total);
+        long done = 0;
+        int failed = 0;
+        foreach (IReadOnlyList<Arrival> arrivals in OrderedParallel.Select(Batches(stop), ThrottleLimit, batch => Target.Put(batch, stop), stop))
+        {
+            foreach (Arrival arrival in arrivals)
+            {
+                string path = arrival.Upload.Path[(folder.Length + 1)..];
+                if (arrival.Error is { } error)
+                {
+                    failed++;
+                    output.Error(error with { Target = arrival.Upload.Source });
+                    if (EndsAll(error)) throw new LensException(error);
+                    continue;
+                }
+                plan.Prove(path, arrival.Proof, arrival.MayBeTwice);
+                journal.Add(path, arrival.Upload.Sha256, arrival.Proof);
+                done += arrival.Upload.Size;
+                output.Progress(new LensProgress("Publishing", path, done, total));
+            }
+        }
+        journal.Flush();
+        if (failed > 0 || isDrop) return failed;
+        return ReadsBack ? ReadBack(output, stop) : CompareSizes(output, stop);
+    }
+
+    // What an earlier attempt left: kept if it is what is planned now, deleted if it is not.
+    private void TakeUp(CancellationToken stop)
+    {
+        var folders = new Stack<string>([folder]);
+        while (folders.TryPop(out string? current))
+        {
+            foreach (TargetEntry entry in Target.List(current, stop).ToList())
+            {
+                if (entry.IsFolder)
+                {
+                    folders.Push(entry.Path);
+                    continue;
+                }
+                string path = entry.Path[(folder.Length + 1)..];
+                if (plan.Find(path) is { IsToBeSent: true } file && (entry.Size == file.Size || entry.Size < 0) && Proof(file, stop) is { } proof) plan.Prove(path, proof, twice: false);
+                else Target.Delete(entry.Path, isFolder: false, stop);
+            }
+        }
+    }
+
+    private string? Proof(PlannedFile file, CancellationToken stop)
+    {
+        Upload upload = ToUpload(file);
+        bool isKnown = plan.Proven(file.Path, file.Sha256) is not null;
+        // A server that can compute the hash is asked; elsewhere the journal is believed where the size still fits.
+        bool asks = Target.Facts.Proof != Proofs.Size || !isKnown;
+        return Target.Prove(upload, asks ? Thoroughness.Content : Thoroughness.Size, stop);
+    }
+
+    private IEnumerable<IReadOnlyList<Upload>> Batches(CancellationToken stop)
+    {
+        var batch = new List<Upload>();
+        string? made = null;
+        foreach (PlannedFile file in plan.Accepted().Where(file => file.IsToBeSent && file.Proof.Length == 0))
+        {
+            Upload upload = ToUpload(file);
+            string parent = upload.Path[..upload.Path.LastIndexOf('/')];
+            // By one thread, parents first.
+            if (parent != made) Target.MakeFolder(parent, stop);
+            made = parent;
+            int most = Target.FilesAtOnce(upload.Size);
+            if (batch.Count >= Math.Min(most, Target.FilesAtOnce(batch.Count > 0 ? batch.Max(b => b.Size) : 0)) && batch.Count > 0)
+            {
+                yield return batch;
+                batch = [];
+            }
+            batch.Add(upload);
+            if (most == 1)
+            {
+                yield return batch;
+                batch = [];
+            }
+        }
+        if (batch.Count > 0) yield return batch;
+    }
+
+    // Where the server proves nothing, at least as many bytes must lie there. A request a folder.
+    private int CompareSizes(IOutputPort output, CancellationToken stop)
+    {
+        int failed = 0;
+        string? listed = null;
+        var sizes = new Dictionary<string, long>();
+        foreach (PlannedFile file in plan.Accepted().Where(file => file is { IsToBeSent: true, Proof: Proofs.Size }))
+        {
+            Upload upload = ToUpload(file);
+            string parent = upload.Path[..upload.Path.LastIndexOf('/')];
+            if (parent != listed) sizes = Target.List(parent, stop).Where(entry => !entry.IsFolder).ToDictionary(entry => entry.Path, entry => entry.Size);
+            listed = parent;
+            if (sizes.GetValueOrDefault(upload.Path, -2) is var size && (size == file.Size || size == -1)) continue;
+            failed++;
+            output.Error(Corrupt(file, size < 0 ? "is not there" : $"has {size} bytes there where {file.Size} were sent"));
+            Target.Delete(upload.Path, isFolder: false, stop);
+        }
+        return failed;
+    }
+
+    private int ReadBack(IOutputPort output, CancellationToken stop)
+    {
+        int failed = 0;
+        long count = 0, total = plan.CountAccepted(out _);
+        List<PlannedFile> none = [];
+        foreach ((PlannedFile file, string? proof) in OrderedParallel.Select(plan.Accepted().Where(file => file.IsToBeSent), ThrottleLimit, file => (file, Target.Prove(ToUpload(file), Thoroughness.ReadBack, stop)), stop))
+        {
+            output.Progress(new LensProgress("Reading back", file.Path, ++count, total));
+            if (proof is not null) plan.Prove(file.Path, proof, twice: false);
+            else none.Add(file);
+        }
+        foreach (PlannedFile file in none)
+        {
+            failed++;
+            output.Error(Corrupt(file, "came back as something else"));
+            Target.Delete(ToUpload(file).Path, isFolder: false, stop);
+        }
+        return failed;
+    }
+
+    private LensError Corrupt(PlannedFile file, string found) => new(
+        "LensTransferCorrupt", LensErrorCategory.Connection, $"{file.Path} {found} at {place.Location}; it was not published.", file.Source, "Publish again; if it stays so, something on the way or the server's disk changes data.");
+
+    private Upload ToUpload(PlannedFile file) => new($"{folder}/{file.Path}", file.Source, file.Size, file.Sha256);
+
+    // Further files would fail in the same way, and a wrong password must not be tried again.
+    private static bool EndsAll(LensError error) => error.Id is
+        "LensAuthenticationFailed" or "LensProxyAuthentication" or "LensQuotaExceeded" or "LensServerThrottles" or "LensServerMaintenance" or "LensServerUnreachable" or "LensServerTimeout" or
+        "LensServerFailed" or "LensShareNotFound" or "LensCertificateUntrusted" or "LensServerRedirects";
+}

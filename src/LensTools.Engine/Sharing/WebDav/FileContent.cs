@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace LensTools.Engine.Sharing.WebDav;
+
+/// <summary>
+/// A part of a file as the body of a request. It always has a Content-Length, as some servers store nothing of a
+/// chunked body and say 201, and computes the SHA-256 of the bytes as they are sent.
+/// </summary>
+internal sealed class FileContent : HttpContent
+{
+    private const int LargestBuffer = 1 << 18;
+
+    private readonly string _path;
+    private readonly long _from, _length;
+    private readonly RateLimit? _rate;
+    private readonly Action _moved;
+
+    /// <param name="path">The file.</param>
+    /// <param name="from">The first byte.</param>
+    /// <param name="length">How many.</param>
+    /// <param name="rate">How fast they may go.</param>
+    /// <param name="moved">Told whenever some have gone.</param>
+    public FileContent(string path, long from, long length, RateLimit? rate, Action moved)
+    {
+        (_path, _from, _length, _rate, _moved) = (path, from, length, rate, moved);
+        Headers.ContentLength = length;
+        Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+    }
+
+    /// <summary>The SHA-256 of what was sent, in lower-case hexadecimal; null until all of it was.</summary>
+    public string? Sha256 { get; private set; }
+
+    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        using SafeFileHandle file = File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(_length, 1, LargestBuffer));
+        try
+        {
+            long done = 0;
+            while (done < _length)
+            {
+                int got = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, _length - done)), _from + done);
+                if (got == 0) throw new SourceChangedException(_path);
+                _rate?.Wait(got, cancellationToken);
+                hash.AppendData(buffer, 0, got);
+                stream.Write(buffer, 0, got);
+                done += got;
+                _moved();
+            }
+            Sha256 = Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    {
+        SerializeToStream(stream, context, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _length;
+        return true;
+    }
+}
+
+/// <summary>A file has become shorter while it was sent.</summary>
+internal sealed class SourceChangedException(string path) : IOException($"{path} has become shorter while it was sent.");
