@@ -6,7 +6,9 @@ Benchmark[] benchmarks =
     new ImportBenchmark(), new FirstObjectBenchmark(), new LabelsBenchmark(),
     new TextBenchmark(), new ListingBenchmark(), new CorporaBenchmark(),
     new Hdf5WalkBenchmark(), new Hdf5LookupBenchmark(), new Hdf5EventsBenchmark(), new Hdf5ContiguousBenchmark(), new Hdf5FuzzBenchmark(),
+    new PublishSmallBenchmark(), new PublishLargeBenchmark(), new PublishPlanBenchmark(),
 ];
+if (args is ["publish-plan", string planned]) return PublishPlanBenchmark.PlanAlone(planned);
 if (args is ["hdf5-events", string way, string events]) return Hdf5EventsBenchmark.ReadAlone(way, events);
 if (args.Length != 1 || benchmarks.FirstOrDefault(b => b.Name == args[0]) is not { } chosen)
 {

@@ -39,7 +39,7 @@ internal sealed class PublicationPlan : IDisposable
 
     public long SourceCount => Count("SELECT count(DISTINCT path) FROM source");
 
-    public string? FirstSource => Rows("SELECT path FROM source LIMIT 1", row => row.GetString(0)).FirstOrDefault();
+    public string? FirstSource => First("SELECT path FROM source LIMIT 1", row => row.GetString(0));
 
     /// <summary>Each file with its entries.</summary>
     public IEnumerable<(string Path, IReadOnlyList<string> Entries)> Sources()
@@ -65,9 +65,9 @@ internal sealed class PublicationPlan : IDisposable
         file.Path, file.Source, file.Size, file.Modified.Ticks, file.Sha256, (int)file.Action, file.Collection, file.Labels, file.IsUnlisted, file.MovedFrom, file.IsAccepted, file.Proof, file.MayBeTwice, file.Path.ToUpperInvariant()) > 0;
 
     /// <summary>The planned file whose path differs from another in case at most, or null.</summary>
-    public PlannedFile? FindFolded(string path) => Rows($"SELECT {FileColumns} FROM file WHERE folded = $1", ReadFile, path.ToUpperInvariant()).FirstOrDefault();
+    public PlannedFile? FindFolded(string path) => First($"SELECT {FileColumns} FROM file WHERE folded = $1", ReadFile, path.ToUpperInvariant());
 
-    public PlannedFile? Find(string path) => Rows($"SELECT {FileColumns} FROM file WHERE path = $1", ReadFile, path).FirstOrDefault();
+    public PlannedFile? Find(string path) => First($"SELECT {FileColumns} FROM file WHERE path = $1", ReadFile, path);
 
     /// <summary>The files of the plan in order of their paths.</summary>
     public IEnumerable<PlannedFile> Files() => Rows($"SELECT {FileColumns} FROM file ORDER BY path", ReadFile);
@@ -103,7 +103,7 @@ internal sealed class PublicationPlan : IDisposable
 
     public bool IsPublished(string path) => FindPublished(path) is not null;
 
-    public ManifestFile? FindPublished(string path) => Rows($"SELECT {PublishedColumns} FROM published WHERE path = $1", ReadPublished, path).FirstOrDefault();
+    public ManifestFile? FindPublished(string path) => First($"SELECT {PublishedColumns} FROM published WHERE path = $1", ReadPublished, path);
 
     public IEnumerable<ManifestFile> FindPublishedBySha256(string sha256) => Rows($"SELECT {PublishedColumns} FROM published WHERE sha256 = $1 ORDER BY path", ReadPublished, sha256).ToList();
 
@@ -115,7 +115,7 @@ internal sealed class PublicationPlan : IDisposable
         else Run("INSERT OR REPLACE INTO label VALUES ($1, $2)", path, labels);
     }
 
-    public string Labels(string path) => Rows("SELECT labels FROM label WHERE path = $1", row => row.GetString(0), path).FirstOrDefault() ?? "{}";
+    public string Labels(string path) => First("SELECT labels FROM label WHERE path = $1", row => row.GetString(0), path) ?? "{}";
 
     public IEnumerable<(string Path, string Labels)> AllLabels() => Rows("SELECT path, labels FROM label ORDER BY path", row => (row.GetString(0), row.GetString(1)));
 
@@ -124,12 +124,12 @@ internal sealed class PublicationPlan : IDisposable
 
     public void AddThere(string path, long size) => Run("INSERT OR REPLACE INTO there VALUES ($1, $2)", path, size);
 
-    public long? SizeThere(string path) => Rows("SELECT size FROM there WHERE path = $1", row => (long?)row.GetInt64(0), path).FirstOrDefault();
+    public long? SizeThere(string path) => First("SELECT size FROM there WHERE path = $1", row => (long?)row.GetInt64(0), path);
 
     public void AddProven(string path, string sha256, string proof) => Run("INSERT OR REPLACE INTO proven VALUES ($1, $2, $3)", path, sha256, proof);
 
     /// <summary>The proof that an earlier attempt left of a file with this content, or null.</summary>
-    public string? Proven(string path, string sha256) => Rows("SELECT proof FROM proven WHERE path = $1 AND sha256 = $2", row => row.GetString(0), path, sha256).FirstOrDefault();
+    public string? Proven(string path, string sha256) => First("SELECT proof FROM proven WHERE path = $1 AND sha256 = $2", row => row.GetString(0), path, sha256);
 
     public void Dispose()
     {
@@ -172,6 +172,13 @@ internal sealed class PublicationPlan : IDisposable
         for (int i = 0; i < values.Length; i++) command.Parameters.AddWithValue($"${i + 1}", values[i] ?? DBNull.Value);
         using SqliteDataReader rows = command.ExecuteReader();
         while (rows.Read()) yield return read(rows);
+    }
+
+    // Read at once, so that its command can be kept.
+    private T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+    {
+        using SqliteDataReader row = Prepare(sql, values).ExecuteReader();
+        return row.Read() ? read(row) : default;
     }
 
     private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> values)
