@@ -123,7 +123,14 @@ internal sealed class Commit(PublicationPlace place, PublicationPlan plan, strin
         {
             using (FileStream stream = File.Create(local)) write(stream);
             var upload = new Upload(path, local, new FileInfo(local).Length, Identities.Compute(local, stop));
-            if (Target.Put([upload], stop)[0].Error is { } error) throw new LensException(error);
+            Arrival arrival = Target.Put([upload], stop)[0];
+            if (arrival.Error is { } error) throw new LensException(error);
+            // What tells of all the rest is read back where the server proves nothing.
+            if (arrival.Proof == Proofs.Size && Target.Prove(upload, Thoroughness.Content, stop) is null)
+            {
+                Target.Delete(path, isFolder: false, stop);
+                throw new LensException(new LensError("LensTransferCorrupt", LensErrorCategory.Connection, $"{Path.GetFileName(path)} arrived at {place.Location} as something else; nothing of this publication is visible there.", place.Location, "Publish again; if it stays so, something on the way or the server's disk changes data."));
+            }
         }
         finally
         {

@@ -131,6 +131,9 @@ internal sealed class PublicationPlan : IDisposable
     /// <summary>The proof that an earlier attempt left of a file with this content, or null.</summary>
     public string? Proven(string path, string sha256) => First("SELECT proof FROM proven WHERE path = $1 AND sha256 = $2", row => row.GetString(0), path, sha256);
 
+    /// <summary>Whether an earlier attempt sent a file of this path, whatever was in it.</summary>
+    public bool IsProven(string path) => Count("SELECT count(*) FROM proven WHERE path = $1", path) > 0;
+
     public void Dispose()
     {
         foreach (SqliteCommand command in _commands.Values) command.Dispose();

@@ -109,7 +109,7 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
     {
         if (file.Action == PublishAction.New && place.Exists) file = AsMoved(file);
         // A file drop shows nothing; what was sent there stands in the journal.
-        if (file.Action == PublishAction.New && Target.Facts.Kind == TargetKind.NextcloudDrop && plan.Proven(file.Path, file.Sha256) is not null) file = file with { Action = PublishAction.Unchanged };
+        if (Target.Facts.Kind == TargetKind.NextcloudDrop && plan.Proven(file.Path, file.Sha256) is { } proof) file = file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof };
         if (plan.Add(file)) return null;
         string other = plan.FindFolded(file.Path)!.Source;
         return new LensError(

@@ -116,6 +116,8 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         // Where only labels have changed, the documents are all that changes.
         bool isListed = _plan.Files().All(file => file.Action != PublishAction.Unchanged || (!file.IsUnlisted && _plan.Labels(file.Path) == file.Labels));
         bool isDrop = place.Target.Facts.Kind == TargetKind.NextcloudDrop;
+        // What was sent to a drop before, but not yet listed there.
+        if (isDrop && !any && _plan.Files().Any() && !_plan.IsProven(Manifest.FileName)) any = output.ShouldProcess($"{place.Location} {Manifest.FileName}", "write the list");
         if (!isDrop && !isListed && !any) any = output.ShouldProcess($"{place.Location} {PublishedLabels.FileName}", "write the labels");
         output.Verbose($"{place.Location}: {Summary()}.");
         return any;
@@ -134,7 +136,9 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
                 throw new LensException(new LensError(
                     "LensPublicationIncomplete", LensErrorCategory.WriteError, $"{failed} of the files could not be sent to {place.Location}, so nothing of this publication is visible there.", place.Location, "Mend what the errors name, or leave those files out, and publish again: what has arrived is not sent twice."));
             }
-            return new Commit(place, _plan, staging) { Name = name, Licence = licence }.Run(output, stop);
+            bool isAtomic = new Commit(place, _plan, staging) { Name = name, Licence = licence }.Run(output, stop);
+            if (place.Target.Facts.Kind == TargetKind.NextcloudDrop) journal.Add(Manifest.FileName, "", Proofs.ServerHash);
+            return isAtomic;
         }
         catch (OperationCanceledException)
         {

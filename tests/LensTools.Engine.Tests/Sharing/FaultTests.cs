@@ -1,0 +1,162 @@
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Sharing;
+using LensTools.Engine.Sharing.Publications;
+using LensTools.Testing;
+
+namespace LensTools.Engine.Tests.Sharing;
+
+/// <summary>
+/// Every fault at every request of a publication. After each the published tree is absent, or complete and identical;
+/// nothing of others is touched; the receipts are true; and the same publication completes once the server is well.
+/// </summary>
+public sealed class FaultTests : IDisposable
+{
+    private static readonly Fault[] All =
+    [
+        new(FaultKind.Cut), new(FaultKind.LostReply), new(FaultKind.Half), new(FaultKind.Flip), new(FaultKind.Silence),
+        .. new[] { 301, 400, 401, 403, 408, 409, 412, 413, 423, 429, 500, 502, 503, 504, 507 }.Select(status => new Fault(FaultKind.Answer, status)),
+    ];
+
+    private readonly TestFolder _source = new();
+    private readonly TestFolder _state = new();
+
+    public void Dispose()
+    {
+        _source.Dispose();
+        _state.Dispose();
+    }
+
+    public static TheoryData<string, bool, bool> Targets { get; } = new()
+    {
+        // target, whether a file goes in chunks, whether small files go in bulk
+        { "dav", false, false },
+        { "user", false, false },
+        { "user", true, false },
+        { "user", false, true },
+        { "link", true, false },
+        { "drop", false, false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void One_fault_at_any_request_is_got_over_or_told(string kind, bool chunked, bool bulk)
+    {
+        Dataset[] datasets = Make(chunked);
+        int requests = Clean(kind, bulk, datasets);
+        int cases = 0;
+        var problems = new List<string>();
+        Parallel.ForEach(from fault in All from at in Enumerable.Range(0, requests) select (fault, at), new ParallelOptions { MaxDegreeOfParallelism = 8 }, one =>
+        {
+            Interlocked.Increment(ref cases);
+            if (Check(kind, bulk, datasets, (number, _, _) => number == one.at ? one.fault : null, $"{one.fault} at request {one.at}") is { } problem)
+            {
+                lock (problems) problems.Add(problem);
+            }
+        });
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: {cases} cases over {requests} requests");
+        Assert.True(problems.Count == 0, $"{problems.Count} of {cases} cases:\n{string.Join('\n', problems.Take(20))}");
+        Assert.True(cases > 100);
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void A_server_that_fails_every_third_request_is_got_over_or_told(string kind, bool chunked, bool bulk)
+    {
+        Dataset[] datasets = Make(chunked);
+        foreach (Fault fault in All.Where(fault => fault.Kind is FaultKind.Cut or FaultKind.LostReply || fault.Status is 500 or 503))
+        {
+            string? problem = Check(kind, bulk, datasets, (number, _, _) => number % 3 == 2 ? fault : null, $"{fault} at every third request");
+            Assert.True(problem is null, problem);
+        }
+    }
+
+    private Dataset[] Make(bool large)
+    {
+        string rows = string.Concat(Enumerable.Range(1, large ? 8_000 : 6).Select(i => FormattableString.Invariant($"{i * 1e-4:F4} {1000.0 / i:F4} 1\n")));
+        return
+        [
+            Session.Read(_source.Write("a.dat", $"# a\n{rows}")),
+            Session.Read(_source.Write("deep/b [1] #%.dat", "# b\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n")),
+            Session.Read(_source.Write("deep/Größe-µ.dat", "# c\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n")),
+        ];
+    }
+
+    // How many requests it takes when all goes well; and that it does.
+    private int Clean(string kind, bool bulk, Dataset[] datasets)
+    {
+        using var server = new DavDouble(kind) { HasBulk = bulk };
+        (List<Publication> receipts, LensError? error, _) = Publish(server, kind, datasets, "clean");
+        Assert.True(error is null, error?.Message);
+        Assert.All(receipts, receipt => Assert.True(kind == "dav" ? receipt.Proof == Proofs.Size : receipt.IsVerified, receipt.Proof));
+        Assert.Null(Differences(server, datasets, kind));
+        return server.Requests;
+    }
+
+    private string? Check(string kind, bool bulk, Dataset[] datasets, Func<int, string, string, Fault?> faults, string what)
+    {
+        using var server = new DavDouble(kind) { HasBulk = bulk, Faults = faults };
+        File.WriteAllText(Path.Combine(server.Root, "of others.txt"), "of others");
+        string id = Guid.NewGuid().ToString("N");
+        try
+        {
+            (List<Publication> receipts, LensError? error, List<LensError> errors) = Publish(server, kind, datasets, id);
+            // A drop shows a file at a time; a plain server proves sizes only, so that a changed byte is not seen there.
+            bool canLie = kind == "dav" && what.Contains("Flip", StringComparison.Ordinal);
+            bool isThere = Directory.Exists(Path.Combine(server.Root, "set"));
+            if (receipts.Count == datasets.Length && Differences(server, datasets, kind) is { } difference && !canLie) return $"{what}: receipts for all, and {difference}";
+            if (receipts.Count < datasets.Length && error is null && errors.Count == 0) return $"{what}: {receipts.Count} receipts and no word";
+            if (kind != "drop" && isThere && Differences(server, datasets, kind) is { } partly && !canLie) return $"{what}: visible, and {partly}; error {error?.Id}";
+            server.Faults = (_, _, _) => null;
+            (receipts, error, errors) = Publish(server, kind, datasets, id);
+            if (error is not null || errors.Count > 0) return $"{what}: the next run says {(error ?? errors[0]).Id} {(error ?? errors[0]).Message}";
+            if (Differences(server, datasets, kind) is { } still && !canLie) return $"{what}: after the next run {still}";
+            if (File.ReadAllText(Path.Combine(server.Root, "of others.txt")) != "of others") return $"{what}: touched what others have";
+            string[] left = [.. Directory.GetFileSystemEntries(server.Root).Select(entry => Path.GetFileName(entry)).Where(name => name.StartsWith(".lens-staging", StringComparison.Ordinal))];
+            return kind != "drop" && left.Length > 0 ? $"{what}: left {left[0]}" : null;
+        }
+        catch (Exception problem) when (problem is not LensException)
+        {
+            return $"{what}: {problem}";
+        }
+    }
+
+    private (List<Publication> Receipts, LensError? Error, List<LensError> Errors) Publish(DavDouble server, string kind, Dataset[] datasets, string id)
+    {
+        var session = new Session { State = _state[id] };
+        var receipts = new List<Publication>();
+        using var publishing = new Publishing(session.Locator, session.Identities, session.Labels)
+        {
+            Destination = kind is "link" or "drop" ? server.Url : server.Url + "set",
+            Name = kind is "link" or "drop" ? "set" : null,
+            CurrentFolder = _source.Path,
+            BaseFolder = _source.Path,
+            StateFolder = session.State,
+            Options = new ShareOptions { Credential = kind == "user" ? new ShareCredential("u", "p") : null, RetryDelay = TimeSpan.FromMilliseconds(5), Retries = 3, IdleLimit = TimeSpan.FromSeconds(1) },
+        };
+        foreach (Dataset dataset in datasets) publishing.Add(dataset);
+        try
+        {
+            publishing.Run(session.Port, receipts.Add, CancellationToken.None);
+            return (receipts, null, session.Port.Errors);
+        }
+        catch (LensException problem)
+        {
+            return (receipts, problem.Error, session.Port.Errors);
+        }
+    }
+
+    private string? Differences(DavDouble server, Dataset[] datasets, string kind)
+    {
+        string root = Path.Combine(server.Root, "set");
+        foreach (string name in datasets.Select(dataset => Path.GetRelativePath(_source.Path, dataset.Path)))
+        {
+            string file = Path.Combine(root, name);
+            if (!File.Exists(file)) return $"{name} is missing";
+            if (!File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(_source[name])) && kind != "drop") return $"{name} differs";
+        }
+        string[] sums = File.Exists(Path.Combine(root, "SHA256SUMS")) ? File.ReadAllLines(Path.Combine(root, "SHA256SUMS")) : [];
+        if (sums.Length != datasets.Length && kind != "drop") return $"SHA256SUMS has {sums.Length} lines";
+        return File.Exists(Path.Combine(root, "lens-manifest.json")) ? null : "the manifest is missing";
+    }
+}
