@@ -57,7 +57,7 @@ internal static class Report
         else Console.WriteLine($"{results.Count} datasets: " + string.Join(", ", results.GroupBy(r => r.Verdict).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key}")) + ".");
         if (destination is null) return;
         int sent = published.Count(p => p.Action != PublishAction.Unchanged);
-        string proof = published.Select(p => p.Proof).FirstOrDefault(p => p.Length > 0) is { } how ? $", SHA-256 proven by {how}" : "";
+        string proof = published.FirstOrDefault(p => p.Proof.Length > 0) is { } first ? first.IsVerified ? $", SHA-256 proven by {first.Proof}" : $", proof: {first.Proof} only" : "";
         string where = published.Count > 0 ? $" to {published[0].Destination}" : "";
         Console.WriteLine($"Published{where}: {sent} files sent{proof}, {published.Count - sent} were there already.");
     }

@@ -72,7 +72,7 @@ public static class ShareTarget
         // The endpoint by token came with Nextcloud 29; before it the token is the user of another.
         const int FirstWithTokens = 29, FirstWithChunks = 33;
         var root = new Uri(address.Site, $"public.php/dav/files/{address.Token}/");
-        var client = new WebDavClient(root, address.Shown, options, isLink: true);
+        var client = new WebDavClient(root, address.Shown, options, isLink: true, isShareRoot: true);
         try
         {
             NextcloudServer server = NextcloudServer.Find(client, address.Site, stop)
@@ -82,7 +82,7 @@ public static class ShareTarget
             {
                 client.Dispose();
                 root = new Uri(address.Site, "public.php/webdav/");
-                client = new WebDavClient(root, address.Shown, options with { Credential = new ShareCredential(address.Token!, options.Credential?.Password ?? "") }, isLink: true);
+                client = new WebDavClient(root, address.Shown, options with { Credential = new ShareCredential(address.Token!, options.Credential?.Password ?? "") }, isLink: true, isShareRoot: true);
             }
             var facts = new TargetFacts { Location = address.Shown, Kind = TargetKind.NextcloudLink, Server = $"{server.Product} {server.Version}", Proof = Proofs.ServerHash, ForbiddenNames = server.ForbiddenNames };
             WebDavResource? found = FindRoot(client, stop);

@@ -23,7 +23,7 @@ internal sealed class WebDavClient : IDisposable
     private readonly Uri _root;
     private readonly string _location;
     private readonly ShareOptions _options;
-    private readonly bool _isLink;
+    private readonly bool _isLink, _isShareRoot;
     private readonly HttpClient _http;
     private readonly Concurrency _concurrency;
     private readonly RateLimit? _rate;
@@ -35,10 +35,11 @@ internal sealed class WebDavClient : IDisposable
     /// <param name="location">The same as it may be shown.</param>
     /// <param name="options">How to speak to it.</param>
     /// <param name="isLink">Whether it is a share link.</param>
+    /// <param name="isShareRoot">Whether the root is that of the share: if it is missing, the share is.</param>
     /// <exception cref="LensException">A password would go where anyone can read it.</exception>
-    public WebDavClient(Uri root, string location, ShareOptions options, bool isLink = false)
+    public WebDavClient(Uri root, string location, ShareOptions options, bool isLink = false, bool isShareRoot = false)
     {
-        (_root, _location, _options, _isLink) = (root, location, options, isLink);
+        (_root, _location, _options, _isLink, _isShareRoot) = (root, location, options, isLink, isShareRoot);
         if ((options.Credential is not null || isLink) && root.Scheme == "http" && !root.IsLoopback && !options.AllowInsecure)
         {
             throw new LensException(new LensError(
@@ -194,14 +195,11 @@ internal sealed class WebDavClient : IDisposable
                 },
                 0,
                 HttpStatusCode.NotFound);
-            if (response.StatusCode == HttpStatusCode.NotFound && !_isLink) return null;
             var what = new Request(_location, path);
             if (response.StatusCode == HttpStatusCode.NotFound)
             {
-                ServerMessage said = ServerMessage.Read(response, stop);
-                // Of a link the root itself is missing when the share is; below it, only the folder is.
-                if (path.Length == 0) throw ServerFailures.From(response, said, what, _isLink, _options.Credential is not null);
-                return null;
+                if (!_isShareRoot || path.Length > 0) return null;
+                throw ServerFailures.From(response, ServerMessage.Read(response, stop), what, _isLink, _options.Credential is not null);
             }
             if (response.StatusCode != HttpStatusCode.MultiStatus) throw ServerFailures.NotWebDav(response, ServerMessage.Read(response, stop), what);
             return ReadListing(response, root, what, stop);

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using LensTools.Testing;
+
+namespace LensTools.Engine.Tests.Sharing;
+
+/// <summary>
+/// A publishing process that is killed at a random moment, and the same command again: nothing is visible or all of
+/// it is, and what had arrived is not sent twice. LENSTOOLS_KILLS sets how often; a few times unless it is set.
+/// </summary>
+public sealed class KillTests : IDisposable
+{
+    private const int Files = 40, AtOnce = 4;
+
+    private readonly TestFolder _source = new();
+
+    public void Dispose() => _source.Dispose();
+
+    [Theory]
+    [InlineData("dav")]
+    [InlineData("user")]
+    [InlineData("link")]
+    public void Killed_at_any_moment_it_goes_on(string kind)
+    {
+        string rows = string.Concat(Enumerable.Range(1, 800).Select(i => FormattableString.Invariant($"{i * 1e-4:F4} {1000.0 / i:F4} 1\n")));
+        for (int i = 0; i < Files; i++) _source.Write($"{i % 5}/{i:00}.dat", $"# Sample: {i}\n# Title: {i}\n# Proposal: 1\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n{rows}");
+        long largest = Directory.GetFiles(_source.Path, "*", SearchOption.AllDirectories).Max(file => new FileInfo(file).Length), all = Directory.GetFiles(_source.Path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+        int kills = int.Parse(Environment.GetEnvironmentVariable("LENSTOOLS_KILLS") ?? "5", CultureInfo.InvariantCulture);
+        var random = new Random(20261123);
+        TimeSpan whole = default;
+        for (int i = 0; i <= kills; i++)
+        {
+            using var state = new TestFolder();
+            using var server = new DavDouble(kind) { HasBulk = i % 2 == 0 };
+            // The first run is not killed: it shows how long there is.
+            var watch = Stopwatch.StartNew();
+            using Process process = Start(server, kind, state);
+            bool ended = i == 0 ? process.WaitForExit(60_000) : process.WaitForExit((int)(whole.TotalMilliseconds * (0.3 + (0.7 * random.NextDouble()))));
+            if (i == 0) whole = watch.Elapsed;
+            if (!ended) process.Kill();
+            process.WaitForExit();
+            string published = Path.Combine(server.Root, "set");
+            if (Directory.Exists(published)) Check(published, $"after kill {i}");
+            long before = server.BytesReceived;
+            using Process again = Start(server, kind, state);
+            again.WaitForExit();
+            Assert.True(again.ExitCode == 0, $"kill {i}: {again.StandardError.ReadToEnd()}");
+            Check(published, $"after the run that followed kill {i}");
+            // The lists are written anew; of the files no more than was under way.
+            long repeated = server.BytesReceived - all - ListBytes(published) * 2;
+            Assert.True(repeated <= AtOnce * 100 * largest && (kind != "dav" || repeated <= AtOnce * 2 * largest), $"kill {i}: {repeated} bytes were sent twice, {before} before it was killed");
+            Assert.Empty(Directory.GetFileSystemEntries(server.Root, ".lens-staging*"));
+        }
+    }
+
+    private Process Start(DavDouble server, string kind, TestFolder state)
+    {
+        string destination = kind == "link" ? server.Url + "?dir=/set" : server.Url + "set";
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "lens.dll"), "curate", _source.Path, "--publish", destination]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["XDG_STATE_HOME"] = state.Path;
+        if (kind == "user") (start.Environment["LENS_USERNAME"], start.Environment["LENS_PASSWORD"]) = ("u", "p");
+        return Process.Start(start)!;
+    }
+
+    private void Check(string published, string when)
+    {
+        foreach (string file in Directory.GetFiles(_source.Path, "*", SearchOption.AllDirectories))
+        {
+            string other = Path.Combine(published, Path.GetRelativePath(_source.Path, file));
+            Assert.True(File.Exists(other) && File.ReadAllBytes(other).AsSpan().SequenceEqual(File.ReadAllBytes(file)), $"{when}: {other} is not what was published");
+        }
+        Assert.Equal(Files, File.ReadAllLines(Path.Combine(published, "SHA256SUMS")).Length);
+    }
+
+    private static long ListBytes(string published) => Directory.GetFiles(published).Sum(file => new FileInfo(file).Length);
+}
