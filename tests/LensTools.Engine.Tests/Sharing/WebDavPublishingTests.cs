@@ -41,6 +41,34 @@ public sealed class WebDavPublishingTests : IDisposable
         Assert.Equal(File.ReadAllBytes(receipt.Source), File.ReadAllBytes(Path.Combine(apache.Root, "new", "a.dat")));
     }
 
+    [Theory]
+    [InlineData("nginx")]
+    [InlineData("lighttpd")]
+    [InlineData("rclone")]
+    public void Other_servers_serve_as_they_allow(string kind)
+    {
+        using var server = new DavServer(kind);
+        Dataset[] datasets = [Add("a.dat"), Add("deep/er/b [1] #%&+;.dat"), Add("Größe-µ.dat")];
+        var session = new Session();
+        List<Publication> receipts = session.Publish(datasets, server.Url + "set", _source.Path);
+        Assert.Empty(session.Port.Errors);
+        Assert.Equal(3, receipts.Count);
+        Assert.All(receipts, receipt =>
+        {
+            Assert.Equal(("size", true), (receipt.Proof, receipt.IsAtomic));
+            Assert.Equal(File.ReadAllBytes(receipt.Source), File.ReadAllBytes(Path.Combine(server.Root, "set", receipt.Path)));
+        });
+        Assert.All(new Session().Publish(datasets, server.Url + "set", _source.Path), receipt => Assert.Equal(PublishAction.Unchanged, receipt.Action));
+
+        // Into the folder that is there now: a changed file, and a new folder.
+        File.AppendAllText(datasets[0].Path, "0.06 5 1\n");
+        datasets = [Session.Read(datasets[0].Path), .. datasets[1..], Add("new/c.dat")];
+        Assert.Equal([PublishAction.Unchanged, PublishAction.Changed, PublishAction.Unchanged, PublishAction.New], new Session().Publish(datasets, server.Url + "set", _source.Path, readsBack: true).Select(receipt => receipt.Action));
+        Assert.EndsWith("0.06 5 1\n", File.ReadAllText(Path.Combine(server.Root, "set", "a.dat")), StringComparison.Ordinal);
+        Assert.Equal(4, File.ReadAllLines(Path.Combine(server.Root, "set", "SHA256SUMS")).Length);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(server.Root, ".lens*", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public void A_changed_file_replaces_the_published_one_and_nothing_else_does()
     {
