@@ -17,6 +17,7 @@
         'Get-LensLabel'
         'New-LensCollection'
         'Publish-LensDataset'
+        'Receive-LensDataset'
         'Set-LensLabel'
         'Test-LensDataset'
         'Test-LensTarget'

@@ -21,7 +21,7 @@ BeforeAll {
 Describe 'the module' {
     It 'exports the cmdlets of its manifest and nothing else' {
         (Get-Command -Module LensTools).Name | Sort-Object |
-            Should -Be 'Export-LensDataset', 'Get-LensDataset', 'Get-LensLabel', 'New-LensCollection', 'Publish-LensDataset', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensTarget'
+            Should -Be 'Export-LensDataset', 'Get-LensDataset', 'Get-LensLabel', 'New-LensCollection', 'Publish-LensDataset', 'Receive-LensDataset', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensTarget'
         (Get-Module LensTools).ExportedFunctions.Count | Should -Be 0
     }
 
@@ -47,13 +47,13 @@ Describe 'the module' {
         $context | Should -Be 'LensTools'
     }
 
-    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget' {
+    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget', 'Receive-LensDataset' {
         $help = Get-Help $_ -Full
         $help.Synopsis.Trim() | Should -Not -Match '^\[?-|^Get-|^Set-|\[<Common'
         $code = $help.examples.example.code -join "`n"
         $common = [System.Management.Automation.PSCmdlet]::CommonParameters
         # A parameter by position has no name in the example; these are the ones that are used so.
-        $byPosition = @{ 'Get-LensDataset' = 'Path'; 'Test-LensDataset' = 'Path'; 'Publish-LensDataset' = 'Destination'; 'Test-LensTarget' = 'Destination'; 'Export-LensDataset' = 'Destination'; 'Get-LensLabel' = 'Path'; 'New-LensCollection' = 'Path' }
+        $byPosition = @{ 'Get-LensDataset' = 'Path'; 'Test-LensDataset' = 'Path'; 'Publish-LensDataset' = 'Destination'; 'Test-LensTarget' = 'Destination'; 'Receive-LensDataset' = 'Source'; 'Export-LensDataset' = 'Destination'; 'Get-LensLabel' = 'Path'; 'New-LensCollection' = 'Path' }
         foreach ($parameter in (Get-Command $_).Parameters.Keys | Where-Object { $_ -notin $common }) {
             ($help.parameters.parameter | Where-Object name -eq $parameter).description.Text | Should -Not -BeNullOrEmpty -Because $parameter
             if ($byPosition[$help.Name] -ne $parameter) { $code | Should -Match "-$parameter\b" }
@@ -486,4 +486,23 @@ Describe 'the walk-throughs' {
     }
 
     AfterEach { Set-Location $root }
+}
+
+Describe 'Receive-LensDataset' {
+    It 'fetches what was published, or the part that is asked for, ready for the other cmdlets' {
+        $copy = Copy-RoundRobin
+        $published = Join-Path $TestDrive published
+        $sets = Get-LensDataset (Join-Path $copy ill)
+        $sets | Where-Object Name -like '*silica*' | Set-LensLabel split train
+        $sets | Publish-LensDataset $published
+        $all = Receive-LensDataset $published (Join-Path $TestDrive received)
+        $all | Should -HaveCount $sets.Count
+        $all[0] | Should -BeOfType LensTools.LensReception
+        $all.Action | Sort-Object -Unique | Should -Be New
+        $part = Receive-LensDataset $published (Join-Path $TestDrive part) -Include *.dat -Label @{ split = 'train' }
+        $part.Path | Should -BeLike '*silica*'
+        ($part | Get-LensDataset).Count | Should -Be $part.Count
+        Receive-LensDataset $published (Join-Path $TestDrive none) -WhatIf | Should -BeNullOrEmpty
+        Join-Path $TestDrive none | Should -Not -Exist
+    }
 }

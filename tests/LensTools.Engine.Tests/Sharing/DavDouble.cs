@@ -12,7 +12,7 @@ namespace LensTools.Engine.Tests.Sharing;
 /// <param name="Status">The status that it answers with.</param>
 internal sealed record Fault(FaultKind Kind, int Status = 0);
 
-internal enum FaultKind
+public enum FaultKind
 {
     /// <summary>It answers with a status and does nothing.</summary>
     Answer,

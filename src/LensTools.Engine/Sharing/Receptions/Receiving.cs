@@ -1,0 +1,157 @@
+using LensTools.Engine.Collections;
+using LensTools.Engine.Files;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Sharing.Publications;
+using LensTools.Engine.Sharing.WebDav;
+
+namespace LensTools.Engine.Sharing.Receptions;
+
+/// <summary>
+/// Fetches a publication, or a part of it, and proves each file by the SHA-256 of its manifest before it gets its
+/// name. What was fetched in part is gone on with.
+/// </summary>
+public sealed class Receiving
+{
+    private const string PartEnding = ".lens-part";
+    private const int BufferSize = 1 << 18;
+
+    /// <summary>A folder, a URL or a share link.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The publication's folder below the source; the source itself where it is null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The folder here.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>How to speak to a server.</summary>
+    public ShareOptions Options { get; init; } = new();
+
+    /// <summary>Which files, by their path and labels; all where it is null.</summary>
+    public Func<string, IReadOnlyDictionary<string, string>, bool>? IsWanted { get; init; }
+
+    /// <summary>Whether files that are here and differ are replaced.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Fetches what is wanted. Each receipt goes to <paramref name="done"/> on the caller's thread.</summary>
+    /// <exception cref="LensException">The publication cannot be reached, or its manifest is missing or damaged.</exception>
+    public void Run(IOutputPort output, Action<Reception> done, CancellationToken stop)
+    {
+        using PublicationPlace place = PublicationPlace.Open(Source, Name, "", Options, stop);
+        using var plan = new PublicationPlan();
+        (string? name, string? licence) = Commit.ReadPublished(place, plan, stop);
+        if (place.Target.Find(place.In(Manifest.FileName), stop) is null)
+        {
+            throw new LensException(new LensError(
+                "LensManifestNotFound", LensErrorCategory.NotFound, $"{place.Location} has no {Manifest.FileName}, so nothing was published there, or not yet.", place.Location, "Check the link; below a share link a publication has a folder of its own, which -Name names."));
+        }
+        long count = 0;
+        var received = new List<ManifestFile>();
+        foreach ((ManifestFile file, Reception? receipt, LensError? error) in OrderedParallel.Select(Wanted(plan, output), Options.ThrottleLimit, file => ReceiveOne(place, file, stop), stop))
+        {
+            output.Progress(new LensProgress("Receiving", file.Path, ++count, 0));
+            if (error is not null) output.Error(error);
+            if (receipt is null) continue;
+            received.Add(file);
+            done(receipt);
+        }
+        WriteLists(plan, received, name, licence);
+    }
+
+    private IEnumerable<ManifestFile> Wanted(PublicationPlan plan, IOutputPort output)
+    {
+        foreach (ManifestFile file in plan.Published())
+        {
+            if (IsWanted is not null && !IsWanted(file.Path, PublishedLabels.FromText(plan.Labels(file.Path)))) continue;
+            // A manifest is what somebody else wrote: no path of it may lead out of the folder.
+            if (PortablePath.Problem(file.Path) is { } problem)
+            {
+                output.Error(new LensError("LensNameNotPortable", LensErrorCategory.InvalidData, $"{file.Path} is not received: {problem}.", file.Path, "Tell whoever published it."));
+            }
+            else if (output.ShouldProcess(PortablePath.OnHost(Destination, file.Path), $"receive {file.Size} bytes")) yield return file;
+        }
+    }
+
+    private (ManifestFile File, Reception? Receipt, LensError? Error) ReceiveOne(PublicationPlace place, ManifestFile file, CancellationToken stop)
+    {
+        string path = PortablePath.OnHost(Destination, file.Path);
+        try
+        {
+            Reception Receipt(ReceiveAction action) => new(place.Location, file.Path, path, file.Size, file.Sha256, action);
+            bool exists = File.Exists(path);
+            if (exists && new FileInfo(path).Length == file.Size && Identities.Compute(path, stop) == file.Sha256) return (file, Receipt(ReceiveAction.Unchanged), null);
+            if (exists && !Force)
+            {
+                return (file, null, new LensError("LensFileExists", LensErrorCategory.Conflict, $"{path} is here already and differs from what is published.", path, "Receive into another folder, or replace it with -Force."));
+            }
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            Fetch(place, file, path + PartEnding, stop);
+            if (file.Modified is { } modified) File.SetLastWriteTimeUtc(path + PartEnding, modified);
+            File.Move(path + PartEnding, path, overwrite: exists);
+            return (file, Receipt(exists ? ReceiveAction.Replaced : ReceiveAction.New), null);
+        }
+        catch (LensException problem)
+        {
+            return (file, null, problem.Error);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return (file, null, new LensError("LensWriteFailed", LensErrorCategory.WriteError, $"{path} cannot be written: {problem.Message}", path, "Check that there is room and that the folder may be written to, then receive again: what has arrived is kept.", problem));
+        }
+    }
+
+    // Goes on with what an earlier attempt left; if the whole is not what the manifest says, once more from the start.
+    private void Fetch(PublicationPlace place, ManifestFile file, string part, CancellationToken stop)
+    {
+        for (int round = 0; ; round++)
+        {
+            bool isWhole = round > 0 || !File.Exists(part);
+            if (round > 0) File.Delete(part);
+            Download(place, file, part, stop);
+            if (new FileInfo(part).Length == file.Size && Identities.Compute(part, stop) == file.Sha256) return;
+            if (!isWhole) continue;
+            File.Delete(part);
+            throw new LensException(new LensError(
+                "LensTransferCorrupt", LensErrorCategory.InvalidData, $"{file.Path} at {place.Location} is not what its manifest says: another SHA-256 than {file.Sha256}.", file.Path, "Receive it again; if it stays so, ask whoever published it to publish it again."));
+        }
+    }
+
+    private void Download(PublicationPlace place, ManifestFile file, string part, CancellationToken stop)
+    {
+        using var target = new FileStream(part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1);
+        if (target.Length > file.Size) target.SetLength(0);
+        target.Position = target.Length;
+        byte[] buffer = new byte[BufferSize];
+        for (int attempt = 0; target.Position < file.Size; attempt++)
+        {
+            try
+            {
+                using Stream source = place.Target.Open(place.In(file.Path), target.Position, stop)
+                    ?? throw new LensException(new LensError("LensFileNotFound", LensErrorCategory.NotFound, $"{file.Path} stands in the manifest of {place.Location}, and is not there.", file.Path, "Ask whoever published it to publish it again."));
+                int got;
+                while ((got = source.Read(buffer)) > 0)
+                {
+                    stop.ThrowIfCancellationRequested();
+                    target.Write(buffer, 0, got);
+                }
+                break;
+            }
+            catch (ServerFailure failure)
+            {
+                // The answer was cut: on from where it ended.
+                if (!failure.Passes || attempt >= Options.Retries) throw new LensException(failure.Error);
+            }
+        }
+        target.Flush(flushToDisk: true);
+    }
+
+    // Beside the data, for sha256sum and for whoever publishes them on.
+    private void WriteLists(PublicationPlan plan, List<ManifestFile> received, string? name, string? licence)
+    {
+        if (received.Count == 0) return;
+        AtomicFile.Write(Path.Combine(Destination, Manifest.SumsName), stream => Manifest.WriteSums(stream, received));
+        AtomicFile.Write(Path.Combine(Destination, Manifest.FileName), stream => Manifest.Write(stream, name, licence, received));
+        List<(string, string)> labels = [.. received.Select(file => (file.Path, plan.Labels(file.Path))).Where(label => label.Item2 != "{}")];
+        if (labels.Count > 0) AtomicFile.Write(Path.Combine(Destination, PublishedLabels.FileName), stream => PublishedLabels.Write(stream, labels));
+    }
+}

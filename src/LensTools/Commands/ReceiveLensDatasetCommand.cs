@@ -1,0 +1,70 @@
+using System.Collections;
+using System.Management.Automation;
+using LensTools.Completion;
+using LensTools.Engine.Sharing.Receptions;
+using LensTools.Hosting;
+
+namespace LensTools.Commands;
+
+/// <summary>Fetches a publication, or a part of it, each file proven by the manifest.</summary>
+[Cmdlet(VerbsCommunications.Receive, "LensDataset", SupportsShouldProcess = true)]
+[OutputType(typeof(LensReception))]
+public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
+{
+    /// <summary>A folder, the URL of a folder on a WebDAV server, or a share link.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(TargetCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Source { get; set; } = "";
+
+    /// <summary>The folder here; made where it is not there.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = ".";
+
+    /// <summary>The publication's folder below the source.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Only files whose path is like one of these.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Include { get; set; } = [];
+
+    /// <summary>Only files with all of these labels.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable Label { get; set; } = [];
+
+    /// <summary>Replace files that are here and differ.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>How many files are fetched at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 32)]
+    public int ThrottleLimit { get; set; } = 4;
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        WildcardPattern[] patterns = [.. Include.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase))];
+        // A label of one entry of several stands as entry/name.
+        bool Has(IReadOnlyDictionary<string, string> labels, string name, string value) =>
+            labels.Any(label => (label.Key == name || label.Key.EndsWith("/" + name, StringComparison.Ordinal)) && label.Value.Equals(value, StringComparison.OrdinalIgnoreCase));
+        ForCommand(() => new Receiving
+        {
+            Source = ResolveTarget(Source),
+            Destination = ResolveFolder(Destination),
+            Name = Name,
+            Force = Force,
+            Options = Options with { ThrottleLimit = ThrottleLimit },
+            IsWanted = (path, labels) =>
+                (patterns.Length == 0 || patterns.Any(pattern => pattern.IsMatch(path))) &&
+                Label.Cast<DictionaryEntry>().All(label => Has(labels, $"{label.Key}", $"{label.Value}")),
+        }.Run(Port, receipt => WriteObject(new LensReception(receipt)), Stop));
+        base.EndProcessing();
+    }
+}
