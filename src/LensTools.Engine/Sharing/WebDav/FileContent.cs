@@ -12,7 +12,7 @@ namespace LensTools.Engine.Sharing.WebDav;
 /// </summary>
 internal sealed class FileContent : HttpContent
 {
-    private const int LargestBuffer = 1 << 18;
+    private const int LargestBuffer = 1 << 19;
 
     private readonly string _path;
     private readonly long _from, _length;
@@ -38,27 +38,37 @@ internal sealed class FileContent : HttpContent
     {
         using SafeFileHandle file = File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(_length, 1, LargestBuffer));
+        // Two of them: while one is sent, the other is hashed.
+        byte[][] buffers = [Rent(), Rent()];
+        Task hashing = Task.CompletedTask;
         try
         {
             long done = 0;
-            while (done < _length)
+            for (int turn = 0; done < _length; turn ^= 1)
             {
+                byte[] buffer = buffers[turn];
                 int got = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, _length - done)), _from + done);
                 if (got == 0) throw new SourceChangedException(_path);
                 _rate?.Wait(got, cancellationToken);
-                hash.AppendData(buffer, 0, got);
+                hashing.GetAwaiter().GetResult();
+                if (_length <= LargestBuffer) hash.AppendData(buffer, 0, got);
+                else hashing = Task.Run(() => hash.AppendData(buffer, 0, got), CancellationToken.None);
                 stream.Write(buffer, 0, got);
                 done += got;
                 _moved();
             }
+            hashing.GetAwaiter().GetResult();
             Sha256 = Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            // Nothing may be read from a buffer that somebody else has.
+            hashing.ContinueWith(_ => { }, TaskScheduler.Default).GetAwaiter().GetResult();
+            foreach (byte[] buffer in buffers) ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    private byte[] Rent() => ArrayPool<byte>.Shared.Rent((int)Math.Clamp(_length, 1, LargestBuffer));
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
