@@ -130,6 +130,28 @@ public sealed class FolderPublishingTests : IDisposable
     }
 
     [Fact]
+    public void What_a_given_up_publication_left_is_taken_away()
+    {
+        Dataset first = Add("a.dat");
+        new Session().Publish([first], _target.Path, _source.Path);
+        using var stop = new CancellationTokenSource();
+        var session = new Session
+        {
+            Port = new Recorder
+            {
+                OnProgress = progress =>
+                {
+                    if (progress.Activity == "Publishing") stop.Cancel();
+                },
+            },
+        };
+        Assert.Throws<OperationCanceledException>(() => session.Publish([first, Add("b.dat"), Add("c.dat")], _target.Path, _source.Path, stop: stop.Token));
+        Assert.Single(Directory.GetDirectories(_target.Path, ".lens-staging*"));
+        Assert.Equal(PublishAction.Unchanged, Assert.Single(new Session().Publish([first], _target.Path, _source.Path)).Action);
+        Assert.Empty(Directory.GetDirectories(_target.Path, ".lens-staging*"));
+    }
+
+    [Fact]
     public void A_folder_that_is_not_there_yet_appears_with_all_it_holds_at_once()
     {
         List<Publication> receipts = new Session().Publish([Add("a.dat"), Add("deep/b.dat")], _target["new"], _source.Path);

@@ -80,14 +80,14 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         planner.Plan(output, stop);
         bool mayWrite = Ask(place, output);
         string staging = place.Target.Facts.Kind == TargetKind.NextcloudDrop ? place.Folder : place.Exists ? place.In(journal.Staging) : journal.Staging;
-        if (mayWrite)
-        {
-            bool isAtomic = Publish(place, journal, staging, collection?.Name ?? name, collection?.Licence ?? licence, output, stop);
-            WriteReceipts(place, isAtomic, done, output);
-        }
-        else WriteReceipts(place, isAtomic: false, done, output);
+        bool isAtomic = mayWrite && Publish(place, journal, staging, collection?.Name ?? name, collection?.Licence ?? licence, output, stop);
+        WriteReceipts(place, isAtomic, done, output);
         // A drop tells nothing of what it has; its journal is all that does.
-        if (place.Target.Facts.Kind != TargetKind.NextcloudDrop && (mayWrite || !journal.IsResumed)) journal.Finish();
+        if (place.Target.Facts.Kind == TargetKind.NextcloudDrop) return;
+        bool isComplete = mayWrite || _plan.Summary().Keys.All(action => action == PublishAction.Unchanged);
+        // Left by an attempt that had done all but clean up, or whose files are not wanted any more.
+        if (isComplete && !mayWrite && journal.IsResumed) place.Target.Delete(staging, isFolder: true, stop);
+        if (isComplete || !journal.IsResumed) journal.Finish();
     }
 
     /// <inheritdoc/>
