@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -19,7 +17,7 @@ internal sealed class Apache : IDisposable
     public Apache(string? user = null, string? password = null)
     {
         Root = _folder.CreateSubdirectory("www").FullName;
-        int port = FreePort();
+        int port = Loopback.FreePort();
         Url = $"http://127.0.0.1:{port}/dav";
         string auth = "Require all granted";
         if (user is not null)
@@ -47,7 +45,7 @@ internal sealed class Apache : IDisposable
         // The server runs as another user.
         if (!OperatingSystem.IsWindows()) foreach (string path in (string[])[_folder.FullName, Root]) File.SetUnixFileMode(path, (UnixFileMode)0b111_111_111);
         _process = Process.Start(new ProcessStartInfo(Program, ["-X", "-f", In("httpd.conf")]) { RedirectStandardError = true })!;
-        WaitFor(port);
+        if (!Loopback.WaitFor(_process, port)) throw new InvalidOperationException($"apache2 did not start: {File.ReadAllText(In("error.log"))}");
     }
 
     /// <summary>Whether the host has it.</summary>
@@ -67,29 +65,4 @@ internal sealed class Apache : IDisposable
     }
 
     private string In(string name) => Path.Combine(_folder.FullName, name);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private void WaitFor(int port)
-    {
-        for (int attempt = 0; attempt < 100; attempt++)
-        {
-            try
-            {
-                using var client = new TcpClient();
-                client.Connect(IPAddress.Loopback, port);
-                return;
-            }
-            catch (SocketException) when (!_process.HasExited)
-            {
-                Thread.Sleep(50);
-            }
-        }
-        throw new InvalidOperationException($"apache2 did not start: {File.ReadAllText(In("error.log"))}");
-    }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using LensTools.Testing;
 
 namespace LensTools.Engine.Tests.Sharing;
@@ -16,7 +14,7 @@ internal sealed class DavServer : IDisposable
     public DavServer(string kind)
     {
         Root = Directory.CreateDirectory(_folder["www"]).FullName;
-        int port = FreePort();
+        int port = Loopback.FreePort();
         Url = $"http://127.0.0.1:{port}/";
         (string program, string[] arguments, string? needed) = kind switch
         {
@@ -27,7 +25,7 @@ internal sealed class DavServer : IDisposable
         string? path = Tool.Find(program);
         Assert.SkipWhen(path is null || (needed is not null && !File.Exists(needed)), $"Debian's {program} with WebDAV is not installed");
         _process = Process.Start(new ProcessStartInfo(path!, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        WaitFor(port);
+        if (!Loopback.WaitFor(_process, port)) throw new InvalidOperationException($"the server did not start: {_process.StandardError.ReadToEnd()}");
     }
 
     public string Url { get; }
@@ -41,13 +39,6 @@ internal sealed class DavServer : IDisposable
         _process.WaitForExit();
         _process.Dispose();
         _folder.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private string Nginx(int port) => $$"""
@@ -77,26 +68,4 @@ internal sealed class DavServer : IDisposable
         server.upload-dirs = ("{{_folder.Path}}")
         webdav.activate = "enable"
         """;
-
-    private void WaitFor(int port)
-    {
-        for (int attempt = 0; attempt < 100; attempt++)
-        {
-            try
-            {
-                using var client = new TcpClient();
-                client.Connect(IPAddress.Loopback, port);
-                return;
-            }
-            catch (SocketException) when (!_process.HasExited)
-            {
-                Thread.Sleep(50);
-            }
-            catch (SocketException)
-            {
-                break;
-            }
-        }
-        throw new InvalidOperationException($"the server did not start: {_process.StandardError.ReadToEnd()}");
-    }
 }

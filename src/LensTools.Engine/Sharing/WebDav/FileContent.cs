@@ -68,8 +68,6 @@ internal sealed class FileContent : HttpContent
         }
     }
 
-    private byte[] Rent() => ArrayPool<byte>.Shared.Rent((int)Math.Clamp(_length, 1, LargestBuffer));
-
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
         SerializeToStream(stream, context, CancellationToken.None);
@@ -81,6 +79,8 @@ internal sealed class FileContent : HttpContent
         length = _length;
         return true;
     }
+
+    private byte[] Rent() => ArrayPool<byte>.Shared.Rent((int)Math.Clamp(_length, 1, LargestBuffer));
 }
 
 /// <summary>A file has become shorter while it was sent.</summary>
