@@ -19,7 +19,7 @@ if ($Credential) { $share.Credential = $Credential }
 $usable = Get-LensDataset -Recurse -ErrorAction SilentlyContinue | Test-LensDataset | Where-Object Verdict -in Usable, UsableWithWarnings
 $usable | Publish-LensDataset @share -WhatIf
 
-# Send it. Each file is read back and its SHA-256 compared before it gets its name.
+# Send it. Each file is proven, as the receipt says how, before any of them is visible.
 $receipts = $usable | Publish-LensDataset @share -PassThru
 $receipts | Group-Object Action, Proof -NoElement
 
