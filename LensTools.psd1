@@ -12,6 +12,7 @@
     FormatsToProcess     = @('module/LensTools.Format.ps1xml')
     TypesToProcess       = @('module/LensTools.Types.ps1xml')
     CmdletsToExport      = @(
+        'Compare-LensCollection'
         'Export-LensDataset'
         'Get-LensDataset'
         'Get-LensLabel'
@@ -21,6 +22,8 @@
         'Set-LensLabel'
         'Test-LensDataset'
         'Test-LensTarget'
+        'Unpublish-LensDataset'
+        'Watch-LensFolder'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

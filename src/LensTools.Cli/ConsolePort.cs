@@ -10,6 +10,7 @@ namespace LensTools.Cli;
 internal sealed class ConsolePort : IOutputPort
 {
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly ProgressMeter _meter = new();
     private StatusContext? _status;
 
     /// <summary>Whether anything went wrong that is no finding.</summary>
@@ -47,8 +48,9 @@ internal sealed class ConsolePort : IOutputPort
 
     public void Progress(LensProgress progress)
     {
-        string count = progress.Total > 0 ? $"{progress.Done} of {progress.Total}" : $"{progress.Done}";
-        _status?.Status(Markup.Escape($"{progress.Activity}: {count}"));
+        if (_status is null) return;
+        (string text, TimeSpan? left) = _meter.Read(progress);
+        _status.Status(Markup.Escape($"{progress.Activity}: {text}{(left is { } time ? $", {time:h\\:mm\\:ss} left" : "")}"));
     }
 
     public bool ShouldProcess(string target, string action) => true;

@@ -10,7 +10,7 @@ using LensTools.Engine.Sharing.Publications;
 namespace LensTools.Cli;
 
 /// <summary>Discover, check, publish what is usable, report.</summary>
-internal sealed class CurateCommand(string folder, string? profile, string? destination, ReportKind kind)
+internal sealed class CurateCommand(string folder, string? profile, string? destination, bool allowsPersonalData, ReportKind kind)
 {
     /// <summary>Everything is usable and went through.</summary>
     public const int AllUsable = 0;
@@ -73,10 +73,9 @@ internal sealed class CurateCommand(string folder, string? profile, string? dest
             BaseFolder = folder,
             Options = new ShareOptions
             {
-                Credential = Environment.GetEnvironmentVariable("LENS_USERNAME") is { Length: > 0 } user
-                    ? new ShareCredential(user, Environment.GetEnvironmentVariable("LENS_PASSWORD") ?? "")
-                    : null,
+                Credential = EnvironmentSecrets.Credential,
             },
+            AllowsPersonalData = allowsPersonalData,
         };
         // A file is published only if every one of its entries is usable.
         foreach (IGrouping<string, TestResult> file in results.GroupBy(result => result.Path))

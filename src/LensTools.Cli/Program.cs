@@ -3,17 +3,44 @@ using LensTools.Cli;
 
 var folder = new Argument<DirectoryInfo>("folder") { Description = "The folder of files to go through, to the bottom." };
 var profile = new Option<string?>("--profile") { Description = "The profile by name, or the path of one; the collection's where none is given." };
-var publish = new Option<string?>("--publish") { Description = "Where to publish what is usable: a folder, a WebDAV URL, or a target of the collection. A server's user name and password are taken from LENS_USERNAME and LENS_PASSWORD." };
+var publish = new Option<string?>("--publish") { Description = "Where to publish what is usable: a folder, a WebDAV URL, or a target of the collection. A server's user name and password are taken from LENS_USERNAME and LENS_PASSWORD, and a destination for watch from LENS_DESTINATION where none is given." };
+var allowPersonalData = new Option<bool>("--allow-personal-data") { Description = "Publish what names people even where anyone who has the address can read it." };
 var report = new Option<ReportKind>("--report") { Description = "How to report.", DefaultValueFactory = _ => ReportKind.Table };
 
-var curate = new Command("curate", "Find the datasets of a folder, check them, and publish those that are usable.") { folder, profile, publish, report };
+var curate = new Command("curate", "Find the datasets of a folder, check them, and publish those that are usable.") { folder, profile, publish, allowPersonalData, report };
 curate.SetAction((parsed, stop) => Task.Run(
     () => new CurateCommand(
         parsed.GetValue(folder)!.FullName,
         parsed.GetValue(profile),
         parsed.GetValue(publish),
+        parsed.GetValue(allowPersonalData),
         parsed.GetValue(report)).Run(stop),
     CancellationToken.None));
 
-var root = new RootCommand("Curates folders of neutron-facility files. Exit codes: 0 all usable, 2 findings, 1 failure.") { curate };
+var name = new Option<string?>("--name") { Description = "The folder for this publication below the destination." };
+var settle = new Option<double>("--settle") { Description = "How many seconds a file must not have changed.", DefaultValueFactory = _ => 30 };
+var interval = new Option<double>("--interval") { Description = "How many seconds lie between two looks at the folder.", DefaultValueFactory = _ => 10 };
+var once = new Option<bool>("--once") { Description = "End when all that was there has settled and was dealt with." };
+foreach (Option<double> seconds in (Option<double>[])[settle, interval])
+{
+    seconds.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<double>() is not (> 0 and < 86_400)) result.AddError($"{seconds.Name} takes seconds, more than 0 and less than a day.");
+    });
+}
+
+var watch = new Command("watch", "Publish what arrives in a folder and passes, until it is stopped. A line of JSON for each event.") { folder, publish, name, profile, settle, interval, once, allowPersonalData };
+watch.SetAction((parsed, stop) => Task.Run(
+    () => new WatchCommand(new FolderWatchSettings(
+        parsed.GetValue(folder)!.FullName,
+        parsed.GetValue(publish),
+        parsed.GetValue(name),
+        parsed.GetValue(profile),
+        parsed.GetValue(settle),
+        parsed.GetValue(interval),
+        parsed.GetValue(once),
+        parsed.GetValue(allowPersonalData))).Run(stop),
+    CancellationToken.None));
+
+var root = new RootCommand("Curates folders of neutron-facility files. Exit codes: 0 all usable, 2 findings, 1 failure.") { curate, watch };
 return await root.Parse(args).InvokeAsync();

@@ -47,7 +47,7 @@ Describe 'the module' {
         $context | Should -Be 'LensTools'
     }
 
-    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget', 'Receive-LensDataset' {
+    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget', 'Receive-LensDataset', 'Compare-LensCollection', 'Unpublish-LensDataset', 'Watch-LensFolder' {
         $help = Get-Help $_ -Full
         $help.Synopsis.Trim() | Should -Not -Match '^\[?-|^Get-|^Set-|\[<Common'
         $code = $help.examples.example.code -join "`n"

@@ -24,6 +24,7 @@ public static class RuleRegistry
         new ProposalRule(),
         new InstrumentRule(),
         new QUnitRule(),
+        new PersonalDataRule(),
         new DefinitionRule(),
         new DuplicateRule(),
         new PointsRule(),

@@ -5,7 +5,8 @@ namespace LensTools.Engine.Hosting;
 /// <param name="Item">What it is being done to.</param>
 /// <param name="Done">How much is done.</param>
 /// <param name="Total">How much there is; 0 where that is not known.</param>
-public sealed record LensProgress(string Activity, string Item, long Done, long Total);
+/// <param name="IsBytes">Whether that is counted in bytes.</param>
+public sealed record LensProgress(string Activity, string Item, long Done, long Total, bool IsBytes = false);
 
 /// <summary>
 /// What an operation says to whoever runs it. Only the thread that started the operation calls it, so a host

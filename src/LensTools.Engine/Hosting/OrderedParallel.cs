@@ -6,6 +6,7 @@ namespace LensTools.Engine.Hosting;
 public static class OrderedParallel
 {
     private const int LargestBatch = 128;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ShortBatch = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan LongBatch = TimeSpan.FromMilliseconds(20);
 
@@ -13,8 +14,13 @@ public static class OrderedParallel
     /// Runs <paramref name="body"/> on up to <paramref name="throttle"/> items at a time and streams the results in
     /// order. A few results wait for the caller at most, so memory does not grow with the number of items.
     /// </summary>
+    /// <param name="items">The items.</param>
+    /// <param name="throttle">How many are worked on at once.</param>
+    /// <param name="body">The work on one.</param>
+    /// <param name="stop">Stops it.</param>
+    /// <param name="meanwhile">Called now and then on the caller's thread while it waits for a result.</param>
     /// <remarks>Items that take microseconds go to a thread in batches; those that take long go one by one.</remarks>
-    public static IEnumerable<TResult> Select<TItem, TResult>(IEnumerable<TItem> items, int throttle, Func<TItem, TResult> body, CancellationToken stop)
+    public static IEnumerable<TResult> Select<TItem, TResult>(IEnumerable<TItem> items, int throttle, Func<TItem, TResult> body, CancellationToken stop, Action? meanwhile = null)
     {
         var pending = new Queue<Task<Batch<TResult>>>();
         using var slots = new SemaphoreSlim(throttle);
@@ -26,16 +32,16 @@ public static class OrderedParallel
             {
                 while (pending.Count > 0 && (pending.Count >= 2 * throttle || pending.Peek().IsCompleted))
                 {
-                    Batch<TResult> done = pending.Dequeue().GetAwaiter().GetResult();
+                    Batch<TResult> done = Wait(pending.Dequeue(), meanwhile);
                     size = NextSize(size, done.Elapsed);
                     foreach (TResult result in done.Results) yield return result;
                 }
-                slots.Wait(stop);
+                while (!slots.Wait(meanwhile is null ? Timeout.InfiniteTimeSpan : Moment, stop)) meanwhile!();
                 pending.Enqueue(Task.Run(() => Run(batch, body, slots, stop), CancellationToken.None));
             }
             while (pending.Count > 0)
             {
-                foreach (TResult result in pending.Dequeue().GetAwaiter().GetResult().Results) yield return result;
+                foreach (TResult result in Wait(pending.Dequeue(), meanwhile).Results) yield return result;
             }
         }
         finally
@@ -43,6 +49,13 @@ public static class OrderedParallel
             // A caller that stops early must not leave work behind that still holds files open.
             Task.WhenAll(pending).ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
         }
+    }
+
+    private static Batch<TResult> Wait<TResult>(Task<Batch<TResult>> task, Action? meanwhile)
+    {
+        // Whether it has ended, not how: what it threw comes with its result.
+        while (meanwhile is not null && !((IAsyncResult)task).AsyncWaitHandle.WaitOne(Moment)) meanwhile();
+        return task.GetAwaiter().GetResult();
     }
 
     private static List<TItem> Take<TItem>(IEnumerator<TItem> source, int size, CancellationToken stop)

@@ -10,7 +10,7 @@ public sealed class DatasetListing
     private const int ProgressEvery = 100;
 
     // Files that LensTools puts beside the data.
-    private static readonly HashSet<string> Ours = [Collections.Collection.FileName, Labels.Ledger.FileName, Sharing.Publications.Publishing.ReceiptsName, Sharing.Publications.Manifest.FileName, Sharing.Publications.Manifest.SumsName, Sharing.Publications.PublishedLabels.FileName];
+    private static readonly HashSet<string> Ours = [Collections.Collection.FileName, Labels.Ledger.FileName, Sharing.Publications.Publishing.ReceiptsName, Sharing.Publications.Manifest.FileName, Sharing.Publications.Manifest.SumsName, Sharing.Publications.PublishedLabels.FileName, Sharing.Withdrawals.WithdrawnFiles.FileName];
 
     private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
 
@@ -54,6 +54,18 @@ public sealed class DatasetListing
             else if (outcome.PassedOver is not null) output.Verbose($"{path}: passed over, {outcome.PassedOver}.");
             if (++done % ProgressEvery == 0) output.Progress(new LensProgress("Reading files", path, done, 0));
             yield return (path, outcome with { Datasets = [.. outcome.Datasets.Where(IsWanted)] });
+        }
+        while (problems.TryDequeue(out LensError? problem)) output.Error(problem);
+    }
+
+    /// <summary>The files that there are, read or not; folders that cannot be listed go to the port.</summary>
+    public IEnumerable<string> Paths(IEnumerable<string> paths, IOutputPort output)
+    {
+        var problems = new Queue<LensError>();
+        foreach (string path in Expand(paths, problems))
+        {
+            while (problems.TryDequeue(out LensError? problem)) output.Error(problem);
+            yield return path;
         }
         while (problems.TryDequeue(out LensError? problem)) output.Error(problem);
     }

@@ -11,6 +11,9 @@ public interface IShareTarget : IDisposable
     /// <summary>What was found out about it when it was opened.</summary>
     TargetFacts Facts { get; }
 
+    /// <summary>How many bytes of files have gone so far.</summary>
+    long Sent { get; }
+
     /// <summary>The file or folder of a path, or null.</summary>
     TargetEntry? Find(string path, CancellationToken stop);
 

@@ -38,7 +38,7 @@ public static class ShareTarget
         try
         {
             NextcloudServer? server = NextcloudServer.Find(client, address.Site, stop);
-            if (server is null) return new WebDavTarget(client, DavFacts(client, address, stop));
+            if (server is null) return new WebDavTarget(client, DavFacts(client, address, hasLogin: options.Credential is not null, stop));
             if (server.IsInMaintenance) throw Maintenance(address);
             server = server.WithCapabilities(client, address.Site, stop);
             string user = address.User ?? NextcloudServer.UserId(client, address.Site, stop) ?? options.Credential?.UserName ?? "";
@@ -57,7 +57,8 @@ public static class ShareTarget
                 ForbiddenNames = server.ForbiddenNames,
                 Problems = [.. Problems(address, server, root?.Permissions)],
             };
-            BulkUpload? bulk = server.HasBulkUpload ? new BulkUpload(client, new Uri(address.Site, "remote.php/dav/bulk"), address.Folder) : null;
+            // A bulk goes as fast as it can.
+            BulkUpload? bulk = server.HasBulkUpload && options.MaxRate is null ? new BulkUpload(client, new Uri(address.Site, "remote.php/dav/bulk"), address.Folder) : null;
             return new NextcloudTarget(client, facts, new Uri(address.Site, $"remote.php/dav/uploads/{Uri.EscapeDataString(user)}/"), bulk);
         }
         catch
@@ -91,7 +92,7 @@ public static class ShareTarget
                 facts = facts with { Kind = TargetKind.NextcloudDrop, IsAtomic = false, Problems = [.. Problems(address, server, null)] };
                 return new FileDropTarget(client, facts, needsNickname: server.Version.Major < FirstWithChunks);
             }
-            facts = facts with { FreeBytes = found.FreeBytes, LargestPiece = server.Version.Major >= FirstWithChunks ? server.LargestPiece : null, Problems = [.. Problems(address, server, found.Permissions)] };
+            facts = facts with { IsOpen = options.Credential is null, FreeBytes = found.FreeBytes, LargestPiece = server.Version.Major >= FirstWithChunks ? server.LargestPiece : null, Problems = [.. Problems(address, server, found.Permissions)] };
             if (address.Folder.Length > 0)
             {
                 client.Dispose();
@@ -119,11 +120,11 @@ public static class ShareTarget
         }
     }
 
-    private static TargetFacts DavFacts(WebDavClient client, ShareAddress address, CancellationToken stop)
+    private static TargetFacts DavFacts(WebDavClient client, ShareAddress address, bool hasLogin, CancellationToken stop)
     {
         List<WebDavResource>? root = client.List(client.Root, client.Root, "", below: false, stop);
         using HttpResponseMessage options = client.Send(HttpMethod.Options, client.Root, "", stop, null, System.Net.HttpStatusCode.NotFound, System.Net.HttpStatusCode.MethodNotAllowed);
-        return new TargetFacts { Location = address.Shown, Kind = TargetKind.WebDav, Server = options.Headers.Server.ToString(), Proof = Proofs.Size, FreeBytes = root?.FirstOrDefault()?.FreeBytes };
+        return new TargetFacts { Location = address.Shown, Kind = TargetKind.WebDav, Server = options.Headers.Server.ToString(), Proof = Proofs.Size, IsOpen = !hasLogin, FreeBytes = root?.FirstOrDefault()?.FreeBytes };
     }
 
     private static IEnumerable<LensError> Problems(ShareAddress address, NextcloudServer server, string? permissions)

@@ -35,6 +35,9 @@ public sealed record TargetFacts
     /// <summary>Whether a publication can appear all at once.</summary>
     public bool IsAtomic { get; init; } = true;
 
+    /// <summary>Whether anyone who has its address can read what is published there.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>The room left in bytes; null where it is not told.</summary>
     public long? FreeBytes { get; init; }
 

@@ -56,6 +56,10 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
     [ValidateSet("Standard", "Full")]
     public string Verify { get; set; } = "Standard";
 
+    /// <summary>Publish what names people even where anyone who has the address can read it.</summary>
+    [Parameter]
+    public SwitchParameter AllowPersonalData { get; set; }
+
     /// <summary>At most so many bytes a second.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
@@ -78,18 +82,19 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        ForCommand(() => Open(SessionState.Path.CurrentFileSystemLocation.ProviderPath));
+        ForCommand(Open);
     }
 
-    private void Open(string current)
+    private void Open()
     {
         _publishing = new Publishing(LensSession.Locator, LensSession.Identities, LensSession.Labels)
         {
             Destination = ResolveTarget(Destination),
-            CurrentFolder = current,
+            CurrentFolder = CurrentFolder,
             BaseFolder = OnlyFolder(),
             Name = Name,
             Force = Force,
+            AllowsPersonalData = AllowPersonalData,
             ReadsBack = Verify == "Full",
             Options = Options with { MaxRate = MaxRate, ThrottleLimit = ThrottleLimit },
         };
@@ -120,8 +125,12 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
                 if (PassThru) WriteObject(new LensPublication(receipt));
             },
             Stop));
+        // Behind the lines that PowerShell writes for each file.
+        if (IsWhatIf) WriteInformation(new HostInformationMessage { Message = $"What if: {_publishing!.Summary}" }, ["PSHOST"]);
         base.EndProcessing();
     }
+
+    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? (SwitchParameter)given : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     // Publishing a folder keeps the paths below it.
     private string? OnlyFolder()

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using LensTools.Completion;
+using LensTools.Engine.Hosting;
 using LensTools.Engine.Sharing.Receptions;
 using LensTools.Hosting;
 
@@ -11,7 +12,7 @@ namespace LensTools.Commands;
 [OutputType(typeof(LensReception))]
 public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
 {
-    /// <summary>A folder, the URL of a folder on a WebDAV server, or a share link.</summary>
+    /// <summary>A folder, the URL of a folder on a WebDAV server, a share link, a target of the collection, or an entry of SASBDB.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ArgumentCompleter(typeof(TargetCompleter))]
     [ValidateNotNullOrEmpty]
@@ -50,13 +51,23 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        ForCommand(() =>
+        {
+            if (Source.StartsWith(SasbdbReceiving.Prefix, StringComparison.OrdinalIgnoreCase)) ReceiveEntry(Source[SasbdbReceiving.Prefix.Length..]);
+            else ReceivePublication();
+        });
+        base.EndProcessing();
+    }
+
+    private void ReceivePublication()
+    {
         WildcardPattern[] patterns = [.. Include.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase))];
         // A label of one entry of several stands as entry/name.
         bool Has(IReadOnlyDictionary<string, string> labels, string name, string value) =>
             labels.Any(label => (label.Key == name || label.Key.EndsWith("/" + name, StringComparison.Ordinal)) && label.Value.Equals(value, StringComparison.OrdinalIgnoreCase));
-        ForCommand(() => new Receiving
+        new Receiving
         {
-            Source = ResolveTarget(Source),
+            Source = ResolveTarget(Source, CurrentFolder),
             Destination = ResolveFolder(Destination),
             Name = Name,
             Force = Force,
@@ -64,7 +75,17 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
             IsWanted = (path, labels) =>
                 (patterns.Length == 0 || patterns.Any(pattern => pattern.IsMatch(path))) &&
                 Label.Cast<DictionaryEntry>().All(label => Has(labels, $"{label.Key}", $"{label.Value}")),
-        }.Run(Port, receipt => WriteObject(new LensReception(receipt)), Stop));
-        base.EndProcessing();
+        }.Run(Port, Put, Stop);
     }
+
+    private void ReceiveEntry(string code)
+    {
+        if (Name is not null || Include.Length > 0 || Label.Count > 0)
+        {
+            throw new LensException(new LensError("LensParameterUnused", LensErrorCategory.InvalidArgument, "An entry of SASBDB is received whole; -Name, -Include and -Label choose from publications.", code, "Leave them out."));
+        }
+        new SasbdbReceiving { Code = code.ToUpperInvariant(), Destination = ResolveFolder(Destination), Force = Force, Options = Options }.Run(Port, Put, Stop);
+    }
+
+    private void Put(Reception receipt) => WriteObject(new LensReception(receipt));
 }

@@ -23,7 +23,7 @@ public sealed class TestLensTargetCommand : LensTargetCmdlet
         {
             ForItem(() =>
             {
-                using IShareTarget target = ShareTarget.Open(ResolveTarget(destination), Options, Stop);
+                using IShareTarget target = ShareTarget.Open(ResolveTarget(destination, CurrentFolder), Options, Stop);
                 WriteObject(new LensTarget(target.Facts));
             });
         }

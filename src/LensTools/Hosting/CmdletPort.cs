@@ -11,6 +11,7 @@ internal sealed class CmdletPort(PSCmdlet cmdlet) : IOutputPort
     private static readonly TimeSpan ProgressPause = TimeSpan.FromMilliseconds(200);
 
     private readonly Stopwatch _sinceProgress = Stopwatch.StartNew();
+    private readonly ProgressMeter _meter = new();
     private LensProgress? _shown;
 
     public void Error(LensError error) => cmdlet.WriteError(Record(error));
@@ -26,10 +27,11 @@ internal sealed class CmdletPort(PSCmdlet cmdlet) : IOutputPort
         if (_sinceProgress.Elapsed < ProgressPause) return;
         _sinceProgress.Restart();
         _shown = progress;
-        cmdlet.WriteProgress(new ProgressRecord(ActivityId, progress.Activity, progress.Item.Length > 0 ? progress.Item : "...")
+        (string text, TimeSpan? left) = _meter.Read(progress);
+        cmdlet.WriteProgress(new ProgressRecord(ActivityId, progress.Activity, progress.Item.Length > 0 ? $"{text}: {progress.Item}" : text)
         {
             PercentComplete = progress.Total > 0 ? (int)(100 * progress.Done / progress.Total) : -1,
-            CurrentOperation = progress.Total > 0 ? $"{progress.Done} of {progress.Total}" : $"{progress.Done}",
+            SecondsRemaining = left is { } time ? (int)time.TotalSeconds : -1,
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LensTools.Engine.Collections;
 using LensTools.Engine.Sharing;
 
 namespace LensTools.Hosting;
@@ -11,6 +12,11 @@ public abstract class LensTargetCmdlet : LensPathCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
+    /// <summary>The name of a secret of SecretManagement: a credential, or the password of a share link.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SecretName { get; set; }
+
     /// <summary>The SHA-256 or SHA-1 of the only certificate to trust.</summary>
     [Parameter]
     [ValidatePattern("^[0-9A-Fa-f: ]{40,95}$")]
@@ -22,14 +28,22 @@ public abstract class LensTargetCmdlet : LensPathCmdlet
 
     private protected ShareOptions Options => new()
     {
-        Credential = Credential is null ? null : new ShareCredential(Credential.UserName, Credential.GetNetworkCredential().Password),
+        Credential = Credential is not null ? new ShareCredential(Credential.UserName, Credential.GetNetworkCredential().Password)
+            : SecretName is not null ? new SecretStore(InvokeCommand).Credential(SecretName) : null,
         AllowInsecure = AllowInsecure,
         CertificateThumbprint = CertificateThumbprint,
     };
 
+    private protected string CurrentFolder => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+
+    /// <summary>The absolute folder or the URL that a destination stands for; names are those of the collection that a folder lies in.</summary>
+    private protected string ResolveTarget(string target, string folder) =>
+        TargetName.Resolve(ResolveTarget(target), LensSession.Locator.Find(Path.Combine(folder, Collection.FileName)), CurrentFolder);
+
     /// <summary>A bare word may be the name of a target; anything else that is no URL is a path, on a PSDrive perhaps.</summary>
     private protected string ResolveTarget(string target)
     {
+        if (target.StartsWith(SecretStore.Prefix, StringComparison.OrdinalIgnoreCase)) return new SecretStore(InvokeCommand).Text(target[SecretStore.Prefix.Length..]);
         bool isUrl = target.Contains("://", StringComparison.Ordinal);
         bool isWord = target.IndexOfAny(['/', '\\', ':', '~', '.']) < 0;
         return isUrl || isWord ? target : ResolveFolder(target);

@@ -26,6 +26,18 @@ public enum FaultKind
     Flip,
     /// <summary>It does what it was asked to, and says nothing for longer than anybody waits.</summary>
     Silence,
+    /// <summary>The connection is lost in the midst of what it is sent.</summary>
+    CutWithin,
+    /// <summary>It does what it was asked to, and the connection is lost in the midst of its answer.</summary>
+    Torn,
+    /// <summary>It answers late, but in time.</summary>
+    Delay,
+    /// <summary>Something on the way sends the request twice, and passes the second answer on.</summary>
+    Twice,
+    /// <summary>It says another hash than what it stored has; a plain server says none.</summary>
+    WrongHash,
+    /// <summary>It goes down for a few requests, and has forgotten unfinished uploads when it is back.</summary>
+    Restart,
 }
 
 /// <summary>
@@ -43,7 +55,7 @@ internal sealed class DavDouble : IDisposable
     private readonly string _base;
     private readonly bool _isNextcloud;
     private readonly Lock _lock = new();
-    private int _requests;
+    private int _requests, _down;
 
     public DavDouble(string kind)
     {
@@ -90,15 +102,33 @@ internal sealed class DavDouble : IDisposable
     {
         Fault? fault = Faults(Interlocked.Increment(ref _requests) - 1, request.Method, request.Path);
         var response = new TinyResponse { Status = 404 };
+        if (fault is { Kind: FaultKind.CutWithin }) request.ReadHalf();
+        if (fault is { Kind: FaultKind.Restart }) GoDown();
+        if (fault is { Kind: FaultKind.Cut or FaultKind.CutWithin } || Interlocked.Decrement(ref _down) >= 0) return new TinyResponse { Status = 0 };
         byte[] content = request.Body;
-        if (fault is { Kind: FaultKind.Cut }) return new TinyResponse { Status = 0 };
         if (fault is { Kind: FaultKind.Answer }) return new TinyResponse { Status = fault.Status };
         if (fault is { Kind: FaultKind.Half }) content = content[..(content.Length / 2)];
         if (fault is { Kind: FaultKind.Flip } && content.Length > 0) content = [.. content[..^1], (byte)(content[^1] ^ 1)];
-        lock (_lock) Do(request, response, request.Path, content);
+        if (fault is { Kind: FaultKind.Delay }) Thread.Sleep(100);
+        lock (_lock)
+        {
+            if (fault is { Kind: FaultKind.Twice }) Do(request, new TinyResponse { Status = 404 }, request.Path, content);
+            Do(request, response, request.Path, content);
+        }
+        if (fault is { Kind: FaultKind.WrongHash } && response.Headers.ContainsKey("X-Hash-SHA256")) response.Headers["X-Hash-SHA256"] = new string('0', 64);
+        response.IsTorn = fault is { Kind: FaultKind.Torn };
         if (fault is { Kind: FaultKind.LostReply }) return new TinyResponse { Status = 0 };
         if (fault is { Kind: FaultKind.Silence }) Thread.Sleep(2_000);
         return response;
+    }
+
+    private void GoDown()
+    {
+        lock (_lock)
+        {
+            foreach (string session in Directory.GetDirectories(Sessions)) Directory.Delete(session, recursive: true);
+        }
+        Volatile.Write(ref _down, 2);
     }
 
     private void Do(TinyRequest request, TinyResponse response, string path, byte[] content)

@@ -15,6 +15,7 @@ public sealed class FaultTests : IDisposable
     private static readonly Fault[] All =
     [
         new(FaultKind.Cut), new(FaultKind.LostReply), new(FaultKind.Half), new(FaultKind.Flip), new(FaultKind.Silence),
+        new(FaultKind.CutWithin), new(FaultKind.Torn), new(FaultKind.Delay), new(FaultKind.Twice), new(FaultKind.WrongHash), new(FaultKind.Restart),
         .. new[] { 301, 400, 401, 403, 408, 409, 412, 413, 423, 429, 500, 502, 503, 504, 507 }.Select(status => new Fault(FaultKind.Answer, status)),
     ];
 
@@ -64,7 +65,7 @@ public sealed class FaultTests : IDisposable
     public void A_server_that_fails_every_third_request_is_got_over_or_told(string kind, bool chunked, bool bulk)
     {
         Dataset[] datasets = Make(chunked);
-        foreach (Fault fault in All.Where(fault => fault.Kind is FaultKind.Cut or FaultKind.LostReply || fault.Status is 500 or 503))
+        foreach (Fault fault in All.Where(fault => fault.Kind is FaultKind.Cut or FaultKind.LostReply or FaultKind.CutWithin or FaultKind.Torn or FaultKind.Twice or FaultKind.Delay || fault.Status is 500 or 503))
         {
             string? problem = Check(kind, bulk, datasets, (number, _, _) => number % 3 == 2 ? fault : null, $"{fault} at every third request");
             Assert.True(problem is null, problem);

@@ -78,12 +78,12 @@ public sealed class ReceivingTests : IDisposable
         using var server = new DavDouble("user");
         Dataset[] datasets = Publish(server, "user");
         byte[] content = File.ReadAllBytes(datasets[0].Path);
-        File.WriteAllBytes(_here["a.dat.lens-part"], content[..20]);
+        File.WriteAllBytes(_here[PartOf(datasets[0])], content[..20]);
         // This one holds something else, and must not be believed.
-        _here.Write("deep/Größe-µ.dat.lens-part", "of another version");
+        _here.Write("deep/" + PartOf(datasets[2]), "damaged");
         Assert.Equal(3, Receive(server, "user").Count);
         Assert.Equal(content, File.ReadAllBytes(_here["a.dat"]));
-        Assert.Empty(Directory.GetFiles(_here.Path, "*.lens-part", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(_here.Path, ".lens-part*", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -129,6 +129,8 @@ public sealed class ReceivingTests : IDisposable
         using var server = new DavDouble("link");
         Assert.Equal("LensManifestNotFound", Assert.Throws<LensException>(() => Receive(server, "link")).Error.Id);
     }
+
+    private static string PartOf(Dataset dataset) => $".lens-part-{Identities.Compute(dataset.Path, CancellationToken.None)[..16]}";
 
     private Dataset[] Publish(DavDouble server, string kind)
     {

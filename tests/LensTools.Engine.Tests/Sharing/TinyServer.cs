@@ -5,10 +5,32 @@ using System.Text;
 
 namespace LensTools.Engine.Tests.Sharing;
 
-/// <summary>A request as it came.</summary>
-internal sealed record TinyRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+/// <summary>A request as it came; its body is read when it is asked for.</summary>
+internal sealed class TinyRequest(string method, string path, IReadOnlyDictionary<string, string> headers, Stream stream)
 {
-    public string? Header(string name) => Headers.GetValueOrDefault(name);
+    private byte[]? _body;
+
+    public string Method { get; } = method;
+
+    public string Path { get; } = path;
+
+    public byte[] Body
+    {
+        get
+        {
+            if (_body is not null) return _body;
+            _body = new byte[Length];
+            stream.ReadExactly(_body);
+            return _body;
+        }
+    }
+
+    private int Length => int.Parse(Header("Content-Length") ?? "0", CultureInfo.InvariantCulture);
+
+    public string? Header(string name) => headers.GetValueOrDefault(name);
+
+    /// <summary>Reads half of the body, as much as comes before a connection is cut.</summary>
+    public void ReadHalf() => stream.ReadExactly(new byte[Length / 2]);
 }
 
 /// <summary>What is answered; nothing at all where the status is 0: then the connection is reset.</summary>
@@ -19,6 +41,9 @@ internal sealed class TinyResponse
     public Dictionary<string, string> Headers { get; } = [];
 
     public byte[] Body { get; set; } = [];
+
+    /// <summary>Whether the connection is lost in the midst of the answer.</summary>
+    public bool IsTorn { get; set; }
 }
 
 /// <summary>HTTP/1.1 on a free port of loopback, as little as the tests need; unlike the framework's it can cut a connection.</summary>
@@ -64,18 +89,17 @@ internal sealed class TinyServer : IDisposable
                 while (Read(stream) is { } request)
                 {
                     TinyResponse response = _answer(request);
-                    if (response.Status == 0)
-                    {
-                        // A reset, not an end: what a router or a killed process leaves.
-                        socket.LingerState = new LingerOption(enable: true, seconds: 0);
-                        return;
-                    }
+                    // A reset, not an end: what a router or a killed process leaves.
+                    socket.LingerState = new LingerOption(enable: response.Status == 0, seconds: 0);
+                    if (response.Status == 0) return;
+                    _ = request.Body;
                     var head = new StringBuilder($"HTTP/1.1 {response.Status} {(HttpStatusCode)response.Status}\r\n");
                     if (response.Status != 204) response.Headers.TryAdd("Content-Length", response.Body.Length.ToString(CultureInfo.InvariantCulture));
                     foreach ((string name, string value) in response.Headers) head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
-                    stream.Write(Encoding.UTF8.GetBytes(head.Append("\r\n").ToString()));
-                    if (request.Method != "HEAD") stream.Write(response.Body);
+                    byte[] answer = [.. Encoding.UTF8.GetBytes(head.Append("\r\n").ToString()), .. request.Method == "HEAD" ? [] : response.Body];
+                    stream.Write(response.IsTorn ? answer.AsSpan(0, answer.Length - Math.Max(1, response.Body.Length / 2) - 3) : answer);
                     stream.Flush();
+                    if (response.IsTorn) return;
                 }
             }
             catch (Exception problem) when (problem is IOException or SocketException or ObjectDisposedException)
@@ -94,10 +118,8 @@ internal sealed class TinyServer : IDisposable
             int colon = line.IndexOf(':', StringComparison.Ordinal);
             headers[line[..colon]] = line[(colon + 1)..].Trim();
         }
-        byte[] body = new byte[int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture)];
-        stream.ReadExactly(body);
         string[] parts = first.Split(' ');
-        return new TinyRequest(parts[0], Uri.UnescapeDataString(parts[1].Split('?')[0]), headers, body);
+        return new TinyRequest(parts[0], Uri.UnescapeDataString(parts[1].Split('?')[0]), headers, stream);
     }
 
     private static string? ReadLine(Stream stream)

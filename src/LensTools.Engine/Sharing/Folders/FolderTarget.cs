@@ -12,6 +12,7 @@ internal sealed class FolderTarget : IShareTarget
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _root;
+    private long _sent;
 
     public FolderTarget(string root)
     {
@@ -20,6 +21,8 @@ internal sealed class FolderTarget : IShareTarget
     }
 
     public TargetFacts Facts { get; }
+
+    public long Sent => Interlocked.Read(ref _sent);
 
     public TargetEntry? Find(string path, CancellationToken stop) => Guard(path, file =>
     {
@@ -107,7 +110,7 @@ internal sealed class FolderTarget : IShareTarget
         }
     }
 
-    private static void Copy(string source, string target, CancellationToken stop)
+    private void Copy(string source, string target, CancellationToken stop)
     {
         using FileStream from = OpenSource(source);
         using var to = new FileStream(target, FileMode.Create, FileAccess.Write, FileShare.None, 1);
@@ -119,6 +122,7 @@ internal sealed class FolderTarget : IShareTarget
             {
                 stop.ThrowIfCancellationRequested();
                 to.Write(buffer, 0, got);
+                Interlocked.Add(ref _sent, got);
             }
             to.Flush(flushToDisk: true);
         }

@@ -27,12 +27,12 @@ internal sealed record NextcloudServer(string Product, Version Version, bool IsI
     /// <summary>The Nextcloud that is installed at a site, or null where none is.</summary>
     public static NextcloudServer? Find(WebDavClient client, Uri site, CancellationToken stop)
     {
-        using HttpResponseMessage response = client.Retry(_ => client.Once(HttpMethod.Get, new Uri(site, "status.php"), "status.php", stop, null, 0, [.. Enum.GetValues<HttpStatusCode>().Where(code => (int)code is >= 300 and < 500 and not 407)]), stop);
-        if (response.StatusCode != HttpStatusCode.OK || Json(client, response, "status.php", stop) is not { ValueKind: JsonValueKind.Object } status) return null;
+        ServerDocument answer = client.Read(new Uri(site, "status.php"), "status.php", LargestAnswer, stop, null, [.. Enum.GetValues<HttpStatusCode>().Where(code => (int)code is >= 300 and < 500 and not 407)]);
+        if (answer.Status != HttpStatusCode.OK || Json(answer) is not { ValueKind: JsonValueKind.Object } status) return null;
         if (!status.TryGetProperty("versionstring", out JsonElement text) || !Version.TryParse(text.GetString(), out Version? version)) return null;
         string product = status.TryGetProperty("productname", out JsonElement name) && name.GetString() is { Length: > 0 } given ? given : "Nextcloud";
         bool isInMaintenance = status.TryGetProperty("maintenance", out JsonElement maintenance) && maintenance.ValueKind == JsonValueKind.True;
-        return new NextcloudServer(product, version, isInMaintenance) { ClockSkew = response.Headers.Date is { } date ? date - DateTimeOffset.UtcNow : TimeSpan.Zero };
+        return new NextcloudServer(product, version, isInMaintenance) { ClockSkew = answer.Date is { } date ? date - DateTimeOffset.UtcNow : TimeSpan.Zero };
     }
 
     /// <summary>The same with what it tells its users of what it can do.</summary>
@@ -60,18 +60,15 @@ internal sealed record NextcloudServer(string Product, Version Version, bool IsI
 
     private static JsonElement? Ask(WebDavClient client, Uri site, string path, CancellationToken stop)
     {
-        using HttpResponseMessage response = client.Send(HttpMethod.Get, new Uri(site, path), path, stop, request => request.Headers.Add("OCS-APIRequest", "true"), HttpStatusCode.NotFound);
-        return Json(client, response, path, stop) is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("ocs", out JsonElement ocs) && ocs.TryGetProperty("data", out JsonElement data) ? data : null;
+        ServerDocument document = client.Read(new Uri(site, path), path, LargestAnswer, stop, request => request.Headers.Add("OCS-APIRequest", "true"), HttpStatusCode.NotFound);
+        return Json(document) is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("ocs", out JsonElement ocs) && ocs.TryGetProperty("data", out JsonElement data) ? data : null;
     }
 
-    private static JsonElement? Json(WebDavClient client, HttpResponseMessage response, string path, CancellationToken stop)
+    private static JsonElement? Json(ServerDocument document)
     {
-        using Stream body = client.Body(response, path, stop);
-        byte[] buffer = new byte[LargestAnswer];
-        int length = body.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         try
         {
-            using JsonDocument json = JsonDocument.Parse(buffer.AsMemory(0, length));
+            using JsonDocument json = JsonDocument.Parse(document.Content);
             return json.RootElement.Clone();
         }
         catch (JsonException)

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using LensTools.Engine.Collections;
 using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Sharing.Publications;
@@ -30,62 +28,21 @@ internal sealed class Commit(PublicationPlace place, PublicationPlan plan, strin
         {
             Target.MakeFolder(folder, stop);
             List();
-            WriteDocuments((name, write) => Send($"{folder}/{name}", write, stop));
+            WriteDocuments((name, write) => Documents.Send(place, $"{folder}/{name}", write, stop));
             if (isDrop) return false;
             if (Target.Move(folder, place.Folder, isFolder: true, replace: false, stop)) return true;
             // Somebody has made it meanwhile.
             place.Exists = true;
-            foreach (string document in Documents) Target.Delete($"{folder}/{document}", isFolder: false, stop);
+            foreach (string document in Documents.Names) Target.Delete($"{folder}/{document}", isFolder: false, stop);
         }
         using IDisposable held = Target.Lock(place.Folder, stop);
-        ReadPublished(place, plan, stop);
+        Documents.Read(place, plan, stop);
         MoveFiles(output, stop);
         List();
-        WriteDocuments((name, write) =>
-        {
-            string staged = $"{folder}/.lens-document-{Guid.NewGuid():N}";
-            Target.MakeFolder(folder, stop);
-            Send(staged, write, stop);
-            Target.Move(staged, place.In(name), isFolder: false, replace: true, stop);
-        });
+        WriteDocuments((name, write) => Documents.Replace(place, name, folder, write, stop));
         Target.Delete(folder, isFolder: true, stop);
         return false;
     }
-
-    /// <summary>Reads the manifest and labels of a place into the plan, instead of what it knew of them.</summary>
-    /// <returns>The collection's name and licence there.</returns>
-    /// <exception cref="LensException">They are damaged.</exception>
-    public static (string? Name, string? Licence) ReadPublished(PublicationPlace place, PublicationPlan plan, CancellationToken stop)
-    {
-        plan.ClearPublished();
-        string reading = Manifest.FileName;
-        try
-        {
-            using Stream? manifest = place.Target.Open(place.In(Manifest.FileName), 0, stop);
-            if (manifest is null) return (null, null);
-            (string?, string?) about = Manifest.Read(manifest, file =>
-            {
-                if (plan.IsPublished(file.Path)) throw new JsonException($"{file.Path} stands in it twice.");
-                plan.AddPublished(file);
-            });
-            reading = PublishedLabels.FileName;
-            using Stream? labels = place.Target.Open(place.In(PublishedLabels.FileName), 0, stop);
-            if (labels is null) return about;
-            foreach (PublishedLabel label in PublishedLabels.Read(labels)) plan.SetLabels(label.Path, PublishedLabels.ToText(label.Labels));
-            return about;
-        }
-        catch (JsonException problem)
-        {
-            throw new LensException(new LensError(
-                "LensManifestDamaged", LensErrorCategory.InvalidData, $"{reading} at {place.Location} cannot be read: {problem.Message}", place.Location, "Mend it, or move it away and publish with -Force: then every file is compared anew.", problem));
-        }
-        catch (WebDav.ServerFailure problem)
-        {
-            throw new LensException(problem.Error);
-        }
-    }
-
-    private static IEnumerable<string> Documents => [PublishedLabels.FileName, Manifest.SumsName, Manifest.FileName];
 
     // What is to stand in the manifest: what was accepted, and what was there already but not listed so.
     private void List()
@@ -112,30 +69,7 @@ internal sealed class Commit(PublicationPlace place, PublicationPlan plan, strin
         if (_hasNewLabels) write(PublishedLabels.FileName, stream => PublishedLabels.Write(stream, plan.AllLabels()));
         // Where only labels have changed, a few kilobytes go.
         if (!plan.Files().Any(file => file.IsAccepted || file.IsUnlisted)) return;
-        write(Manifest.SumsName, stream => Manifest.WriteSums(stream, plan.Published()));
-        write(Manifest.FileName, stream => Manifest.Write(stream, Name, Licence, plan.Published()));
-    }
-
-    private void Send(string path, Action<Stream> write, CancellationToken stop)
-    {
-        string local = Path.GetTempFileName();
-        try
-        {
-            using (FileStream stream = File.Create(local)) write(stream);
-            var upload = new Upload(path, local, new FileInfo(local).Length, Identities.Compute(local, stop));
-            Arrival arrival = Target.Put([upload], stop)[0];
-            if (arrival.Error is { } error) throw new LensException(error);
-            // What tells of all the rest is read back where the server proves nothing.
-            if (arrival.Proof == Proofs.Size && Target.Prove(upload, Thoroughness.Content, stop) is null)
-            {
-                Target.Delete(path, isFolder: false, stop);
-                throw new LensException(new LensError("LensTransferCorrupt", LensErrorCategory.Connection, $"{Path.GetFileName(path)} arrived at {place.Location} as something else; nothing of this publication is visible there.", place.Location, "Publish again; if it stays so, something on the way or the server's disk changes data."));
-            }
-        }
-        finally
-        {
-            File.Delete(local);
-        }
+        Documents.WriteLists(plan, Name, Licence, write);
     }
 
     private void MoveFiles(IOutputPort output, CancellationToken stop)

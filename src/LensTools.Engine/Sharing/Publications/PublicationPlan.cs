@@ -1,4 +1,5 @@
 using System.Globalization;
+using LensTools.Engine.Sharing.Withdrawals;
 using Microsoft.Data.Sqlite;
 
 namespace LensTools.Engine.Sharing.Publications;
@@ -29,10 +30,15 @@ internal sealed class PublicationPlan : IDisposable
         Run("CREATE INDEX published_sha256 ON published (sha256)");
         Run("CREATE INDEX file_moved_from ON file (moved_from)");
         Run("CREATE TABLE label (path TEXT PRIMARY KEY, labels TEXT) WITHOUT ROWID");
+        Run("CREATE TABLE withdrawn (number INTEGER PRIMARY KEY, path TEXT, size INTEGER, sha256 TEXT, reason TEXT, at INTEGER, kept_as TEXT)");
+        Run("CREATE INDEX withdrawn_sha256 ON withdrawn (sha256)");
         Run("CREATE TABLE there (path TEXT PRIMARY KEY, size INTEGER) WITHOUT ROWID");
         Run("CREATE TABLE proven (path TEXT PRIMARY KEY, sha256 TEXT, proof TEXT) WITHOUT ROWID");
         Run("BEGIN");
     }
+
+    /// <summary>Whether a manifest lies at the destination.</summary>
+    public bool HasManifest { get; set; }
 
     /// <summary>Takes a dataset's file; the entry is "" where the file has only one.</summary>
     public void AddSource(string path, string entry) => Run("INSERT OR IGNORE INTO source VALUES ($1, $2)", path, entry);
@@ -99,6 +105,8 @@ internal sealed class PublicationPlan : IDisposable
     {
         Run("DELETE FROM published");
         Run("DELETE FROM label");
+        Run("DELETE FROM withdrawn");
+        HasManifest = false;
     }
 
     public bool IsPublished(string path) => FindPublished(path) is not null;
@@ -109,6 +117,8 @@ internal sealed class PublicationPlan : IDisposable
 
     public IEnumerable<ManifestFile> Published() => Rows($"SELECT {PublishedColumns} FROM published ORDER BY path", ReadPublished);
 
+    public long PublishedBytes() => Count("SELECT coalesce(sum(size), 0) FROM published");
+
     public void SetLabels(string path, string labels)
     {
         if (labels == "{}") Run("DELETE FROM label WHERE path = $1", path);
@@ -118,6 +128,14 @@ internal sealed class PublicationPlan : IDisposable
     public string Labels(string path) => First("SELECT labels FROM label WHERE path = $1", row => row.GetString(0), path) ?? "{}";
 
     public IEnumerable<(string Path, string Labels)> AllLabels() => Rows("SELECT path, labels FROM label ORDER BY path", row => (row.GetString(0), row.GetString(1)));
+
+    public void AddWithdrawn(WithdrawnFile file) => Run("INSERT INTO withdrawn (path, size, sha256, reason, at, kept_as) VALUES ($1, $2, $3, $4, $5, $6)", file.Path, file.Size, file.Sha256, file.Reason, file.WithdrawnAt.Ticks, file.KeptAs);
+
+    /// <summary>What was withdrawn, the newest last.</summary>
+    public IEnumerable<WithdrawnFile> Withdrawn() => Rows("SELECT path, size, sha256, reason, at, kept_as FROM withdrawn ORDER BY number", ReadWithdrawn);
+
+    /// <summary>The last withdrawal of a file with this content, or null.</summary>
+    public WithdrawnFile? FindWithdrawn(string sha256) => First("SELECT path, size, sha256, reason, at, kept_as FROM withdrawn WHERE sha256 = $1 ORDER BY number DESC LIMIT 1", ReadWithdrawn, sha256);
 
     /// <summary>Whether a planned file is what was published under this path.</summary>
     public bool IsMoved(string path) => Count("SELECT count(*) FROM file WHERE moved_from = $1", path) > 0;
@@ -162,6 +180,9 @@ internal sealed class PublicationPlan : IDisposable
         Proof = row.GetString(5),
         Collection = row.IsDBNull(6) ? null : row.GetString(6),
     };
+
+    private static WithdrawnFile ReadWithdrawn(SqliteDataReader row) => new(
+        row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3), new DateTime(row.GetInt64(4), DateTimeKind.Utc), row.IsDBNull(5) ? null : row.GetString(5));
 
     private int Run(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
 

@@ -2,6 +2,7 @@ using LensTools.Engine.Collections;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
+using LensTools.Engine.Sharing.Withdrawals;
 
 namespace LensTools.Engine.Sharing.Publications;
 
@@ -92,6 +93,9 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
         }
     }
 
+    private LensError Withdrawn(string source, WithdrawnFile file) => new(
+        "LensWithdrawn", LensErrorCategory.Conflict, $"{source} was withdrawn from {place.Location} on {file.WithdrawnAt:yyyy-MM-dd}: {file.Reason.TrimEnd('.')}.", source, "Leave it out, or publish it again with -Force.");
+
     private LensError? NameProblem(PlannedFile file)
     {
         string? problem = PortablePath.Problem(file.Path);
@@ -107,6 +111,8 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
 
     private LensError? Take(PlannedFile file)
     {
+        // What a steward has withdrawn does not come back by the next night's run.
+        if (file.Action == PublishAction.New && !Force && plan.FindWithdrawn(file.Sha256) is { } withdrawn && !plan.IsPublished(file.Path)) return Withdrawn(file.Source, withdrawn);
         if (file.Action == PublishAction.New && place.Exists) file = AsMoved(file);
         // A file drop shows nothing; what was sent there stands in the journal.
         if (Target.Facts.Kind == TargetKind.NextcloudDrop && plan.Proven(file.Path, file.Sha256) is { } proof) file = file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof };

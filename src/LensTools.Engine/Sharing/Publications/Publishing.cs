@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LensTools.Engine.Checks;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
+using LensTools.Engine.Formats;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
 
@@ -47,8 +49,14 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
     /// <summary>Whether every file is read back, whatever the server says of it.</summary>
     public bool ReadsBack { get; init; }
 
+    /// <summary>Whether what names people may be published where anyone can read it.</summary>
+    public bool AllowsPersonalData { get; init; }
+
     /// <summary>Where the journals of unfinished publications are kept.</summary>
     public string StateFolder { get; init; } = Files.StateFolder.Path;
+
+    /// <summary>The plan in a sentence: how many files and bytes are new, unchanged, changed, moved or in conflict, and the proof to expect.</summary>
+    public string Summary { get; private set; } = "";
 
     /// <summary>Takes a dataset's file into the plan; a file of several datasets is sent once.</summary>
     public void Add(Dataset dataset)
@@ -67,14 +75,15 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         Collection? collection = first is null ? null : locator.Find(first);
         string root = BaseFolder is not null && _deepest is not null && (IsBelow(_deepest, BaseFolder) || _deepest == BaseFolder) ? BaseFolder : _deepest ?? CurrentFolder;
         // Opened even when nothing is to be sent: a destination that makes no sense is said to make none.
-        using PublicationPlace place = PublicationPlace.Open(ResolveTarget(collection), Name, PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)), Options, stop);
+        using PublicationPlace place = PublicationPlace.Open(TargetName.Resolve(Destination, collection, CurrentFolder), Name, PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)), Options, stop);
         if (first is null) return;
+        if (place.Target.Facts.IsOpen && !AllowsPersonalData) RefusePersonalData(place, stop);
         foreach (LensError problem in place.Target.Facts.Problems)
         {
             if (problem.Category == LensErrorCategory.PermissionDenied) throw new LensException(problem);
             output.Warning($"{problem.Message} {problem.Advice}");
         }
-        (string? name, string? licence) = place.Exists ? Commit.ReadPublished(place, _plan, stop) : (null, null);
+        (string? name, string? licence) = place.Exists ? Documents.Read(place, _plan, stop) : (null, null);
         using var journal = Journal.Open(StateFolder, $"{place.Location}\n{collection?.Root ?? root}", _plan, output);
         var planner = new PublishPlanner(locator, identities, labels, place, _plan) { Root = root, Force = Force, ThrottleLimit = Options.ThrottleLimit };
         planner.Plan(output, stop);
@@ -93,15 +102,17 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
     /// <inheritdoc/>
     public void Dispose() => _plan.Dispose();
 
-    // A name under "targets" in lens.yaml stands for a destination; a folder there is relative to the collection.
-    private string ResolveTarget(Collection? collection)
+    // Before a byte moves: what everybody could read names nobody, unless the steward says so.
+    private void RefusePersonalData(PublicationPlace place, CancellationToken stop)
     {
-        if (collection is null || !collection.Targets.TryGetValue(Destination, out string? named)) return FolderOrUrl(Destination, CurrentFolder);
-        return FolderOrUrl(named, collection.Root);
+        List<string> found = [.. OrderedParallel.Select(_plan.Sources(), Options.ThrottleLimit, source => FirstPersonal(source.Path, stop), stop).OfType<string>()];
+        if (found.Count == 0) return;
+        throw new LensException(new LensError(
+            "LensPersonalData", LensErrorCategory.InvalidData, $"{found.Count} of the files name people, the first at {found[0]}, and whoever has its address can read what is published at {place.Location}.", place.Location, "Publish to a place with a password, leave those files out, or give -AllowPersonalData if the people agree."));
     }
 
-    private static string FolderOrUrl(string destination, string basis) =>
-        destination.Contains("://", StringComparison.Ordinal) ? destination : Path.GetFullPath(destination, basis);
+    private static string? FirstPersonal(string path, CancellationToken stop) => FormatRegistry.Describe(path, stop).Datasets
+        .SelectMany(dataset => PersonalData.Find(dataset, stop)).Select(item => $"{item.Place} of {path}").FirstOrDefault();
 
     // Whether anything is to be done, and may be.
     private bool Ask(PublicationPlace place, IOutputPort output)
@@ -119,11 +130,12 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         // What was sent to a drop before, but not yet listed there.
         if (isDrop && !any && _plan.Files().Any() && !_plan.IsProven(Manifest.FileName)) any = output.ShouldProcess($"{place.Location} {Manifest.FileName}", "write the list");
         if (!isDrop && !isListed && !any) any = output.ShouldProcess($"{place.Location} {PublishedLabels.FileName}", "write the labels");
-        output.Verbose($"{place.Location}: {Summary()}.");
+        Summary = $"{place.Location}: {Count()}; proof: {place.Target.Facts.Proof}{(place.Target.Facts.IsAtomic && !place.Exists ? ", all at once" : "")}.";
+        output.Verbose(Summary);
         return any;
     }
 
-    private string Summary() => string.Join(", ", _plan.Summary().OrderBy(part => part.Key).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Value.Files} {part.Key.ToString().ToLowerInvariant()} ({part.Value.Bytes} bytes)")));
+    private string Count() => string.Join(", ", _plan.Summary().OrderBy(part => part.Key).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Value.Files} {part.Key.ToString().ToLowerInvariant()} ({part.Value.Bytes} bytes)")));
 
     private bool Publish(PublicationPlace place, Journal journal, string staging, string? name, string? licence, IOutputPort output, CancellationToken stop)
     {

@@ -19,9 +19,11 @@ internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Jour
         bool isDrop = Target.Facts.Kind == TargetKind.NextcloudDrop;
         if (journal.IsResumed && !isDrop) TakeUp(stop);
         _ = plan.CountAccepted(out long total);
-        long done = 0;
+        long done = 0, before = Target.Sent;
         int failed = 0;
-        foreach (IReadOnlyList<Arrival> arrivals in OrderedParallel.Select(Batches(stop), ThrottleLimit, batch => Target.Put(batch, stop), stop))
+        string latest = "";
+        void Tell() => output.Progress(new LensProgress("Publishing", latest, Math.Max(done, Math.Min(total, Target.Sent - before)), total, IsBytes: true));
+        foreach (IReadOnlyList<Arrival> arrivals in OrderedParallel.Select(Batches(stop), ThrottleLimit, batch => Target.Put(batch, stop), stop, Tell))
         {
             foreach (Arrival arrival in arrivals)
             {
@@ -36,7 +38,8 @@ internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Jour
                 plan.Prove(path, arrival.Proof, arrival.MayBeTwice);
                 journal.Add(path, arrival.Upload.Sha256, arrival.Proof);
                 done += arrival.Upload.Size;
-                output.Progress(new LensProgress("Publishing", path, done, total));
+                latest = path;
+                Tell();
             }
         }
         journal.Flush();

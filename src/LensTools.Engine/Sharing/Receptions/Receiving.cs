@@ -12,10 +12,9 @@ namespace LensTools.Engine.Sharing.Receptions;
 /// </summary>
 public sealed class Receiving
 {
-    private const string PartEnding = ".lens-part";
     private const int BufferSize = 1 << 18;
 
-    /// <summary>A folder, a URL or a share link.</summary>
+    /// <summary>An absolute folder, or a URL.</summary>
     public required string Source { get; init; }
 
     /// <summary>The publication's folder below the source; the source itself where it is null.</summary>
@@ -39,17 +38,12 @@ public sealed class Receiving
     {
         using PublicationPlace place = PublicationPlace.Open(Source, Name, "", Options, stop);
         using var plan = new PublicationPlan();
-        (string? name, string? licence) = Commit.ReadPublished(place, plan, stop);
-        if (place.Target.Find(place.In(Manifest.FileName), stop) is null)
-        {
-            throw new LensException(new LensError(
-                "LensManifestNotFound", LensErrorCategory.NotFound, $"{place.Location} has no {Manifest.FileName}, so nothing was published there, or not yet.", place.Location, "Check the link; below a share link a publication has a folder of its own, which -Name names."));
-        }
-        long count = 0;
+        (string? name, string? licence) = Documents.ReadExisting(place, plan, stop);
+        long bytes = 0, total = plan.PublishedBytes();
         var received = new List<ManifestFile>();
         foreach ((ManifestFile file, Reception? receipt, LensError? error) in OrderedParallel.Select(Wanted(plan, output), Options.ThrottleLimit, file => ReceiveOne(place, file, stop), stop))
         {
-            output.Progress(new LensProgress("Receiving", file.Path, ++count, 0));
+            output.Progress(new LensProgress("Receiving", file.Path, bytes += file.Size, total, IsBytes: true));
             if (error is not null) output.Error(error);
             if (receipt is null) continue;
             received.Add(file);
@@ -85,9 +79,10 @@ public sealed class Receiving
                 return (file, null, new LensError("LensFileExists", LensErrorCategory.Conflict, $"{path} is here already and differs from what is published.", path, "Receive into another folder, or replace it with -Force."));
             }
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            Fetch(place, file, path + PartEnding, stop);
-            if (file.Modified is { } modified) File.SetLastWriteTimeUtc(path + PartEnding, modified);
-            File.Move(path + PartEnding, path, overwrite: exists);
+            string part = PartOf(path, file.Sha256);
+            Fetch(place, file, part, stop);
+            if (file.Modified is { } modified) File.SetLastWriteTimeUtc(part, modified);
+            File.Move(part, path, overwrite: exists);
             return (file, Receipt(exists ? ReceiveAction.Replaced : ReceiveAction.New), null);
         }
         catch (LensException problem)
@@ -96,9 +91,15 @@ public sealed class Receiving
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return (file, null, new LensError("LensWriteFailed", LensErrorCategory.WriteError, $"{path} cannot be written: {problem.Message}", path, "Check that there is room and that the folder may be written to, then receive again: what has arrived is kept.", problem));
+            return (file, null, WriteFailed(path, problem));
         }
     }
+
+    internal static LensError WriteFailed(string path, Exception problem) => new(
+        "LensWriteFailed", LensErrorCategory.WriteError, $"{path} cannot be written: {problem.Message}", path, "Check that there is room and that the folder may be written to, then receive again: what has arrived is kept.", problem);
+
+    // By content, so that another version is not gone on with; short, as the file's own name may be as long as names can be.
+    internal static string PartOf(string path, string sha256) => Path.Combine(Path.GetDirectoryName(path)!, $".lens-part-{sha256[..16]}");
 
     // Goes on with what an earlier attempt left; if the whole is not what the manifest says, once more from the start.
     private void Fetch(PublicationPlace place, ManifestFile file, string part, CancellationToken stop)

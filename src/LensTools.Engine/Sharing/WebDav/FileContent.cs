@@ -17,19 +17,20 @@ internal sealed class FileContent : HttpContent
     private readonly string _path;
     private readonly long _from, _length;
     private readonly RateLimit? _rate;
-    private readonly Action _moved;
 
     /// <param name="path">The file.</param>
     /// <param name="from">The first byte.</param>
     /// <param name="length">How many.</param>
     /// <param name="rate">How fast they may go.</param>
-    /// <param name="moved">Told whenever some have gone.</param>
-    public FileContent(string path, long from, long length, RateLimit? rate, Action moved)
+    public FileContent(string path, long from, long length, RateLimit? rate)
     {
-        (_path, _from, _length, _rate, _moved) = (path, from, length, rate, moved);
+        (_path, _from, _length, _rate) = (path, from, length, rate);
         Headers.ContentLength = length;
         Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
     }
+
+    /// <summary>Told whenever some bytes have gone, and how many.</summary>
+    public Action<int>? Moved { get; set; }
 
     /// <summary>The SHA-256 of what was sent, in lower-case hexadecimal; null until all of it was.</summary>
     public string? Sha256 { get; private set; }
@@ -55,7 +56,7 @@ internal sealed class FileContent : HttpContent
                 else hashing = Task.Run(() => hash.AppendData(buffer, 0, got), CancellationToken.None);
                 stream.Write(buffer, 0, got);
                 done += got;
-                _moved();
+                Moved?.Invoke(got);
             }
             hashing.GetAwaiter().GetResult();
             Sha256 = Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
@@ -80,7 +81,7 @@ internal sealed class FileContent : HttpContent
         return true;
     }
 
-    private byte[] Rent() => ArrayPool<byte>.Shared.Rent((int)Math.Clamp(_length, 1, LargestBuffer));
+    private byte[] Rent() => ArrayPool<byte>.Shared.Rent((int)Math.Clamp(_length, 1, _rate?.Piece(LargestBuffer) ?? LargestBuffer));
 }
 
 /// <summary>A file has become shorter while it was sent.</summary>

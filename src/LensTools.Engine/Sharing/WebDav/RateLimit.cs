@@ -8,6 +8,9 @@ internal sealed class RateLimit(long bytesPerSecond)
     private readonly object _lock = new();
     private long _free = Stopwatch.GetTimestamp();
 
+    /// <summary>How many bytes are best sent at once: a few times a second, so that a slow connection is no silent one.</summary>
+    public int Piece(int most) => (int)Math.Clamp(bytesPerSecond / 4, 1, most);
+
     /// <summary>Waits until so many bytes may go.</summary>
     public void Wait(int bytes, CancellationToken stop)
     {

@@ -30,6 +30,7 @@ internal sealed class WebDavClient : IDisposable
     private readonly ResiliencePipeline _retries;
     private readonly AuthenticationHeaderValue? _login;
     private volatile bool _hasSession;
+    private long _sent;
 
     /// <param name="root">The folder that paths are relative to.</param>
     /// <param name="location">The same as it may be shown.</param>
@@ -77,6 +78,9 @@ internal sealed class WebDavClient : IDisposable
     /// <summary>The folder that paths are relative to.</summary>
     public Uri Root => _root;
 
+    /// <summary>How many bytes of files were sent so far, those that were sent again counted again.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
+
     /// <summary>The URL of a path below the root.</summary>
     public Uri Url(string path) => path.Length == 0 ? _root : new Uri(_root, string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));
 
@@ -116,6 +120,14 @@ internal sealed class WebDavClient : IDisposable
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
         TimeSpan limit = _options.IdleLimit + TimeSpan.FromSeconds(size / SlowestServer);
         silence.CancelAfter(limit);
+        if (request.Content is FileContent content)
+        {
+            content.Moved = bytes =>
+            {
+                silence.CancelAfter(limit);
+                Interlocked.Add(ref _sent, bytes);
+            };
+        }
         _concurrency.Enter(stop);
         bool overloaded = false;
         try
@@ -158,12 +170,31 @@ internal sealed class WebDavClient : IDisposable
     public HttpResponseMessage Send(HttpMethod method, Uri url, string path, CancellationToken stop, Action<HttpRequestMessage>? prepare = null, params HttpStatusCode[] allow) =>
         Retry(_ => Once(method, url, path, stop, prepare, 0, allow), stop);
 
+    /// <summary>Reads a small document whole; one whose answer is torn is asked for again.</summary>
+    /// <param name="url">Where it is.</param>
+    /// <param name="path">The same as it may be shown.</param>
+    /// <param name="most">No more bytes than this.</param>
+    /// <param name="stop">Stops it.</param>
+    /// <param name="prepare">Adds headers.</param>
+    /// <param name="allow">Statuses that are answers.</param>
+    public ServerDocument Read(Uri url, string path, int most, CancellationToken stop, Action<HttpRequestMessage>? prepare = null, params HttpStatusCode[] allow) => Retry(
+        _ =>
+        {
+            using HttpResponseMessage response = Once(HttpMethod.Get, url, path, stop, prepare, 0, allow);
+            using Stream body = Body(response, path, stop);
+            using var content = new MemoryStream();
+            byte[] buffer = new byte[1 << 14];
+            int got;
+            while (content.Length <= most && (got = body.Read(buffer)) > 0) content.Write(buffer, 0, got);
+            return new ServerDocument(response.StatusCode, response.Headers.Date, content.ToArray(), IsWhole: content.Length <= most);
+        },
+        stop);
+
     /// <summary>Sends a part of a file once; gives the answer with the SHA-256 of what was sent.</summary>
     /// <exception cref="ServerFailure">It failed, or nobody knows whether it did.</exception>
     public (HttpResponseMessage Response, string? Sent) PutOnce(Uri url, Upload upload, long from, long length, CancellationToken stop, Action<HttpRequestMessage>? prepare = null, params ReadOnlySpan<HttpStatusCode> allow)
     {
-        using var moving = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var content = new FileContent(upload.Source, from, length, _rate, () => moving.CancelAfter(_options.IdleLimit));
+        var content = new FileContent(upload.Source, from, length, _rate);
         HttpResponseMessage response = Once(
             HttpMethod.Put,
             url,

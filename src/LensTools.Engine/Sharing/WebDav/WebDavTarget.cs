@@ -13,6 +13,8 @@ internal class WebDavTarget(WebDavClient client, TargetFacts facts) : IShareTarg
 
     public TargetFacts Facts { get; } = facts;
 
+    public long Sent => Client.Sent;
+
     protected WebDavClient Client { get; } = client;
 
     public TargetEntry? Find(string path, CancellationToken stop) =>

@@ -1,0 +1,47 @@
+using LensTools.Engine.Collections;
+using LensTools.Engine.Labels;
+using LensTools.Engine.Watching;
+
+namespace LensTools.Cli;
+
+/// <summary>Publishes what arrives in a folder until it is stopped; a line of JSON on standard output for each event.</summary>
+internal sealed class WatchCommand(FolderWatchSettings settings)
+{
+    public int Run(CancellationToken stop)
+    {
+        if ((settings.Destination ?? EnvironmentSecrets.Destination) is not { } destination)
+        {
+            Console.Error.WriteLine("error LensDestinationMissing: No destination is given. Use --publish, or LENS_DESTINATION for a share link, which must not stand on a command line.");
+            return CurateCommand.Failure;
+        }
+        var locator = new CollectionLocator();
+        var identities = new Identities(locator);
+        var watch = new FolderWatch(locator, identities, new DatasetLabels(locator, identities))
+        {
+            Folder = settings.Folder,
+            Destination = destination,
+            Name = settings.Name,
+            Profile = settings.Profile,
+            Settle = TimeSpan.FromSeconds(settings.Settle),
+            Interval = TimeSpan.FromSeconds(settings.Interval),
+            IsOnce = settings.Once,
+            AllowsPersonalData = settings.AllowPersonalData,
+            Options = new() { Credential = EnvironmentSecrets.Credential },
+        };
+        try
+        {
+            bool isWell = watch.Run(new ConsolePort(), told => Console.WriteLine(told.ToJson()), stop);
+            identities.Flush();
+            if (!isWell) return CurateCommand.Failure;
+            return settings.Once && watch.HasRefused ? CurateCommand.Findings : CurateCommand.AllUsable;
+        }
+        catch (IOException problem)
+        {
+            Console.Error.WriteLine($"error: the log cannot be written: {problem.Message}");
+            return CurateCommand.Failure;
+        }
+    }
+}
+
+/// <summary>What the command line says of watching.</summary>
+internal sealed record FolderWatchSettings(string Folder, string? Destination, string? Name, string? Profile, double Settle, double Interval, bool Once, bool AllowPersonalData);

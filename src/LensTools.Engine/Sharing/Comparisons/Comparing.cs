@@ -1,0 +1,68 @@
+using LensTools.Engine.Collections;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Files;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Labels;
+using LensTools.Engine.Listing;
+using LensTools.Engine.Sharing.Publications;
+
+namespace LensTools.Engine.Sharing.Comparisons;
+
+/// <summary>
+/// Says what differs between the datasets of a folder and what is published. Nothing is written: it is the plan of a
+/// publication, seen from both sides.
+/// </summary>
+public sealed class Comparing(CollectionLocator locator, Identities identities, DatasetLabels labels)
+{
+    /// <summary>The folder here, absolute.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>An absolute folder, or a URL.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>The publication's folder below the destination. Below a share link it is the collection's name where it is null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>How to speak to a server.</summary>
+    public ShareOptions Options { get; init; } = new();
+
+    /// <summary>Gives each difference as it is found, in the order of the paths; what cannot be compared goes to the port.</summary>
+    /// <exception cref="LensException">The publication cannot be reached, or its manifest is missing or damaged.</exception>
+    public void Run(IOutputPort output, Action<Difference> each, CancellationToken stop)
+    {
+        Collection? collection = locator.Find(Path.Combine(Folder, Collection.FileName));
+        string root = collection?.Root ?? Folder;
+        using PublicationPlace place = PublicationPlace.Open(Destination, Name, PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)), Options, stop);
+        using var plan = new PublicationPlan();
+        Documents.ReadExisting(place, plan, stop);
+        foreach (Dataset dataset in new DatasetListing { Recurse = true }.Datasets([Folder], output, stop)) plan.AddSource(dataset.Path, dataset.IsOnlyEntry ? "" : dataset.Entry);
+        // Forced: what would only be replaced by force is a difference like any other.
+        var planner = new PublishPlanner(locator, identities, labels, place, plan) { Root = root, Force = true, ThrottleLimit = Options.ThrottleLimit };
+        planner.Plan(output, stop);
+        foreach (PlannedFile file in plan.Files())
+        {
+            if (Compare(plan, file) is { } difference) each(difference);
+        }
+        string below = root == Folder ? "" : PortablePath.Relative(root, Folder) + "/";
+        foreach (ManifestFile file in plan.Published().Where(file => file.Path.StartsWith(below, StringComparison.Ordinal) && plan.Find(file.Path) is null && !plan.IsMoved(file.Path)))
+        {
+            stop.ThrowIfCancellationRequested();
+            long? there = place.Target.Find(place.In(file.Path), stop)?.Size;
+            each(new Difference(file.Path, there is null ? DifferenceKind.Lost : DifferenceKind.NotHere, null, null, there));
+        }
+    }
+
+    private static Difference? Compare(PublicationPlan plan, PlannedFile file)
+    {
+        ManifestFile? published = plan.FindPublished(file.Path);
+        Difference Is(DifferenceKind kind) => new(file.Path, kind, file.Source, file.Size, plan.SizeThere(file.Path), file.MovedFrom);
+        return file.Action switch
+        {
+            PublishAction.New => Is(published is null ? DifferenceKind.NotPublished : DifferenceKind.Lost),
+            PublishAction.Moved => Is(DifferenceKind.Renamed) with { SizeThere = file.Size },
+            PublishAction.Changed or PublishAction.Conflict => Is(DifferenceKind.Content),
+            _ when file.IsUnlisted => Is(DifferenceKind.Unlisted),
+            _ => plan.Labels(file.Path) == file.Labels ? null : Is(DifferenceKind.Labels),
+        };
+    }
+}

@@ -1,0 +1,143 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LensTools.Engine.Collections;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Sharing.WebDav;
+
+namespace LensTools.Engine.Sharing.Receptions;
+
+/// <summary>
+/// Fetches an entry of the Small Angle Scattering Biological Data Bank by its REST interface
+/// (https://www.sasbdb.org/rest-api/docs/): the curve, the distance distribution where there is one, and the entry's
+/// description, which tells the unit of the curve's angles. SASBDB gives no checksums, so nothing proves them.
+/// </summary>
+public sealed partial class SasbdbReceiving
+{
+    /// <summary>What stands before an entry's code in a source.</summary>
+    public const string Prefix = "sasbdb:";
+
+    private const int LargestSummary = 16 << 20;
+
+    /// <summary>The entry's code, such as SASDP25.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>The folder here.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>Where SASBDB is.</summary>
+    public Uri Site { get; init; } = new("https://www.sasbdb.org/");
+
+    /// <summary>Whether files that are here and differ are replaced.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>How to speak to it.</summary>
+    public ShareOptions Options { get; init; } = new();
+
+    private string Source => Prefix + Code;
+
+    /// <summary>Fetches the entry. Each receipt goes to <paramref name="done"/>; a file that cannot be written goes to the port.</summary>
+    /// <exception cref="LensException">There is no such entry, it has no data, or SASBDB cannot be reached.</exception>
+    public void Run(IOutputPort output, Action<Reception> done, CancellationToken stop)
+    {
+        if (!CodePattern().IsMatch(Code))
+        {
+            throw new LensException(new LensError("LensEntryInvalid", LensErrorCategory.InvalidArgument, $"\"{Code}\" is no code of SASBDB.", Code, "A code has seven characters, such as SASDP25."));
+        }
+        using var client = new WebDavClient(Site, Source, Options);
+        byte[] summary = ReadSummary(client, stop);
+        List<(string Name, Uri Url)> files = Files(summary);
+        Keep($"{Code}.json", part => File.WriteAllBytes(part, summary), output, done);
+        foreach ((string name, Uri url) in files) Keep(name, part => client.Retry(_ => Download(client, url, part, stop), stop), output, done);
+    }
+
+    private byte[] ReadSummary(WebDavClient client, CancellationToken stop)
+    {
+        ServerDocument summary = client.Read(new Uri(Site, $"rest-api/entry/summary/{Code}/"), Code, LargestSummary, stop, request => request.Headers.Accept.ParseAdd("application/json"), HttpStatusCode.NotFound);
+        if (summary.Status == HttpStatusCode.NotFound)
+        {
+            throw new LensException(new LensError("LensEntryNotFound", LensErrorCategory.NotFound, $"SASBDB has no entry {Code}.", Source, "Check the code; an entry on hold is not shown before its paper appears."));
+        }
+        return summary.IsWhole ? summary.Content : throw Invalid($"it is longer than {LargestSummary >> 20} MiB");
+    }
+
+    private List<(string Name, Uri Url)> Files(byte[] summary)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(summary);
+            var files = new List<(string, Uri)>();
+            foreach (string field in (ReadOnlySpan<string>)["intensities_data", "pddf_data"])
+            {
+                if (json.RootElement.TryGetProperty(field, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text)
+                {
+                    Uri url = Address(text);
+                    files.Add(($"{Code}{Path.GetExtension(url.AbsolutePath).ToLowerInvariant()}", url));
+                }
+                else if (field == "intensities_data")
+                {
+                    throw new LensException(new LensError("LensEntryEmpty", LensErrorCategory.InvalidData, $"The entry {Code} of SASBDB names no file of intensities.", Source, "Look at the entry's page; what it gives in other forms must be fetched by hand."));
+                }
+            }
+            return files;
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            throw Invalid(problem.Message.TrimEnd('.'));
+        }
+    }
+
+    // Only from SASBDB itself, whatever its answer names.
+    private Uri Address(string text)
+    {
+        var url = new Uri(Site, text);
+        static string Host(Uri uri) => uri.Host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? uri.Host[4..] : uri.Host;
+        if (!Host(url).Equals(Host(Site), StringComparison.OrdinalIgnoreCase)) throw Invalid($"it names a file at {url.Host}");
+        return new Uri(Site, url.PathAndQuery);
+    }
+
+    private bool Download(WebDavClient client, Uri url, string part, CancellationToken stop)
+    {
+        using HttpResponseMessage response = client.Once(HttpMethod.Get, url, url.AbsolutePath, stop);
+        using Stream body = client.Body(response, url.AbsolutePath, stop);
+        using FileStream file = File.Create(part);
+        body.CopyTo(file);
+        file.Flush(flushToDisk: true);
+        return true;
+    }
+
+    private void Keep(string name, Action<string> write, IOutputPort output, Action<Reception> done)
+    {
+        string path = Path.Combine(Destination, name), part = Path.Combine(Destination, $".lens-part-{name}");
+        if (!output.ShouldProcess(path, "receive")) return;
+        try
+        {
+            Directory.CreateDirectory(Destination);
+            write(part);
+            string sha256 = Identities.Compute(part, CancellationToken.None);
+            bool exists = File.Exists(path), isSame = exists && Identities.Compute(path, CancellationToken.None) == sha256;
+            if (isSame || (exists && !Force)) File.Delete(part);
+            else File.Move(part, path, overwrite: true);
+            if (exists && !isSame && !Force)
+            {
+                output.Error(new LensError("LensFileExists", LensErrorCategory.Conflict, $"{path} is here already and differs from what SASBDB has.", path, "Receive into another folder, or replace it with -Force."));
+                return;
+            }
+            done(new Reception(Source, name, path, new FileInfo(path).Length, sha256, isSame ? ReceiveAction.Unchanged : exists ? ReceiveAction.Replaced : ReceiveAction.New));
+        }
+        catch (LensException problem)
+        {
+            output.Error(problem.Error);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            output.Error(Receiving.WriteFailed(path, problem));
+        }
+    }
+
+    private LensException Invalid(string what) => new(new LensError(
+        "LensServerAnswerInvalid", LensErrorCategory.Connection, $"The description that SASBDB gave of {Code} cannot be used: {what}.", Source, "Try again later; if it stays so, fetch the entry by hand and tell SASBDB."));
+
+    [GeneratedRegex("^SAS[A-Z0-9]{4}$")]
+    private static partial Regex CodePattern();
+}

@@ -1,0 +1,11 @@
+namespace LensTools.Engine.Sharing.Withdrawals;
+
+/// <summary>What became of one file that is published no more.</summary>
+/// <param name="Destination">The publication as it may be shown.</param>
+/// <param name="Path">Where it was published.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Sha256">Lower-case hexadecimal.</param>
+/// <param name="Reason">Why it was withdrawn.</param>
+/// <param name="KeptAs">Where it is kept below the publication; null where it was deleted.</param>
+/// <param name="At">When, in UTC.</param>
+public sealed record Withdrawal(string Destination, string Path, long Size, string Sha256, string Reason, string? KeptAs, DateTime At);

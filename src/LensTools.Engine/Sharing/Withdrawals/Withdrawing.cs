@@ -1,0 +1,108 @@
+using System.Globalization;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Sharing.Publications;
+
+namespace LensTools.Engine.Sharing.Withdrawals;
+
+/// <summary>
+/// Takes files out of a publication: they leave the lists first, then go to a hidden folder beside them, or are
+/// deleted. Interrupted, the same withdrawal goes on where it was.
+/// </summary>
+public sealed class Withdrawing
+{
+    /// <summary>An absolute folder, or a URL.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>The publication's folder below the destination.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Why; it stands in the publication for all to read.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Whether the files are deleted, those that were withdrawn and kept before too.</summary>
+    public bool Purges { get; init; }
+
+    /// <summary>How to speak to a server.</summary>
+    public ShareOptions Options { get; init; } = new();
+
+    /// <summary>Which files, by their path and SHA-256.</summary>
+    public required Func<string, string, bool> IsWanted { get; init; }
+
+    /// <summary>Withdraws what is wanted. Each receipt goes to <paramref name="done"/> on the caller's thread.</summary>
+    /// <exception cref="LensException">The publication cannot be reached or changed, or has nothing that is wanted.</exception>
+    public void Run(IOutputPort output, Action<Withdrawal> done, CancellationToken stop)
+    {
+        using PublicationPlace place = PublicationPlace.Open(Destination, Name, "", Options, stop);
+        using var plan = new PublicationPlan();
+        Documents.ReadExisting(place, plan, stop);
+        if (!plan.Published().Any(IsWanted) && !plan.Withdrawn().Any(IsLeft))
+        {
+            throw new LensException(new LensError("LensNotPublished", LensErrorCategory.NotFound, $"{place.Location} lists nothing of what is to be withdrawn.", place.Location, "Check the paths: they are those of the publication, as Compare-LensCollection and the manifest show them."));
+        }
+        using IDisposable held = place.Target.Lock(place.Folder, stop);
+        // As it is now that nobody else can change it.
+        (string? name, string? licence) = Documents.ReadExisting(place, plan, stop);
+        string what = Purges ? "delete" : $"withdraw to {WithdrawnFiles.FolderName}";
+        bool IsAllowed(string path) => output.ShouldProcess($"{place.Location} {path}", what);
+        List<ManifestFile> listed = [.. plan.Published().Where(IsWanted).Where(file => IsAllowed(file.Path))];
+        List<WithdrawnFile> left = [.. plan.Withdrawn().Where(IsLeft).ToList().Where(file => !listed.Any(l => l.Path == file.Path) && IsAllowed(file.Path))];
+        if (listed.Count == 0 && left.Count == 0) return;
+
+        DateTime now = DateTime.UtcNow;
+        string folder = $"{WithdrawnFiles.FolderName}/{now.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}";
+        List<WithdrawnFile> files = [.. listed.Select(file => new WithdrawnFile(file.Path, file.Size, file.Sha256, Reason, now, Purges ? null : $"{folder}/{file.Path}"))];
+        if (listed.Count > 0) TakeFromLists(place, plan, files, name, licence, stop);
+        long count = 0;
+        foreach (WithdrawnFile file in left.Concat(files))
+        {
+            output.Progress(new LensProgress("Withdrawing", file.Path, ++count, left.Count + files.Count));
+            TakeAway(place, file, stop);
+            done(new Withdrawal(place.Location, file.Path, file.Size, file.Sha256, file.Reason, Purges ? null : file.KeptAs, file.WithdrawnAt));
+        }
+        if (Purges && left.Count > 0) WriteWithdrawn(place, plan.Withdrawn().Select(file => left.Contains(file) ? file with { KeptAs = null } : file), stop);
+
+        bool IsWanted(ManifestFile file) => this.IsWanted(file.Path, file.Sha256);
+        // Of an earlier withdrawal that was interrupted, or that is to be deleted now.
+        bool IsLeft(WithdrawnFile file) => this.IsWanted(file.Path, file.Sha256) && !plan.IsPublished(file.Path) && ((Purges && file.KeptAs is not null) || place.Target.Find(place.In(file.Path), stop)?.Size == file.Size);
+    }
+
+    // The reasons first: what the lists lack, and why, is never unsaid.
+    private static void TakeFromLists(PublicationPlace place, PublicationPlan plan, List<WithdrawnFile> files, string? name, string? licence, CancellationToken stop)
+    {
+        foreach (WithdrawnFile file in files)
+        {
+            plan.RemovePublished(file.Path);
+            plan.SetLabels(file.Path, "{}");
+            plan.AddWithdrawn(file);
+        }
+        string staging = place.In($".lens-staging-{Guid.NewGuid():N}");
+        void Write(string document, Action<Stream> write) => Documents.Replace(place, document, staging, write, stop);
+        Write(WithdrawnFiles.FileName, stream => WithdrawnFiles.Write(stream, plan.Withdrawn()));
+        Write(PublishedLabels.FileName, stream => PublishedLabels.Write(stream, plan.AllLabels()));
+        Documents.WriteLists(plan, name, licence, Write);
+        place.Target.Delete(staging, isFolder: true, stop);
+    }
+
+    private static void WriteWithdrawn(PublicationPlace place, IEnumerable<WithdrawnFile> files, CancellationToken stop)
+    {
+        string staging = place.In($".lens-staging-{Guid.NewGuid():N}");
+        Documents.Replace(place, WithdrawnFiles.FileName, staging, stream => WithdrawnFiles.Write(stream, files), stop);
+        place.Target.Delete(staging, isFolder: true, stop);
+    }
+
+    private void TakeAway(PublicationPlace place, WithdrawnFile file, CancellationToken stop)
+    {
+        string from = place.In(file.Path);
+        bool isThere = place.Target.Find(from, stop) is not null;
+        if (Purges || file.KeptAs is null)
+        {
+            if (isThere) place.Target.Delete(from, isFolder: false, stop);
+            if (file.KeptAs is not null) place.Target.Delete(place.In(file.KeptAs), isFolder: false, stop);
+            return;
+        }
+        if (!isThere) return;
+        string to = place.In(file.KeptAs);
+        place.Target.MakeFolder(to[..to.LastIndexOf('/')], stop);
+        place.Target.Move(from, to, isFolder: false, replace: false, stop);
+    }
+}

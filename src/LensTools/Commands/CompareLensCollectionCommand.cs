@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using LensTools.Completion;
+using LensTools.Engine.Sharing.Comparisons;
+using LensTools.Hosting;
+
+namespace LensTools.Commands;
+
+/// <summary>Says what differs between a folder and what is published. Nothing is written.</summary>
+[Cmdlet(VerbsData.Compare, "LensCollection")]
+[OutputType(typeof(LensDifference))]
+public sealed class CompareLensCollectionCommand : LensTargetCmdlet
+{
+    /// <summary>The folder here, a collection or a part of one.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = ".";
+
+    /// <summary>A folder, the URL of a folder on a WebDAV server, a share link, or a target of the collection.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ArgumentCompleter(typeof(TargetCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = "";
+
+    /// <summary>The publication's folder below the destination. Below a share link it is the collection's name where none is given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        ForCommand(() =>
+        {
+            string folder = ResolveFolder(Path);
+            new Comparing(LensSession.Locator, LensSession.Identities, LensSession.Labels)
+            {
+                Folder = folder,
+                Destination = ResolveTarget(Destination, folder),
+                Name = Name,
+                Options = Options,
+            }.Run(Port, difference => WriteObject(new LensDifference(difference)), Stop);
+        });
+        base.EndProcessing();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Management.Automation;
+using LensTools.Completion;
+using LensTools.Engine.Files;
+using LensTools.Engine.Sharing.Withdrawals;
+using LensTools.Hosting;
+
+namespace LensTools.Commands;
+
+/// <summary>Withdraws files from a publication, with a reason. They are kept in a hidden folder unless they are purged.</summary>
+[Cmdlet(VerbsData.Unpublish, "LensDataset", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(LensWithdrawal))]
+public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
+{
+    private const string PathSet = "Path";
+    private const string DatasetSet = "Dataset";
+
+    private readonly HashSet<string> _sha256 = [], _paths = [];
+
+    /// <summary>A folder, the URL of a folder on a WebDAV server, a share link, or a target of the collection.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(TargetCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = "";
+
+    /// <summary>Paths in the publication, with wildcards.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 1)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Datasets from Get-LensDataset; what was published of their files is withdrawn.</summary>
+    [Parameter(ParameterSetName = DatasetSet, Mandatory = true, ValueFromPipeline = true)]
+    public LensDataset[] InputObject { get; set; } = [];
+
+    /// <summary>Why. It stands in the publication for all to read.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Reason { get; set; } = "";
+
+    /// <summary>The publication's folder below the destination.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Delete the files for good, those too that were withdrawn before.</summary>
+    [Parameter]
+    public SwitchParameter Purge { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (LensDataset dataset in InputObject)
+        {
+            ForItem(() =>
+            {
+                // By content, as it may have another name there; by name, as it may have changed here since.
+                _sha256.Add(LensSession.Identities.Sha256(dataset.Path, Stop));
+                if (LensSession.Locator.Find(dataset.Path) is { } collection) _paths.Add(PortablePath.Relative(collection.Root, dataset.Path));
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        WildcardPattern[] patterns = [.. Path.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase))];
+        ForCommand(() => new Withdrawing
+        {
+            Destination = ResolveTarget(Destination, CurrentFolder),
+            Name = Name,
+            Reason = Reason,
+            Purges = Purge,
+            Options = Options,
+            IsWanted = (path, sha256) => _sha256.Contains(sha256) || _paths.Contains(path) || patterns.Any(pattern => pattern.IsMatch(path)),
+        }.Run(Port, withdrawal => WriteObject(new LensWithdrawal(withdrawal)), Stop));
+        base.EndProcessing();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using System.Security;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Sharing;
+
+namespace LensTools.Hosting;
+
+/// <summary>Secrets by their names, from the vaults that Microsoft.PowerShell.SecretManagement knows of.</summary>
+internal sealed class SecretStore(CommandInvocationIntrinsics commands)
+{
+    /// <summary>What stands before the name of a secret that is a destination.</summary>
+    public const string Prefix = "secret:";
+
+    /// <summary>A credential; of a secret without a user name the password alone.</summary>
+    /// <exception cref="LensException">There is no such secret, or none can be had.</exception>
+    public ShareCredential Credential(string name) => Get(name) switch
+    {
+        PSCredential credential => new ShareCredential(credential.UserName, credential.GetNetworkCredential().Password),
+        var other => new ShareCredential("", Text(name, other)),
+    };
+
+    /// <summary>A text, such as a share link.</summary>
+    /// <exception cref="LensException">There is no such secret, or none can be had.</exception>
+    public string Text(string name) => Text(name, Get(name));
+
+    private static string Text(string name, object secret) => secret switch
+    {
+        string text => text,
+        SecureString secure => new PSCredential("-", secure).GetNetworkCredential().Password,
+        _ => throw new LensException(new LensError("LensSecretInvalid", LensErrorCategory.InvalidArgument, $"The secret \"{name}\" is a {secret.GetType().Name}.", name, "Keep it as a credential, or as a text.")),
+    };
+
+    private object Get(string name)
+    {
+        if (commands.GetCommand("Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function) is not { } getSecret)
+        {
+            throw new LensException(new LensError("LensSecretsUnavailable", LensErrorCategory.NotFound, "There is no Get-Secret in this session.", name, "Install Microsoft.PowerShell.SecretManagement and register a vault, or give -Credential."));
+        }
+        try
+        {
+            using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+            PSObject? secret = shell.AddCommand(getSecret).AddParameter("Name", name).AddParameter("ErrorAction", ActionPreference.Stop).Invoke().FirstOrDefault();
+            return secret?.BaseObject ?? throw new ItemNotFoundException("it is empty");
+        }
+        catch (RuntimeException problem)
+        {
+            throw new LensException(new LensError("LensSecretNotFound", LensErrorCategory.NotFound, $"The secret \"{name}\" cannot be had: {problem.Message.TrimEnd('.')}.", name, "Check its name with Get-SecretInfo, and that its vault is unlocked.", problem));
+        }
+    }
+}

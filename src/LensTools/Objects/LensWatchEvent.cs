@@ -1,0 +1,38 @@
+using LensTools.Engine.Watching;
+
+namespace LensTools;
+
+/// <summary>What happened while a folder was watched.</summary>
+public sealed class LensWatchEvent
+{
+    internal LensWatchEvent(WatchEvent told)
+    {
+        At = told.At;
+        Event = told.Kind.ToString();
+        FullName = told.Path;
+        Message = told.Message;
+        Id = told.Id;
+        Proof = told.Proof;
+    }
+
+    /// <summary>When, in UTC.</summary>
+    public DateTime At { get; }
+
+    /// <summary>Started, Published, Refused, Warning, Outage, Recovered, Failed or Stopped.</summary>
+    public string Event { get; }
+
+    /// <summary>The file that it is about; the other cmdlets take it by this name.</summary>
+    public string? FullName { get; }
+
+    /// <summary>The same in words.</summary>
+    public string Message { get; }
+
+    /// <summary>The id of the error, or of the finding that weighs most.</summary>
+    public string? Id { get; }
+
+    /// <summary>How the arrival of a published file was proven.</summary>
+    public string? Proof { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Event}: {Message}";
+}
