@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using LensTools.Cli;
 
 var folder = new Argument<DirectoryInfo>("folder") { Description = "The folder of files to go through, to the bottom." };
@@ -43,4 +44,14 @@ watch.SetAction((parsed, stop) => Task.Run(
     CancellationToken.None));
 
 var root = new RootCommand("Curates folders of neutron-facility files. Exit codes: 0 all usable, 2 findings, 1 failure.") { curate, watch };
-return await root.Parse(args).InvokeAsync();
+
+// Ours to handle: the library's own way ends the process by the signal, whatever the command has still to say.
+using var stopping = new CancellationTokenSource();
+using IDisposable interrupt = Stop(PosixSignal.SIGINT), terminate = Stop(PosixSignal.SIGTERM), hangUp = Stop(PosixSignal.SIGHUP);
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stopping.Token);
+
+PosixSignalRegistration Stop(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
+{
+    context.Cancel = true;
+    stopping.Cancel();
+});

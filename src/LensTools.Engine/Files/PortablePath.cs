@@ -15,6 +15,9 @@ public static class PortablePath
     // Windows allows none of them in names; the slash separates parts everywhere.
     private static readonly char[] Forbidden = ['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
 
+    /// <summary>The longest name of a file or folder on any host, in bytes of UTF-8.</summary>
+    public const int LongestName = 255;
+
     /// <summary>Whether the host tells paths apart by case.</summary>
     public static StringComparer Comparer { get; } =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
@@ -46,7 +49,7 @@ public static class PortablePath
         foreach (string part in portable.Split('/'))
         {
             if (part.Length == 0 || part is "." or "..") return $"\"{portable}\" has an empty part, \".\" or \"..\"";
-            if (Encoding.UTF8.GetByteCount(part) > 255) return $"\"{part}\" is longer than 255 bytes";
+            if (Encoding.UTF8.GetByteCount(part) > LongestName) return $"\"{part}\" is longer than {LongestName} bytes";
             if (part.Any(c => c < ' ')) return $"\"{part}\" has a control character";
             if (part.IndexOfAny(Forbidden) >= 0) return $"\"{part}\" has a character that Windows does not allow in names";
             if (part[^1] is '.' or ' ') return $"\"{part}\" ends in a dot or a blank, which Windows drops";

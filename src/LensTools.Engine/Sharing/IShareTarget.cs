@@ -42,6 +42,6 @@ public interface IShareTarget : IDisposable
     /// <summary>Deletes a file, or a folder and all in it; nothing there is no error.</summary>
     void Delete(string path, bool isFolder, CancellationToken stop);
 
-    /// <summary>Keeps other publishers out of a folder.</summary>
-    IDisposable Lock(string folder, CancellationToken stop);
+    /// <summary>Keeps other publishers out of a folder. What is left of a lock of the same owner, who has died, is taken over.</summary>
+    IDisposable Lock(string folder, string owner, CancellationToken stop);
 }

@@ -8,6 +8,9 @@ namespace LensTools.Engine.Sharing;
 /// <summary>Opens the target that a destination names.</summary>
 public static class ShareTarget
 {
+    // Nextcloud's limit on names, and that of servers that write under a longer name first.
+    private const int NextcloudName = 250, LongerNameFirst = 240;
+
     private static readonly TimeSpan LargeSkew = TimeSpan.FromMinutes(5);
 
     /// <summary>
@@ -54,6 +57,7 @@ public static class ShareTarget
                 Proof = Proofs.ServerHash,
                 FreeBytes = root?.FreeBytes,
                 LargestPiece = server.LargestPiece,
+                LongestName = NextcloudName,
                 ForbiddenNames = server.ForbiddenNames,
                 Problems = [.. Problems(address, server, root?.Permissions)],
             };
@@ -85,7 +89,7 @@ public static class ShareTarget
                 root = new Uri(address.Site, "public.php/webdav/");
                 client = new WebDavClient(root, address.Shown, options with { Credential = new ShareCredential(address.Token!, options.Credential?.Password ?? "") }, isLink: true, isShareRoot: true);
             }
-            var facts = new TargetFacts { Location = address.Shown, Kind = TargetKind.NextcloudLink, Server = $"{server.Product} {server.Version}", Proof = Proofs.ServerHash, ForbiddenNames = server.ForbiddenNames };
+            var facts = new TargetFacts { Location = address.Shown, Kind = TargetKind.NextcloudLink, Server = $"{server.Product} {server.Version}", Proof = Proofs.ServerHash, LongestName = NextcloudName, ForbiddenNames = server.ForbiddenNames };
             WebDavResource? found = FindRoot(client, stop);
             if (found is null)
             {
@@ -124,7 +128,18 @@ public static class ShareTarget
     {
         List<WebDavResource>? root = client.List(client.Root, client.Root, "", below: false, stop);
         using HttpResponseMessage options = client.Send(HttpMethod.Options, client.Root, "", stop, null, System.Net.HttpStatusCode.NotFound, System.Net.HttpStatusCode.MethodNotAllowed);
-        return new TargetFacts { Location = address.Shown, Kind = TargetKind.WebDav, Server = options.Headers.Server.ToString(), Proof = Proofs.Size, IsOpen = !hasLogin, FreeBytes = root?.FirstOrDefault()?.FreeBytes };
+        string server = options.Headers.Server.ToString();
+        bool writesLonger = server.StartsWith("nginx", StringComparison.OrdinalIgnoreCase) || server.StartsWith("lighttpd", StringComparison.OrdinalIgnoreCase);
+        return new TargetFacts
+        {
+            Location = address.Shown,
+            Kind = TargetKind.WebDav,
+            Server = server,
+            Proof = Proofs.Size,
+            IsOpen = !hasLogin,
+            FreeBytes = root?.FirstOrDefault()?.FreeBytes,
+            LongestName = writesLonger ? LongerNameFirst : Files.PortablePath.LongestName,
+        };
     }
 
     private static IEnumerable<LensError> Problems(ShareAddress address, NextcloudServer server, string? permissions)

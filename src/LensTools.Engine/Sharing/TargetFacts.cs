@@ -44,6 +44,9 @@ public sealed record TargetFacts
     /// <summary>The largest piece that is sent in one request; larger files go in several. Null where there is no limit.</summary>
     public long? LargestPiece { get; init; }
 
+    /// <summary>The longest name of a file or folder that it takes, in bytes of UTF-8.</summary>
+    public int LongestName { get; init; } = Files.PortablePath.LongestName;
+
     /// <summary>Names and characters that it refuses, beyond those that no host takes.</summary>
     public IReadOnlyList<string> ForbiddenNames { get; init; } = [];
 

@@ -70,7 +70,8 @@ internal sealed class FolderTarget : IShareTarget
         return true;
     });
 
-    public IDisposable Lock(string folder, CancellationToken stop) => Guard(folder.Length == 0 ? LockName : $"{folder}/{LockName}", file => FileLock.Acquire(file, Patience, stop));
+    // The system lets go of the lock of a process that has died.
+    public IDisposable Lock(string folder, string owner, CancellationToken stop) => Guard(folder.Length == 0 ? LockName : $"{folder}/{LockName}", file => FileLock.Acquire(file, Patience, stop));
 
     public void Dispose()
     {

@@ -17,6 +17,9 @@ internal sealed class Commit(PublicationPlace place, PublicationPlan plan, strin
     /// <inheritdoc cref="Name"/>
     public string? Licence { get; init; }
 
+    /// <summary>This user's folder for unfinished work.</summary>
+    public required string StateFolder { get; init; }
+
     private IShareTarget Target => place.Target;
 
     /// <summary>Publishes what is accepted and has its proof; files that somebody else has put there meanwhile go to the port.</summary>
@@ -35,7 +38,7 @@ internal sealed class Commit(PublicationPlace place, PublicationPlan plan, strin
             place.Exists = true;
             foreach (string document in Documents.Names) Target.Delete($"{folder}/{document}", isFolder: false, stop);
         }
-        using IDisposable held = Target.Lock(place.Folder, stop);
+        using var held = PublisherLock.Acquire(place, StateFolder, stop);
         Documents.Read(place, plan, stop);
         MoveFiles(output, stop);
         List();

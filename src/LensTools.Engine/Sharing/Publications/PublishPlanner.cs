@@ -1,3 +1,4 @@
+using System.Text;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
@@ -9,8 +10,6 @@ namespace LensTools.Engine.Sharing.Publications;
 /// <summary>Compares files with what lies at a destination, and writes into the plan what is to be done with each.</summary>
 internal sealed class PublishPlanner(CollectionLocator locator, Identities identities, DatasetLabels labels, PublicationPlace place, PublicationPlan plan)
 {
-    private const int LongestName = 250;
-
     private readonly HashSet<string> _listed = [];
 
     public bool Force { get; init; }
@@ -44,8 +43,15 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
         {
             string path = PortablePath.Relative(locator.Find(source)?.Root ?? Root, source);
             if (place.Exists) ListFolderOf(path, stop);
-            yield return new Candidate(source, entries, path, plan.SizeThere(path), plan.FindPublished(path));
+            yield return new Candidate(source, entries, path, SizeThere(path, stop), plan.FindPublished(path));
         }
+    }
+
+    // nginx leaves names that begin with a dot out of its lists.
+    private long? SizeThere(string path, CancellationToken stop)
+    {
+        bool isHidden = path[(path.LastIndexOf('/') + 1)..].StartsWith('.');
+        return plan.SizeThere(path) ?? (isHidden && place.Exists && Target.Facts.Kind == TargetKind.WebDav ? Target.Find(place.In(path), stop)?.Size : null);
     }
 
     // A folder at a time, and only those that something goes to.
@@ -99,10 +105,9 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
     private LensError? NameProblem(PlannedFile file)
     {
         string? problem = PortablePath.Problem(file.Path);
-        bool isNextcloud = Target.Facts.Kind is TargetKind.NextcloudUser or TargetKind.NextcloudLink or TargetKind.NextcloudDrop;
         foreach (string name in file.Path.Split('/'))
         {
-            if (problem is null && isNextcloud && name.Length > LongestName) problem = $"\"{name}\" is longer than {LongestName} characters, which Nextcloud does not take";
+            if (problem is null && Encoding.UTF8.GetByteCount(name) > Target.Facts.LongestName) problem = $"\"{name}\" is longer than the {Target.Facts.LongestName} bytes that the server takes";
             string? forbidden = Target.Facts.ForbiddenNames.FirstOrDefault(f => name.Equals(f, StringComparison.OrdinalIgnoreCase) || (f.StartsWith('.') && name.EndsWith(f, StringComparison.OrdinalIgnoreCase)));
             if (problem is null && forbidden is not null) problem = $"the server does not take names like \"{forbidden}\"";
         }

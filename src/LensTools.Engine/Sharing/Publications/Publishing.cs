@@ -148,7 +148,7 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
                 throw new LensException(new LensError(
                     "LensPublicationIncomplete", LensErrorCategory.WriteError, $"{failed} of the files could not be sent to {place.Location}, so nothing of this publication is visible there.", place.Location, "Mend what the errors name, or leave those files out, and publish again: what has arrived is not sent twice."));
             }
-            bool isAtomic = new Commit(place, _plan, staging) { Name = name, Licence = licence }.Run(output, stop);
+            bool isAtomic = new Commit(place, _plan, staging) { Name = name, Licence = licence, StateFolder = StateFolder }.Run(output, stop);
             if (place.Target.Facts.Kind == TargetKind.NextcloudDrop) journal.Add(Manifest.FileName, "", Proofs.ServerHash);
             return isAtomic;
         }

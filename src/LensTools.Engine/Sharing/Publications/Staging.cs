@@ -115,7 +115,7 @@ internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Jour
             string parent = upload.Path[..upload.Path.LastIndexOf('/')];
             if (parent != listed) sizes = Target.List(parent, stop).Where(entry => !entry.IsFolder).ToDictionary(entry => entry.Path, entry => entry.Size);
             listed = parent;
-            if (sizes.GetValueOrDefault(upload.Path, -2) is var size && (size == file.Size || size == -1)) continue;
+            if ((sizes.TryGetValue(upload.Path, out long found) ? found : Target.Find(upload.Path, stop)?.Size ?? -2) is var size && (size == file.Size || size == -1)) continue;
             failed++;
             output.Error(Corrupt(file, size < 0 ? "is not there" : $"has {size} bytes there where {file.Size} were sent"));
             Target.Delete(upload.Path, isFolder: false, stop);

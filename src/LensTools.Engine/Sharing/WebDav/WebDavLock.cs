@@ -11,37 +11,38 @@ namespace LensTools.Engine.Sharing.WebDav;
 internal sealed class WebDavLock : IDisposable
 {
     private const string Name = ".lens-lock";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90), Pause = TimeSpan.FromMilliseconds(250);
+    private const int LongestText = 1 << 12;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150), Pause = TimeSpan.FromMilliseconds(250);
 
     // Renewed several times before others take it for one that its holder left behind when it died.
-    private static readonly TimeSpan Renewal = TimeSpan.FromMinutes(2), Abandoned = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(20), Abandoned = TimeSpan.FromMinutes(2);
 
     private readonly WebDavClient _client;
-    private readonly string _path;
+    private readonly string _path, _owner;
     private readonly Timer _renewal;
 
-    private WebDavLock(WebDavClient client, string path)
+    private WebDavLock(WebDavClient client, string path, string owner)
     {
-        (_client, _path) = (client, path);
+        (_client, _path, _owner) = (client, path, owner);
         _renewal = new Timer(_ => Renew(), null, Renewal, Renewal);
     }
 
-    public static WebDavLock Acquire(WebDavClient client, string folder, CancellationToken stop)
+    public static WebDavLock Acquire(WebDavClient client, string folder, string owner, CancellationToken stop)
     {
         string path = folder.Length == 0 ? Name : $"{folder}/{Name}", mine = $"{path}-{Guid.NewGuid():N}";
-        Write(client, mine, stop);
+        Write(client, mine, owner, stop);
         DateTime deadline = DateTime.UtcNow + Patience;
         try
         {
             while (!client.Retry(_ => client.MoveOnce(client.Url(mine), client.Url(path), path, replace: false, 0, stop) != false, stop))
             {
-                if (IsAbandoned(client, path, stop)) Delete(client, path, stop);
-                else if (DateTime.UtcNow > deadline)
+                if (TakesOver(client, path, owner, stop)) continue;
+                if (DateTime.UtcNow > deadline)
                 {
                     throw new LensException(new LensError(
                         "LensLocked", LensErrorCategory.Busy, $"Another publisher has held {client.Root.Host} {path} for {Patience.TotalSeconds:0} s.", path, "Wait until the other publication has ended, then publish again: what has arrived is not sent twice."));
                 }
-                else if (stop.WaitHandle.WaitOne(Pause)) stop.ThrowIfCancellationRequested();
+                if (stop.WaitHandle.WaitOne(Pause)) stop.ThrowIfCancellationRequested();
             }
         }
         catch
@@ -50,7 +51,7 @@ internal sealed class WebDavLock : IDisposable
             if (!stop.IsCancellationRequested) TryDelete(client, mine);
             throw;
         }
-        return new WebDavLock(client, path);
+        return new WebDavLock(client, path, owner);
     }
 
     public void Dispose()
@@ -59,16 +60,31 @@ internal sealed class WebDavLock : IDisposable
         TryDelete(_client, _path);
     }
 
-    private static bool IsAbandoned(WebDavClient client, string path, CancellationToken stop)
+    // Deletes a lock whose holder has died: the same one as its file is seen, and no newer one.
+    private static bool TakesOver(WebDavClient client, string path, string owner, CancellationToken stop)
     {
         using HttpResponseMessage there = client.Send(HttpMethod.Head, client.Url(path), path, stop, null, HttpStatusCode.NotFound);
+        if (there.StatusCode == HttpStatusCode.NotFound) return true;
         // Both times are the server's, so that no clock but one counts.
-        return there.Headers.Date is { } now && there.Content.Headers.LastModified is { } written && now - written > Abandoned;
+        bool isAbandoned = there.Headers.Date is { } now && there.Content.Headers.LastModified is { } written && now - written > Abandoned;
+        if (!isAbandoned && !Encoding.UTF8.GetString(client.Read(client.Url(path), path, LongestText, stop, null, HttpStatusCode.NotFound).Content).Contains(owner, StringComparison.Ordinal)) return false;
+        client.Send(
+            HttpMethod.Delete,
+            client.Url(path),
+            path,
+            stop,
+            request =>
+            {
+                if (there.Headers.ETag is { IsWeak: false } tag) request.Headers.IfMatch.Add(tag);
+            },
+            HttpStatusCode.NotFound,
+            HttpStatusCode.PreconditionFailed).Dispose();
+        return true;
     }
 
-    private static void Write(WebDavClient client, string path, CancellationToken stop)
+    private static void Write(WebDavClient client, string path, string owner, CancellationToken stop)
     {
-        string text = $"Held by LensTools on {Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-ddTHH:mm:ssZ}; it may be deleted when it is older than {Abandoned.TotalMinutes:0} minutes.\n";
+        string text = $"Held by LensTools on {Environment.MachineName} ({owner}) since {DateTime.UtcNow:yyyy-MM-ddTHH:mm:ssZ}; it may be deleted when it is older than {Abandoned.TotalMinutes:0} minutes.\n";
         client.Send(HttpMethod.Put, client.Url(path), path, stop, request => request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text))).Dispose();
     }
 
@@ -84,7 +100,7 @@ internal sealed class WebDavLock : IDisposable
         }
         catch (Exception problem) when (problem is LensException or OperationCanceledException)
         {
-            // It is taken for abandoned in ten minutes.
+            // It is taken for abandoned in two minutes.
         }
     }
 
@@ -93,7 +109,7 @@ internal sealed class WebDavLock : IDisposable
         try
         {
             using var limit = new CancellationTokenSource(Renewal);
-            Write(_client, _path, limit.Token);
+            Write(_client, _path, _owner, limit.Token);
         }
         catch (Exception problem) when (problem is LensException or OperationCanceledException)
         {

@@ -117,7 +117,7 @@ internal class WebDavTarget(WebDavClient client, TargetFacts facts) : IShareTarg
         lock (_folders) _folders.RemoveWhere(folder => folder == path || folder.StartsWith(path + "/", StringComparison.Ordinal));
     }
 
-    public IDisposable Lock(string folder, CancellationToken stop) => WebDavLock.Acquire(Client, folder, stop);
+    public IDisposable Lock(string folder, string owner, CancellationToken stop) => WebDavLock.Acquire(Client, folder, owner, stop);
 
     public virtual void Dispose() => Client.Dispose();
 

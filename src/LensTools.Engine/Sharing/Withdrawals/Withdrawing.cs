@@ -25,6 +25,9 @@ public sealed class Withdrawing
     /// <summary>How to speak to a server.</summary>
     public ShareOptions Options { get; init; } = new();
 
+    /// <summary>This user's folder for unfinished work.</summary>
+    public string StateFolder { get; init; } = Files.StateFolder.Path;
+
     /// <summary>Which files, by their path and SHA-256.</summary>
     public required Func<string, string, bool> IsWanted { get; init; }
 
@@ -39,7 +42,7 @@ public sealed class Withdrawing
         {
             throw new LensException(new LensError("LensNotPublished", LensErrorCategory.NotFound, $"{place.Location} lists nothing of what is to be withdrawn.", place.Location, "Check the paths: they are those of the publication, as Compare-LensCollection and the manifest show them."));
         }
-        using IDisposable held = place.Target.Lock(place.Folder, stop);
+        using var held = PublisherLock.Acquire(place, StateFolder, stop);
         // As it is now that nobody else can change it.
         (string? name, string? licence) = Documents.ReadExisting(place, plan, stop);
         string what = Purges ? "delete" : $"withdraw to {WithdrawnFiles.FolderName}";

@@ -1,0 +1,136 @@
+using System.Text;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Sharing;
+using LensTools.Engine.Sharing.Publications;
+using LensTools.Engine.Sharing.Receptions;
+using LensTools.Testing;
+
+namespace LensTools.Engine.Tests.Sharing;
+
+/// <summary>Names of all kinds are published as they are and come back so, or are refused in the plan with the reason.</summary>
+public sealed class NameTests : IDisposable
+{
+    private const string Curve = "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n";
+
+    private readonly TestFolder _source = new(), _target = new("lens target"), _here = new("lens here");
+
+    public void Dispose()
+    {
+        _source.Dispose();
+        _target.Dispose();
+        _here.Dispose();
+    }
+
+    public static TheoryData<string> Targets { get; } = ["folder", "apache", "nginx", "lighttpd", "rclone", "dav", "user", "link", "drop"];
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void Every_name_that_all_hosts_can_have_arrives_as_it_is(string kind)
+    {
+        using Place place = Open(kind);
+        // Measured: nginx and lighttpd write under a longer name first, and Nextcloud takes 250.
+        int longest = kind switch { "nginx" or "lighttpd" => 240, "user" or "link" or "drop" => 250, _ => 255 };
+        string[] names =
+        [
+            "a b  c.dat", "[1].dat", "#1 %20 %.dat", "a&b+c;d=e,f.dat", "'quoted' (1) {2} ~$!@^`.dat", "Größe-µ.dat", "日本語 Ω Å.dat", "-dash.dat", ".hidden.dat",
+            new string('n', longest - 4) + ".dat", string.Concat(Enumerable.Repeat("deep tree/", 30)) + "file.dat",
+        ];
+        Dataset[] datasets = [.. names.Select(Add)];
+        var session = new Session();
+        List<Publication> receipts = session.Publish(datasets, place.Url, _source.Path, place.Credential, name: place.Name);
+        Assert.Empty(session.Port.Errors);
+        if (longest < 255)
+        {
+            var refusing = new Session();
+            refusing.Publish([Add(new string('m', longest - 3) + ".dat")], place.Url, _source.Path, place.Credential, name: place.Name);
+            Assert.Contains($"longer than the {longest} bytes", Assert.Single(refusing.Port.Errors).Message, StringComparison.Ordinal);
+        }
+        Assert.Equal(names.Order(StringComparer.Ordinal), receipts.Select(receipt => receipt.Path).Order(StringComparer.Ordinal));
+        foreach (string name in names) Assert.Equal(File.ReadAllBytes(_source[name]), File.ReadAllBytes(Path.Combine(place.Root, "set", name)));
+        if (kind == "drop") return;
+        Assert.All(new Session().Publish(datasets, place.Url, _source.Path, place.Credential, name: place.Name), receipt => Assert.Equal(PublishAction.Unchanged, receipt.Action));
+
+        var port = new Recorder();
+        var received = new List<Reception>();
+        new Receiving { Source = place.Url, Name = place.Name, Destination = _here.Path, Options = new ShareOptions { Credential = place.Credential } }.Run(port, received.Add, CancellationToken.None);
+        Assert.Empty(port.Errors);
+        foreach (string name in names) Assert.Equal(File.ReadAllBytes(_source[name]), File.ReadAllBytes(_here[name]));
+    }
+
+    [Fact]
+    public void A_decomposed_name_is_published_composed_and_is_the_same_name()
+    {
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "the file system composes names itself");
+        string name = "Größe.dat".Normalize(NormalizationForm.FormD);
+        Publication receipt = Assert.Single(new Session().Publish([Add(name)], _target["set"], _source.Path));
+        Assert.Equal("Größe.dat".Normalize(NormalizationForm.FormC), receipt.Path);
+        Assert.Equal(PublishAction.Unchanged, Assert.Single(new Session().Publish([Session.Read(_source[name])], _target["set"], _source.Path)).Action);
+        var session = new Session();
+        session.Publish([Session.Read(_source[name]), Add(receipt.Path, "other")], _target["set"], _source.Path);
+        Assert.Equal("LensNameCollision", Assert.Single(session.Port.Errors).Id);
+    }
+
+    [Theory]
+    [InlineData("con.dat", "a name that Windows reserves")]
+    [InlineData("deep/LPT1/a.dat", "a name that Windows reserves")]
+    [InlineData("dot./a.dat", "ends in a dot or a blank")]
+    [InlineData("blank.dat ", "ends in a dot or a blank")]
+    [InlineData("a:b.dat", "a character that Windows does not allow")]
+    [InlineData("back\\slash.dat", "a character that Windows does not allow")]
+    [InlineData("new\nline.dat", "a control character")]
+    public void What_some_host_cannot_have_is_refused_in_the_plan(string name, string reason)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows cannot have these names");
+        var session = new Session();
+        Dataset[] datasets = [Add(name), Add("good.dat")];
+        Assert.Equal("good.dat", Assert.Single(session.Publish(datasets, _target["set"], _source.Path)).Path);
+        Assert.Equal("LensNameNotPortable", Assert.Single(session.Port.Errors).Id);
+        Assert.Contains(reason, session.Port.Errors[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_that_differ_in_case_only_are_refused_in_folders_too()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows cannot have both");
+        var session = new Session();
+        session.Publish([Add("Run/a.dat"), Add("run/A.DAT"), Add("run/b.dat")], _target["set"], _source.Path);
+        Assert.Equal("LensNameCollision", Assert.Single(session.Port.Errors).Id);
+    }
+
+    private Place Open(string kind)
+    {
+        if (kind == "folder") return new Place(_target["set"], _target.Path, null);
+        if (kind == "apache")
+        {
+            Assert.SkipUnless(Apache.IsInstalled, "Debian's apache2 is not installed");
+            var apache = new Apache(null, null);
+            return new Place(apache.Url.TrimEnd('/') + "/set", apache.Root, apache);
+        }
+        if (kind is "nginx" or "lighttpd" or "rclone")
+        {
+            var server = new DavServer(kind);
+            return new Place(server.Url + "set", server.Root, server);
+        }
+        var made = new DavDouble(kind);
+        bool isLink = kind is "link" or "drop";
+        return new Place(isLink ? made.Url : made.Url + "set", made.Root, made) { Name = isLink ? "set" : null, Credential = kind == "user" ? new ShareCredential("u", "p") : null };
+    }
+
+    private Dataset Add(string name) => Add(name, name);
+
+    private Dataset Add(string name, string title) => Session.Read(_source.Write(name, $"# Title: {title.ReplaceLineEndings(" ")}\n{Curve}"));
+
+    /// <summary>A target and the folder behind it, in which the publication "set" appears.</summary>
+    private sealed class Place(string url, string root, IDisposable? server) : IDisposable
+    {
+        public string Url { get; } = url;
+
+        public string Root { get; } = root;
+
+        public string? Name { get; init; }
+
+        public ShareCredential? Credential { get; init; }
+
+        public void Dispose() => server?.Dispose();
+    }
+}

@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using LensTools.Engine.Collections;
+using LensTools.Engine.Sharing;
+using LensTools.Engine.Tests.Sharing;
+using LensTools.Engine.Watching;
+using LensTools.Testing;
+
+namespace LensTools.Engine.Tests.Watching;
+
+/// <summary>Publishing what arrives in a folder.</summary>
+public sealed class FolderWatchTests : IDisposable
+{
+    private const string Good = "# Sample: water\n# Title: water\n# Proposal: 1\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n0.01 10 1\n0.02 9 1.1\n0.03 8 1.2\n0.04 7 1\n0.05 6 1.3\n0.06 5 1\n0.07 4 1\n0.08 3 1\n0.09 2 1\n0.1 1 1\n";
+
+    private readonly TestFolder _source = new(), _target = new("lens target"), _state = new();
+
+    public void Dispose()
+    {
+        _source.Dispose();
+        _target.Dispose();
+        _state.Dispose();
+    }
+
+    [Fact]
+    public void Once_it_publishes_what_passes_and_tells_why_the_rest_is_refused()
+    {
+        _source.Write("good.dat", Good);
+        _source.Write("nameless.dat", Good.Replace("# Sample: water\n", "", StringComparison.Ordinal));
+        _source.Write("notes.txt", "not data");
+        FolderWatch watch = Watch(_target["set"], once: true);
+        List<WatchEvent> events = Once(watch, out bool isWell);
+        Assert.True(isWell);
+        Assert.True(watch.HasRefused);
+        Assert.Equal([WatchEventKind.Started, WatchEventKind.Refused, WatchEventKind.Published], events.Select(e => e.Kind));
+        Assert.Equal("Metadata.Sample", events[1].Id);
+        Assert.Equal(_source["nameless.dat"], events[1].Path);
+        Assert.Equal(("read-back", _source["good.dat"]), (events[2].Proof, events[2].Path));
+        Assert.Equal(["good.dat"], Directory.GetFiles(_target["set"], "*.dat").Select(Path.GetFileName));
+        Assert.All(events, e => Assert.Equal(e.Message, JsonDocument.Parse(e.ToJson()).RootElement.GetProperty("message").GetString()));
+    }
+
+    [Fact]
+    public async Task It_waits_until_a_file_stops_changing_and_takes_what_comes_later()
+    {
+        await using Running running = Start(Watch(_target["set"], settle: 0.5));
+        // Written in pieces for longer than a file must rest.
+        using (var file = new StreamWriter(_source["slow.dat"]) { AutoFlush = true })
+        {
+            foreach (string line in Good.TrimEnd('\n').Split('\n'))
+            {
+                file.Write(line + "\n");
+                await Task.Delay(80);
+                Assert.DoesNotContain(running.Events, e => e.Kind is WatchEventKind.Published or WatchEventKind.Refused);
+            }
+        }
+        await running.Wait(WatchEventKind.Published, 1);
+        _source.Write("later.dat", Good.Replace("water", "oil", StringComparison.Ordinal));
+        await running.Wait(WatchEventKind.Published, 2);
+        Assert.Equal(Good, File.ReadAllText(_target["set/slow.dat"]));
+        Assert.True(File.Exists(_target["set/later.dat"]));
+    }
+
+    [Fact]
+    public async Task An_outage_is_waited_out()
+    {
+        using var server = new DavDouble("user") { Faults = (_, _, _) => new Fault(FaultKind.Cut) };
+        _source.Write("good.dat", Good);
+        await using Running running = Start(Watch(server.Url + "set", new ShareCredential("u", "p")));
+        await running.Wait(WatchEventKind.Outage, 1);
+        await Task.Delay(300);
+        server.Faults = (_, _, _) => null;
+        await running.Wait(WatchEventKind.Recovered, 1);
+        Assert.Equal(Good, File.ReadAllText(Path.Combine(server.Root, "set", "good.dat")));
+        Assert.Single(running.Events, e => e.Kind == WatchEventKind.Outage);
+        Assert.DoesNotContain(running.Events, e => e.Kind == WatchEventKind.Refused);
+    }
+
+    [Fact]
+    public void A_wrong_password_is_not_tried_again()
+    {
+        using var server = new DavDouble("user") { Faults = (_, _, path) => path.EndsWith("status.php", StringComparison.Ordinal) ? null : new Fault(FaultKind.Answer, 401) };
+        _source.Write("good.dat", Good);
+        List<WatchEvent> events = Once(Watch(server.Url + "set", new ShareCredential("u", "p")), out bool isWell);
+        Assert.False(isWell);
+        Assert.Equal("LensAuthenticationFailed", events[^1].Id);
+        Assert.Equal(WatchEventKind.Failed, events[^1].Kind);
+        Assert.Equal(2, server.Requests);
+    }
+
+    [Fact]
+    public async Task A_label_may_be_what_was_missing()
+    {
+        Collection.Create(_source.Path, "one", null, null);
+        string path = _source.Write("nameless.dat", Good.Replace("# Sample: water\n", "", StringComparison.Ordinal));
+        await using Running running = Start(Watch(_target["set"]));
+        await running.Wait(WatchEventKind.Refused, 1);
+        new Session().Label([Session.Read(path)], "sample-name", "water");
+        await running.Wait(WatchEventKind.Published, 1);
+        Assert.Contains("\"sample-name\":\"water\"", File.ReadAllText(_target["set/lens-published-labels.jsonl"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_names_people_does_not_go_where_everybody_can_read()
+    {
+        using var server = new DavDouble("link");
+        _source.Write("good.dat", Good);
+        _source.Write("people.dat", Good.Replace("# Title: water", "# Title: ask anna.muster@example.org", StringComparison.Ordinal));
+        List<WatchEvent> events = Once(Watch(server.Url, once: true), out _);
+        Assert.Equal((_source["people.dat"], "LensPersonalData"), Assert.Single(events, e => e.Kind == WatchEventKind.Refused) is var refused ? (refused.Path, refused.Id) : default);
+        Assert.Equal(["good.dat"], Directory.GetFiles(server.Root, "*.dat", SearchOption.AllDirectories).Select(Path.GetFileName));
+        Once(Watch(server.Url, allowsPersonalData: true, once: true), out _);
+        Assert.Equal(2, Directory.GetFiles(server.Root, "*.dat", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public void The_runner_ends_by_signal_with_its_last_line_written()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM");
+        _source.Write("good.dat", Good);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "lens.dll"), "watch", _source.Path, "--publish", _target["set"], "--settle", "0.2", "--interval", "0.1"]) { RedirectStandardOutput = true };
+        start.Environment["XDG_STATE_HOME"] = _state.Path;
+        using Process process = Process.Start(start)!;
+        Assert.Equal("Started", Kind(process.StandardOutput.ReadLine()));
+        Assert.Equal("Published", Kind(process.StandardOutput.ReadLine()));
+        Tool.Run("kill", ["-TERM", $"{process.Id}"]);
+        Assert.Equal("Stopped", Kind(process.StandardOutput.ReadLine()));
+        Assert.True(process.WaitForExit(10_000));
+        Assert.Equal(0, process.ExitCode);
+
+        static string? Kind(string? line) => JsonDocument.Parse(line!).RootElement.GetProperty("kind").GetString();
+    }
+
+    private FolderWatch Watch(string destination, ShareCredential? credential = null, double settle = 0.2, bool allowsPersonalData = false, bool once = false)
+    {
+        var session = new Session();
+        return new FolderWatch(session.Locator, session.Identities, session.Labels)
+        {
+            Folder = _source.Path,
+            Destination = destination,
+            Settle = TimeSpan.FromSeconds(settle),
+            Interval = TimeSpan.FromSeconds(0.1),
+            AllowsPersonalData = allowsPersonalData,
+            StateFolder = _state.Path,
+            Options = new ShareOptions { Credential = credential, RetryDelay = TimeSpan.FromMilliseconds(5), Retries = 1, IdleLimit = TimeSpan.FromSeconds(1) },
+            IsOnce = once,
+        };
+    }
+
+    private static List<WatchEvent> Once(FolderWatch watch, out bool isWell)
+    {
+        var events = new List<WatchEvent>();
+        isWell = watch.Run(new Recorder(), events.Add, CancellationToken.None);
+        return events;
+    }
+
+    private static Running Start(FolderWatch watch) => new(watch);
+
+    /// <summary>A watch under way.</summary>
+    private sealed class Running : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task<bool> _task;
+
+        public Running(FolderWatch watch) => _task = Task.Run(() => watch.Run(new Recorder(), Events.Enqueue, _stop.Token));
+
+        public ConcurrentQueue<WatchEvent> Events { get; } = [];
+
+        public async Task Wait(WatchEventKind kind, int count)
+        {
+            var watch = Stopwatch.StartNew();
+            while (Events.Count(e => e.Kind == kind) < count)
+            {
+                Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60) && !_task.IsCompleted, $"no {kind} among: {string.Join("; ", Events)}");
+                await Task.Delay(20);
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync();
+            Assert.True(await _task);
+            Assert.Equal(WatchEventKind.Stopped, Events.Last().Kind);
+            _stop.Dispose();
+        }
+    }
+}
