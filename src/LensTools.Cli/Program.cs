@@ -4,7 +4,7 @@ using LensTools.Cli;
 
 var folder = new Argument<DirectoryInfo>("folder") { Description = "The folder of files to go through, to the bottom." };
 var profile = new Option<string?>("--profile") { Description = "The profile by name, or the path of one; the collection's where none is given." };
-var publish = new Option<string?>("--publish") { Description = "Where to publish what is usable: a folder, a WebDAV URL, or a target of the collection. A server's user name and password are taken from LENS_USERNAME and LENS_PASSWORD, and a destination for watch from LENS_DESTINATION where none is given." };
+var publish = new Option<string?>("--publish") { Description = "Where to publish what is usable: a folder, a WebDAV URL, or a target of the collection. A server's user name and password are taken from LENS_USERNAME and LENS_PASSWORD, and what watch publishes to from LENS_DESTINATION where none is given." };
 var allowPersonalData = new Option<bool>("--allow-personal-data") { Description = "Publish what names people even where anyone who has the address can read it." };
 var report = new Option<ReportKind>("--report") { Description = "How to report.", DefaultValueFactory = _ => ReportKind.Table };
 

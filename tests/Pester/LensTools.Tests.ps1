@@ -21,7 +21,7 @@ BeforeAll {
 Describe 'the module' {
     It 'exports the cmdlets of its manifest and nothing else' {
         (Get-Command -Module LensTools).Name | Sort-Object |
-            Should -Be 'Export-LensDataset', 'Get-LensDataset', 'Get-LensLabel', 'New-LensCollection', 'Publish-LensDataset', 'Receive-LensDataset', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensTarget'
+            Should -Be 'Compare-LensCollection', 'Export-LensDataset', 'Get-LensDataset', 'Get-LensLabel', 'New-LensCollection', 'Publish-LensDataset', 'Receive-LensDataset', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensTarget', 'Unpublish-LensDataset', 'Watch-LensFolder'
         (Get-Module LensTools).ExportedFunctions.Count | Should -Be 0
     }
 
@@ -504,5 +504,82 @@ Describe 'Receive-LensDataset' {
         ($part | Get-LensDataset).Count | Should -Be $part.Count
         Receive-LensDataset $published (Join-Path $TestDrive none) -WhatIf | Should -BeNullOrEmpty
         Join-Path $TestDrive none | Should -Not -Exist
+    }
+}
+
+Describe 'Compare-LensCollection and Unpublish-LensDataset' {
+    BeforeAll {
+        $copy = Copy-RoundRobin
+        $published = Join-Path $TestDrive compared
+        $sets = Get-LensDataset (Join-Path $copy ill)
+        $sets | Publish-LensDataset $published
+    }
+
+    It 'says nothing where nothing differs' {
+        Compare-LensCollection (Join-Path $copy ill) $published | Should -BeNullOrEmpty
+    }
+
+    It 'says what differs, in a table' {
+        $differences = Compare-LensCollection $copy $published -ErrorAction SilentlyContinue
+        $differences.Difference | Sort-Object -Unique | Should -Be NotPublished
+        $differences[0] | Should -BeOfType LensTools.LensDifference
+        $differences | Out-String -Width 120 | Should -Match 'isis/90100_silica25_5mgml.h5 +NotPublished +4.2 KiB'
+    }
+
+    It 'withdraws datasets, with the reason, and asks before it does' {
+        $one = $sets | Where-Object Name -like '*capsid_2*'
+        $one | Unpublish-LensDataset $published -Reason 'wrong sample' -WhatIf | Should -BeNullOrEmpty
+        $withdrawal = $one | Unpublish-LensDataset $published -Reason 'wrong sample' -Confirm:$false
+        $withdrawal.Path | Should -BeLike 'ill/*capsid_2*'
+        $withdrawal | Out-String -Width 120 | Should -Match 'yes +wrong sample'
+        Join-Path $published $withdrawal.Path | Should -Not -Exist
+        Join-Path $published $withdrawal.KeptAs | Should -Exist
+        $one | Publish-LensDataset $published -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'LensWithdrawn*'
+        (Unpublish-LensDataset $published *.dat -Reason 'a trial' -Purge -Confirm:$false).Count | Should -Be 8
+        Get-ChildItem $published -Recurse -Filter *.dat -Force | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Watch-LensFolder' {
+    It 'publishes what passes, keeps a log, and says what it refuses' {
+        $copy = Copy-RoundRobin
+        $log = Join-Path $TestDrive watch.jsonl
+        $events = Watch-LensFolder (Join-Path $copy ill) (Join-Path $TestDrive watched) -Once -SettleSeconds 0.1 -IntervalSeconds 0.1 -LogPath $log
+        $events[0] | Should -BeOfType LensTools.LensWatchEvent
+        ($events | Where-Object Event -eq Published).Count | Should -Be 6
+        ($events | Where-Object Event -eq Refused).Id | Sort-Object | Should -Be 'Data.QUnit', 'Data.Uncertainty'
+        $lines = Get-Content $log | ConvertFrom-Json
+        $lines.Count | Should -Be $events.Count
+        $lines.kind | Should -Be $events.Event
+        $events | Out-String -Width 120 | Should -Match 'Published +300202_silica25_2mgml.dat +New at '
+    }
+}
+
+Describe 'secrets' {
+    BeforeAll {
+        # What SecretManagement's Get-Secret gives.
+        $global:secretPlace = (New-Item -ItemType Directory (Join-Path $TestDrive 'a secret place')).FullName
+        function global:Get-Secret {
+            [CmdletBinding()]
+            param([string] $Name)
+            switch ($Name) {
+                place { ConvertTo-SecureString $global:secretPlace -AsPlainText }
+                login { [pscredential]::new('u', (ConvertTo-SecureString geheim-42 -AsPlainText)) }
+                default { Write-Error "The secret $Name was not found." }
+            }
+        }
+    }
+
+    It 'stand for destinations and credentials, and are not shown' {
+        (Test-LensTarget secret:place).Kind | Should -Be Folder
+        { Test-LensTarget http://example.invalid/dav -SecretName login -ErrorAction Stop } | Should -Throw -ErrorId 'LensDestinationUnsafe*'
+        $Error[0] | Out-String | Should -Not -Match 'geheim-42'
+    }
+
+    It 'that are not there are named' {
+        { Test-LensTarget secret:nosuch -ErrorAction Stop } | Should -Throw -ErrorId 'LensSecretNotFound*'
+        Remove-Item function:Get-Secret
+        { Test-LensTarget secret:place -ErrorAction Stop } | Should -Throw -ErrorId 'LensSecretsUnavailable*'
     }
 }

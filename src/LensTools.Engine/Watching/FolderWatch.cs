@@ -136,7 +136,7 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
                 continue;
             }
             Finding finding = bad.Findings[0];
-            port.Refuse(path, finding.Rule, $"{bad.Verdict}: {finding.Message}. {finding.Advice}");
+            port.Refuse(path, finding.Rule, $"{bad.Verdict}, {finding.Rule}: {finding.Message}. {finding.Advice}");
         }
     }
 
