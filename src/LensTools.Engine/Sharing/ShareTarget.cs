@@ -77,6 +77,8 @@ public static class ShareTarget
         // The endpoint by token came with Nextcloud 29; before it the token is the user of another.
         const int FirstWithTokens = 29, FirstWithChunks = 33;
         var root = new Uri(address.Site, $"public.php/dav/files/{address.Token}/");
+        bool isOpen = options.Credential is null;
+        if (options.Credential is { } given) options = options with { Credential = given with { UserName = "anonymous" } };
         var client = new WebDavClient(root, address.Shown, options, isLink: true, isShareRoot: true);
         try
         {
@@ -87,7 +89,8 @@ public static class ShareTarget
             {
                 client.Dispose();
                 root = new Uri(address.Site, "public.php/webdav/");
-                client = new WebDavClient(root, address.Shown, options with { Credential = new ShareCredential(address.Token!, options.Credential?.Password ?? "") }, isLink: true, isShareRoot: true);
+                options = options with { Credential = new ShareCredential(address.Token!, options.Credential?.Password ?? "") };
+                client = new WebDavClient(root, address.Shown, options, isLink: true, isShareRoot: true);
             }
             var facts = new TargetFacts { Location = address.Shown, Kind = TargetKind.NextcloudLink, Server = $"{server.Product} {server.Version}", Proof = Proofs.ServerHash, LongestName = NextcloudName, ForbiddenNames = server.ForbiddenNames };
             WebDavResource? found = FindRoot(client, stop);
@@ -96,7 +99,7 @@ public static class ShareTarget
                 facts = facts with { Kind = TargetKind.NextcloudDrop, IsAtomic = false, Problems = [.. Problems(address, server, null)] };
                 return new FileDropTarget(client, facts, needsNickname: server.Version.Major < FirstWithChunks);
             }
-            facts = facts with { IsOpen = options.Credential is null, FreeBytes = found.FreeBytes, LargestPiece = server.Version.Major >= FirstWithChunks ? server.LargestPiece : null, Problems = [.. Problems(address, server, found.Permissions)] };
+            facts = facts with { IsOpen = isOpen, FreeBytes = found.FreeBytes, LargestPiece = server.Version.Major >= FirstWithChunks ? server.LargestPiece : null, Problems = [.. Problems(address, server, found.Permissions)] };
             if (address.Folder.Length > 0)
             {
                 client.Dispose();

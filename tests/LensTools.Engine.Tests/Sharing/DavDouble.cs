@@ -61,12 +61,13 @@ internal sealed class DavDouble : IDisposable
     {
         _isNextcloud = kind != "dav";
         IsDrop = kind == "drop";
-        Prefix = kind switch { "dav" => "/dav/", "user" => "/remote.php/dav/files/u/", _ => "/public.php/dav/files/Tk3dPq8/" };
+        IsOld = kind == "oldlink";
+        Prefix = kind switch { "dav" => "/dav/", "user" => "/remote.php/dav/files/u/", "oldlink" => "/public.php/webdav/", _ => "/public.php/dav/files/Tk3dPq8/" };
         Root = Directory.CreateDirectory(_folder["www"]).FullName;
         Sessions = Directory.CreateDirectory(_folder["sessions"]).FullName;
         _server = new TinyServer(Answer);
         _base = $"http://127.0.0.1:{_server.Port}";
-        Url = kind is "link" or "drop" ? $"{_base}/s/Tk3dPq8" : _base + Prefix;
+        Url = kind is "link" or "oldlink" or "drop" ? $"{_base}/s/Tk3dPq8" : _base + Prefix;
     }
 
     public string Url { get; }
@@ -91,6 +92,8 @@ internal sealed class DavDouble : IDisposable
     private string Sessions { get; }
 
     private bool IsDrop { get; }
+
+    private bool IsOld { get; }
 
     public void Dispose()
     {
@@ -133,7 +136,9 @@ internal sealed class DavDouble : IDisposable
 
     private void Do(TinyRequest request, TinyResponse response, string path, byte[] content)
     {
-        if (_isNextcloud && path == "/status.php") Write(response, """{"installed":true,"maintenance":false,"versionstring":"34.0.1","productname":"Nextcloud"}""");
+        if (_isNextcloud && path == "/status.php") Write(response, """{"installed":true,"maintenance":false,"versionstring":"34.0.1","productname":"Nextcloud"}""".Replace("34.0.1", IsOld ? "28.0.4" : "34.0.1", StringComparison.Ordinal));
+        // Before version 29 the token is the user of a share.
+        else if (IsOld && request.Header("Authorization") != "Basic " + Convert.ToBase64String("Tk3dPq8:"u8)) response.Status = 401;
         else if (_isNextcloud && path.EndsWith("/cloud/capabilities", StringComparison.Ordinal)) Write(response, HasBulk ? Capabilities.Replace("\"dav\":{}", "\"dav\":{\"bulkupload\":\"1.0\"}", StringComparison.Ordinal) : Capabilities);
         else if (_isNextcloud && path == "/remote.php/dav/bulk") Bulk(request, response, content);
         else if (path.Contains("/uploads/", StringComparison.Ordinal)) Session(request, response, path, content);

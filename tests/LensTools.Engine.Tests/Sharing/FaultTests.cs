@@ -36,6 +36,7 @@ public sealed class FaultTests : IDisposable
         { "user", true, false },
         { "user", false, true },
         { "link", true, false },
+        { "oldlink", false, false },
         { "drop", false, false },
     };
 
@@ -128,8 +129,8 @@ public sealed class FaultTests : IDisposable
         var receipts = new List<Publication>();
         using var publishing = new Publishing(session.Locator, session.Identities, session.Labels)
         {
-            Destination = kind is "link" or "drop" ? server.Url : server.Url + "set",
-            Name = kind is "link" or "drop" ? "set" : null,
+            Destination = kind is "link" or "oldlink" or "drop" ? server.Url : server.Url + "set",
+            Name = kind is "link" or "oldlink" or "drop" ? "set" : null,
             CurrentFolder = _source.Path,
             BaseFolder = _source.Path,
             StateFolder = session.State,

@@ -54,8 +54,7 @@ internal sealed class WebDavClient : IDisposable
         // Sent with the first request: being asked for it costs a round trip each time, and a wrong one counts once.
         if (options.Credential is { } credential)
         {
-            string user = isLink ? "anonymous" : credential.UserName;
-            _login = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{credential.Password}")));
+            _login = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.Password}")));
         }
         // Without it Nextcloud refuses public links where the administrator has switched federation off.
         if (isLink) _http.DefaultRequestHeaders.Add("X-Requested-With", "XMLHttpRequest");
@@ -74,6 +73,8 @@ internal sealed class WebDavClient : IDisposable
             })
             .Build();
     }
+
+    private bool HasPassword => _options.Credential is { Password.Length: > 0 };
 
     /// <summary>The folder that paths are relative to.</summary>
     public Uri Root => _root;
@@ -133,7 +134,7 @@ internal sealed class WebDavClient : IDisposable
         try
         {
             HttpResponseMessage response = _http.Send(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
-            if (response.IsSuccessStatusCode) _hasSession = _login is not null;
+            if (response.IsSuccessStatusCode && request.Headers.Authorization is not null && response.Headers.Contains("Set-Cookie")) _hasSession = true;
             if (response.IsSuccessStatusCode || IsAmong(response.StatusCode, allow)) return response;
             using (response)
             {
@@ -143,7 +144,7 @@ internal sealed class WebDavClient : IDisposable
                     _hasSession = false;
                     throw new ServerFailure(new LensError("LensAuthenticationFailed", LensErrorCategory.PermissionDenied, $"{_location} ended the session.", _location, "Publish again: what has arrived is not sent twice."), passes: true) { RetryAfter = TimeSpan.Zero };
                 }
-                ServerFailure failure = ServerFailures.From(response, ServerMessage.Read(response, silence.Token), what, _isLink, _options.Credential is not null);
+                ServerFailure failure = ServerFailures.From(response, ServerMessage.Read(response, silence.Token), what, _isLink, HasPassword);
                 overloaded = failure.SlowDown;
                 throw failure;
             }
@@ -230,7 +231,7 @@ internal sealed class WebDavClient : IDisposable
             if (response.StatusCode == HttpStatusCode.NotFound)
             {
                 if (!_isShareRoot || path.Length > 0) return null;
-                throw ServerFailures.From(response, ServerMessage.Read(response, stop), what, _isLink, _options.Credential is not null);
+                throw ServerFailures.From(response, ServerMessage.Read(response, stop), what, _isLink, HasPassword);
             }
             if (response.StatusCode != HttpStatusCode.MultiStatus) throw ServerFailures.NotWebDav(response, ServerMessage.Read(response, stop), what);
             return ReadListing(response, root, what, stop);
@@ -268,7 +269,7 @@ internal sealed class WebDavClient : IDisposable
         if (failures.Count == 0) return true;
         if (failures.Contains(HttpStatusCode.PreconditionFailed)) return false;
         response.StatusCode = failures[0];
-        throw ServerFailures.From(response, new ServerMessage("", "", IsPage: false), new Request(_location, path), _isLink, _options.Credential is not null);
+        throw ServerFailures.From(response, new ServerMessage("", "", IsPage: false), new Request(_location, path), _isLink, HasPassword);
     }
 
     /// <summary>The body of an answer, which is given up when it is silent for too long.</summary>
