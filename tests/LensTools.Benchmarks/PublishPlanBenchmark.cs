@@ -7,7 +7,7 @@ using LensTools.Engine.Sharing.Publications;
 
 namespace LensTools.Benchmarks;
 
-/// <summary>A plan of a million files, which are links to a few: what grows with their number would show.</summary>
+/// <summary>A plan of a million files: what grows with their number would show.</summary>
 internal sealed class PublishPlanBenchmark : Benchmark
 {
     private const int Files = 1_000_000, PerFolder = 1_000;

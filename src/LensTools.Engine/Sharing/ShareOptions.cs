@@ -16,6 +16,9 @@ public sealed record ShareOptions
     /// <summary>Whether a password may go over http, where anyone on the way can read it.</summary>
     public bool AllowInsecure { get; init; }
 
+    /// <summary>Whether a redirect of the destination is followed that stays on the same server; others never are.</summary>
+    public bool FollowsRedirects { get; init; }
+
     /// <summary>The SHA-256 or SHA-1 of the one certificate that is trusted, in hexadecimal; the system decides where it is null.</summary>
     public string? CertificateThumbprint { get; init; }
 

@@ -1,18 +1,10 @@
-using LensTools.Engine.Hosting;
 using LensTools.Engine.Sharing.Folders;
-using LensTools.Engine.Sharing.Nextcloud;
-using LensTools.Engine.Sharing.WebDav;
 
 namespace LensTools.Engine.Sharing;
 
 /// <summary>Opens the target that a destination names.</summary>
 public static class ShareTarget
 {
-    // Nextcloud's limit on names, and that of servers that write under a longer name first.
-    private const int NextcloudName = 250, LongerNameFirst = 240;
-
-    private static readonly TimeSpan LargeSkew = TimeSpan.FromMinutes(5);
-
     /// <summary>
     /// Opens a folder by its path, a share link or a folder of a WebDAV server by its URL. Of a server it is found out
     /// what it is; nothing is written.
@@ -21,8 +13,7 @@ public static class ShareTarget
     public static IShareTarget Open(string destination, ShareOptions options, CancellationToken stop)
     {
         if (!destination.Contains("://", StringComparison.Ordinal)) return new FolderTarget(destination);
-        ShareAddress address = ShareAddress.Parse(destination);
-        return address.Token is null ? OpenFolder(address, options, stop) : OpenLink(address, options, stop);
+        return ServerDiscovery.Open(ShareAddress.Parse(destination), options, stop);
     }
 
     /// <summary>Whether a destination is the root of a share link, a place for many publications.</summary>
@@ -34,127 +25,4 @@ public static class ShareTarget
         if (!destination.Contains("://", StringComparison.Ordinal)) return (Path.GetDirectoryName(destination) ?? destination, Path.GetFileName(destination));
         return ShareAddress.Parse(destination).Above();
     }
-
-    private static IShareTarget OpenFolder(ShareAddress address, ShareOptions options, CancellationToken stop)
-    {
-        var client = new WebDavClient(address.Url, address.Shown, options);
-        try
-        {
-            NextcloudServer? server = NextcloudServer.Find(client, address.Site, stop);
-            if (server is null) return new WebDavTarget(client, DavFacts(client, address, hasLogin: options.Credential is not null, stop));
-            if (server.IsInMaintenance) throw Maintenance(address);
-            server = server.WithCapabilities(client, address.Site, stop);
-            string user = address.User ?? NextcloudServer.UserId(client, address.Site, stop) ?? options.Credential?.UserName ?? "";
-            var files = new Uri(address.Site, $"remote.php/dav/files/{Uri.EscapeDataString(user)}/");
-            client.Dispose();
-            client = new WebDavClient(Below(files, address.Folder), address.Shown, options);
-            WebDavResource? root = client.List(client.Root, client.Root, "", below: false, stop)?.FirstOrDefault();
-            var facts = new TargetFacts
-            {
-                Location = address.Shown,
-                Kind = TargetKind.NextcloudUser,
-                Server = $"{server.Product} {server.Version}",
-                Proof = Proofs.ServerHash,
-                FreeBytes = root?.FreeBytes,
-                LargestPiece = server.LargestPiece,
-                LongestName = NextcloudName,
-                ForbiddenNames = server.ForbiddenNames,
-                Problems = [.. Problems(address, server, root?.Permissions)],
-            };
-            // A bulk goes as fast as it can.
-            BulkUpload? bulk = server.HasBulkUpload && options.MaxRate is null ? new BulkUpload(client, new Uri(address.Site, "remote.php/dav/bulk"), address.Folder) : null;
-            return new NextcloudTarget(client, facts, new Uri(address.Site, $"remote.php/dav/uploads/{Uri.EscapeDataString(user)}/"), bulk);
-        }
-        catch
-        {
-            client.Dispose();
-            throw;
-        }
-    }
-
-    private static IShareTarget OpenLink(ShareAddress address, ShareOptions options, CancellationToken stop)
-    {
-        // The endpoint by token came with Nextcloud 29; before it the token is the user of another.
-        const int FirstWithTokens = 29, FirstWithChunks = 33;
-        var root = new Uri(address.Site, $"public.php/dav/files/{address.Token}/");
-        bool isOpen = options.Credential is null;
-        if (options.Credential is { } given) options = options with { Credential = given with { UserName = "anonymous" } };
-        var client = new WebDavClient(root, address.Shown, options, isLink: true, isShareRoot: true);
-        try
-        {
-            NextcloudServer server = NextcloudServer.Find(client, address.Site, stop)
-                ?? throw new LensException(new LensError("LensShareUnknown", LensErrorCategory.InvalidArgument, $"{address.Site} is no Nextcloud, so {address.Shown} is no share of one.", address.Shown, "Check the link; of other servers give the URL of their WebDAV folder."));
-            if (server.IsInMaintenance) throw Maintenance(address);
-            if (server.Version.Major < FirstWithTokens)
-            {
-                client.Dispose();
-                root = new Uri(address.Site, "public.php/webdav/");
-                options = options with { Credential = new ShareCredential(address.Token!, options.Credential?.Password ?? "") };
-                client = new WebDavClient(root, address.Shown, options, isLink: true, isShareRoot: true);
-            }
-            var facts = new TargetFacts { Location = address.Shown, Kind = TargetKind.NextcloudLink, Server = $"{server.Product} {server.Version}", Proof = Proofs.ServerHash, LongestName = NextcloudName, ForbiddenNames = server.ForbiddenNames };
-            WebDavResource? found = FindRoot(client, stop);
-            if (found is null)
-            {
-                facts = facts with { Kind = TargetKind.NextcloudDrop, IsAtomic = false, Problems = [.. Problems(address, server, null)] };
-                return new FileDropTarget(client, facts, needsNickname: server.Version.Major < FirstWithChunks);
-            }
-            facts = facts with { IsOpen = isOpen, FreeBytes = found.FreeBytes, LargestPiece = server.Version.Major >= FirstWithChunks ? server.LargestPiece : null, Problems = [.. Problems(address, server, found.Permissions)] };
-            if (address.Folder.Length > 0)
-            {
-                client.Dispose();
-                client = new WebDavClient(Below(root, address.Folder), address.Shown, options, isLink: true);
-            }
-            return new NextcloudTarget(client, facts, new Uri(address.Site, $"public.php/dav/uploads/{address.Token}/"), bulk: null);
-        }
-        catch
-        {
-            client.Dispose();
-            throw;
-        }
-    }
-
-    // A file drop answers that only PUT is allowed.
-    private static WebDavResource? FindRoot(WebDavClient client, CancellationToken stop)
-    {
-        try
-        {
-            return client.List(client.Root, client.Root, "", below: false, stop)?.FirstOrDefault();
-        }
-        catch (LensException problem) when (problem.Error.Answer?.Status == 405)
-        {
-            return null;
-        }
-    }
-
-    private static TargetFacts DavFacts(WebDavClient client, ShareAddress address, bool hasLogin, CancellationToken stop)
-    {
-        List<WebDavResource>? root = client.List(client.Root, client.Root, "", below: false, stop);
-        using HttpResponseMessage options = client.Send(HttpMethod.Options, client.Root, "", stop, null, System.Net.HttpStatusCode.NotFound, System.Net.HttpStatusCode.MethodNotAllowed);
-        string server = options.Headers.Server.ToString();
-        bool writesLonger = server.StartsWith("nginx", StringComparison.OrdinalIgnoreCase) || server.StartsWith("lighttpd", StringComparison.OrdinalIgnoreCase);
-        return new TargetFacts
-        {
-            Location = address.Shown,
-            Kind = TargetKind.WebDav,
-            Server = server,
-            Proof = Proofs.Size,
-            IsOpen = !hasLogin,
-            FreeBytes = root?.FirstOrDefault()?.FreeBytes,
-            LongestName = writesLonger ? LongerNameFirst : Files.PortablePath.LongestName,
-        };
-    }
-
-    private static IEnumerable<LensError> Problems(ShareAddress address, NextcloudServer server, string? permissions)
-    {
-        if (permissions is not null && !(permissions.Contains('C') && permissions.Contains('K')))
-            yield return new LensError("LensAccessDenied", LensErrorCategory.PermissionDenied, $"{address.Shown} may be read, not written to.", address.Shown, "Ask whoever shares it to allow uploading and editing.");
-        if (server.ClockSkew.Duration() > LargeSkew)
-            yield return new LensError("LensClockSkew", LensErrorCategory.Connection, $"The clocks of {address.Site.Host} and of this host differ by {server.ClockSkew.Duration().TotalMinutes:0} minutes.", address.Shown, "Set the wrong one right: times in receipts are this host's.");
-    }
-
-    private static LensException Maintenance(ShareAddress address) => new(new LensError(
-        "LensServerMaintenance", LensErrorCategory.Busy, $"{address.Site.Host} is in maintenance.", address.Shown, "When that has ended, publish again: what has arrived is not sent twice."));
-
-    private static Uri Below(Uri root, string folder) => folder.Length == 0 ? root : new Uri(root, string.Join('/', folder.Split('/').Select(Uri.EscapeDataString)) + "/");
 }

@@ -26,11 +26,16 @@ public abstract class LensTargetCmdlet : LensPathCmdlet
     [Parameter]
     public SwitchParameter AllowInsecure { get; set; }
 
+    /// <summary>Follow a redirect of the destination that stays on the same server.</summary>
+    [Parameter]
+    public SwitchParameter FollowRedirect { get; set; }
+
     private protected ShareOptions Options => new()
     {
         Credential = Credential is not null ? new ShareCredential(Credential.UserName, Credential.GetNetworkCredential().Password)
             : SecretName is not null ? new SecretStore(InvokeCommand).Credential(SecretName) : null,
         AllowInsecure = AllowInsecure,
+        FollowsRedirects = FollowRedirect,
         CertificateThumbprint = CertificateThumbprint,
     };
 

@@ -56,6 +56,7 @@ internal sealed class DavDouble : IDisposable
     private readonly bool _isNextcloud;
     private readonly Lock _lock = new();
     private int _requests, _down;
+    private string _session = Guid.NewGuid().ToString("N");
 
     public DavDouble(string kind)
     {
@@ -80,6 +81,15 @@ internal sealed class DavDouble : IDisposable
 
     /// <summary>What to do to the request of a number, from 0 on, method and path; null for nothing.</summary>
     public Func<int, string, string, Fault?> Faults { get; set; } = (_, _, _) => null;
+
+    /// <summary>The password of a link, which is asked for where there is no session; null where it has none.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>How many requests came with a password.</summary>
+    public int Logins { get; private set; }
+
+    /// <summary>How many requests came with a wrong one; after ten each is turned away.</summary>
+    public int WrongLogins { get; private set; }
 
     /// <summary>How many requests there were.</summary>
     public int Requests => _requests;
@@ -125,6 +135,28 @@ internal sealed class DavDouble : IDisposable
         return response;
     }
 
+    /// <summary>Ends all sessions, as a server does after a while.</summary>
+    public void EndSessions()
+    {
+        lock (_lock) _session = Guid.NewGuid().ToString("N");
+    }
+
+    // Nextcloud checks a password once and gives a cookie; whoever guesses is turned away without a time to come back.
+    private bool IsLoggedIn(TinyRequest request, TinyResponse response)
+    {
+        if (request.Header("Cookie")?.Contains(_session, StringComparison.Ordinal) == true) return true;
+        string? given = request.Header("Authorization");
+        if (given is not null) Logins++;
+        if (given == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"anonymous:{Password}")))
+        {
+            response.Headers["Set-Cookie"] = $"oc_session={_session}; path=/; HttpOnly";
+            return true;
+        }
+        if (given is not null) WrongLogins++;
+        response.Status = WrongLogins > 10 ? 429 : 401;
+        return false;
+    }
+
     private void GoDown()
     {
         lock (_lock)
@@ -139,6 +171,7 @@ internal sealed class DavDouble : IDisposable
         if (_isNextcloud && path == "/status.php") Write(response, """{"installed":true,"maintenance":false,"versionstring":"34.0.1","productname":"Nextcloud"}""".Replace("34.0.1", IsOld ? "28.0.4" : "34.0.1", StringComparison.Ordinal));
         // Before version 29 the token is the user of a share.
         else if (IsOld && request.Header("Authorization") != "Basic " + Convert.ToBase64String("Tk3dPq8:"u8)) response.Status = 401;
+        else if (Password is not null && !IsLoggedIn(request, response)) return;
         else if (_isNextcloud && path.EndsWith("/cloud/capabilities", StringComparison.Ordinal)) Write(response, HasBulk ? Capabilities.Replace("\"dav\":{}", "\"dav\":{\"bulkupload\":\"1.0\"}", StringComparison.Ordinal) : Capabilities);
         else if (_isNextcloud && path == "/remote.php/dav/bulk") Bulk(request, response, content);
         else if (path.Contains("/uploads/", StringComparison.Ordinal)) Session(request, response, path, content);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
@@ -82,6 +84,71 @@ public sealed class ServerErrorTests : IDisposable
         Assert.Equal(0, elsewhere);
     }
 
+    [Theory]
+    [InlineData("/new", true)]
+    [InlineData("http://localhost:1/new", false)]
+    public void On_request_a_redirect_is_followed_that_stays_on_the_server(string location, bool isFollowed)
+    {
+        using var server = new TinyServer(request =>
+        {
+            if (request.Path.StartsWith("/new", StringComparison.Ordinal)) return request.Method == "PROPFIND" ? Listing(request.Path) : Page("text/plain", "");
+            return new TinyResponse { Status = 308, Headers = { ["Location"] = location + request.Path } };
+        });
+        IShareTarget Open(bool follows) => ShareTarget.Open($"http://127.0.0.1:{server.Port}/dav/", new ShareOptions { Credential = new ShareCredential("u", "geheim"), FollowsRedirects = follows, Retries = 0 }, CancellationToken.None);
+        Assert.Equal("LensServerRedirects", Assert.Throws<LensException>(() => Open(follows: false)).Error.Id);
+        if (!isFollowed) Assert.Equal("LensServerRedirects", Assert.Throws<LensException>(() => Open(follows: true)).Error.Id);
+        else
+        {
+            using IShareTarget target = Open(follows: true);
+            Assert.Equal(TargetKind.WebDav, target.Facts.Kind);
+        }
+    }
+
+    [Fact]
+    public void A_certificate_is_trusted_by_its_thumbprint_and_no_other_is()
+    {
+        using RSA key = RSA.Create(2048);
+        using X509Certificate2 made = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+        using var server = new TinyServer(request => request.Method == "PROPFIND" ? Listing(request.Path) : Page("text/plain", ""), certificate);
+        IShareTarget Open(string? thumbprint) => ShareTarget.Open($"https://127.0.0.1:{server.Port}/dav/", new ShareOptions { CertificateThumbprint = thumbprint, Retries = 0 }, CancellationToken.None);
+        Assert.Equal("LensCertificateUntrusted", Assert.Throws<LensException>(() => Open(null)).Error.Id);
+        Assert.Equal("LensCertificateUntrusted", Assert.Throws<LensException>(() => Open(new string('a', 64))).Error.Id);
+        foreach (string thumbprint in new[] { certificate.GetCertHashString(HashAlgorithmName.SHA256), certificate.Thumbprint.ToLowerInvariant() })
+        {
+            using IShareTarget target = Open(thumbprint);
+            Assert.Equal(TargetKind.WebDav, target.Facts.Kind);
+        }
+    }
+
+    [Fact]
+    public void The_password_of_a_link_is_sent_once_a_session()
+    {
+        using var server = new DavDouble("link") { Password = "geheim" };
+        Dataset[] datasets = [.. Enumerable.Range(0, 8).Select(i => Session.Read(_source.Write($"{i}.dat", $"# Title: {i}\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n")))];
+        server.Faults = (number, _, _) =>
+        {
+            if (number == 9) server.EndSessions();
+            return null;
+        };
+        Assert.Equal(8, new Session().Publish(datasets, server.Url, _source.Path, new ShareCredential("", "geheim"), name: "set").Count);
+        // Discovery and the folder have a session each, and one ended.
+        Assert.InRange(server.Logins, 2, 8);
+        Assert.True(server.Requests > 3 * server.Logins, $"{server.Logins} of {server.Requests}");
+        Assert.Equal(0, server.WrongLogins);
+    }
+
+    [Fact]
+    public void A_wrong_password_is_tried_once()
+    {
+        using var server = new DavDouble("link") { Password = "geheim" };
+        LensException error = Assert.Throws<LensException>(() => ShareTarget.Open(server.Url, new ShareOptions { Credential = new ShareCredential("", "falsch-42") }, CancellationToken.None));
+        Assert.Equal("LensAuthenticationFailed", error.Error.Id);
+        Assert.Contains("the link's password is wrong", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, server.WrongLogins);
+        Assert.Contains("the link has a password", Assert.Throws<LensException>(() => ShareTarget.Open(server.Url, new ShareOptions(), CancellationToken.None)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Clocks_that_differ_are_warned_of()
     {
@@ -142,8 +209,10 @@ public sealed class ServerErrorTests : IDisposable
         if (request.Path.EndsWith("/cloud/capabilities", StringComparison.Ordinal)) return Page("application/json", """{"ocs":{"data":{"capabilities":{}}}}""");
         if (request.Method is "MKCOL") return new TinyResponse { Status = 201 };
         if (request.Method is not "PROPFIND" || request.Path.Trim('/') != "remote.php/dav/files/u") return new TinyResponse { Status = 404 };
-        return new TinyResponse { Status = 207, Headers = { ["Content-Type"] = "application/xml" }, Body = Encoding.UTF8.GetBytes("<d:multistatus xmlns:d=\"DAV:\" xmlns:oc=\"http://owncloud.org/ns\"><d:response><d:href>/remote.php/dav/files/u/</d:href><d:propstat><d:prop><d:resourcetype><d:collection/></d:resourcetype><oc:permissions>RGDNVCK</oc:permissions></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response></d:multistatus>") };
+        return Listing("/remote.php/dav/files/u/");
     }
+
+    private static TinyResponse Listing(string path) => new() { Status = 207, Headers = { ["Content-Type"] = "application/xml" }, Body = Encoding.UTF8.GetBytes($"<d:multistatus xmlns:d=\"DAV:\" xmlns:oc=\"http://owncloud.org/ns\"><d:response><d:href>{path}</d:href><d:propstat><d:prop><d:resourcetype><d:collection/></d:resourcetype><oc:permissions>RGDNVCK</oc:permissions></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response></d:multistatus>") };
 
     private static TinyResponse Page(string type, string text) => new() { Headers = { ["Content-Type"] = type }, Body = Encoding.UTF8.GetBytes(text) };
 

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace LensTools.Engine.Tests.Sharing;
@@ -51,10 +54,13 @@ internal sealed class TinyServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<TinyRequest, TinyResponse> _answer;
+    private readonly X509Certificate2? _certificate;
 
-    public TinyServer(Func<TinyRequest, TinyResponse> answer)
+    /// <param name="answer">Answers a request.</param>
+    /// <param name="certificate">For TLS; null for none.</param>
+    public TinyServer(Func<TinyRequest, TinyResponse> answer, X509Certificate2? certificate = null)
     {
-        _answer = answer;
+        (_answer, _certificate) = (answer, certificate);
         _listener.Start();
         _ = Task.Run(AcceptAsync);
     }
@@ -85,7 +91,7 @@ internal sealed class TinyServer : IDisposable
         {
             try
             {
-                using var stream = new BufferedStream(new NetworkStream(socket), 1 << 16);
+                using var stream = new BufferedStream(Secure(new NetworkStream(socket)), 1 << 16);
                 while (Read(stream) is { } request)
                 {
                     TinyResponse response = _answer(request);
@@ -102,11 +108,19 @@ internal sealed class TinyServer : IDisposable
                     if (response.IsTorn) return;
                 }
             }
-            catch (Exception problem) when (problem is IOException or SocketException or ObjectDisposedException)
+            catch (Exception problem) when (problem is IOException or SocketException or ObjectDisposedException or AuthenticationException)
             {
                 // The client has gone.
             }
         }
+    }
+
+    private Stream Secure(NetworkStream stream)
+    {
+        if (_certificate is null) return stream;
+        var secure = new SslStream(stream);
+        secure.AuthenticateAsServer(_certificate);
+        return secure;
     }
 
     private static TinyRequest? Read(Stream stream)

@@ -67,7 +67,7 @@ internal static class ServerFailures
         429 => ("LensServerThrottles", LensErrorCategory.Busy, "it turns this address away for a while", "Too many requests or failed logins came from here; wait half an hour, or ask its owner to reset the limit (occ security:bruteforce:reset)."),
         507 => ("LensQuotaExceeded", LensErrorCategory.WriteError, "it has no room left", $"Make room there or ask for a larger quota, then {TryAgain}."),
         503 when said.Exception.Contains("Maintenance", StringComparison.Ordinal) => ("LensServerMaintenance", LensErrorCategory.Busy, "it is in maintenance", $"When that has ended, {TryAgain}."),
-        >= 300 and < 400 => ("LensServerRedirects", LensErrorCategory.Connection, $"it redirects to {response.Headers.Location?.ToString().Split('?')[0] ?? "another place"}, which is not followed", "Give the final URL, if it is one that you trust."),
+        >= 300 and < 400 => ("LensServerRedirects", LensErrorCategory.Connection, $"it redirects to {response.Headers.Location?.ToString().Split('?')[0] ?? "another place"}, which is not followed", "Give the final URL, if it is one that you trust; one that stays on the same server is followed with -FollowRedirect."),
         _ => ("LensServerFailed", LensErrorCategory.Connection, "it failed", "Try again later; if it stays so, tell the server's owner the status and the time."),
     };
 

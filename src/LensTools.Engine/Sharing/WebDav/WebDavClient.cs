@@ -171,6 +171,13 @@ internal sealed class WebDavClient : IDisposable
     public HttpResponseMessage Send(HttpMethod method, Uri url, string path, CancellationToken stop, Action<HttpRequestMessage>? prepare = null, params HttpStatusCode[] allow) =>
         Retry(_ => Once(method, url, path, stop, prepare, 0, allow), stop);
 
+    /// <summary>Where a request for a folder is redirected to on the same server, or null.</summary>
+    public Uri? RedirectOf(Uri url, CancellationToken stop)
+    {
+        using HttpResponseMessage response = Send(PropFind, url, "", stop, request => request.Headers.Add("Depth", "0"), [.. Enum.GetValues<HttpStatusCode>().Where(code => (int)code is >= 300 and < 500 and not 407)]);
+        return (int)response.StatusCode < 400 && response.Headers.Location is { } location && new Uri(url, location) is { UserInfo.Length: 0 } to && to != url && to.Scheme == url.Scheme && to.Authority == url.Authority ? to : null;
+    }
+
     /// <summary>Reads a small document whole; one whose answer is torn is asked for again.</summary>
     /// <param name="url">Where it is.</param>
     /// <param name="path">The same as it may be shown.</param>
