@@ -9,7 +9,7 @@ public static class ShareTarget
     /// Opens a folder by its path, a share link or a folder of a WebDAV server by its URL. Of a server it is found out
     /// what it is; nothing is written.
     /// </summary>
-    /// <exception cref="LensException">The destination makes no sense, is not safe to send a password to, or cannot be reached.</exception>
+    /// <exception cref="Hosting.LensException">The destination makes no sense, is not safe to send a password to, or cannot be reached.</exception>
     public static IShareTarget Open(string destination, ShareOptions options, CancellationToken stop)
     {
         if (!destination.Contains("://", StringComparison.Ordinal)) return new FolderTarget(destination);
