@@ -19,6 +19,8 @@ internal sealed class CanSasXmlWriter : IExportWriter
 
     public bool HoldsPlanes => false;
 
+    public bool HoldsOtherQuantities => false;
+
     public void Write(Stream stream, ExportContent content)
     {
         Dataset dataset = content.Dataset;

@@ -17,6 +17,8 @@ internal sealed class ColumnWriter : IExportWriter
 
     public bool HoldsPlanes => true;
 
+    public bool HoldsOtherQuantities => false;
+
     public void Write(Stream stream, ExportContent content)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };

@@ -39,12 +39,12 @@ public sealed class DatasetExport
     /// <exception cref="LensException">It holds no curve that the format can hold, or a file of the name is there.</exception>
     public IReadOnlyList<string> Write(Dataset dataset, IOutputPort port, CancellationToken stop)
     {
-        Curve[] curves = dataset.Level == DataLevel.Reduced ? [.. dataset.ReadCurves(stop).Where(c => c.Abscissa == "Q" && c.Ordinate == "I")] : [];
+        Curve[] curves = dataset.Level == DataLevel.Reduced ? [.. dataset.ReadCurves(stop).Where(c => _writer.HoldsOtherQuantities || (c.Abscissa == "Q" && c.Ordinate == "I"))] : [];
         if (!_writer.HoldsPlanes) curves = [.. curves.Where(c => c.Qx is null)];
         if (curves.Length == 0)
         {
             throw new LensException(new LensError(
-                "LensNothingToExport", LensErrorCategory.InvalidData, $"{dataset.Name} holds no curve of intensities that {_writer.Id} can hold.", dataset.Path, "Export reduced data; planes go to NXcanSAS, Column or Json."));
+                "LensNothingToExport", LensErrorCategory.InvalidData, $"{dataset.Name} holds no curve of intensities that {_writer.Id} can hold.", dataset.Path, "Export reduced data; planes go to NXcanSAS, Column or Json, reflectivities and other quantities to Json."));
         }
         var labels = _labels.Of(dataset, stop).Where(l => l.Value.Value is not null).ToDictionary(l => l.Key, l => l.Value.Value!);
         var content = new ExportContent(dataset, curves, dataset.ReadMetadata(stop), labels, _identities.Of(dataset, stop).Split(':')[^1]);

@@ -11,13 +11,13 @@ namespace LensTools.Engine.Exporting;
 internal sealed record ExportContent(Dataset Dataset, IReadOnlyList<Curve> Curves, IReadOnlyList<MetadataItem> Metadata, IReadOnlyDictionary<string, string> Labels, string SourceId)
 {
     /// <summary>The unit of Q in the file: as found where it is not known, else what Q was converted to.</summary>
-    public static string QUnit(Curve curve) => IsConverted(curve) ? "1/angstrom" : curve.QUnit!;
+    public static string QUnit(Curve curve) => IsConverted(curve) ? "1/angstrom" : curve.QUnit ?? "not stated";
 
     /// <summary>The unit of the intensity; on no scale where the source does not say.</summary>
     public static string IUnit(Curve curve) => curve.IUnit is { Length: > 0 } unit ? unit : "arbitrary";
 
     private static bool IsConverted(Curve curve) =>
-        string.IsNullOrEmpty(curve.QUnit) || Formats.Tables.Units.Find(curve.QUnit, Formats.Tables.Dimension.Momentum) is not null;
+        curve.Abscissa == "Q" && (string.IsNullOrEmpty(curve.QUnit) || Formats.Tables.Units.Find(curve.QUnit, Formats.Tables.Dimension.Momentum) is not null);
 }
 
 /// <summary>Writes datasets in one format.</summary>
@@ -37,6 +37,9 @@ internal interface IExportWriter
 
     /// <summary>Whether it can hold planes.</summary>
     bool HoldsPlanes { get; }
+
+    /// <summary>Whether it can hold curves of other quantities than intensity against Q.</summary>
+    bool HoldsOtherQuantities { get; }
 
     /// <summary>Writes a whole file.</summary>
     void Write(Stream stream, ExportContent content);

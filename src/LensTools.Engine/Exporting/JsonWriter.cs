@@ -16,6 +16,8 @@ internal sealed class JsonWriter : IExportWriter
 
     public bool HoldsPlanes => true;
 
+    public bool HoldsOtherQuantities => true;
+
     public void Write(Stream stream, ExportContent content)
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -67,6 +69,9 @@ internal sealed class JsonWriter : IExportWriter
     {
         json.WriteStartObject();
         json.WriteString("name", curve.Name);
+        // Of other quantities what q and i stand for.
+        if (curve.Abscissa != "Q") json.WriteString("abscissa", curve.Abscissa);
+        if (curve.Ordinate != "I") json.WriteString("ordinate", curve.Ordinate);
         json.WriteString("qUnit", ExportContent.QUnit(curve));
         json.WriteString("iUnit", ExportContent.IUnit(curve));
         Numbers(json, "q", curve.Q);

@@ -16,6 +16,8 @@ internal sealed class NXcanSasWriter : IExportWriter
 
     public bool HoldsPlanes => true;
 
+    public bool HoldsOtherQuantities => false;
+
     public void Write(Stream stream, ExportContent content)
     {
         Dataset dataset = content.Dataset;

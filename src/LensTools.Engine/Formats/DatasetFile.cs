@@ -43,6 +43,9 @@ internal sealed class DatasetFile : IDisposable
     /// <summary>Stops the reading.</summary>
     public CancellationToken Stop { get; }
 
+    /// <summary>Why a reader that looked closely did not take it, or null.</summary>
+    public string? Refusal { get; set; }
+
     public long Length { get; }
 
     public DateTime LastWriteTimeUtc => File.GetLastWriteTimeUtc(_handle);

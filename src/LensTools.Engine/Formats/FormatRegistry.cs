@@ -82,6 +82,6 @@ public static class FormatRegistry
             string begins = file.IsText && file.FirstLines.Count > 0 ? $"begins with \"{file.FirstLines[0][..Math.Min(40, file.FirstLines[0].Length)].Trim()}\"" : "is something else";
             return new FileOutcome([], Error: new LensError("LensNotHdf5", LensErrorCategory.InvalidData, $"{file.Path} is named like HDF5, and {begins}.", file.Path, "Ask for the file again: an interrupted transfer or a server's error page looks like this."));
         }
-        return new FileOutcome([], PassedOver: file.IsHdf5 ? "it is HDF5, but no NeXus file with data" : "its content is none of the formats read here");
+        return new FileOutcome([], PassedOver: file.IsHdf5 ? "it is HDF5, but no NeXus file with data" : $"its content is none of the formats read here{(file.Refusal is { } why ? ": " + why : "")}");
     }
 }

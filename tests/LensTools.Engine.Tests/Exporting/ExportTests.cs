@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Exporting;
+using LensTools.Engine.Formats;
 using LensTools.Engine.Hosting;
 using LensTools.Hdf5;
 using LensTools.Testing;
@@ -82,6 +83,18 @@ public sealed class ExportTests
         Assert.Equal(before.I, after.I);
         Assert.Equal(before.Idev, after.Idev);
         if (format == "NXcanSAS") Assert.Empty(copy.ReadDeviations(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Json_holds_reflectivities_too_and_says_what_they_are()
+    {
+        using var folder = new TestFolder();
+        Dataset source = FormatRegistry.Describe(Repository.Corpora("orsopy/examples/prist5_10K_m_025.Rqz.ort"), TestContext.Current.CancellationToken).Datasets[0];
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Assert.Single(Export(source, "Json", folder.Path))));
+        JsonElement curve = json.RootElement.GetProperty("curves")[0];
+        Assert.Equal("R", curve.GetProperty("ordinate").GetString());
+        Assert.Equal(source.ReadCurves(TestContext.Current.CancellationToken)[0].I.Length, curve.GetProperty("i").GetArrayLength());
+        Assert.Equal("LensNothingToExport", Assert.Throws<LensException>(() => Export(source, "NXcanSAS", folder.Path)).Error.Id);
     }
 
     [Fact]

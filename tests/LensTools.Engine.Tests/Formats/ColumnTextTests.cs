@@ -64,27 +64,38 @@ public sealed class ColumnTextTests
     }
 
     [Theory]
-    [InlineData("just words\nand more\n")]
-    [InlineData("1\n2\n3\n4\n5\n6\n")]
-    [InlineData("0.1 1\n0.2 2\n0.3 3\n")]
-    [InlineData("# Chi2 Rg SupportVolume\n" + "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n")]
-    [InlineData("<X> <Y> <dY>\n-179 31 0\n-178 32 0\n-177 33 0\n-176 31 0\n-175 30 0\n")]
-    [InlineData("-179 31 0\n-178 32 0\n-177 33 0\n-176 31 0\n-175 30 0\n")]
-    [InlineData("1 1 1\n5 1 1\n2 1 1\n9 1 1\n0 1 1\n4 1 1\n")]
-    [InlineData("1 2 3 4 5\n2 2 3 4 5\n3 2 3 4 5\n4 2 3 4 5\n5 2 3 4 5\n")]
-    [InlineData("2theta  Intensity  Error\n" + "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n")]
-    [InlineData("Lag time (s)  g2-1\n" + "0.01 10\n0.02 9\n0.03 8\n0.04 7\n0.05 6\n")]
-    [InlineData("0.01 10 10.2\n0.02 9 9.1\n0.03 8 7.9\n0.04 7 7.1\n0.05 6 6\n")]
-    [InlineData("0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n")]
-    [InlineData("2013-02-21T14:39:15\tHeight\t1\n2013-02-21T14:39:16\tHeight\t1\n")]
-    [InlineData("0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\nsecond\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n")]
-    public void Other_text_is_passed_over(string text)
+    [InlineData("just words\nand more\n", "")]
+    [InlineData("1\n2\n3\n4\n5\n6\n", "")]
+    [InlineData("0.1 1\n0.2 2\n0.3 3\n", "")]
+    [InlineData("# Chi2 Rg SupportVolume\n" + "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "called \"Chi2 Rg SupportVolume\"")]
+    [InlineData("<X> <Y> <dY>\n-179 31 0\n-178 32 0\n-177 33 0\n-176 31 0\n-175 30 0\n", "does not run like Q")]
+    [InlineData("-179 31 0\n-178 32 0\n-177 33 0\n-176 31 0\n-175 30 0\n", "does not run like Q")]
+    [InlineData("1 1 1\n5 1 1\n2 1 1\n9 1 1\n0 1 1\n4 1 1\n", "does not run like Q")]
+    [InlineData("1 2 3 4 5\n2 2 3 4 5\n3 2 3 4 5\n4 2 3 4 5\n5 2 3 4 5\n", "which of its 5 columns")]
+    [InlineData("2theta  Intensity  Error\n" + "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "called \"2theta Intensity Error\"")]
+    [InlineData("Lag time (s)  g2-1\n" + "0.01 10\n0.02 9\n0.03 8\n0.04 7\n0.05 6\n", "called \"Lag time (s) g2-1\"")]
+    [InlineData("0.01 10 10.2\n0.02 9 9.1\n0.03 8 7.9\n0.04 7 7.1\n0.05 6 6\n", "a fit to the second")]
+    [InlineData("0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "does not run like Q")]
+    [InlineData("2013-02-21T14:39:15\tHeight\t1\n2013-02-21T14:39:16\tHeight\t1\n", "")]
+    [InlineData("0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\nsecond\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "2 tables of numbers")]
+    public void Other_text_is_passed_over_with_a_reason(string text, string reason)
     {
         using var folder = new TestFolder();
         FileOutcome outcome = FormatRegistry.Describe(folder.Write("a.txt", text));
         Assert.Empty(outcome.Datasets);
         Assert.Null(outcome.Error);
-        Assert.NotNull(outcome.PassedOver);
+        Assert.Contains(reason, outcome.PassedOver!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Q\tI\tdI\nnm^-1\tcm^-1\tcm^-1\n", "nm^-1", "cm^-1")]
+    [InlineData("Q\tI\tdI\n(1/nm)\t(1/cm)\t\n", "1/nm", "1/cm")]
+    [InlineData("# q I sigma\n# 1/nm 1/cm 1/cm\n", "1/nm", "1/cm")]
+    public void Units_may_stand_in_a_line_below_the_names(string header, string q, string i)
+    {
+        Dataset dataset = Describe(header + Rows);
+        Assert.Equal((q, i), (dataset.QUnit, dataset.IUnit));
+        Assert.Equal(0.001, dataset.QMin!.Value, 1e-12);
     }
 
     [Fact]

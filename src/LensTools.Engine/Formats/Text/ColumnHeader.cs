@@ -48,6 +48,19 @@ internal static class ColumnHeader
         return null;
     }
 
+    /// <summary>The units of so many columns that a line gives, null for those that it leaves out; null where it is no line of units.</summary>
+    public static string?[]? ReadUnits(string line, int columns)
+    {
+        string text = line.TrimStart('#', '%', ';', '!', '*');
+        // Single blanks part units here, where they join a unit to its name in a line of names.
+        foreach (Func<string, IEnumerable<string>> split in Splits.SkipLast(1).Append(all => Cells(all, " ")))
+        {
+            string[] cells = [.. split(text).Select(cell => cell.Trim(' ', '(', ')', '[', ']', '"'))];
+            if (cells.Length == columns && cells.Any(IsUnit) && cells.All(cell => cell is "" or "-" || IsUnit(cell))) return [.. cells.Select(cell => IsUnit(cell) ? cell : null)];
+        }
+        return null;
+    }
+
     // From the surest way of setting columns apart to the loosest.
     private static readonly Func<string, IEnumerable<string>>[] Splits =
     [

@@ -32,10 +32,17 @@ internal sealed partial class ColumnTable
     /// The block of at least five rows of two or more numbers that is a curve; null where there is none, or several
     /// blocks, or where its columns are named and are no curve.
     /// </summary>
-    public static ColumnTable? Find(TextScan scan)
+    public static ColumnTable? Find(TextScan scan) => Find(scan, out _);
+
+    /// <inheritdoc cref="Find(TextScan)"/>
+    /// <param name="scan">The text.</param>
+    /// <param name="why">Why a text that holds tables of numbers is no curve; null where it is one, or holds none.</param>
+    public static ColumnTable? Find(TextScan scan, out string? why)
     {
+        why = null;
         NumberBlock[] blocks = [.. scan.Blocks.Where(b => b.Rows >= FewestRows && b.Columns is >= 2 and <= TextScan.MostColumns)];
         // With a second table, which one is the curve is anybody's guess.
+        if (blocks.Length > 1) why = $"it has {blocks.Length} tables of numbers, and which is the curve cannot be told";
         if (blocks.Length != 1) return null;
         NumberBlock block = blocks[0];
         string? qUnit = null;
@@ -44,15 +51,44 @@ internal sealed partial class ColumnTable
             if (ColumnHeader.Read(text, block.Columns) is not { } named) continue;
             int q = Array.FindIndex(named, c => c.Role is ColumnRole.Q or ColumnRole.Qx);
             bool isCurve = q >= 0 && named.Any(c => c.Role == ColumnRole.I) && (named[q].Role == ColumnRole.Q || named.Any(c => c.Role == ColumnRole.Qy));
-            if (isCurve && !IsTooLarge(block, q) && (!block.HasRestarts || named[q].Role == ColumnRole.Qx)) return new ColumnTable(block, named, line);
+            if (isCurve && !IsTooLarge(block, q) && (!block.HasRestarts || named[q].Role == ColumnRole.Qx))
+            {
+                why = null;
+                return new ColumnTable(block, WithUnitsBelow(scan, line, named), line);
+            }
             // An axis that is named right above the numbers, and is none of momentum transfer: a table, but no curve.
             bool isRightAbove = line >= block.FirstLine - 2;
+            why = $"its columns are called \"{Shortened(text)}\", which are not Q and an intensity";
             if (named[0].Role == ColumnRole.OtherAxis && isRightAbove) return null;
             // Names of things that nobody knows, unless the first is q with something behind it ("q*Angstroem").
             if (named.All(c => c.Role == ColumnRole.Other) && isRightAbove && text.TrimStart().StartsWith('#') && !QOfSomeKind().IsMatch(text)) return null;
             if (named[0].Role == ColumnRole.Q) qUnit ??= named[0].Unit;
         }
-        return block.Columns <= MostUnnamedColumns && !block.HasRestarts && LooksLikeQ(block) && !IsFit(block) ? new ColumnTable(block, Unnamed(block, qUnit), null) : null;
+        why = WhyNone(block);
+        return why is null ? new ColumnTable(block, Unnamed(block, qUnit), null) : null;
+    }
+
+    // Origin writes the units in a line of their own below the names.
+    private static Column[] WithUnitsBelow(TextScan scan, int line, Column[] named)
+    {
+        if (named.Any(c => c.Unit is not null)) return named;
+        string? below = scan.Words.FirstOrDefault(w => w.Line == line + 1)?.Text;
+        return below is not null && ColumnHeader.ReadUnits(below, named.Length) is { } units ? [.. named.Zip(units, (column, unit) => column with { Unit = unit })] : named;
+    }
+
+    // Of columns that nobody names.
+    private static string? WhyNone(NumberBlock block)
+    {
+        if (block.Columns > MostUnnamedColumns) return $"nothing says which of its {block.Columns} columns are Q and the intensity";
+        if (block.HasRestarts || !LooksLikeQ(block)) return "its first column does not run like Q";
+        return IsFit(block) ? "its third column is a fit to the second" : null;
+    }
+
+    private static string Shortened(string text)
+    {
+        const int Most = 60;
+        string one = string.Join(' ', text.TrimStart('#', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return one.Length > Most ? one[..Most] + "..." : one;
     }
 
     public int? IndexOf(ColumnRole role)

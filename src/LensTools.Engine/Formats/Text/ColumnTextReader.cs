@@ -17,10 +17,17 @@ internal sealed class ColumnTextReader() : ContentReader(new DatasetFormat("Colu
     public override bool Recognises(DatasetFile file)
     {
         if (!file.IsText) return false;
-        if (file.IsHeadAll) return ColumnTable.Find(file.Scan) is not null;
+        if (file.IsHeadAll) return Finds(file, file.Scan);
         TextScan head = TextScan.Read(TextLines.Normalise(file.HeadMemory), isWhole: false, file.Stop);
         bool mayFollow = head.Blocks.Sum(b => b.Rows) < ColumnTable.FewestRows && head.Words.Count is > LongHeader and < LongestHeader;
-        return ColumnTable.Find(head) is not null || (mayFollow && ColumnTable.Find(file.Scan) is not null);
+        return Finds(file, head) || (mayFollow && Finds(file, file.Scan));
+    }
+
+    private static bool Finds(DatasetFile file, TextScan scan)
+    {
+        bool isFound = ColumnTable.Find(scan, out string? why) is not null;
+        file.Refusal = why;
+        return isFound;
     }
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
