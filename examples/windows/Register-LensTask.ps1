@@ -30,7 +30,7 @@ function Format-Literal([string] $text) { "'" + $text.Replace("'", "''") + "'" }
 $null = New-Item -ItemType Directory -Force (Split-Path $LogPath)
 # The exit code is what the Task Scheduler shows: 1 where publishing failed.
 $command = "Import-Module LensTools; Watch-LensFolder $(Format-Literal $Folder) $(Format-Literal "secret:$LinkSecret") -SecretName $(Format-Literal $PasswordSecret) " +
-    "-Name $(Format-Literal $Name) -SettleSeconds 60 -Once -LogPath $(Format-Literal $LogPath) | Where-Object Event -eq Failed | ForEach-Object { exit 1 }"
+    "-Name $(Format-Literal $Name) -SettleSeconds 60 -Once -LogPath $(Format-Literal $LogPath) | Where-Object Event -in Failed, Outage | ForEach-Object { exit 1 }"
 $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($command))
 $task = @{
     TaskName  = "LensTools $Name"

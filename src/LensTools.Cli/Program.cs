@@ -11,7 +11,7 @@ var report = new Option<ReportKind>("--report") { Description = "How to report."
 var curate = new Command("curate", "Find the datasets of a folder, check them, and publish those that are usable.") { folder, profile, publish, allowPersonalData, report };
 curate.SetAction((parsed, stop) => Task.Run(
     () => new CurateCommand(
-        parsed.GetValue(folder)!.FullName,
+        Path.TrimEndingDirectorySeparator(parsed.GetValue(folder)!.FullName),
         parsed.GetValue(profile),
         parsed.GetValue(publish),
         parsed.GetValue(allowPersonalData),
@@ -33,7 +33,7 @@ foreach (Option<double> seconds in (Option<double>[])[settle, interval])
 var watch = new Command("watch", "Publish what arrives in a folder and passes, until it is stopped. A line of JSON for each event.") { folder, publish, name, profile, settle, interval, once, allowPersonalData };
 watch.SetAction((parsed, stop) => Task.Run(
     () => new WatchCommand(new FolderWatchSettings(
-        parsed.GetValue(folder)!.FullName,
+        Path.TrimEndingDirectorySeparator(parsed.GetValue(folder)!.FullName),
         parsed.GetValue(publish),
         parsed.GetValue(name),
         parsed.GetValue(profile),

@@ -17,6 +17,9 @@ public sealed class Identities(CollectionLocator locator)
 
     private readonly ConcurrentDictionary<string, IdentityCache?> _caches = new(PortablePath.Comparer);
 
+    /// <summary>Whether a text is a SHA-256 as it is written here: 64 lower-case hexadecimal digits.</summary>
+    public static bool IsSha256(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+
     /// <summary>Why a cache could not be used, if one could not.</summary>
     public string? CacheProblem { get; private set; }
 

@@ -93,6 +93,7 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
         List<string> settled = files.Look(new DatasetListing { Recurse = true }.Paths([Folder], port));
         stop.ThrowIfCancellationRequested();
         if (settled.Count == 0) return true;
+        port.Postponed.Clear();
         try
         {
             List<TestResult> passed = [.. Check(settled, port, stop)];
@@ -104,10 +105,11 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
             _pause = _pause == TimeSpan.Zero ? Interval : _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
             return false;
         }
-        foreach (string path in settled) files.Finish(path);
+        // What failed for the moment only is looked at again.
+        foreach (string path in settled.Where(path => !port.Postponed.Contains(path))) files.Finish(path);
         if (_pause > TimeSpan.Zero) port.Tell(WatchEventKind.Recovered, "The target is there again.");
         _pause = TimeSpan.Zero;
-        port.TellAgain();
+        if (port.Postponed.Count == 0) port.TellAgain();
         identities.Flush();
         return true;
     }
@@ -129,6 +131,11 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
         var checker = new Checker(Checks.Profile.Load(profile), labels, identities, [], []);
         foreach ((string path, Formats.FileOutcome outcome) in new DatasetListing().Files(paths, port, stop))
         {
+            if (outcome.Error is { } unread && WatchPort.MayPass(unread))
+            {
+                port.Error(unread);
+                continue;
+            }
             IReadOnlyList<TestResult> results = checker.Check(path, outcome, stop);
             if (results.FirstOrDefault(result => result.Verdict is not (Verdict.Usable or Verdict.UsableWithWarnings)) is not { } bad)
             {
@@ -142,16 +149,38 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
 
     private void Publish(List<TestResult> results, WatchPort port, CancellationToken stop)
     {
+        port.Failed.Clear();
         try
         {
             PublishAll(results, port, stop);
         }
         catch (LensException problem) when (problem.Error.Id == "LensPersonalData")
         {
-            // One file that names people keeps the others waiting no longer than this.
-            ILookup<bool, TestResult> parts = results.ToLookup(result => PersonalData.Find(result.Dataset!, stop).Any());
-            foreach (string path in parts[true].Select(result => result.Path).Distinct()) port.Refuse(path, problem.Error.Id, $"It names people. {problem.Error.Advice}");
-            if (parts[false].Any()) PublishAll(parts[false], port, stop);
+            // Files that name people keep the others waiting no longer than this.
+            HashSet<string> personal = [.. results.Where(result => NamesPeople(result, stop)).Select(result => result.Path)];
+            if (personal.Count == 0) throw;
+            foreach (string path in personal) port.Refuse(path, problem.Error.Id, $"It names people. {problem.Error.Advice}");
+            List<TestResult> rest = [.. results.Where(result => !personal.Contains(result.Path))];
+            if (rest.Count > 0) Publish(rest, port, stop);
+        }
+        catch (LensException problem) when (problem.Error.Id == "LensPublicationIncomplete" && results.Any(result => port.Failed.Contains(result.Path)))
+        {
+            // So do files that the server does not take; their errors were told.
+            List<TestResult> rest = [.. results.Where(result => !port.Failed.Contains(result.Path))];
+            if (rest.Count > 0) Publish(rest, port, stop);
+        }
+    }
+
+    private static bool NamesPeople(TestResult result, CancellationToken stop)
+    {
+        try
+        {
+            return PersonalData.Find(result.Dataset!, stop).Any();
+        }
+        catch (LensException)
+        {
+            // Gone or damaged meanwhile; publishing says so.
+            return false;
         }
     }
 

@@ -1,3 +1,4 @@
+using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Watching;
@@ -8,10 +9,18 @@ internal sealed class WatchPort(IOutputPort output, Action<WatchEvent> tell) : I
     private readonly HashSet<string> _told = [];
 
     /// <summary>Whether trying again may help: a wrong password is not tried twice, and a link that is withdrawn does not come back.</summary>
-    public static bool MayPass(LensError error) => error.Category is LensErrorCategory.Connection or LensErrorCategory.Busy or LensErrorCategory.WriteError or LensErrorCategory.ReadError;
+    public static bool MayPass(LensError error) => error.Id != "LensFileTooLarge" && error.Category is LensErrorCategory.Connection or LensErrorCategory.Busy or LensErrorCategory.WriteError or LensErrorCategory.ReadError;
+
+    /// <summary>Files whose failure may pass.</summary>
+    public HashSet<string> Postponed { get; } = new(PortablePath.Comparer);
+
+    /// <summary>Files that failed in the publication that is under way.</summary>
+    public HashSet<string> Failed { get; } = new(PortablePath.Comparer);
 
     public void Error(LensError error)
     {
+        Failed.Add(error.Target);
+        if (MayPass(error)) Postponed.Add(error.Target);
         if (MayPass(error)) Warning($"{error.Message} {error.Advice}");
         else Refuse(error.Target, error.Id, $"{error.Message} {error.Advice}");
     }

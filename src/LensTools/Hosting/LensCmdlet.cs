@@ -43,7 +43,7 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
     protected string ResolveFolder(string path)
     {
         string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        if (provider.Name == "FileSystem") return resolved;
+        if (provider.Name == "FileSystem") return Path.TrimEndingDirectorySeparator(resolved);
         throw new LensException(new LensError("LensNotAFile", LensErrorCategory.InvalidArgument, $"\"{path}\" lies in {provider.Name}, not in the file system.", path, "Give the path of a folder."));
     }
 

@@ -2,6 +2,7 @@ using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Sharing;
+using LensTools.Engine.Sharing.Publications;
 using LensTools.Engine.Sharing.Receptions;
 using LensTools.Testing;
 
@@ -111,6 +112,34 @@ public sealed class ReceivingTests : IDisposable
         Assert.Equal("LensNameNotPortable", Assert.Single(port.Errors).Id);
     }
 
+    [Theory]
+    [InlineData("/../.././/.netrc000000000000000000000000000000000000000000000000")]
+    [InlineData("ABCDEF00ABCDEF00ABCDEF00ABCDEF00ABCDEF00ABCDEF00ABCDEF00ABCDEF00")]
+    public void A_manifest_whose_hashes_are_none_is_damaged(string sha256)
+    {
+        Assert.Equal(64, sha256.Length);
+        using var server = new DavDouble("user");
+        Publish(server, "user");
+        string manifest = Path.Combine(server.Root, "set", "lens-manifest.json");
+        File.WriteAllText(manifest, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(manifest), "[0-9a-f]{64}", sha256));
+        Assert.Equal("LensManifestDamaged", Assert.Throws<LensException>(() => Receive(server, "user")).Error.Id);
+        Assert.Empty(Directory.GetFileSystemEntries(_here.Path));
+    }
+
+    [Fact]
+    public void Files_of_the_same_content_do_not_meet_and_parts_add_up()
+    {
+        using var server = new DavDouble("user");
+        Dataset[] datasets = [.. Enumerable.Range(0, 12).Select(i => Session.Read(_source.Write($"{i}.dat", Curve)))];
+        new Session().Publish(datasets, server.Url + "set", _source.Path, new ShareCredential("u", "p"));
+        var port = new Recorder();
+        Assert.Equal(6, Receive(server, "user", port, (path, _) => path[0] % 2 == 0 && path.Length == 5 || path is "10.dat").Count);
+        Receive(server, "user", port, (path, _) => path is "11.dat" or "3.dat");
+        Assert.Empty(port.Errors);
+        Assert.Equal(8, File.ReadAllLines(_here["SHA256SUMS"]).Length);
+        Assert.Equal(0, Tool.Run("sha256sum", ["--check", "SHA256SUMS"], folder: _here.Path).ExitCode);
+    }
+
     [Fact]
     public void Files_that_are_here_and_differ_are_kept()
     {
@@ -130,7 +159,7 @@ public sealed class ReceivingTests : IDisposable
         Assert.Equal("LensManifestNotFound", Assert.Throws<LensException>(() => Receive(server, "link")).Error.Id);
     }
 
-    private static string PartOf(Dataset dataset) => $".lens-part-{Identities.Compute(dataset.Path, CancellationToken.None)[..16]}";
+    private string PartOf(Dataset dataset) => Path.GetFileName(Receiving.PartOf(dataset.Path, new ManifestFile { Path = Path.GetRelativePath(_source.Path, dataset.Path), Size = 0, Sha256 = Identities.Compute(dataset.Path, CancellationToken.None), PublishedAt = default, Proof = "" }));
 
     private Dataset[] Publish(DavDouble server, string kind)
     {

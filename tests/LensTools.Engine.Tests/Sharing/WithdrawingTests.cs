@@ -63,6 +63,39 @@ public sealed class WithdrawingTests : IDisposable
         Assert.Equal("LensNotPublished", Assert.Throws<LensException>(() => Withdraw(server, "user", "*")).Error.Id);
     }
 
+    [Fact]
+    public void A_copy_that_was_kept_is_purged_and_what_others_put_in_its_place_is_not()
+    {
+        using var server = new DavDouble("user");
+        Dataset[] datasets = Publish(server, "user");
+        string set = Path.Combine(server.Root, "set"), kept = Path.Combine(set, Assert.Single(Withdraw(server, "user", "a.dat")).KeptAs!);
+        File.WriteAllText(Path.Combine(set, "a.dat"), "of somebody else, and longer than what was there before, by some more words than it takes to be sure");
+        Assert.Single(Withdraw(server, "user", "a.dat", purges: true));
+        Assert.False(File.Exists(kept));
+        Assert.True(File.Exists(Path.Combine(set, "a.dat")));
+
+        // Published again, the copy of the earlier withdrawal goes too.
+        kept = Path.Combine(set, Assert.Single(Withdraw(server, "user", "c.dat")).KeptAs!);
+        Publish(server, "user", datasets[2..], new Session(), force: true);
+        Assert.Equal(2, Withdraw(server, "user", "c.dat", purges: true).Count);
+        Assert.False(File.Exists(kept));
+        Assert.False(File.Exists(Path.Combine(set, "c.dat")));
+    }
+
+    [Theory]
+    [InlineData("\"keptAs\":\"../../x\"")]
+    [InlineData("\"keptAs\":\".lens-withdrawn/../../x\"")]
+    public void A_list_of_withdrawn_files_that_leads_elsewhere_is_not_followed(string keptAs)
+    {
+        using var server = new DavDouble("user");
+        Publish(server, "user");
+        File.WriteAllText(Path.Combine(server.Root, "x"), "of others");
+        File.WriteAllText(Path.Combine(server.Root, "set", WithdrawnFiles.FileName), $"{{\"path\":\"q.dat\",\"size\":9,\"sha256\":\"{new string('0', 64)}\",\"reason\":\"\",\"withdrawnAt\":\"2026-01-01T00:00:00Z\",{keptAs}}}\n");
+        Assert.Equal("LensManifestDamaged", Assert.Throws<LensException>(() => Withdraw(server, "user", "*", purges: true)).Error.Id);
+        Assert.True(File.Exists(Path.Combine(server.Root, "x")));
+        Assert.Equal(3, Directory.GetFiles(server.Root, "*.dat", SearchOption.AllDirectories).Length);
+    }
+
     [Theory]
     [InlineData(FaultKind.Cut)]
     [InlineData(FaultKind.LostReply)]

@@ -115,6 +115,19 @@ public sealed class FolderWatchTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_the_server_never_takes_does_not_keep_the_others_back()
+    {
+        using var server = new DavDouble("user") { Faults = (_, method, path) => method == "PUT" && path.EndsWith("large.dat", StringComparison.Ordinal) ? new Fault(FaultKind.Answer, 413) : null };
+        _source.Write("good.dat", Good);
+        _source.Write("large.dat", Good.Replace("water", "much water", StringComparison.Ordinal));
+        List<WatchEvent> events = Once(Watch(server.Url + "set", new ShareCredential("u", "p"), once: true), out bool isWell);
+        Assert.True(isWell);
+        Assert.Equal("LensFileTooLarge", Assert.Single(events, e => e.Kind == WatchEventKind.Refused).Id);
+        Assert.Equal(_source["good.dat"], Assert.Single(events, e => e.Kind == WatchEventKind.Published).Path);
+        Assert.True(File.Exists(Path.Combine(server.Root, "set", "good.dat")));
+    }
+
+    [Fact]
     public void The_runner_ends_by_signal_with_its_last_line_written()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM");

@@ -47,6 +47,8 @@ public sealed class Comparing(CollectionLocator locator, Identities identities, 
         foreach (ManifestFile file in plan.Published().Where(file => file.Path.StartsWith(below, StringComparison.Ordinal) && plan.Find(file.Path) is null && !plan.IsMoved(file.Path)))
         {
             stop.ThrowIfCancellationRequested();
+            // It is here, and could not be compared; that was said.
+            if (File.Exists(PortablePath.OnHost(root, file.Path))) continue;
             long? there = place.Target.Find(place.In(file.Path), stop)?.Size;
             each(new Difference(file.Path, there is null ? DifferenceKind.Lost : DifferenceKind.NotHere, null, null, there));
         }

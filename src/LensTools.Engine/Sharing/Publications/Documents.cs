@@ -47,6 +47,10 @@ internal static class Documents
         {
             throw new LensException(problem.Error);
         }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LensException(LensError.FromSystem(problem, $"{place.Location}/{reading}"));
+        }
     }
 
     /// <summary>Reads them where something must have been published.</summary>
@@ -85,9 +89,10 @@ internal static class Documents
     /// <exception cref="LensException">It did not arrive.</exception>
     public static void Send(PublicationPlace place, string path, Action<Stream> write, CancellationToken stop)
     {
-        string local = Path.GetTempFileName();
+        string? local = null;
         try
         {
+            local = Path.GetTempFileName();
             using (FileStream stream = File.Create(local)) write(stream);
             var upload = new Upload(path, local, new FileInfo(local).Length, Identities.Compute(local, stop));
             Arrival arrival = place.Target.Put([upload], stop)[0];
@@ -99,9 +104,13 @@ internal static class Documents
                 throw new LensException(new LensError("LensTransferCorrupt", LensErrorCategory.Connection, $"{Path.GetFileName(path)} arrived at {place.Location} as something else; nothing of this publication is visible there.", place.Location, "Publish again; if it stays so, something on the way or the server's disk changes data."));
             }
         }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LensException(new LensError("LensWriteFailed", LensErrorCategory.WriteError, $"The lists cannot be written to {Path.GetTempPath()}: {problem.Message}", Path.GetTempPath(), "Make room there, or name another folder in TMPDIR, or TEMP on Windows; then publish again.", problem));
+        }
         finally
         {
-            File.Delete(local);
+            if (local is not null) File.Delete(local);
         }
     }
 }

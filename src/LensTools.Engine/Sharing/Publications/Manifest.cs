@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LensTools.Engine.Collections;
 
 namespace LensTools.Engine.Sharing.Publications;
 
@@ -126,7 +127,7 @@ public static class Manifest
     }
 
     private static ManifestFile Checked(ManifestFile? file) =>
-        file is { Path.Length: > 0, Sha256.Length: 64 } ? file : throw new JsonException("a file in it lacks its path or SHA-256.");
+        file is { Path.Length: > 0, Sha256: { } sha256 } && Identities.IsSha256(sha256) ? file : throw new JsonException("a file in it lacks its path or SHA-256.");
 }
 
 /// <summary>The manifest's JSON, generated at compile time.</summary>

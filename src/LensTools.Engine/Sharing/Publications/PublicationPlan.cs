@@ -24,7 +24,7 @@ internal sealed class PublicationPlan : IDisposable
         Run("PRAGMA journal_mode = OFF");
         Run("PRAGMA synchronous = OFF");
         Run("PRAGMA cache_size = -16384");
-        Run("CREATE TABLE source (path TEXT, entry TEXT, PRIMARY KEY (path, entry)) WITHOUT ROWID");
+        Run("CREATE TABLE source (path TEXT, entry TEXT, names_people INTEGER, PRIMARY KEY (path, entry)) WITHOUT ROWID");
         Run("CREATE TABLE file (path TEXT PRIMARY KEY, folded TEXT UNIQUE, source TEXT, size INTEGER, modified INTEGER, sha256 TEXT, action INTEGER, collection TEXT, labels TEXT, unlisted INTEGER, moved_from TEXT, accepted INTEGER, proof TEXT, twice INTEGER) WITHOUT ROWID");
         Run("CREATE TABLE published (path TEXT PRIMARY KEY, size INTEGER, sha256 TEXT, modified INTEGER, published_at INTEGER, proof TEXT, collection TEXT) WITHOUT ROWID");
         Run("CREATE INDEX published_sha256 ON published (sha256)");
@@ -41,28 +41,27 @@ internal sealed class PublicationPlan : IDisposable
     public bool HasManifest { get; set; }
 
     /// <summary>Takes a dataset's file; the entry is "" where the file has only one.</summary>
-    public void AddSource(string path, string entry) => Run("INSERT OR IGNORE INTO source VALUES ($1, $2)", path, entry);
+    public void AddSource(string path, string entry, bool namesPeople = false) => Run("INSERT OR IGNORE INTO source VALUES ($1, $2, $3)", path, entry, namesPeople);
 
     public long SourceCount => Count("SELECT count(DISTINCT path) FROM source");
 
     public string? FirstSource => First("SELECT path FROM source LIMIT 1", row => row.GetString(0));
 
     /// <summary>Each file with its entries.</summary>
-    public IEnumerable<(string Path, IReadOnlyList<string> Entries)> Sources()
+    public IEnumerable<PlannedSource> Sources()
     {
-        string? path = null;
-        var entries = new List<string>();
-        foreach ((string next, string entry) in Rows("SELECT path, entry FROM source ORDER BY path, entry", row => (row.GetString(0), row.GetString(1))))
+        PlannedSource? current = null;
+        foreach ((string path, string entry, bool namesPeople) in Rows("SELECT path, entry, names_people FROM source ORDER BY path, entry", row => (row.GetString(0), row.GetString(1), row.GetBoolean(2))))
         {
-            if (path is not null && path != next)
+            if (current?.Path == path)
             {
-                yield return (path, entries);
-                entries = [];
+                current = current with { Entries = [.. current.Entries, entry], NamesPeople = current.NamesPeople || namesPeople };
+                continue;
             }
-            path = next;
-            entries.Add(entry);
+            if (current is not null) yield return current;
+            current = new PlannedSource(path, [entry], namesPeople);
         }
-        if (path is not null) yield return (path, entries);
+        if (current is not null) yield return current;
     }
 
     /// <summary>Takes a file into the plan; false where another would have the same path, or one that differs in case only.</summary>

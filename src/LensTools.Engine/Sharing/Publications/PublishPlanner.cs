@@ -39,7 +39,7 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
 
     private IEnumerable<Candidate> Candidates(CancellationToken stop)
     {
-        foreach ((string source, IReadOnlyList<string> entries) in plan.Sources())
+        foreach ((string source, IReadOnlyList<string> entries, _) in plan.Sources())
         {
             string path = PortablePath.Relative(locator.Find(source)?.Root ?? Root, source);
             if (place.Exists) ListFolderOf(path, stop);
@@ -117,7 +117,7 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
     private LensError? Take(PlannedFile file)
     {
         // What a steward has withdrawn does not come back by the next night's run.
-        if (file.Action == PublishAction.New && !Force && plan.FindWithdrawn(file.Sha256) is { } withdrawn && !plan.IsPublished(file.Path)) return Withdrawn(file.Source, withdrawn);
+        if ((file.Action == PublishAction.New || file is { Action: PublishAction.Unchanged, IsUnlisted: true }) && !Force && plan.FindWithdrawn(file.Sha256) is { } withdrawn && !plan.IsPublished(file.Path)) return Withdrawn(file.Source, withdrawn);
         if (file.Action == PublishAction.New && place.Exists) file = AsMoved(file);
         // A file drop shows nothing; what was sent there stands in the journal.
         if (Target.Facts.Kind == TargetKind.NextcloudDrop && plan.Proven(file.Path, file.Sha256) is { } proof) file = file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof };

@@ -32,9 +32,10 @@ internal sealed class PublisherLock : IDisposable
             try
             {
                 Directory.CreateDirectory(stateFolder);
-                string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(place.Location)))[..16].ToLowerInvariant();
+                string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(place.Location.TrimEnd('/'))))[..16].ToLowerInvariant();
                 here = FileLock.Acquire(Path.Combine(stateFolder, $"{name}.lock"), Patience, stop);
-                owner = Owner(Path.Combine(stateFolder, OwnerName), owner);
+                // One owner a place: whoever reaches it by another address is somebody else.
+                owner = $"{Owner(Path.Combine(stateFolder, OwnerName), owner)}-{name}";
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {

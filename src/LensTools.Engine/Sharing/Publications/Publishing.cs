@@ -61,7 +61,7 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
     /// <summary>Takes a dataset's file into the plan; a file of several datasets is sent once.</summary>
     public void Add(Dataset dataset)
     {
-        _plan.AddSource(dataset.Path, dataset.IsOnlyEntry ? "" : dataset.Entry);
+        _plan.AddSource(dataset.Path, dataset.IsOnlyEntry ? "" : dataset.Entry, namesPeople: dataset.Users is { Length: > 0 });
         // Never the current folder: the same files would land elsewhere when the command is run from another place.
         _deepest ??= Path.GetDirectoryName(dataset.Path)!;
         while (_deepest.Length > 0 && !IsBelow(dataset.Path, _deepest)) _deepest = Path.GetDirectoryName(_deepest) ?? "";
@@ -105,14 +105,25 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
     // Before a byte moves: what everybody could read names nobody, unless the steward says so.
     private void RefusePersonalData(PublicationPlace place, CancellationToken stop)
     {
-        List<string> found = [.. OrderedParallel.Select(_plan.Sources(), Options.ThrottleLimit, source => FirstPersonal(source.Path, stop), stop).OfType<string>()];
+        List<string> found = [.. OrderedParallel.Select(_plan.Sources(), Options.ThrottleLimit, source => FirstPersonal(source, stop), stop).OfType<string>()];
         if (found.Count == 0) return;
         throw new LensException(new LensError(
             "LensPersonalData", LensErrorCategory.InvalidData, $"{found.Count} of the files name people, the first at {found[0]}, and whoever has its address can read what is published at {place.Location}.", place.Location, "Publish to a place with a password, leave those files out, or give -AllowPersonalData if the people agree."));
     }
 
-    private static string? FirstPersonal(string path, CancellationToken stop) => FormatRegistry.Describe(path, stop).Datasets
-        .SelectMany(dataset => PersonalData.Find(dataset, stop)).Select(item => $"{item.Place} of {path}").FirstOrDefault();
+    private static string? FirstPersonal(PlannedSource source, CancellationToken stop)
+    {
+        try
+        {
+            if (!source.NamesPeople && !PersonalData.MayHold(source.Path)) return null;
+            return FormatRegistry.Describe(source.Path, stop).Datasets.SelectMany(dataset => PersonalData.Find(dataset, stop)).Select(item => $"{item.Place} of {source.Path}").FirstOrDefault();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // It cannot be published either; that is said when it is planned.
+            return null;
+        }
+    }
 
     // Whether anything is to be done, and may be.
     private bool Ask(PublicationPlace place, IOutputPort output)
@@ -157,6 +168,10 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
             journal.Flush();
             throw;
         }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LensException(new LensError("LensWriteFailed", LensErrorCategory.WriteError, $"The journal in {StateFolder} cannot be written: {problem.Message}", StateFolder, "Make room there, then publish again: what has arrived is not sent twice.", problem));
+        }
     }
 
     private void WriteReceipts(PublicationPlace place, bool isAtomic, Action<Publication> done, IOutputPort output)
@@ -181,6 +196,7 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
                             (writer, open) = (new StreamWriter(path, append: true), path);
                         }
                         writer!.Write(JsonSerializer.Serialize(receipt, ReceiptJson.Default.Publication) + "\n");
+                        writer.Flush();
                     }
                     catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
                     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
@@ -49,7 +51,7 @@ public sealed class Receiving
             received.Add(file);
             done(receipt);
         }
-        WriteLists(plan, received, name, licence);
+        WriteLists(plan, received, name, licence, output, stop);
     }
 
     private IEnumerable<ManifestFile> Wanted(PublicationPlan plan, IOutputPort output)
@@ -79,7 +81,7 @@ public sealed class Receiving
                 return (file, null, new LensError("LensFileExists", LensErrorCategory.Conflict, $"{path} is here already and differs from what is published.", path, "Receive into another folder, or replace it with -Force."));
             }
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            string part = PartOf(path, file.Sha256);
+            string part = PartOf(path, file);
             Fetch(place, file, part, stop);
             if (file.Modified is { } modified) File.SetLastWriteTimeUtc(part, modified);
             File.Move(part, path, overwrite: exists);
@@ -99,7 +101,8 @@ public sealed class Receiving
         "LensWriteFailed", LensErrorCategory.WriteError, $"{path} cannot be written: {problem.Message}", path, "Check that there is room and that the folder may be written to, then receive again: what has arrived is kept.", problem);
 
     // By content, so that another version is not gone on with; short, as the file's own name may be as long as names can be.
-    internal static string PartOf(string path, string sha256) => Path.Combine(Path.GetDirectoryName(path)!, $".lens-part-{sha256[..16]}");
+    internal static string PartOf(string path, ManifestFile file) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $".lens-part-{file.Sha256[..16]}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(file.Path)))[..8].ToLowerInvariant()}");
 
     // Goes on with what an earlier attempt left; if the whole is not what the manifest says, once more from the start.
     private void Fetch(PublicationPlace place, ManifestFile file, string part, CancellationToken stop)
@@ -146,13 +149,31 @@ public sealed class Receiving
         target.Flush(flushToDisk: true);
     }
 
-    // Beside the data, for sha256sum and for whoever publishes them on.
-    private void WriteLists(PublicationPlan plan, List<ManifestFile> received, string? name, string? licence)
+    // Beside the data, for sha256sum and for whoever publishes them on. What an earlier reception listed stays listed.
+    private void WriteLists(PublicationPlan plan, List<ManifestFile> received, string? name, string? licence, IOutputPort output, CancellationToken stop)
     {
         if (received.Count == 0) return;
-        AtomicFile.Write(Path.Combine(Destination, Manifest.SumsName), stream => Manifest.WriteSums(stream, received));
-        AtomicFile.Write(Path.Combine(Destination, Manifest.FileName), stream => Manifest.Write(stream, name, licence, received));
-        List<(string, string)> labels = [.. received.Select(file => (file.Path, plan.Labels(file.Path))).Where(label => label.Item2 != "{}")];
-        if (labels.Count > 0) AtomicFile.Write(Path.Combine(Destination, PublishedLabels.FileName), stream => PublishedLabels.Write(stream, labels));
+        try
+        {
+            using PublicationPlace here = PublicationPlace.Open(Destination, null, "", new ShareOptions(), stop);
+            using var lists = new PublicationPlan();
+            _ = Documents.Read(here, lists, stop);
+            foreach (ManifestFile file in received)
+            {
+                lists.AddPublished(file);
+                lists.SetLabels(file.Path, plan.Labels(file.Path));
+            }
+            void Write(string document, Action<Stream> write) => AtomicFile.Write(Path.Combine(Destination, document), write);
+            if (lists.AllLabels().Any() || File.Exists(Path.Combine(Destination, PublishedLabels.FileName))) Write(PublishedLabels.FileName, stream => PublishedLabels.Write(stream, lists.AllLabels()));
+            Documents.WriteLists(lists, name, licence, Write);
+        }
+        catch (LensException problem)
+        {
+            output.Error(problem.Error);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            output.Error(WriteFailed(Path.Combine(Destination, Manifest.FileName), problem));
+        }
     }
 }

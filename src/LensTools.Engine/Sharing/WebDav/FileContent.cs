@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using LensTools.Engine.Hosting;
 using Microsoft.Win32.SafeHandles;
 
 namespace LensTools.Engine.Sharing.WebDav;
@@ -37,7 +38,7 @@ internal sealed class FileContent : HttpContent
 
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        using SafeFileHandle file = File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using SafeFileHandle file = OfSource(() => File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         // Two of them: while one is sent, the other is hashed.
         byte[][] buffers = [Rent(), Rent()];
@@ -48,8 +49,9 @@ internal sealed class FileContent : HttpContent
             for (int turn = 0; done < _length; turn ^= 1)
             {
                 byte[] buffer = buffers[turn];
-                int got = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, _length - done)), _from + done);
-                if (got == 0) throw new SourceChangedException(_path);
+                long at = done;
+                int got = OfSource(() => RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, _length - at)), _from + at));
+                if (got == 0) throw new SourceException(new LensError("LensFileChanged", LensErrorCategory.ReadError, $"{_path} has become shorter while it was sent.", _path, "Wait until nothing writes to it any more, then publish again."), null);
                 _rate?.Wait(got, cancellationToken);
                 hashing.GetAwaiter().GetResult();
                 if (_length <= LargestBuffer) hash.AppendData(buffer, 0, got);
@@ -81,8 +83,23 @@ internal sealed class FileContent : HttpContent
         return true;
     }
 
+    private T OfSource<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceException(LensError.FromSystem(problem, _path), problem);
+        }
+    }
+
     private byte[] Rent() => ArrayPool<byte>.Shared.Rent((int)Math.Clamp(_length, 1, _rate?.Piece(LargestBuffer) ?? LargestBuffer));
 }
 
-/// <summary>A file has become shorter while it was sent.</summary>
-internal sealed class SourceChangedException(string path) : IOException($"{path} has become shorter while it was sent.");
+/// <summary>What is wrong with the file that is sent, and with no server.</summary>
+internal sealed class SourceException(LensError error, Exception? cause) : IOException(error.Message, cause)
+{
+    public LensError Error { get; } = error;
+}

@@ -149,9 +149,9 @@ internal sealed class WebDavClient : IDisposable
                 throw failure;
             }
         }
-        catch (Exception problem) when (problem is HttpRequestException { InnerException: SourceChangedException } or SourceChangedException)
+        catch (Exception problem) when ((problem as SourceException ?? problem.InnerException as SourceException) is { } source)
         {
-            throw new LensException(new LensError("LensFileChanged", LensErrorCategory.ReadError, $"{(problem as SourceChangedException ?? problem.InnerException!).Message}", path, "Wait until nothing writes to it any more, then publish again.", problem));
+            throw new LensException(source.Error);
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException)
         {

@@ -12,25 +12,27 @@ internal sealed class WebDavLock : IDisposable
 {
     private const string Name = ".lens-lock";
     private const int LongestText = 1 << 12;
+    private static readonly TimeSpan LastMoments = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150), Pause = TimeSpan.FromMilliseconds(250);
 
     // Renewed several times before others take it for one that its holder left behind when it died.
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(20), Abandoned = TimeSpan.FromMinutes(2);
 
     private readonly WebDavClient _client;
-    private readonly string _path, _owner;
+    private readonly string _path, _owner, _id;
+    private readonly CancellationTokenSource _ended = new();
     private readonly Timer _renewal;
 
-    private WebDavLock(WebDavClient client, string path, string owner)
+    private WebDavLock(WebDavClient client, string path, string owner, string id)
     {
-        (_client, _path, _owner) = (client, path, owner);
+        (_client, _path, _owner, _id) = (client, path, owner, id);
         _renewal = new Timer(_ => Renew(), null, Renewal, Renewal);
     }
 
     public static WebDavLock Acquire(WebDavClient client, string folder, string owner, CancellationToken stop)
     {
-        string path = folder.Length == 0 ? Name : $"{folder}/{Name}", mine = $"{path}-{Guid.NewGuid():N}";
-        Write(client, mine, owner, stop);
+        string path = folder.Length == 0 ? Name : $"{folder}/{Name}", id = Guid.NewGuid().ToString("N"), mine = $"{path}-{id}";
+        Write(client, mine, owner, id, stop);
         DateTime deadline = DateTime.UtcNow + Patience;
         try
         {
@@ -51,14 +53,34 @@ internal sealed class WebDavLock : IDisposable
             if (!stop.IsCancellationRequested) TryDelete(client, mine);
             throw;
         }
-        return new WebDavLock(client, path, owner);
+        return new WebDavLock(client, path, owner, id);
     }
 
     public void Dispose()
     {
-        _renewal.Dispose();
-        TryDelete(_client, _path);
+        _ended.Cancel();
+        // A renewal that is under way would bring the lock back, and use a client that is gone.
+        using (var rest = new ManualResetEvent(false))
+        {
+            if (_renewal.Dispose(rest)) rest.WaitOne();
+        }
+        using var limit = new CancellationTokenSource(LastMoments);
+        try
+        {
+            if (IsMine(limit.Token)) Delete(_client, _path, limit.Token);
+        }
+        catch (Exception problem) when (problem is LensException or OperationCanceledException)
+        {
+            // It is taken for abandoned in two minutes.
+        }
+        _ended.Dispose();
     }
+
+    // After a long sleep somebody else may have taken it over.
+    private bool IsMine(CancellationToken stop) => Text(_client, _path, stop).Contains(_id, StringComparison.Ordinal);
+
+    private static string Text(WebDavClient client, string path, CancellationToken stop) =>
+        Encoding.UTF8.GetString(client.Read(client.Url(path), path, LongestText, stop, null, HttpStatusCode.NotFound).Content);
 
     // Deletes a lock whose holder has died: the same one as its file is seen, and no newer one.
     private static bool TakesOver(WebDavClient client, string path, string owner, CancellationToken stop)
@@ -67,7 +89,7 @@ internal sealed class WebDavLock : IDisposable
         if (there.StatusCode == HttpStatusCode.NotFound) return true;
         // Both times are the server's, so that no clock but one counts.
         bool isAbandoned = there.Headers.Date is { } now && there.Content.Headers.LastModified is { } written && now - written > Abandoned;
-        if (!isAbandoned && !Encoding.UTF8.GetString(client.Read(client.Url(path), path, LongestText, stop, null, HttpStatusCode.NotFound).Content).Contains(owner, StringComparison.Ordinal)) return false;
+        if (!isAbandoned && !Text(client, path, stop).Contains(owner, StringComparison.Ordinal)) return false;
         client.Send(
             HttpMethod.Delete,
             client.Url(path),
@@ -82,9 +104,9 @@ internal sealed class WebDavLock : IDisposable
         return true;
     }
 
-    private static void Write(WebDavClient client, string path, string owner, CancellationToken stop)
+    private static void Write(WebDavClient client, string path, string owner, string id, CancellationToken stop)
     {
-        string text = $"Held by LensTools on {Environment.MachineName} ({owner}) since {DateTime.UtcNow:yyyy-MM-ddTHH:mm:ssZ}; it may be deleted when it is older than {Abandoned.TotalMinutes:0} minutes.\n";
+        string text = $"Held by LensTools on {Environment.MachineName} ({owner}, {id}) since {DateTime.UtcNow:yyyy-MM-ddTHH:mm:ssZ}; it may be deleted when it is older than {Abandoned.TotalMinutes:0} minutes.\n";
         client.Send(HttpMethod.Put, client.Url(path), path, stop, request => request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text))).Dispose();
     }
 
@@ -93,14 +115,14 @@ internal sealed class WebDavLock : IDisposable
 
     private static void TryDelete(WebDavClient client, string path)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        using var limit = new CancellationTokenSource(LastMoments);
         try
         {
             Delete(client, path, limit.Token);
         }
         catch (Exception problem) when (problem is LensException or OperationCanceledException)
         {
-            // It is taken for abandoned in two minutes.
+            // A file of a few bytes that nobody waits for.
         }
     }
 
@@ -108,8 +130,9 @@ internal sealed class WebDavLock : IDisposable
     {
         try
         {
-            using var limit = new CancellationTokenSource(Renewal);
-            Write(_client, _path, _owner, limit.Token);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
+            limit.CancelAfter(Renewal);
+            if (IsMine(limit.Token)) Write(_client, _path, _owner, _id, limit.Token);
         }
         catch (Exception problem) when (problem is LensException or OperationCanceledException)
         {

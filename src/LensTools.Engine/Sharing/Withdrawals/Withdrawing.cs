@@ -1,4 +1,5 @@
 using System.Globalization;
+using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Sharing.Publications;
 
@@ -48,7 +49,7 @@ public sealed class Withdrawing
         string what = Purges ? "delete" : $"withdraw to {WithdrawnFiles.FolderName}";
         bool IsAllowed(string path) => output.ShouldProcess($"{place.Location} {path}", what);
         List<ManifestFile> listed = [.. plan.Published().Where(IsWanted).Where(file => IsAllowed(file.Path))];
-        List<WithdrawnFile> left = [.. plan.Withdrawn().Where(IsLeft).ToList().Where(file => !listed.Any(l => l.Path == file.Path) && IsAllowed(file.Path))];
+        List<WithdrawnFile> left = [.. plan.Withdrawn().Where(IsLeft).ToList().Where(file => listed.Any(l => l.Path == file.Path) || IsAllowed(file.KeptAs ?? file.Path))];
         if (listed.Count == 0 && left.Count == 0) return;
 
         DateTime now = DateTime.UtcNow;
@@ -59,15 +60,21 @@ public sealed class Withdrawing
         foreach (WithdrawnFile file in left.Concat(files))
         {
             output.Progress(new LensProgress("Withdrawing", file.Path, ++count, left.Count + files.Count));
-            TakeAway(place, file, stop);
+            if (files.Contains(file) || IsStillThere(place, plan, file, stop)) TakeAway(place, file, stop);
+            if (Purges && file.KeptAs is not null) place.Target.Delete(place.In(file.KeptAs), isFolder: false, stop);
             done(new Withdrawal(place.Location, file.Path, file.Size, file.Sha256, file.Reason, Purges ? null : file.KeptAs, file.WithdrawnAt));
         }
         if (Purges && left.Count > 0) WriteWithdrawn(place, plan.Withdrawn().Select(file => left.Contains(file) ? file with { KeptAs = null } : file), stop);
 
-        bool IsWanted(ManifestFile file) => this.IsWanted(file.Path, file.Sha256);
-        // Of an earlier withdrawal that was interrupted, or that is to be deleted now.
-        bool IsLeft(WithdrawnFile file) => this.IsWanted(file.Path, file.Sha256) && !plan.IsPublished(file.Path) && ((Purges && file.KeptAs is not null) || place.Target.Find(place.In(file.Path), stop)?.Size == file.Size);
+        // A manifest is what somebody else wrote: a path of it that leads elsewhere is not touched.
+        bool IsWanted(ManifestFile file) => PortablePath.Problem(file.Path) is null && this.IsWanted(file.Path, file.Sha256);
+        // Of an earlier withdrawal that was interrupted, or whose copy is to be deleted now.
+        bool IsLeft(WithdrawnFile file) => this.IsWanted(file.Path, file.Sha256) && ((Purges && file.KeptAs is not null) || IsStillThere(place, plan, file, stop));
     }
+
+    // At its old place with its old size, where nothing is published.
+    private static bool IsStillThere(PublicationPlace place, PublicationPlan plan, WithdrawnFile file, CancellationToken stop) =>
+        !plan.IsPublished(file.Path) && place.Target.Find(place.In(file.Path), stop)?.Size == file.Size;
 
     // The reasons first: what the lists lack, and why, is never unsaid.
     private static void TakeFromLists(PublicationPlace place, PublicationPlan plan, List<WithdrawnFile> files, string? name, string? licence, CancellationToken stop)
@@ -97,13 +104,12 @@ public sealed class Withdrawing
     {
         string from = place.In(file.Path);
         bool isThere = place.Target.Find(from, stop) is not null;
+        if (!isThere) return;
         if (Purges || file.KeptAs is null)
         {
-            if (isThere) place.Target.Delete(from, isFolder: false, stop);
-            if (file.KeptAs is not null) place.Target.Delete(place.In(file.KeptAs), isFolder: false, stop);
+            place.Target.Delete(from, isFolder: false, stop);
             return;
         }
-        if (!isThere) return;
         string to = place.In(file.KeptAs);
         place.Target.MakeFolder(to[..to.LastIndexOf('/')], stop);
         place.Target.Move(from, to, isFolder: false, replace: false, stop);

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LensTools.Engine.Collections;
+using LensTools.Engine.Files;
 
 namespace LensTools.Engine.Sharing.Withdrawals;
 
@@ -32,8 +34,15 @@ public static class WithdrawnFiles
         using var text = new StreamReader(stream, Encoding.UTF8);
         while (text.ReadLine() is { } line)
         {
-            if (line.Length > 0) yield return JsonSerializer.Deserialize(line, Json.WithdrawnFile) is { Path: not null, Sha256: not null } file ? file : throw new JsonException("a line lacks its path or SHA-256.");
+            if (line.Length > 0) yield return JsonSerializer.Deserialize(line, Json.WithdrawnFile) is { Path: not null, Sha256: not null } file ? Checked(file) : throw new JsonException("a line lacks its path or SHA-256.");
         }
+    }
+
+    // What somebody else wrote: it must not lead to files of others.
+    private static WithdrawnFile Checked(WithdrawnFile file)
+    {
+        bool isSafe = Identities.IsSha256(file.Sha256) && PortablePath.Problem(file.Path) is null && (file.KeptAs is null || (file.KeptAs.StartsWith(FolderName + "/", StringComparison.Ordinal) && PortablePath.Problem(file.KeptAs) is null));
+        return isSafe ? file : throw new JsonException($"the line of \"{file.Path}\" leads out of the publication.");
     }
 
     /// <summary>Writes all lines.</summary>
