@@ -12,8 +12,8 @@ internal static class Peer
 
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The module's manifest in this repository.</summary>
-    public static string Manifest => Path.Combine(Root, "LensTools.psd1");
+    /// <summary>The manifest of the module as it is installed.</summary>
+    public static string Manifest => Path.Combine(Root, "artifacts", "measured", "LensTools.psd1");
 
     public static string Pwsh =>
         Environment.GetEnvironmentVariable("LENSTOOLS_PWSH") is { Length: > 0 } given ? given

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace LensTools.Hosting;
@@ -11,7 +12,7 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
 {
     private const string Engine = "LensTools.Engine";
 
-    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(EngineLoadContext).Assembly.Location)!, "deps");
+    private static readonly string Folder = FindFolder();
     private static readonly Lazy<EngineLoadContext> Instance = new(() => new EngineLoadContext());
 
     private readonly AssemblyDependencyResolver _resolver = new(Path.Combine(Folder, Engine + ".dll"));
@@ -19,6 +20,13 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
     private EngineLoadContext()
         : base("LensTools")
     {
+    }
+
+    // An installed module has the same compiled ahead for the hosts that it is mostly used on, a folder a version of .NET.
+    private static string FindFolder()
+    {
+        string any = Path.Combine(Path.GetDirectoryName(typeof(EngineLoadContext).Assembly.Location)!, "deps"), ahead = Path.Combine(any, $"net{Environment.Version.Major}.0-{RuntimeInformation.RuntimeIdentifier}");
+        return Directory.Exists(ahead) ? ahead : any;
     }
 
     /// <summary>Answers the default context when a cmdlet first needs the engine.</summary>
