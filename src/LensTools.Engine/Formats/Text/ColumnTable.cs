@@ -51,17 +51,17 @@ internal sealed partial class ColumnTable
             if (ColumnHeader.Read(text, block.Columns) is not { } named) continue;
             int q = Array.FindIndex(named, c => c.Role is ColumnRole.Q or ColumnRole.Qx);
             bool isCurve = q >= 0 && named.Any(c => c.Role == ColumnRole.I) && (named[q].Role == ColumnRole.Q || named.Any(c => c.Role == ColumnRole.Qy));
-            if (isCurve && !IsTooLarge(block, q) && (!block.HasRestarts || named[q].Role == ColumnRole.Qx))
-            {
-                why = null;
-                return new ColumnTable(block, WithUnitsBelow(scan, line, named), line);
-            }
+            if (isCurve && !IsTooLarge(block, q) && (!block.HasRestarts || named[q].Role == ColumnRole.Qx)) return new ColumnTable(block, WithUnitsBelow(scan, line, named), line);
             // An axis that is named right above the numbers, and is none of momentum transfer: a table, but no curve.
             bool isRightAbove = line >= block.FirstLine - 2;
-            why = $"its columns are called \"{Shortened(text)}\", which are not Q and an intensity";
-            if (named[0].Role == ColumnRole.OtherAxis && isRightAbove) return null;
+            bool isOther = named[0].Role == ColumnRole.OtherAxis;
             // Names of things that nobody knows, unless the first is q with something behind it ("q*Angstroem").
-            if (named.All(c => c.Role == ColumnRole.Other) && isRightAbove && text.TrimStart().StartsWith('#') && !QOfSomeKind().IsMatch(text)) return null;
+            bool isUnknown = named.All(c => c.Role == ColumnRole.Other) && text.TrimStart().StartsWith('#') && !QOfSomeKind().IsMatch(text);
+            if (isRightAbove && (isOther || isUnknown))
+            {
+                why = $"its columns are called \"{Shortened(text)}\", which are not Q and an intensity";
+                return null;
+            }
             if (named[0].Role == ColumnRole.Q) qUnit ??= named[0].Unit;
         }
         why = WhyNone(block);
