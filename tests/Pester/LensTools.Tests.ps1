@@ -528,7 +528,9 @@ Describe 'Compare-LensCollection and Unpublish-LensDataset' {
 
     It 'withdraws datasets, with the reason, and asks before it does' {
         $one = $sets | Where-Object Name -like '*capsid_2*'
+        $before = Get-ChildItem $published -Recurse -Force | ForEach-Object { "$($_.FullName) $($_.LastWriteTimeUtc.Ticks)" }
         $one | Unpublish-LensDataset $published -Reason 'wrong sample' -WhatIf | Should -BeNullOrEmpty
+        Get-ChildItem $published -Recurse -Force | ForEach-Object { "$($_.FullName) $($_.LastWriteTimeUtc.Ticks)" } | Should -Be $before
         $withdrawal = $one | Unpublish-LensDataset $published -Reason 'wrong sample' -Confirm:$false
         $withdrawal.Path | Should -BeLike 'ill/*capsid_2*'
         $withdrawal | Out-String -Width 120 | Should -Match 'yes +wrong sample'

@@ -69,7 +69,8 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
             while (true)
             {
                 bool isWell = Turn(files, port, stop);
-                if (IsOnce && (!isWell || !files.IsAnyOpen)) return isWell;
+                if (IsOnce && (!isWell || port.Postponed.Count > 0)) return false;
+                if (IsOnce && !files.IsAnyOpen) return true;
                 Wait(isWell ? Interval : _pause, stop);
             }
         }

@@ -14,6 +14,8 @@ public sealed class LensTarget
         Proof = facts.Proof;
         Verified = Proofs.IsVerified(facts.Proof);
         Atomic = facts.IsAtomic;
+        Open = facts.IsOpen;
+        LongestName = facts.LongestName;
         FreeBytes = facts.FreeBytes;
         LargestPiece = facts.LargestPiece;
         ForbiddenNames = [.. facts.ForbiddenNames];
@@ -38,6 +40,12 @@ public sealed class LensTarget
 
     /// <summary>Whether a publication can appear all at once.</summary>
     public bool Atomic { get; }
+
+    /// <summary>Whether anyone who has its address can read what is published there.</summary>
+    public bool Open { get; }
+
+    /// <summary>The longest name of a file or folder that it takes, in bytes of UTF-8.</summary>
+    public int LongestName { get; }
 
     /// <summary>The room left in bytes; nothing where it is not told.</summary>
     public long? FreeBytes { get; }

@@ -128,6 +128,22 @@ public sealed class FolderWatchTests : IDisposable
     }
 
     [Fact]
+    public void Once_it_does_not_wait_for_a_file_that_another_process_holds()
+    {
+        _source.Write("good.dat", Good);
+        string held = _source.Write("held.dat", Good.Replace("water", "oil", StringComparison.Ordinal));
+        List<WatchEvent> events;
+        bool isWell;
+        using (new FileStream(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None)) events = Once(Watch(_target["set"], once: true), out isWell);
+        Assert.False(isWell);
+        Assert.Contains(events, e => e.Kind == WatchEventKind.Warning && e.Message.Contains("held.dat", StringComparison.Ordinal));
+        Assert.Equal(_source["good.dat"], Assert.Single(events, e => e.Kind == WatchEventKind.Published).Path);
+        Once(Watch(_target["set"], once: true), out isWell);
+        Assert.True(isWell);
+        Assert.True(File.Exists(_target["set/held.dat"]));
+    }
+
+    [Fact]
     public void The_runner_ends_by_signal_with_its_last_line_written()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM");

@@ -50,16 +50,19 @@ internal sealed class PublicationPlan : IDisposable
     /// <summary>Each file with its entries.</summary>
     public IEnumerable<PlannedSource> Sources()
     {
+        var entries = new List<string>();
         PlannedSource? current = null;
         foreach ((string path, string entry, bool namesPeople) in Rows("SELECT path, entry, names_people FROM source ORDER BY path, entry", row => (row.GetString(0), row.GetString(1), row.GetBoolean(2))))
         {
             if (current?.Path == path)
             {
-                current = current with { Entries = [.. current.Entries, entry], NamesPeople = current.NamesPeople || namesPeople };
+                entries.Add(entry);
+                if (namesPeople) current = current with { NamesPeople = true };
                 continue;
             }
             if (current is not null) yield return current;
-            current = new PlannedSource(path, [entry], namesPeople);
+            entries = [entry];
+            current = new PlannedSource(path, entries, namesPeople);
         }
         if (current is not null) yield return current;
     }
@@ -115,8 +118,6 @@ internal sealed class PublicationPlan : IDisposable
     public IEnumerable<ManifestFile> FindPublishedBySha256(string sha256) => Rows($"SELECT {PublishedColumns} FROM published WHERE sha256 = $1 ORDER BY path", ReadPublished, sha256).ToList();
 
     public IEnumerable<ManifestFile> Published() => Rows($"SELECT {PublishedColumns} FROM published ORDER BY path", ReadPublished);
-
-    public long PublishedBytes() => Count("SELECT coalesce(sum(size), 0) FROM published");
 
     public void SetLabels(string path, string labels)
     {

@@ -41,7 +41,7 @@ public sealed class Receiving
         using PublicationPlace place = PublicationPlace.Open(Source, Name, "", Options, stop);
         using var plan = new PublicationPlan();
         (string? name, string? licence) = Documents.ReadExisting(place, plan, stop);
-        long bytes = 0, total = plan.PublishedBytes();
+        long bytes = 0, total = plan.Published().Where(file => Wants(plan, file)).Sum(file => file.Size);
         var received = new List<ManifestFile>();
         foreach ((ManifestFile file, Reception? receipt, LensError? error) in OrderedParallel.Select(Wanted(plan, output), Options.ThrottleLimit, file => ReceiveOne(place, file, stop), stop))
         {
@@ -58,7 +58,7 @@ public sealed class Receiving
     {
         foreach (ManifestFile file in plan.Published())
         {
-            if (IsWanted is not null && !IsWanted(file.Path, PublishedLabels.FromText(plan.Labels(file.Path)))) continue;
+            if (!Wants(plan, file)) continue;
             // A manifest is what somebody else wrote: no path of it may lead out of the folder.
             if (PortablePath.Problem(file.Path) is { } problem)
             {
@@ -67,6 +67,8 @@ public sealed class Receiving
             else if (output.ShouldProcess(PortablePath.OnHost(Destination, file.Path), $"receive {file.Size} bytes")) yield return file;
         }
     }
+
+    private bool Wants(PublicationPlan plan, ManifestFile file) => IsWanted is null || IsWanted(file.Path, PublishedLabels.FromText(plan.Labels(file.Path)));
 
     private (ManifestFile File, Reception? Receipt, LensError? Error) ReceiveOne(PublicationPlace place, ManifestFile file, CancellationToken stop)
     {

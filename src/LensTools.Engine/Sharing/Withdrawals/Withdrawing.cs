@@ -39,32 +39,40 @@ public sealed class Withdrawing
         using PublicationPlace place = PublicationPlace.Open(Destination, Name, "", Options, stop);
         using var plan = new PublicationPlan();
         Documents.ReadExisting(place, plan, stop);
-        if (!plan.Published().Any(IsWanted) && !plan.Withdrawn().Any(IsLeft))
+        // Asked before others are kept out: an answer may take its time, and -WhatIf writes nothing.
+        var allowed = new HashSet<(string Path, string Sha256)>();
+        bool isAnyFound = false;
+        foreach ((string Path, string Sha256) file in plan.Published().Where(IsWanted).Select(file => (file.Path, file.Sha256)).Concat(plan.Withdrawn().Where(IsLeft).Select(file => (file.Path, file.Sha256))).Distinct().ToList())
+        {
+            isAnyFound = true;
+            if (output.ShouldProcess($"{place.Location} {file.Path}", Purges ? "delete" : $"withdraw to {WithdrawnFiles.FolderName}")) allowed.Add(file);
+        }
+        if (!isAnyFound)
         {
             throw new LensException(new LensError("LensNotPublished", LensErrorCategory.NotFound, $"{place.Location} lists nothing of what is to be withdrawn.", place.Location, "Check the paths: they are those of the publication, as Compare-LensCollection and the manifest show them."));
         }
+        if (allowed.Count == 0) return;
         using var held = PublisherLock.Acquire(place, StateFolder, stop);
         // As it is now that nobody else can change it.
         (string? name, string? licence) = Documents.ReadExisting(place, plan, stop);
-        string what = Purges ? "delete" : $"withdraw to {WithdrawnFiles.FolderName}";
-        bool IsAllowed(string path) => output.ShouldProcess($"{place.Location} {path}", what);
-        List<ManifestFile> listed = [.. plan.Published().Where(IsWanted).Where(file => IsAllowed(file.Path))];
-        List<WithdrawnFile> left = [.. plan.Withdrawn().Where(IsLeft).ToList().Where(file => listed.Any(l => l.Path == file.Path) || IsAllowed(file.KeptAs ?? file.Path))];
-        if (listed.Count == 0 && left.Count == 0) return;
+        List<ManifestFile> listed = [.. plan.Published().Where(file => allowed.Contains((file.Path, file.Sha256)))];
+        List<WithdrawnFile> left = [.. plan.Withdrawn().Where(file => allowed.Contains((file.Path, file.Sha256)) && IsLeft(file))];
 
         DateTime now = DateTime.UtcNow;
         string folder = $"{WithdrawnFiles.FolderName}/{now.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}";
         List<WithdrawnFile> files = [.. listed.Select(file => new WithdrawnFile(file.Path, file.Size, file.Sha256, Reason, now, Purges ? null : $"{folder}/{file.Path}"))];
         if (listed.Count > 0) TakeFromLists(place, plan, files, name, licence, stop);
         long count = 0;
-        foreach (WithdrawnFile file in left.Concat(files))
+        foreach ((WithdrawnFile file, bool isEarlier) in left.Select(file => (file, true)).Concat(files.Select(file => (file, false))))
         {
             output.Progress(new LensProgress("Withdrawing", file.Path, ++count, left.Count + files.Count));
-            if (files.Contains(file) || IsStillThere(place, plan, file, stop)) TakeAway(place, file, stop);
+            // What lies in the place of a file that is gone already may be somebody else's.
+            if (!isEarlier || IsStillThere(place, plan, file, stop)) TakeAway(place, file, stop);
             if (Purges && file.KeptAs is not null) place.Target.Delete(place.In(file.KeptAs), isFolder: false, stop);
             done(new Withdrawal(place.Location, file.Path, file.Size, file.Sha256, file.Reason, Purges ? null : file.KeptAs, file.WithdrawnAt));
         }
-        if (Purges && left.Count > 0) WriteWithdrawn(place, plan.Withdrawn().Select(file => left.Contains(file) ? file with { KeptAs = null } : file), stop);
+        HashSet<WithdrawnFile> purged = Purges ? [.. left] : [];
+        if (purged.Count > 0) WriteWithdrawn(place, plan.Withdrawn().Select(file => purged.Contains(file) ? file with { KeptAs = null } : file), stop);
 
         // A manifest is what somebody else wrote: a path of it that leads elsewhere is not touched.
         bool IsWanted(ManifestFile file) => PortablePath.Problem(file.Path) is null && this.IsWanted(file.Path, file.Sha256);
