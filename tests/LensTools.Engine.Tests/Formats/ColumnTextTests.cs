@@ -54,6 +54,19 @@ public sealed class ColumnTextTests
         Assert.Equal([double.NaN, double.NaN, 1000, -7, double.PositiveInfinity], curve.I);
     }
 
+    [Theory]
+    [InlineData(',')]
+    [InlineData(';')]
+    public void Quotes_are_no_part_of_a_number_and_a_blank_cell_is_none(char separator)
+    {
+        const string Table = "\"Q\",\"I\",\"dI\",\"dQ\"\n\"0.01\",\"10\",\"1\",\"0.001\"\n0.02,,1,0.001\n0.03,8,,\n0.04, ,\"\",0.001\n0.05,6,1,\n";
+        Curve curve = Curve(Table.Replace(',', separator));
+        Assert.Equal([0.01, 0.02, 0.03, 0.04, 0.05], curve.Q);
+        Assert.Equal([10, double.NaN, 8, double.NaN, 6], curve.I);
+        Assert.Equal([1, 1, double.NaN, double.NaN, 1], curve.Idev!);
+        Assert.Equal([0.001, 0.001, double.NaN, 0.001, double.NaN], curve.Qdev!);
+    }
+
     [Fact]
     public void Two_columns_have_no_uncertainty_and_four_may_have_a_resolution()
     {

@@ -6,15 +6,22 @@ namespace LensTools.Engine.Formats.Text;
 internal static class NumericRow
 {
     /// <summary>
-    /// The numbers of a line, apart by blanks, tabs, commas or semicolons; 0 where anything else stands in it, and
-    /// <paramref name="values"/>.Length + 1 where it has more numbers than were asked for.
+    /// The numbers of a line, apart by blanks, tabs, commas or semicolons, in quotes or without; 0 where anything else
+    /// stands in it, and <paramref name="values"/>.Length + 1 where it has more numbers than were asked for. A cell that
+    /// is left blank between two commas or semicolons is NaN; behind the last one there is none.
     /// </summary>
     public static int Read(ReadOnlySpan<byte> line, Span<double> values, bool decimalCommas = false)
     {
         int count = 0, at = 0;
         while (true)
         {
-            while (at < line.Length && IsSeparator(line[at], decimalCommas)) at++;
+            for (int marks = 0; at < line.Length && IsSeparator(line[at], decimalCommas); at++)
+            {
+                if (!IsMark(line[at], decimalCommas) || marks++ == 0) continue;
+                // A line of commas alone is none of numbers.
+                if (count == 0 || count == values.Length) return 0;
+                values[count++] = double.NaN;
+            }
             if (at == line.Length) return count;
             if (count == values.Length) return IsAllNumbers(line[at..]) ? count + 1 : 0;
             int end = DecimalNumber.Read(line, at, out double value);
@@ -67,8 +74,13 @@ internal static class NumericRow
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 
-    private static bool IsSeparator(byte b, bool decimalCommas) => b is (byte)' ' or (byte)'\t' or (byte)';' || (b == (byte)',' && !decimalCommas);
+    /// <summary>Whether a line ends with a comma or semicolon, behind which a cell was left blank.</summary>
+    public static bool EndsBlank(ReadOnlySpan<byte> line) => line.TrimEnd(" \t\""u8) is [.., (byte)',' or (byte)';'];
+
+    private static bool IsSeparator(byte b, bool decimalCommas) => b is (byte)' ' or (byte)'\t' or (byte)'"' || IsMark(b, decimalCommas);
+
+    private static bool IsMark(byte b, bool decimalCommas) => b == (byte)';' || (b == (byte)',' && !decimalCommas);
 
     // The rest of a wide row need not be parsed to see that it is one.
-    private static bool IsAllNumbers(ReadOnlySpan<byte> rest) => rest.IndexOfAnyExcept("0123456789+-.eEdDnNaA \t,;"u8) < 0;
+    private static bool IsAllNumbers(ReadOnlySpan<byte> rest) => rest.IndexOfAnyExcept("0123456789+-.eEdDnNaA \t,;\""u8) < 0;
 }

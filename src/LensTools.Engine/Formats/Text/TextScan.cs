@@ -75,6 +75,8 @@ internal sealed class TextScan
                 block = null;
                 continue;
             }
+            // The last cell of a row of a table was left blank.
+            if (block?.Columns == count + 1 && NumericRow.EndsBlank(line)) row[count++] = double.NaN;
             if (block is null || block.Columns != count)
             {
                 if (scan._blocks.Count >= MostBlocks) break;
