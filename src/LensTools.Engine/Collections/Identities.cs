@@ -42,13 +42,10 @@ public sealed class Identities(CollectionLocator locator)
         try
         {
             var info = new FileInfo(path);
-            long size = info.Length, time = info.LastWriteTimeUtc.Ticks;
-            Collection? collection = locator.Find(path);
-            IdentityCache? cache = collection is null ? null : _caches.GetOrAdd(collection.Root, _ => OpenCache(collection));
-            string relative = collection is null ? "" : PortablePath.Relative(collection.Root, path);
-            if (cache?.Find(relative, size, time) is { } known) return known;
+            (long size, DateTime modified) = (info.Length, info.LastWriteTimeUtc);
+            if (CacheOf(path, out string relative)?.Find(relative, size, modified.Ticks) is { } known) return known;
             string hash = Compute(path, stop);
-            cache?.Remember(relative, size, time, hash);
+            Remember(path, size, modified, hash);
             return hash;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -56,6 +53,16 @@ public sealed class Identities(CollectionLocator locator)
             throw new LensException(LensError.FromSystem(problem, path));
         }
     }
+
+    /// <summary>The same where it is remembered, null where the file would have to be read.</summary>
+    public string? Known(string path)
+    {
+        var info = new FileInfo(path);
+        return CacheOf(path, out string relative)?.Find(relative, info.Length, info.LastWriteTimeUtc.Ticks);
+    }
+
+    /// <summary>Remembers the SHA-256 of a file that was read elsewhere, as it was at that time.</summary>
+    public void Remember(string path, long size, DateTime modified, string sha256) => CacheOf(path, out string relative)?.Remember(relative, size, modified.Ticks, sha256);
 
     /// <summary>Reads a file and gives its SHA-256, remembering nothing.</summary>
     public static string Compute(string path, CancellationToken stop)
@@ -97,6 +104,13 @@ public sealed class Identities(CollectionLocator locator)
                 CacheProblem = $"{root}: identities are not remembered: {problem.Message}";
             }
         }
+    }
+
+    private IdentityCache? CacheOf(string path, out string relative)
+    {
+        Collection? collection = locator.Find(path);
+        relative = collection is null ? "" : PortablePath.Relative(collection.Root, path);
+        return collection is null ? null : _caches.GetOrAdd(collection.Root, _ => OpenCache(collection));
     }
 
     // Read-only media and network shares without locks do without a cache; the answer is the same.

@@ -1,3 +1,5 @@
+using LensTools.Engine.Hosting;
+
 namespace LensTools.Engine.Sharing;
 
 /// <summary>A file or folder at a target.</summary>
@@ -14,14 +16,19 @@ public sealed record TargetEntry(string Path, bool IsFolder, long Size)
 /// <param name="Path">Where to, relative to the target's root.</param>
 /// <param name="Source">The file here.</param>
 /// <param name="Size">Bytes.</param>
-/// <param name="Sha256">Lower-case hexadecimal.</param>
-public sealed record Upload(string Path, string Source, long Size, string Sha256);
+/// <param name="Sha256">Lower-case hexadecimal; null where it is known only once the file was sent.</param>
+public sealed record Upload(string Path, string Source, long Size, string? Sha256)
+{
+    /// <summary>The error of a file that was written to while it was sent.</summary>
+    internal static LensError Changed(string source) => new(
+        "LensFileChanged", LensErrorCategory.ReadError, $"{source} changed while it was sent; it was not published.", source, "Wait until nothing writes to it any more, then publish again.");
+}
 
 /// <summary>What became of a file that was sent.</summary>
 /// <param name="Upload">The file.</param>
 /// <param name="Proof">How its arrival is proven; see <see cref="Proofs"/>.</param>
 /// <param name="Error">Why it did not arrive, or null.</param>
-public sealed record Arrival(Upload Upload, string Proof, Hosting.LensError? Error = null)
+public sealed record Arrival(Upload Upload, string Proof, LensError? Error = null)
 {
     /// <summary>Whether it may lie there a second time under another name: the reply to its first sending was lost.</summary>
     public bool MayBeTwice { get; init; }

@@ -99,6 +99,29 @@ public sealed class WebDavPublishingTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_written_to_while_it_is_sent_is_not_published()
+    {
+        Dataset dataset = Add("a.dat");
+        using var server = new DavDouble("dav")
+        {
+            Faults = (_, method, path) =>
+            {
+                if (method == "PUT" && path.EndsWith("a.dat", StringComparison.Ordinal)) File.AppendAllText(dataset.Path, "0.06 5 1\n");
+                return null;
+            },
+        };
+        var session = new Session();
+        LensException error = Assert.Throws<LensException>(() => session.Publish([dataset], server.Url + "set", _source.Path));
+        Assert.Equal("LensPublicationIncomplete", error.Error.Id);
+        Assert.Equal("LensFileChanged", Assert.Single(session.Port.Errors).Id);
+        Assert.False(Directory.Exists(Path.Combine(server.Root, "set")));
+        server.Faults = (_, _, _) => null;
+        Publication receipt = Assert.Single(new Session().Publish([dataset], server.Url + "set", _source.Path));
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(server.Root, "set", "a.dat")))), receipt.Sha256);
+        Assert.Equal(File.ReadAllBytes(dataset.Path), File.ReadAllBytes(Path.Combine(server.Root, "set", "a.dat")));
+    }
+
+    [Fact]
     public void A_folder_that_is_not_there_is_said_to_be_missing()
     {
         using Apache apache = Start();

@@ -62,7 +62,7 @@ internal sealed class Commit(PublicationPlace place, PublicationPlan plan, strin
                 plan.RemovePublished(file.MovedFrom);
                 plan.SetLabels(file.MovedFrom, "{}");
             }
-            plan.AddPublished(new ManifestFile { Path = file.Path, Size = file.Size, Sha256 = file.Sha256, Modified = file.Modified, PublishedAt = now, Proof = file.Proof, Collection = file.Collection });
+            plan.AddPublished(new ManifestFile { Path = file.Path, Size = file.Size, Sha256 = file.Sha256!, Modified = file.Modified, PublishedAt = now, Proof = file.Proof, Collection = file.Collection });
         }
     }
 

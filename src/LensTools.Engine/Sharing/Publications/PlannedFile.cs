@@ -1,7 +1,7 @@
 namespace LensTools.Engine.Sharing.Publications;
 
-/// <summary>A file and what is to be done with it.</summary>
-internal sealed record PlannedFile(string Source, string Path, long Size, DateTime Modified, string Sha256, PublishAction Action)
+/// <summary>A file and what is to be done with it. Its SHA-256 is null where nothing needs it before it is sent.</summary>
+internal sealed record PlannedFile(string Source, string Path, long Size, DateTime Modified, string? Sha256, PublishAction Action)
 {
     /// <summary>The collection that it lies in, if it lies in one.</summary>
     public string? Collection { get; init; }

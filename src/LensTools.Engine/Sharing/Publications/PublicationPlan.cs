@@ -97,6 +97,8 @@ internal sealed class PublicationPlan : IDisposable
 
     public void Prove(string path, string proof, bool twice) => Run("UPDATE file SET proof = $2, twice = $3 WHERE path = $1", path, proof, twice);
 
+    public void SetSha256(string path, string sha256) => Run("UPDATE file SET sha256 = $2 WHERE path = $1", path, sha256);
+
     public void AddPublished(ManifestFile file) => Run(
         $"INSERT OR REPLACE INTO published ({PublishedColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         file.Path, file.Size, file.Sha256, file.Modified?.Ticks, file.PublishedAt.Ticks, file.Proof, file.Collection);
@@ -159,7 +161,7 @@ internal sealed class PublicationPlan : IDisposable
     }
 
     private static PlannedFile ReadFile(SqliteDataReader row) => new(
-        row.GetString(1), row.GetString(0), row.GetInt64(2), new DateTime(row.GetInt64(3), DateTimeKind.Utc), row.GetString(4), (PublishAction)row.GetInt32(5))
+        row.GetString(1), row.GetString(0), row.GetInt64(2), new DateTime(row.GetInt64(3), DateTimeKind.Utc), row.IsDBNull(4) ? null : row.GetString(4), (PublishAction)row.GetInt32(5))
     {
         Collection = row.IsDBNull(6) ? null : row.GetString(6),
         Labels = row.GetString(7),

@@ -16,6 +16,12 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
 
     public int ThrottleLimit { get; init; }
 
+    /// <summary>
+    /// Whether the SHA-256 of a file may be left to be computed while it is sent. Nothing needs it before where nothing
+    /// is at the destination yet: a large file is then read once.
+    /// </summary>
+    public bool HashesWhileSending { get; init; }
+
     /// <summary>What the paths of files in no collection are relative to.</summary>
     public required string Root { get; init; }
 
@@ -71,9 +77,10 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
         try
         {
             (string source, IReadOnlyList<string> entries, string path, long? there, ManifestFile? known) = candidate;
-            string sha256 = identities.Sha256(source, stop);
             var info = new FileInfo(source);
-            var file = new PlannedFile(source, path, info.Length, info.LastWriteTimeUtc, sha256, PublishAction.New) { Collection = locator.Find(source)?.Name, Labels = CollectLabels(source, entries, stop) };
+            string labels = CollectLabels(source, entries, stop);
+            string? sha256 = HashesWhileSending && there is null ? identities.Known(source) : identities.Sha256(source, stop);
+            var file = new PlannedFile(source, path, info.Length, info.LastWriteTimeUtc, sha256, PublishAction.New) { Collection = locator.Find(source)?.Name, Labels = labels };
             if (there is null) return (file, null);
             // The manifest was written when the file had been proven; a size that still fits is enough to skip it.
             if (known is not null && known.Sha256 == sha256 && there == file.Size) return (file with { Action = PublishAction.Unchanged }, null);
@@ -117,10 +124,10 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
     private LensError? Take(PlannedFile file)
     {
         // What a steward has withdrawn does not come back by the next night's run.
-        if ((file.Action == PublishAction.New || file is { Action: PublishAction.Unchanged, IsUnlisted: true }) && !Force && plan.FindWithdrawn(file.Sha256) is { } withdrawn && !plan.IsPublished(file.Path)) return Withdrawn(file.Source, withdrawn);
+        if ((file.Action == PublishAction.New || file is { Action: PublishAction.Unchanged, IsUnlisted: true }) && !Force && file.Sha256 is { } content && plan.FindWithdrawn(content) is { } withdrawn && !plan.IsPublished(file.Path)) return Withdrawn(file.Source, withdrawn);
         if (file.Action == PublishAction.New && place.Exists) file = AsMoved(file);
         // A file drop shows nothing; what was sent there stands in the journal.
-        if (Target.Facts.Kind == TargetKind.NextcloudDrop && plan.Proven(file.Path, file.Sha256) is { } proof) file = file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof };
+        if (Target.Facts.Kind == TargetKind.NextcloudDrop && plan.Proven(file.Path, file.Sha256!) is { } proof) file = file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof };
         if (plan.Add(file)) return null;
         string other = plan.FindFolded(file.Path)!.Source;
         return new LensError(
@@ -131,7 +138,7 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
     private PlannedFile AsMoved(PlannedFile file)
     {
         string root = locator.Find(file.Source)?.Root ?? Root;
-        ManifestFile? before = plan.FindPublishedBySha256(file.Sha256).FirstOrDefault(known =>
+        ManifestFile? before = plan.FindPublishedBySha256(file.Sha256!).FirstOrDefault(known =>
             known.Collection == file.Collection && known.Size == file.Size && known.Path != file.Path && !File.Exists(PortablePath.OnHost(root, known.Path)) && !plan.IsMoved(known.Path));
         if (before is null || Target.Find(place.In(before.Path), CancellationToken.None)?.Size != file.Size) return file;
         return file with { Action = PublishAction.Moved, MovedFrom = before.Path, Proof = before.Proof };

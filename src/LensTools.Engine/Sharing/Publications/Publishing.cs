@@ -85,7 +85,7 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         }
         (string? name, string? licence) = place.Exists ? Documents.Read(place, _plan, stop) : (null, null);
         using var journal = Journal.Open(StateFolder, $"{place.Location}\n{collection?.Root ?? root}", _plan, output);
-        var planner = new PublishPlanner(locator, identities, labels, place, _plan) { Root = root, Force = Force, ThrottleLimit = Options.ThrottleLimit };
+        var planner = new PublishPlanner(locator, identities, labels, place, _plan) { Root = root, Force = Force, ThrottleLimit = Options.ThrottleLimit, HashesWhileSending = place.Target.Facts.Kind == TargetKind.WebDav && !place.Exists && !journal.IsResumed };
         planner.Plan(output, stop);
         bool mayWrite = Ask(place, output);
         string staging = place.Target.Facts.Kind == TargetKind.NextcloudDrop ? place.Folder : place.Exists ? place.In(journal.Staging) : journal.Staging;
@@ -153,7 +153,7 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         try
         {
             place.Target.MakeFolder(place.Exists ? place.Folder : "", stop);
-            int failed = new Staging(place, _plan, journal, staging) { ThrottleLimit = Options.ThrottleLimit, ReadsBack = ReadsBack }.Send(output, stop);
+            int failed = new Staging(place, _plan, journal, identities, staging) { ThrottleLimit = Options.ThrottleLimit, ReadsBack = ReadsBack }.Send(output, stop);
             if (failed > 0)
             {
                 throw new LensException(new LensError(
@@ -184,7 +184,7 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         {
             foreach (PlannedFile file in _plan.Files().Where(file => file.IsAccepted || file.Action == PublishAction.Unchanged))
             {
-                var receipt = new Publication(file.Source, place.Location, file.Path, file.Size, file.Sha256, file.Action, file.IsAccepted ? file.Proof : "", file.IsAccepted ? now : null) { IsAtomic = isAtomic, MayBeTwice = file.MayBeTwice };
+                var receipt = new Publication(file.Source, place.Location, file.Path, file.Size, file.Sha256!, file.Action, file.IsAccepted ? file.Proof : "", file.IsAccepted ? now : null) { IsAtomic = isAtomic, MayBeTwice = file.MayBeTwice };
                 if (file.IsAccepted && locator.Find(file.Source) is { } collection && collection.Root != failed)
                 {
                     string path = Path.Combine(collection.Root, ReceiptsName);

@@ -1,9 +1,10 @@
+using LensTools.Engine.Collections;
 using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>Sends what is new or changed into a hidden folder at the target, and proves it there.</summary>
-internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Journal journal, string folder)
+internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Journal journal, Identities identities, string folder)
 {
     public int ThrottleLimit { get; init; }
 
@@ -28,7 +29,7 @@ internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Jour
             foreach (Arrival arrival in arrivals)
             {
                 string path = arrival.Upload.Path[(folder.Length + 1)..];
-                if (arrival.Error is { } error)
+                if ((arrival.Error ?? Learn(path, arrival.Upload, stop)) is { } error)
                 {
                     failed++;
                     output.Error(error with { Target = arrival.Upload.Source });
@@ -36,7 +37,7 @@ internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Jour
                     continue;
                 }
                 plan.Prove(path, arrival.Proof, arrival.MayBeTwice);
-                journal.Add(path, arrival.Upload.Sha256, arrival.Proof);
+                journal.Add(path, arrival.Upload.Sha256!, arrival.Proof);
                 done += arrival.Upload.Size;
                 latest = path;
                 Tell();
@@ -45,6 +46,22 @@ internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Jour
         journal.Flush();
         if (failed > 0 || isDrop) return failed;
         return ReadsBack ? ReadBack(output, stop) : CompareSizes(output, stop);
+    }
+
+    // The SHA-256 of what was sent is that of the file, unless the file was written to meanwhile.
+    private LensError? Learn(string path, Upload upload, CancellationToken stop)
+    {
+        PlannedFile file = plan.Find(path)!;
+        if (file.Sha256 is not null) return null;
+        var info = new FileInfo(file.Source);
+        if (!info.Exists || info.Length != file.Size || info.LastWriteTimeUtc != file.Modified)
+        {
+            Target.Delete(upload.Path, isFolder: false, stop);
+            return Upload.Changed(file.Source);
+        }
+        plan.SetSha256(path, upload.Sha256!);
+        identities.Remember(file.Source, file.Size, file.Modified, upload.Sha256!);
+        return null;
     }
 
     // What an earlier attempt left: kept if it is what is planned now, deleted if it is not.
@@ -70,7 +87,7 @@ internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Jour
     private string? Proof(PlannedFile file, CancellationToken stop)
     {
         Upload upload = ToUpload(file);
-        bool isKnown = plan.Proven(file.Path, file.Sha256) is not null;
+        bool isKnown = plan.Proven(file.Path, file.Sha256!) is not null;
         // A server that can compute the hash is asked; elsewhere the journal is believed where the size still fits.
         bool asks = Target.Facts.Proof != Proofs.Size || !isKnown;
         return Target.Prove(upload, asks ? Thoroughness.Content : Thoroughness.Size, stop);

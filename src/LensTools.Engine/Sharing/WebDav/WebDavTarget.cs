@@ -123,20 +123,22 @@ internal class WebDavTarget(WebDavClient client, TargetFacts facts) : IShareTarg
 
     /// <summary>Sends a file under a name that nothing has yet; gives what became of it.</summary>
     /// <exception cref="LensException">It did not arrive.</exception>
-    protected virtual Arrival PutOne(Upload upload, CancellationToken stop) => new(upload, SendWhole(upload, stop));
+    protected virtual Arrival PutOne(Upload upload, CancellationToken stop) => SendWhole(upload, stop);
 
-    private string SendWhole(Upload upload, CancellationToken stop) => Client.Retry(
+    private Arrival SendWhole(Upload upload, CancellationToken stop) => Client.Retry(
         attempt =>
         {
             // Nobody knows what became of an attempt that failed: ask before sending it all again.
-            if (attempt > 0 && Prove(upload, Thoroughness.Content, stop) is { } arrived) return arrived;
+            if (attempt > 0) upload = Hashed(upload, stop);
+            if (attempt > 0 && Prove(upload, Thoroughness.Content, stop) is { } arrived) return new Arrival(upload, arrived);
             (HttpResponseMessage response, string? sent) = Client.PutOnce(Client.Url(upload.Path), upload, 0, upload.Size, stop, PreparePut, HttpStatusCode.PreconditionFailed);
             using (response)
             {
                 if (response.StatusCode != HttpStatusCode.PreconditionFailed) return Accept(upload, sent, response, stop);
             }
             // Left by an attempt of which nobody knew: the same, or a part of it.
-            if (Prove(upload, Thoroughness.Content, stop) is { } earlier) return earlier;
+            upload = Hashed(upload, stop);
+            if (Prove(upload, Thoroughness.Content, stop) is { } earlier) return new Arrival(upload, earlier);
             Delete(upload.Path, isFolder: false, stop);
             (HttpResponseMessage again, sent) = Client.PutOnce(Client.Url(upload.Path), upload, 0, upload.Size, stop, PreparePut);
             using (again) return Accept(upload, sent, again, stop);
@@ -158,15 +160,20 @@ internal class WebDavTarget(WebDavClient client, TargetFacts facts) : IShareTarg
         Delete(upload.Path, isFolder: false, stop);
         bool changed = Collections.Identities.Compute(upload.Source, stop) != upload.Sha256;
         return new LensException(changed
-            ? new LensError("LensFileChanged", LensErrorCategory.ReadError, $"{upload.Source} changed while it was sent; it was not published.", upload.Source, "Wait until nothing writes to it any more, then publish again.")
+            ? Upload.Changed(upload.Source)
             : new LensError("LensTransferCorrupt", LensErrorCategory.Connection, $"{upload.Source} arrived at {Facts.Location} with another SHA-256 than {upload.Sha256}; it was not published.", upload.Source, "Publish again; if it stays so, something on the way or the server's disk changes data."));
     }
 
-    private string Accept(Upload upload, string? sent, HttpResponseMessage response, CancellationToken stop)
+    private Arrival Accept(Upload upload, string? sent, HttpResponseMessage response, CancellationToken stop)
     {
-        if (sent != upload.Sha256) throw Refuse(upload, stop);
-        return ProofOf(upload, response, stop);
+        if (upload.Sha256 is null) upload = upload with { Sha256 = sent };
+        if (sent is null || sent != upload.Sha256) throw Refuse(upload, stop);
+        return new Arrival(upload, ProofOf(upload, response, stop));
     }
+
+    // What may have arrived before can only be told by its content.
+    private static Upload Hashed(Upload upload, CancellationToken stop) =>
+        upload.Sha256 is null ? upload with { Sha256 = Collections.Identities.Compute(upload.Source, stop) } : upload;
 
     private string? ReadBack(string path, CancellationToken stop)
     {
