@@ -10,7 +10,7 @@ internal static partial class NistHeader
 
     // The names of the fourth line's values hold blanks, and one dialect writes units behind them.
     private static readonly string[] AveragedNames = ["MON CNT", "LAMBDA", "DET ANG", "DET DIST", "TRANS", "THICK", "AVE", "STEP"];
-    private static readonly string[] PlaneNames = ["MON CNT", "LAMBDA", "DET_OFF", "DET_DIST", "TRANS", "THICK"];
+    private static readonly string[] PlaneNames = ["MON CNT", "LAMBDA", "DET_OFF", "DET_DIST", "TRANS", "THICK", "COUNT TIME"];
 
     public static bool Starts(IReadOnlyList<string> lines) =>
         lines.Count > 2 && ((lines[0].StartsWith("FILE:", StringComparison.Ordinal) && lines[0].Contains("CREATED:", StringComparison.Ordinal)) || lines[0].StartsWith("COR FILES:", StringComparison.Ordinal));

@@ -11,6 +11,8 @@ internal static class Facilities
         if (name is null) return null;
         // "Paul Scherrer Institut, SINQ" and "SINQ (PSI)" are names with another beside.
         string? known = name.Split([',', '(', ')', '@']).Select(part => part.Trim()).Prepend(name.Trim()).FirstOrDefault(ByName.ContainsKey);
+        // "Advanced Photon Source Undulator A" is a part of one.
+        known ??= ByName.Keys.Where(whole => whole.Contains(' ') && name.StartsWith(whole + " ", StringComparison.OrdinalIgnoreCase)).MaxBy(whole => whole.Length);
         return known is null ? (name, null) : ByName[known];
     }
 
