@@ -77,6 +77,16 @@ public sealed class ColumnTextTests
     }
 
     [Theory]
+    // As WAXSiS writes it, the deviation of I(q); and as others do, the resolution beside a deviation or without one.
+    [InlineData("# q[A-1]        I(q)              sigma(q)\n", "0.01 8e7 8e5\n0.02 7e7 8e5\n0.03 6e7 7e5\n0.04 5e7 6e5\n0.05 4e7 5e5\n", true, false)]
+    [InlineData("# q[A-1]  I(q)  sigma(q)\n", "0.01 8 0.012\n0.02 7 0.01\n0.03 6 0.01\n0.04 5 0.01\n0.05 4 0.01\n", false, true)]
+    public void Sigma_of_q_is_what_its_size_says(string head, string rows, bool isDeviation, bool isResolution)
+    {
+        Curve curve = Curve(head + rows);
+        Assert.Equal((isDeviation, isResolution), (curve.Idev is not null, curve.Qdev is not null));
+    }
+
+    [Theory]
     [InlineData("just words\nand more\n", "")]
     [InlineData("1\n2\n3\n4\n5\n6\n", "")]
     [InlineData("0.1 1\n0.2 2\n0.3 3\n", "")]

@@ -51,7 +51,7 @@ internal sealed partial class ColumnTable
             if (ColumnHeader.Read(text, block.Columns) is not { } named) continue;
             int q = Array.FindIndex(named, c => c.Role is ColumnRole.Q or ColumnRole.Qx);
             bool isCurve = q >= 0 && named.Any(c => c.Role == ColumnRole.I) && (named[q].Role == ColumnRole.Q || named.Any(c => c.Role == ColumnRole.Qy));
-            if (isCurve && !IsTooLarge(block, q) && (!block.HasRestarts || named[q].Role == ColumnRole.Qx)) return new ColumnTable(block, WithUnitsBelow(scan, line, named), line);
+            if (isCurve && !IsTooLarge(block, q) && (!block.HasRestarts || named[q].Role == ColumnRole.Qx)) return new ColumnTable(block, WithUnitsBelow(scan, line, WithDeviation(block, named)), line);
             // An axis that is named right above the numbers, and is none of momentum transfer: a table, but no curve.
             bool isRightAbove = line >= block.FirstLine - 2;
             bool isOther = named[0].Role == ColumnRole.OtherAxis;
@@ -66,6 +66,14 @@ internal sealed partial class ColumnTable
         }
         why = WhyNone(block);
         return why is null ? new ColumnTable(block, Unnamed(block, qUnit), null) : null;
+    }
+
+    // "sigma(q)" is the resolution in Q, or the deviation of I(q): then it is larger than Q.
+    private static Column[] WithDeviation(NumberBlock block, Column[] named)
+    {
+        int deviation = Array.FindIndex(named, c => c.Role == ColumnRole.Qdev);
+        if (deviation < 0 || named.Any(c => c.Role == ColumnRole.Idev) || LooksLikeResolution(block, deviation)) return named;
+        return [.. named.Select((column, index) => index == deviation ? column with { Role = ColumnRole.Idev } : column)];
     }
 
     // Origin writes the units in a line of their own below the names.
@@ -159,12 +167,14 @@ internal sealed partial class ColumnTable
         return rises >= 0.85 * (block.Rows - 1) || falls >= 0.85 * (block.Rows - 1);
     }
 
+    // Right beside the beam stop a resolution may be a little wider than Q itself.
     private static bool LooksLikeResolution(NumberBlock block, int column)
     {
+        const double Widest = 2, SmallestQ = 1e-4;
         for (int i = 0; i < block.Rows; i++)
         {
             double dq = block.Value(i, column);
-            if (!(dq > 0) || dq > Math.Max(Math.Abs(block.Value(i, 0)), 1e-4)) return false;
+            if (!(dq > 0) || dq > Widest * Math.Max(Math.Abs(block.Value(i, 0)), SmallestQ)) return false;
         }
         return true;
     }
