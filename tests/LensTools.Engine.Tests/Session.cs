@@ -27,6 +27,9 @@ internal sealed class Session
     /// <summary>Where this session keeps its journals.</summary>
     public string State { get; init; } = Path.Combine(Path.GetTempPath(), $"lens-tests-{Environment.ProcessId}");
 
+    /// <summary>How much of a large file goes in one request; a test's files are small.</summary>
+    public int PieceSize { get; init; } = new ShareOptions().PieceSize;
+
     public static Dataset Read(string path) => Assert.Single(FormatRegistry.Describe(path).Datasets);
 
     public static Dataset Read(string path, string entry) => Assert.Single(FormatRegistry.Describe(path).Datasets, dataset => dataset.Entry == entry);
@@ -40,7 +43,7 @@ internal sealed class Session
 
     public List<Publication> Publish(IEnumerable<Dataset> datasets, string destination, string baseFolder, ShareCredential? credential = null, bool force = false, bool readsBack = false, string? name = null, CancellationToken stop = default)
     {
-        using var publishing = new Publishing(Locator, Identities, Labels) { Destination = destination, CurrentFolder = baseFolder, BaseFolder = baseFolder, Name = name, Force = force, ReadsBack = readsBack, StateFolder = State, Options = new ShareOptions { Credential = credential, RetryDelay = TimeSpan.FromMilliseconds(10), Retries = 3 } };
+        using var publishing = new Publishing(Locator, Identities, Labels) { Destination = destination, CurrentFolder = baseFolder, BaseFolder = baseFolder, Name = name, Force = force, ReadsBack = readsBack, StateFolder = State, Options = new ShareOptions { Credential = credential, RetryDelay = TimeSpan.FromMilliseconds(10), Retries = 3, PieceSize = PieceSize } };
         foreach (Dataset dataset in datasets) publishing.Add(dataset);
         var done = new List<Publication>();
         publishing.Run(Port, done.Add, stop);

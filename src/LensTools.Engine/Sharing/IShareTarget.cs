@@ -27,8 +27,14 @@ public interface IShareTarget : IDisposable
     void MakeFolder(string path, CancellationToken stop);
 
     /// <summary>Sends files that are not there yet, into folders that are; gives what became of each.</summary>
-    /// <remarks>What was sent of a file that fails is taken away again, or is not seen under its path.</remarks>
+    /// <remarks>What was sent of a file that fails is taken away again, or is not seen under its path, unless it <see cref="GoesOn"/>.</remarks>
     IReadOnlyList<Arrival> Put(IReadOnlyList<Upload> uploads, CancellationToken stop);
+
+    /// <summary>
+    /// Whether what arrives of a file of this size before it is interrupted may be left there, for a later
+    /// <see cref="Put"/> to go on with (<see cref="Upload.Begun"/>).
+    /// </summary>
+    bool GoesOn(long size);
 
     /// <summary>How many files of this size are best sent by one <see cref="Put"/>.</summary>
     int FilesAtOnce(long size);

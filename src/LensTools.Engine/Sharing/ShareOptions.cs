@@ -36,4 +36,7 @@ public sealed record ShareOptions
 
     /// <summary>How long nothing may move before a request is given up.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>How many bytes of a large file go in one request, to a WebDAV server that takes parts of files.</summary>
+    internal int PieceSize { get; init; } = 64 << 20;
 }

@@ -19,6 +19,9 @@ public sealed record TargetEntry(string Path, bool IsFolder, long Size)
 /// <param name="Sha256">Lower-case hexadecimal; null where it is known only once the file was sent.</param>
 public sealed record Upload(string Path, string Source, long Size, string? Sha256)
 {
+    /// <summary>How many of its bytes lie there from an attempt that was interrupted.</summary>
+    public long Begun { get; init; }
+
     /// <summary>The error of a file that was written to while it was sent.</summary>
     internal static LensError Changed(string source) => new(
         "LensFileChanged", LensErrorCategory.ReadError, $"{source} changed while it was sent; it was not published.", source, "Wait until nothing writes to it any more, then publish again.");

@@ -79,6 +79,9 @@ internal sealed class DavDouble : IDisposable
     /// <summary>Whether it offers bulk upload.</summary>
     public bool HasBulk { get; init; }
 
+    /// <summary>Whether it puts a piece with a Content-Range where it belongs, as apache does; else it takes it for the whole, as many do.</summary>
+    public bool TakesPieces { get; init; }
+
     /// <summary>What to do to the request of a number, from 0 on, method and path; null for nothing.</summary>
     public Func<int, string, string, Fault?> Faults { get; set; } = (_, _, _) => null;
 
@@ -228,10 +231,18 @@ internal sealed class DavDouble : IDisposable
             for (int i = 2; File.Exists(file); i++) file = Path.Combine(Root, Path.ChangeExtension(path, null) + $" ({i})" + Path.GetExtension(path));
         }
         bool exists = File.Exists(file);
-        response.Status = !Directory.Exists(Path.GetDirectoryName(file)) ? 409 : exists && request.Header("If-None-Match") == "*" ? 412 : exists ? 204 : 201;
+        response.Status = !Directory.Exists(Path.GetDirectoryName(file)) ? 409 : exists && request.Header("If-None-Match") == "*" ? 412 : !exists && request.Header("If-Match") == "*" ? 412 : exists ? 204 : 201;
         if (response.Status >= 300) return;
-        File.WriteAllBytes(file, content);
+        if (TakesPieces && request.Header("Content-Range") is { } range) WritePiece(file, content, range);
+        else File.WriteAllBytes(file, content);
         if (_isNextcloud && request.Header("X-Hash") == "sha256") response.Headers["X-Hash-SHA256"] = Hash(content);
+    }
+
+    private static void WritePiece(string file, byte[] content, string range)
+    {
+        using FileStream stream = File.OpenWrite(file);
+        stream.Position = long.Parse(range.Split(' ', '-')[1], CultureInfo.InvariantCulture);
+        stream.Write(content);
     }
 
     private void Move(TinyRequest request, TinyResponse response, string from, string what)

@@ -30,8 +30,9 @@ public sealed class FaultTests : IDisposable
 
     public static TheoryData<string, bool, bool> Targets { get; } = new()
     {
-        // target, whether a file goes in chunks, whether small files go in bulk
+        // target, whether a file goes in chunks or pieces, whether small files go in bulk
         { "dav", false, false },
+        { "dav", true, false },
         { "user", false, false },
         { "user", true, false },
         { "user", false, true },
@@ -45,13 +46,13 @@ public sealed class FaultTests : IDisposable
     public void One_fault_at_any_request_is_got_over_or_told(string kind, bool chunked, bool bulk)
     {
         Dataset[] datasets = Make(chunked);
-        int requests = Clean(kind, bulk, datasets);
+        int requests = Clean(kind, chunked, bulk, datasets);
         int cases = 0;
         var problems = new List<string>();
         Parallel.ForEach(from fault in All from at in Enumerable.Range(0, requests) select (fault, at), new ParallelOptions { MaxDegreeOfParallelism = 8 }, one =>
         {
             Interlocked.Increment(ref cases);
-            if (Check(kind, bulk, datasets, (number, _, _) => number == one.at ? one.fault : null, $"{one.fault} at request {one.at}") is { } problem)
+            if (Check(kind, chunked, bulk, datasets, (number, _, _) => number == one.at ? one.fault : null, $"{one.fault} at request {one.at}") is { } problem)
             {
                 lock (problems) problems.Add(problem);
             }
@@ -68,7 +69,7 @@ public sealed class FaultTests : IDisposable
         Dataset[] datasets = Make(chunked);
         foreach (Fault fault in All.Where(fault => fault.Kind is FaultKind.Cut or FaultKind.LostReply or FaultKind.CutWithin or FaultKind.Torn or FaultKind.Twice or FaultKind.Delay || fault.Status is 500 or 503))
         {
-            string? problem = Check(kind, bulk, datasets, (number, _, _) => number % 3 == 2 ? fault : null, $"{fault} at every third request");
+            string? problem = Check(kind, chunked, bulk, datasets, (number, _, _) => number % 3 == 2 ? fault : null, $"{fault} at every third request");
             Assert.True(problem is null, problem);
         }
     }
@@ -85,9 +86,9 @@ public sealed class FaultTests : IDisposable
     }
 
     // How many requests it takes when all goes well; and that it does.
-    private int Clean(string kind, bool bulk, Dataset[] datasets)
+    private int Clean(string kind, bool chunked, bool bulk, Dataset[] datasets)
     {
-        using var server = new DavDouble(kind) { HasBulk = bulk };
+        using var server = new DavDouble(kind) { HasBulk = bulk, TakesPieces = chunked };
         (List<Publication> receipts, LensError? error, _) = Publish(server, kind, datasets, "clean");
         Assert.True(error is null, error?.Message);
         Assert.All(receipts, receipt => Assert.True(kind == "dav" ? receipt.Proof == Proofs.Size : receipt.IsVerified, receipt.Proof));
@@ -95,9 +96,9 @@ public sealed class FaultTests : IDisposable
         return server.Requests;
     }
 
-    private string? Check(string kind, bool bulk, Dataset[] datasets, Func<int, string, string, Fault?> faults, string what)
+    private string? Check(string kind, bool chunked, bool bulk, Dataset[] datasets, Func<int, string, string, Fault?> faults, string what)
     {
-        using var server = new DavDouble(kind) { HasBulk = bulk, Faults = faults };
+        using var server = new DavDouble(kind) { HasBulk = bulk, TakesPieces = chunked, Faults = faults };
         File.WriteAllText(Path.Combine(server.Root, "of others.txt"), "of others");
         string id = Guid.NewGuid().ToString("N");
         try
@@ -134,7 +135,7 @@ public sealed class FaultTests : IDisposable
             CurrentFolder = _source.Path,
             BaseFolder = _source.Path,
             StateFolder = session.State,
-            Options = new ShareOptions { Credential = kind == "user" ? new ShareCredential("u", "p") : null, RetryDelay = TimeSpan.FromMilliseconds(5), Retries = 3, IdleLimit = TimeSpan.FromSeconds(1) },
+            Options = new ShareOptions { Credential = kind == "user" ? new ShareCredential("u", "p") : null, RetryDelay = TimeSpan.FromMilliseconds(5), Retries = 3, IdleLimit = TimeSpan.FromSeconds(1), PieceSize = 65_536 },
         };
         foreach (Dataset dataset in datasets) publishing.Add(dataset);
         try

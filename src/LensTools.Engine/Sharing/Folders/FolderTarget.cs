@@ -45,6 +45,8 @@ internal sealed class FolderTarget : IShareTarget
 
     public int FilesAtOnce(long size) => 1;
 
+    public bool GoesOn(long size) => false;
+
     public IReadOnlyList<Arrival> Put(IReadOnlyList<Upload> uploads, CancellationToken stop) => [.. uploads.Select(upload => PutOne(upload, stop))];
 
     public string? Prove(Upload upload, Thoroughness how, CancellationToken stop) => Guard(upload.Path, file =>

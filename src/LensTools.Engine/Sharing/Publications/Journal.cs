@@ -7,8 +7,8 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>
-/// What an unfinished publication has done, in text that is only appended to: the staging folder, and each file that
-/// arrived. It holds no password and no token. The server is the authority; this saves asking it.
+/// What an unfinished publication has done, in text that is only appended to: the staging folder, each file that
+/// arrived, and each large one that is on its way. It holds no password and no token. The server is the authority; this saves asking it.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
@@ -17,6 +17,7 @@ internal sealed class Journal : IDisposable
 
     private readonly string? _path;
     private readonly FileStream? _stream;
+    private readonly Dictionary<string, JournalLine> _begun = [];
     private DateTime _flushed = DateTime.UtcNow;
 
     private Journal(string? path, FileStream? stream, string staging)
@@ -58,6 +59,15 @@ internal sealed class Journal : IDisposable
     /// <summary>Writes down that a file has arrived.</summary>
     public void Add(string path, string sha256, string proof) => Write(new JournalLine { Path = path, Sha256 = sha256, Proof = proof });
 
+    /// <summary>Writes down that a file is being sent which goes on where it was interrupted.</summary>
+    public void Begin(PlannedFile file)
+    {
+        if (!HasBegun(file)) Write(new JournalLine { Path = file.Path, Size = file.Size, Modified = file.Modified });
+    }
+
+    /// <summary>Whether a file was being sent, and is still the same.</summary>
+    public bool HasBegun(PlannedFile file) => _begun.TryGetValue(file.Path, out JournalLine? begun) && begun.Size == file.Size && begun.Modified == file.Modified;
+
     /// <summary>Writes what is known to the disk now.</summary>
     public void Flush() => _stream?.Flush(flushToDisk: true);
 
@@ -85,6 +95,7 @@ internal sealed class Journal : IDisposable
         }
         string? staging = null;
         long good = 0;
+        var begun = new List<JournalLine>();
         // A line without its end was being written when the power went.
         foreach ((string line, long end) in WholeLines(stream))
         {
@@ -92,10 +103,12 @@ internal sealed class Journal : IDisposable
             good = end;
             if (entry.Staging is not null) staging = entry.Staging;
             else if (entry is { Path: not null, Sha256: not null, Proof: not null }) plan.AddProven(entry.Path, entry.Sha256, entry.Proof);
+            else if (entry is { Path: not null, Size: not null }) begun.Add(entry);
         }
         stream.SetLength(good);
         stream.Position = good;
         var journal = new Journal(path, stream, staging ?? NewName()) { IsResumed = staging is not null };
+        foreach (JournalLine line in begun) journal._begun[line.Path!] = line;
         if (staging is null)
         {
             journal.Write(new JournalLine { Staging = journal.Staging });
@@ -151,6 +164,10 @@ internal sealed record JournalLine
     public string? Sha256 { get; init; }
 
     public string? Proof { get; init; }
+
+    public long? Size { get; init; }
+
+    public DateTime? Modified { get; init; }
 }
 
 /// <summary>The journal's JSON, generated at compile time.</summary>

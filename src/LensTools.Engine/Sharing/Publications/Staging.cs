@@ -6,6 +6,8 @@ namespace LensTools.Engine.Sharing.Publications;
 /// <summary>Sends what is new or changed into a hidden folder at the target, and proves it there.</summary>
 internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Journal journal, Identities identities, string folder)
 {
+    private readonly Dictionary<string, long> _begun = [];
+
     public int ThrottleLimit { get; init; }
 
     /// <summary>Whether every file is read back, whatever the server says of it.</summary>
@@ -78,7 +80,9 @@ internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Jour
                     continue;
                 }
                 string path = entry.Path[(folder.Length + 1)..];
-                if (plan.Find(path) is { IsToBeSent: true } file && (entry.Size == file.Size || entry.Size < 0) && Proof(file, stop) is { } proof) plan.Prove(path, proof, twice: false);
+                PlannedFile? file = plan.Find(path) is { IsToBeSent: true } planned ? planned : null;
+                if (file is not null && (entry.Size == file.Size || entry.Size < 0) && Proof(file, stop) is { } proof) plan.Prove(path, proof, twice: false);
+                else if (file is not null && entry.Size > 0 && entry.Size < file.Size && journal.HasBegun(file)) _begun[path] = entry.Size;
                 else Target.Delete(entry.Path, isFolder: false, stop);
             }
         }
@@ -110,6 +114,7 @@ internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Jour
                 yield return batch;
                 batch = [];
             }
+            if (Target.GoesOn(file.Size)) journal.Begin(file);
             batch.Add(upload);
             if (most == 1)
             {
@@ -163,7 +168,7 @@ internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Jour
     private LensError Corrupt(PlannedFile file, string found) => new(
         "LensTransferCorrupt", LensErrorCategory.Connection, $"{file.Path} {found} at {place.Location}; it was not published.", file.Source, "Publish again; if it stays so, something on the way or the server's disk changes data.");
 
-    private Upload ToUpload(PlannedFile file) => new($"{folder}/{file.Path}", file.Source, file.Size, file.Sha256);
+    private Upload ToUpload(PlannedFile file) => new($"{folder}/{file.Path}", file.Source, file.Size, file.Sha256) { Begun = _begun.GetValueOrDefault(file.Path) };
 
     // Further files would fail in the same way, and a wrong password must not be tried again.
     private static bool EndsAll(LensError error) => error.Id is

@@ -9,7 +9,7 @@ namespace LensTools.Engine.Sharing.WebDav;
 
 /// <summary>
 /// A part of a file as the body of a request. It always has a Content-Length, as some servers store nothing of a
-/// chunked body and say 201, and computes the SHA-256 of the bytes as they are sent.
+/// chunked body and say 201, and hashes the bytes as they are sent.
 /// </summary>
 internal sealed class FileContent : HttpContent
 {
@@ -17,15 +17,15 @@ internal sealed class FileContent : HttpContent
 
     private readonly string _path;
     private readonly long _from, _length;
-    private readonly RateLimit? _rate;
+    private readonly IncrementalHash _hash;
 
     /// <param name="path">The file.</param>
     /// <param name="from">The first byte.</param>
     /// <param name="length">How many.</param>
-    /// <param name="rate">How fast they may go.</param>
-    public FileContent(string path, long from, long length, RateLimit? rate)
+    /// <param name="hash">What is sent goes into it; what is sent in vain too.</param>
+    public FileContent(string path, long from, long length, IncrementalHash hash)
     {
-        (_path, _from, _length, _rate) = (path, from, length, rate);
+        (_path, _from, _length, _hash) = (path, from, length, hash);
         Headers.ContentLength = length;
         Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
     }
@@ -33,13 +33,15 @@ internal sealed class FileContent : HttpContent
     /// <summary>Told whenever some bytes have gone, and how many.</summary>
     public Action<int>? Moved { get; set; }
 
-    /// <summary>The SHA-256 of what was sent, in lower-case hexadecimal; null until all of it was.</summary>
-    public string? Sha256 { get; private set; }
+    /// <summary>How fast the bytes may go; as fast as they can where it is null.</summary>
+    public RateLimit? Rate { get; set; }
+
+    /// <summary>Whether all of it was sent, and hashed.</summary>
+    public bool IsSent { get; private set; }
 
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         using SafeFileHandle file = OfSource(() => File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         // Two of them: while one is sent, the other is hashed.
         byte[][] buffers = [Rent(), Rent()];
         Task hashing = Task.CompletedTask;
@@ -52,16 +54,16 @@ internal sealed class FileContent : HttpContent
                 long at = done;
                 int got = OfSource(() => RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, _length - at)), _from + at));
                 if (got == 0) throw new SourceException(new LensError("LensFileChanged", LensErrorCategory.ReadError, $"{_path} has become shorter while it was sent.", _path, "Wait until nothing writes to it any more, then publish again."), null);
-                _rate?.Wait(got, cancellationToken);
+                Rate?.Wait(got, cancellationToken);
                 hashing.GetAwaiter().GetResult();
-                if (_length <= LargestBuffer) hash.AppendData(buffer, 0, got);
-                else hashing = Task.Run(() => hash.AppendData(buffer, 0, got), CancellationToken.None);
+                if (_length <= LargestBuffer) _hash.AppendData(buffer, 0, got);
+                else hashing = Task.Run(() => _hash.AppendData(buffer, 0, got), CancellationToken.None);
                 stream.Write(buffer, 0, got);
                 done += got;
                 Moved?.Invoke(got);
             }
             hashing.GetAwaiter().GetResult();
-            Sha256 = Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+            IsSent = true;
         }
         finally
         {
@@ -95,7 +97,7 @@ internal sealed class FileContent : HttpContent
         }
     }
 
-    private byte[] Rent() => ArrayPool<byte>.Shared.Rent((int)Math.Clamp(_length, 1, _rate?.Piece(LargestBuffer) ?? LargestBuffer));
+    private byte[] Rent() => ArrayPool<byte>.Shared.Rent((int)Math.Clamp(_length, 1, Rate?.Piece(LargestBuffer) ?? LargestBuffer));
 }
 
 /// <summary>What is wrong with the file that is sent, and with no server.</summary>

@@ -79,6 +79,9 @@ internal sealed class WebDavClient : IDisposable
     /// <summary>The folder that paths are relative to.</summary>
     public Uri Root => _root;
 
+    /// <inheritdoc cref="ShareOptions.PieceSize"/>
+    public int PieceSize => _options.PieceSize;
+
     /// <summary>How many bytes of files were sent so far, those that were sent again counted again.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
@@ -123,6 +126,7 @@ internal sealed class WebDavClient : IDisposable
         silence.CancelAfter(limit);
         if (request.Content is FileContent content)
         {
+            content.Rate = _rate;
             content.Moved = bytes =>
             {
                 silence.CancelAfter(limit);
@@ -202,21 +206,26 @@ internal sealed class WebDavClient : IDisposable
     /// <exception cref="ServerFailure">It failed, or nobody knows whether it did.</exception>
     public (HttpResponseMessage Response, string? Sent) PutOnce(Uri url, Upload upload, long from, long length, CancellationToken stop, Action<HttpRequestMessage>? prepare = null, params ReadOnlySpan<HttpStatusCode> allow)
     {
-        var content = new FileContent(upload.Source, from, length, _rate);
-        HttpResponseMessage response = Once(
-            HttpMethod.Put,
-            url,
-            upload.Path,
-            stop,
-            request =>
-            {
-                request.Content = content;
-                prepare?.Invoke(request);
-            },
-            length,
-            allow);
-        return (response, content.Sha256);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var content = new FileContent(upload.Source, from, length, hash);
+        HttpResponseMessage response = PutOnce(url, upload.Path, content, stop, prepare, allow);
+        return (response, content.IsSent ? Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant() : null);
     }
+
+    /// <summary>Sends a body once.</summary>
+    /// <exception cref="ServerFailure">It failed, or nobody knows whether it did.</exception>
+    public HttpResponseMessage PutOnce(Uri url, string path, HttpContent content, CancellationToken stop, Action<HttpRequestMessage>? prepare = null, params ReadOnlySpan<HttpStatusCode> allow) => Once(
+        HttpMethod.Put,
+        url,
+        path,
+        stop,
+        request =>
+        {
+            request.Content = content;
+            prepare?.Invoke(request);
+        },
+        content.Headers.ContentLength!.Value,
+        allow);
 
     /// <summary>What a resource or a folder's content is; null where there is nothing.</summary>
     public List<WebDavResource>? List(Uri url, Uri root, string path, bool below, CancellationToken stop) => Retry(

@@ -5,17 +5,25 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Sharing.WebDav;
 
 /// <summary>A folder of a WebDAV server (RFC 4918).</summary>
-internal class WebDavTarget(WebDavClient client, TargetFacts facts) : IShareTarget
+internal class WebDavTarget : IShareTarget
 {
     private const int BufferSize = 1 << 18;
 
     private readonly HashSet<string> _folders = [""];
+    private readonly PartialUpload? _pieces;
 
-    public TargetFacts Facts { get; } = facts;
+    public WebDavTarget(WebDavClient client, TargetFacts facts)
+    {
+        (Client, Facts) = (client, facts);
+        // Nextcloud has a way of its own.
+        if (facts.Kind == TargetKind.WebDav) _pieces = new PartialUpload(this, client);
+    }
+
+    public TargetFacts Facts { get; }
 
     public long Sent => Client.Sent;
 
-    protected WebDavClient Client { get; } = client;
+    protected WebDavClient Client { get; }
 
     public TargetEntry? Find(string path, CancellationToken stop) =>
         Client.List(Client.Url(path), Client.Root, path, below: false, stop) is [{ } found, ..] ? Entry(found) : null;
@@ -60,6 +68,8 @@ internal class WebDavTarget(WebDavClient client, TargetFacts facts) : IShareTarg
     }
 
     public virtual int FilesAtOnce(long size) => 1;
+
+    public bool GoesOn(long size) => _pieces is not null && size > Client.PieceSize;
 
     public virtual IReadOnlyList<Arrival> Put(IReadOnlyList<Upload> uploads, CancellationToken stop)
     {
@@ -123,7 +133,8 @@ internal class WebDavTarget(WebDavClient client, TargetFacts facts) : IShareTarg
 
     /// <summary>Sends a file under a name that nothing has yet; gives what became of it.</summary>
     /// <exception cref="LensException">It did not arrive.</exception>
-    protected virtual Arrival PutOne(Upload upload, CancellationToken stop) => SendWhole(upload, stop);
+    protected virtual Arrival PutOne(Upload upload, CancellationToken stop) =>
+        GoesOn(upload.Size) && _pieces!.Send(upload, stop) is { } sent ? new Arrival(Checked(upload, sent, stop), Proofs.Size) : SendWhole(upload, stop);
 
     private Arrival SendWhole(Upload upload, CancellationToken stop) => Client.Retry(
         attempt =>
@@ -166,9 +177,14 @@ internal class WebDavTarget(WebDavClient client, TargetFacts facts) : IShareTarg
 
     private Arrival Accept(Upload upload, string? sent, HttpResponseMessage response, CancellationToken stop)
     {
-        if (upload.Sha256 is null) upload = upload with { Sha256 = sent };
-        if (sent is null || sent != upload.Sha256) throw Refuse(upload, stop);
+        upload = Checked(upload, sent, stop);
         return new Arrival(upload, ProofOf(upload, response, stop));
+    }
+
+    private Upload Checked(Upload upload, string? sent, CancellationToken stop)
+    {
+        if (upload.Sha256 is null) upload = upload with { Sha256 = sent };
+        return sent is not null && sent == upload.Sha256 ? upload : throw Refuse(upload, stop);
     }
 
     // What may have arrived before can only be told by its content.

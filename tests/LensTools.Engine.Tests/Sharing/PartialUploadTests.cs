@@ -1,0 +1,128 @@
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Sharing;
+using LensTools.Engine.Sharing.Publications;
+using LensTools.Testing;
+
+namespace LensTools.Engine.Tests.Sharing;
+
+/// <summary>Large files to a plain WebDAV server, which go in pieces where the server takes them.</summary>
+public sealed class PartialUploadTests : IDisposable
+{
+    private const int Piece = 1 << 16, Rows = 40_000;
+
+    private readonly TestFolder _source = new(), _state = new();
+    private readonly Dataset _large;
+
+    public PartialUploadTests()
+    {
+        string rows = string.Concat(Enumerable.Range(1, Rows).Select(i => FormattableString.Invariant($"{i * 1e-5:F5} {1000.0 / i:F4} 1\n")));
+        _large = Session.Read(_source.Write("large.dat", rows));
+    }
+
+    public void Dispose()
+    {
+        _source.Dispose();
+        _state.Dispose();
+    }
+
+    private long Size => new FileInfo(_large.Path).Length;
+
+    [Fact]
+    public void A_file_that_was_cut_goes_on_with_the_piece_that_it_was_at()
+    {
+        int puts = 0;
+        using var server = new DavDouble("dav") { TakesPieces = true, Faults = (_, method, path) => method == "PUT" && IsLarge(path) && ++puts > 4 ? new Fault(FaultKind.CutWithin) : null };
+        LensException error = Assert.Throws<LensException>(() => Publish(server.Url + "set"));
+        Assert.Equal("LensServerUnreachable", error.Error.Id);
+        long before = server.BytesReceived;
+        // The empty file and three pieces have come.
+        Assert.InRange(before, 3 * Piece, (3 * Piece) + 100);
+        server.Faults = (_, _, _) => null;
+        Publication receipt = Assert.Single(Publish(server.Url + "set"));
+        Check(Path.Combine(server.Root, "set", "large.dat"), receipt);
+        Assert.InRange(server.BytesReceived - before - Size, -3 * Piece, -2 * Piece);
+    }
+
+    [Fact]
+    public void A_file_that_has_changed_meanwhile_starts_anew()
+    {
+        int puts = 0;
+        using var server = new DavDouble("dav") { TakesPieces = true, Faults = (_, method, path) => method == "PUT" && IsLarge(path) && ++puts > 4 ? new Fault(FaultKind.Cut) : null };
+        Assert.Throws<LensException>(() => Publish(server.Url + "set"));
+        server.Faults = (_, _, _) => null;
+        File.WriteAllText(_large.Path, File.ReadAllText(_large.Path).Replace("0.00001 1000.0000 1", "0.00001 2000.0000 1", StringComparison.Ordinal));
+        long before = server.BytesReceived;
+        Check(Path.Combine(server.Root, "set", "large.dat"), Assert.Single(Publish(server.Url + "set")));
+        Assert.True(server.BytesReceived - before > Size);
+    }
+
+    [Fact]
+    public void A_file_that_somebody_takes_away_while_it_is_sent_is_not_published_with_a_hole()
+    {
+        int puts = 0;
+        using var server = new DavDouble("dav") { TakesPieces = true };
+        server.Faults = (_, method, path) =>
+        {
+            if (method == "PUT" && IsLarge(path) && ++puts == 4) File.Delete(Directory.GetFiles(server.Root, "large.dat", SearchOption.AllDirectories).Single());
+            return null;
+        };
+        var session = NewSession();
+        Assert.Throws<LensException>(() => session.Publish([_large], server.Url + "set", _source.Path));
+        Assert.Equal("LensTargetChanged", Assert.Single(session.Port.Errors).Id);
+        Assert.False(Directory.Exists(Path.Combine(server.Root, "set")));
+        Check(Path.Combine(server.Root, "set", "large.dat"), Assert.Single(Publish(server.Url + "set")));
+    }
+
+    [Fact]
+    public void A_server_that_takes_a_piece_for_the_whole_is_sent_none()
+    {
+        using var server = new DavDouble("dav");
+        Check(Path.Combine(server.Root, "set", "large.dat"), Assert.Single(Publish(server.Url + "set")));
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(server.Root, "set"), "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public void Apache_takes_pieces_and_goes_on_after_an_interruption()
+    {
+        Assert.SkipUnless(Apache.IsInstalled, "Debian's apache2 is not installed");
+        using var apache = new Apache();
+        // Two seconds in all, stopped in the midst.
+        using (var stop = new CancellationTokenSource())
+        using (var publishing = NewPublishing(apache.Url + "/set", Size / 2))
+        {
+            var watching = Task.Run(() => SpinWait.SpinUntil(() => Staged(apache) is { Length: > 3 * Piece }, TimeSpan.FromSeconds(30)));
+            _ = watching.ContinueWith(_ => stop.Cancel(), TaskScheduler.Default);
+            publishing.Add(_large);
+            Assert.ThrowsAny<OperationCanceledException>(() => publishing.Run(new Recorder(), _ => { }, stop.Token));
+        }
+        FileInfo staged = Staged(apache)!;
+        Assert.InRange(staged.Length, 3 * Piece, Size - 1);
+        using FileStream begun = staged.OpenRead();
+        Check(Path.Combine(apache.Root, "set", "large.dat"), Assert.Single(Publish(apache.Url + "/set")));
+        // The same file, gone on with: one that was made anew would not be seen here.
+        Assert.Equal(Size, begun.Length);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(apache.Root, ".lens*", SearchOption.AllDirectories));
+    }
+
+    private static bool IsLarge(string path) => path.EndsWith("large.dat", StringComparison.Ordinal);
+
+    private static FileInfo? Staged(Apache apache) => Directory.GetFiles(apache.Root, "large.dat", SearchOption.AllDirectories).Select(path => new FileInfo(path)).SingleOrDefault();
+
+    private Session NewSession() => new() { State = _state.Path, PieceSize = Piece };
+
+    private List<Publication> Publish(string destination) => NewSession().Publish([_large], destination, _source.Path);
+
+    private Publishing NewPublishing(string destination, long rate)
+    {
+        Session session = NewSession();
+        return new Publishing(session.Locator, session.Identities, session.Labels) { Destination = destination, CurrentFolder = _source.Path, BaseFolder = _source.Path, StateFolder = session.State, Options = new ShareOptions { PieceSize = Piece, MaxRate = rate } };
+    }
+
+    private void Check(string published, Publication receipt)
+    {
+        Assert.Equal(Proofs.Size, receipt.Proof);
+        Assert.Equal(File.ReadAllBytes(_large.Path), File.ReadAllBytes(published));
+        Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_large.Path))), receipt.Sha256, ignoreCase: true);
+    }
+}
