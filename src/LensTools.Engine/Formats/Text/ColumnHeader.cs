@@ -32,6 +32,24 @@ internal static class ColumnHeader
     private static readonly Dictionary<string, ColumnRole> Roles = Table.Read("columns.tsv")
         .ToDictionary(row => row[0], row => row[1] == "-" ? ColumnRole.Other : Enum.Parse<ColumnRole>(row[1]));
 
+    // The words that names of Q begin with.
+    private static readonly string[] QWords = [.. Roles.Where(role => role.Value is ColumnRole.Q or ColumnRole.Qx).Select(role => role.Key.Trim('<', '>').Split('_', ' ')[0]).Distinct()];
+
+    /// <summary>Whether a column of Q may be named in a line: most lines of words are passed over by this.</summary>
+    public static bool MayNameQ(ReadOnlySpan<char> line)
+    {
+        int start = -1;
+        for (int at = 0; at <= line.Length; at++)
+        {
+            bool isLetter = at < line.Length && char.IsAsciiLetter(line[at]);
+            if (isLetter && start < 0) start = at;
+            if (isLetter || start < 0) continue;
+            if (IsQWord(line[start..at])) return true;
+            start = -1;
+        }
+        return false;
+    }
+
     /// <summary>The columns that a line names, or null where it is no header of so many columns.</summary>
     public static Column[]? Read(string line, int columns)
     {
@@ -87,6 +105,15 @@ internal static class ColumnHeader
             else cells.Add(word);
         }
         return cells;
+    }
+
+    private static bool IsQWord(ReadOnlySpan<char> word)
+    {
+        foreach (string known in QWords)
+        {
+            if (word.Equals(known, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        return false;
     }
 
     private static Column ReadCell(string cell)

@@ -48,12 +48,12 @@ internal sealed partial class ColumnTable
         string? qUnit = null;
         foreach ((int line, string text) in scan.Words.Where(w => w.Line < block.FirstLine).Reverse())
         {
-            if (ColumnHeader.Read(text, block.Columns) is not { } named) continue;
+            bool isRightAbove = line >= block.FirstLine - 2;
+            if (!(isRightAbove || ColumnHeader.MayNameQ(text)) || ColumnHeader.Read(text, block.Columns) is not { } named) continue;
             int q = Array.FindIndex(named, c => c.Role is ColumnRole.Q or ColumnRole.Qx);
             bool isCurve = q >= 0 && named.Any(c => c.Role == ColumnRole.I) && (named[q].Role == ColumnRole.Q || named.Any(c => c.Role == ColumnRole.Qy));
             if (isCurve && !IsTooLarge(block, q) && (!block.HasRestarts || named[q].Role == ColumnRole.Qx)) return new ColumnTable(block, WithUnitsBelow(scan, line, WithDeviation(block, named)), line);
             // An axis that is named right above the numbers, and is none of momentum transfer: a table, but no curve.
-            bool isRightAbove = line >= block.FirstLine - 2;
             bool isOther = named[0].Role == ColumnRole.OtherAxis;
             // Names of things that nobody knows, unless the first is q with something behind it ("q*Angstroem").
             bool isUnknown = named.All(c => c.Role == ColumnRole.Other) && text.TrimStart().StartsWith('#') && !QOfSomeKind().IsMatch(text);

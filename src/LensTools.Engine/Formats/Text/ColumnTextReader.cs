@@ -11,17 +11,22 @@ internal sealed class ColumnTextReader() : ContentReader(new DatasetFormat("Colu
 {
     private const string Dialect = "ColumnText";
 
-    // A header longer than the head pushes all numbers out of it; then the whole text decides.
-    private const int LongHeader = 100, LongestHeader = 2_000;
+    // So much shows what a table is, unless a long header pushes the numbers out of it; then the head decides, or the
+    // whole text.
+    private const int Sniffed = 16 * 1024, LongHeader = 100, LongestHeader = 2_000;
 
     public override bool Recognises(DatasetFile file)
     {
         if (!file.IsText) return false;
         if (file.IsHeadAll) return Finds(file, file.Scan);
-        TextScan head = TextScan.Read(TextLines.Normalise(file.HeadMemory), isWhole: false, file.Stop);
-        bool mayFollow = head.Blocks.Sum(b => b.Rows) < ColumnTable.FewestRows && head.Words.Count is > LongHeader and < LongestHeader;
-        return Finds(file, head) || (mayFollow && Finds(file, file.Scan));
+        TextScan head = Sniff(file, Sniffed);
+        if (!HasTable(head)) head = Sniff(file, file.HeadMemory.Length);
+        return Finds(file, head) || (!HasTable(head) && head.WordCount is > LongHeader and < LongestHeader && Finds(file, file.Scan));
     }
+
+    private static TextScan Sniff(DatasetFile file, int length) => TextScan.Read(TextLines.Normalise(file.HeadMemory[..length]), isWhole: false, file.Stop);
+
+    private static bool HasTable(TextScan scan) => scan.Blocks.Sum(b => b.Rows) >= ColumnTable.FewestRows;
 
     private static bool Finds(DatasetFile file, TextScan scan)
     {

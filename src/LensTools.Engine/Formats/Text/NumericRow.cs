@@ -57,6 +57,8 @@ internal static class NumericRow
     public static bool TryParseSpecial(ReadOnlySpan<byte> token, out double value)
     {
         value = double.NaN;
+        // Most tokens that come here are words.
+        if (token.IsEmpty || !(char.IsAsciiDigit((char)token[0]) || token[0] is (byte)'+' or (byte)'-' or (byte)'.' or (byte)'n' or (byte)'N' or (byte)'i' or (byte)'I')) return false;
         Span<char> text = stackalloc char[48];
         if (token.Length > text.Length) return false;
         for (int i = 0; i < token.Length; i++) text[i] = token[i] == ',' ? '.' : char.ToLowerInvariant((char)token[i]);

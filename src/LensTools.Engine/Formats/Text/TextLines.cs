@@ -5,9 +5,13 @@ namespace LensTools.Engine.Formats.Text;
 /// <summary>The lines of a text in UTF-8 or an 8-bit code page, ended by LF, CR LF or a lone CR.</summary>
 internal ref struct TextLines(ReadOnlySpan<byte> text)
 {
+    private readonly int _length = text.Length;
     private ReadOnlySpan<byte> _rest = text;
 
     public ReadOnlySpan<byte> Current { get; private set; }
+
+    /// <summary>Where the current line starts.</summary>
+    public int Start { get; private set; }
 
     /// <summary>The number of the current line, from 1 on.</summary>
     public int Number { get; private set; }
@@ -28,6 +32,7 @@ internal ref struct TextLines(ReadOnlySpan<byte> text)
     public bool MoveNext()
     {
         if (_rest.IsEmpty) return false;
+        Start = _length - _rest.Length;
         int end = _rest.IndexOfAny((byte)'\n', (byte)'\r');
         if (end < 0)
         {

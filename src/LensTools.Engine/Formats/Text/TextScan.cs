@@ -19,24 +19,31 @@ internal sealed class TextScan
     private const int BytesAtOnce = 4 << 20;
     private const int MostReserved = 32 << 20;
 
-    private readonly List<TextLine> _words = [];
+    private readonly ReadOnlyMemory<byte> _text;
+    private readonly List<(int Number, int Start, int Length)> _words = [];
+    private readonly List<(int Start, int Length)> _head = [];
     private readonly List<NumberBlock> _blocks = [];
-    private readonly List<string> _head = [];
+    private IReadOnlyList<TextLine>? _wordLines;
+    private IReadOnlyList<string>? _headLines;
 
-    private TextScan()
+    private TextScan(ReadOnlyMemory<byte> text)
     {
+        _text = text;
     }
 
-    /// <summary>The lines that are no rows of numbers, without blank ones.</summary>
-    public IReadOnlyList<TextLine> Words => _words;
+    /// <summary>The lines that are no rows of numbers, without blank ones. They are read from the text when they are asked for.</summary>
+    public IReadOnlyList<TextLine> Words => _wordLines ??= [.. _words.Select(line => new TextLine(line.Number, ToText(line.Start, line.Length)))];
+
+    /// <summary>How many those are.</summary>
+    public int WordCount => _words.Count;
 
     public IReadOnlyList<NumberBlock> Blocks => _blocks;
 
     /// <summary>The first lines, whatever they hold.</summary>
-    public IReadOnlyList<string> Head => _head;
+    public IReadOnlyList<string> Head => _headLines ??= [.. _head.Select(line => ToText(line.Start, line.Length))];
 
     /// <summary>The line of a number from 1 on, of the first lines; empty where the text has fewer.</summary>
-    public string Line(int number) => number <= _head.Count ? _head[number - 1] : "";
+    public string Line(int number) => number <= Head.Count ? Head[number - 1] : "";
 
     /// <summary>The largest block of at least so many rows and columns, or null.</summary>
     public NumberBlock? Largest(int rows = 1, int columns = 2) =>
@@ -46,7 +53,7 @@ internal sealed class TextScan
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static TextScan Read(ReadOnlyMemory<byte> text, bool isWhole, CancellationToken stop)
     {
-        var scan = new TextScan();
+        var scan = new TextScan(text);
         Span<double> row = stackalloc double[MostColumns];
         NumberBlock? block = null, roomy = null;
         bool? commas = null;
@@ -56,7 +63,7 @@ internal sealed class TextScan
         {
             if ((lines.Number & 0xfff) == 0) stop.ThrowIfCancellationRequested();
             ReadOnlySpan<byte> line = lines.Current;
-            if (scan._head.Count < HeadLines) scan._head.Add(TextLines.ToText(line[..Math.Min(line.Length, LongestWordLine)]));
+            if (scan._head.Count < HeadLines) scan._head.Add((lines.Start, line.Length));
             int count = NumericRow.Read(line, row, commas ?? false);
             // The first row with a comma between digits shows whether commas are decimal.
             if (count > 0 && commas is null && line.Contains((byte)','))
@@ -71,7 +78,7 @@ internal sealed class TextScan
                     isAfterBlank = true;
                     continue;
                 }
-                if (scan._words.Count < MostWordLines) scan._words.Add(new TextLine(lines.Number, TextLines.ToText(line[..Math.Min(line.Length, LongestWordLine)])));
+                if (scan._words.Count < MostWordLines) scan._words.Add((lines.Number, lines.Start, line.Length));
                 block = null;
                 continue;
             }
@@ -99,6 +106,8 @@ internal sealed class TextScan
         if (!isWhole && block is { Rows: > 1 }) block.RemoveLast();
         return scan;
     }
+
+    private string ToText(int start, int length) => TextLines.ToText(_text.Span.Slice(start, Math.Min(length, LongestWordLine)));
 
     private static ReadOnlyMemory<byte> WholeLines(ReadOnlyMemory<byte> rest)
     {
