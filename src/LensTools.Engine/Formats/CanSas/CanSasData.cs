@@ -7,10 +7,8 @@ namespace LensTools.Engine.Formats.CanSas;
 /// <summary>A SASdata: columns that were read row by row.</summary>
 internal sealed class CanSasData(string name, int line)
 {
-    private static readonly string[] Names = ["Q", "I", "Idev", "Qdev"];
-
     private readonly List<double>[] _columns = [[], [], [], []];
-    private readonly string?[] _units = new string?[Names.Length];
+    private readonly string?[] _units = new string?[4];
 
     public List<double> Q => _columns[0];
 
@@ -19,17 +17,15 @@ internal sealed class CanSasData(string name, int line)
     /// <summary>Where and why a value of it is none; null where all are.</summary>
     public string? Problem { get; set; }
 
-    public static bool IsColumn(string column) => Array.IndexOf(Names, column) >= 0;
+    /// <summary>The number of the column that an element is a value of; -1 where it is none.</summary>
+    public static int ColumnOf(string element) => element switch { "Q" => 0, "I" => 1, "Idev" => 2, "Qdev" => 3, _ => -1 };
 
     /// <summary>Whether no value of a column was read yet.</summary>
-    public bool IsFirstOf(string column) => IsColumn(column) && _columns[Array.IndexOf(Names, column)].Count == 0;
+    public bool IsFirstOf(int column) => _columns[column].Count == 0;
 
-    public void Add(string column, double value)
-    {
-        if (IsColumn(column)) _columns[Array.IndexOf(Names, column)].Add(value);
-    }
+    public void Add(int column, double value) => _columns[column].Add(value);
 
-    public void SetUnit(string column, string? unit) => _units[Array.IndexOf(Names, column)] ??= unit;
+    public void SetUnit(int column, string? unit) => _units[column] ??= unit;
 
     /// <exception cref="LensException">A value is none, or Q and I differ in length.</exception>
     public Curve ToCurve(string path)

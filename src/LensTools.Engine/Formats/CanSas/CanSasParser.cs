@@ -58,19 +58,19 @@ internal static class CanSasParser
     // Stands on <Idata>; leaves the reader on its end tag. A value may come in parts, between comments and CDATA.
     private static void ReadRows(XmlReader xml, CanSasData data, ref char[] buffer)
     {
-        int depth = xml.Depth, length = 0;
-        string column = "";
+        int depth = xml.Depth, length = 0, column = -1;
         while (xml.Read() && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth == depth))
         {
             switch (xml.NodeType)
             {
                 case XmlNodeType.Element:
-                    (column, length) = (xml.LocalName, 0);
+                    (column, length) = (CanSasData.ColumnOf(xml.LocalName), 0);
+                    if (column < 0) break;
                     // Every row repeats the units; the first says them.
                     if (data.IsFirstOf(column)) data.SetUnit(column, xml.GetAttribute("unit"));
                     if (xml.IsEmptyElement) data.Add(column, double.NaN);
                     break;
-                case XmlNodeType.Text or XmlNodeType.CDATA:
+                case XmlNodeType.Text or XmlNodeType.CDATA when column >= 0:
                     // Without a string for each number.
                     for (int got; (got = xml.ReadValueChunk(buffer, length, buffer.Length - length)) > 0;)
                     {
@@ -79,23 +79,22 @@ internal static class CanSasParser
                         if (length == LongestNumber) break;
                     }
                     break;
-                case XmlNodeType.EndElement when column == xml.LocalName:
-                    AddNumber(data, column, buffer.AsSpan(0, length), ((IXmlLineInfo)xml).LineNumber);
-                    column = "";
+                case XmlNodeType.EndElement when column >= 0:
+                    AddNumber(data, column, buffer.AsSpan(0, length), xml);
+                    column = -1;
                     break;
             }
         }
     }
 
-    private static void AddNumber(CanSasData data, string column, ReadOnlySpan<char> text, int line)
+    private static void AddNumber(CanSasData data, int column, ReadOnlySpan<char> text, XmlReader xml)
     {
-        if (!CanSasData.IsColumn(column)) return;
         ReadOnlySpan<char> trimmed = text.Trim();
         Span<byte> bytes = stackalloc byte[48];
         if (trimmed.IsEmpty) data.Add(column, double.NaN);
-        else if (double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) data.Add(column, value);
-        else if (Encoding.ASCII.TryGetBytes(trimmed, bytes, out int length) && NumericRow.TryParseSpecial(bytes[..length], out value)) data.Add(column, value);
-        else data.Problem ??= $"line {line}: \"{trimmed[..Math.Min(trimmed.Length, 40)]}\" is no number for {column}";
+        else if (Encoding.ASCII.TryGetBytes(trimmed, bytes, out int length) && (DecimalNumber.Read(bytes[..length], 0, out double value) == length || NumericRow.TryParseSpecial(bytes[..length], out value))) data.Add(column, value);
+        else if (double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out value)) data.Add(column, value);
+        else data.Problem ??= $"line {((IXmlLineInfo)xml).LineNumber}: \"{trimmed[..Math.Min(trimmed.Length, 40)]}\" is no number for {xml.LocalName}";
     }
 
     private static void AddItem(XmlReader xml, EntryContent entry, List<string> path, IReadOnlyDictionary<string, Term> terms)
