@@ -33,6 +33,39 @@ public sealed class ColumnTextTests
         Assert.Equal(5, dataset.Points);
     }
 
+    // As refnx, SNS's reflectometers, refl1d's examples and NIST write it; 2.354820045 is the width of a Gaussian.
+    [Theory]
+    [InlineData("Q (1/A)\t Ref\t dRef (SD)\t dq(FWHM, 1/A)\n", "0.1 0.9 0.01 0.00235482\n", 0.001)]
+    [InlineData("# Q [1/Angstrom]        R             dR          dQ [FWHM]\n", "0.1 0.9 0.01 0.00235482\n", 0.001)]
+    [InlineData("#L Q(1/A) dQ(1/A) R() dR() L(A)\n", "0.1 0.001 0.9 0.01 5\n", 0.001)]
+    [InlineData("#L Q(inv Angstrom) dQ(inv Angstrom) R() dR() L(Angstrom)\n", "0.1 0.001 0.9 0.01 5\n", 0.001)]
+    [InlineData("#columns Qz R dR\n", "0.1 0.9 0.01\n", null)]
+    public void Reflectivity_is_told_by_the_names_of_its_columns(string head, string row, double? resolution)
+    {
+        string text = head + string.Concat(Enumerable.Repeat(row, 5));
+        Assert.Equal(Technique.Reflectometry, Describe(text).Technique);
+        Curve curve = Curve(text);
+        Assert.Equal(("R", 0.1, 0.9, 0.01), (curve.Ordinate, curve.Q[4], curve.I[4], curve.Idev![4]));
+        Assert.Equal(resolution, curve.Qdev is null ? null : Math.Round(curve.Qdev[4], 9));
+    }
+
+    [Fact]
+    public void The_numbers_of_rows_before_them_are_no_Q()
+    {
+        string rows = string.Concat(Rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((row, i) => $"{i},{row.Replace(' ', ',')}\n"));
+        Curve curve = Curve("# Q,I,dI\n" + rows);
+        Assert.Equal((0.01, 10, 1), (curve.Q[0], curve.I[0], curve.Idev![0]));
+    }
+
+    [Fact]
+    public void Lines_of_SPEC_and_of_NIST_are_metadata()
+    {
+        Dataset dataset = Describe("#F a.dat\n#D 2007-03-22 15:52:59\n#C Run Number: 2893\n#title \"dry from air\"\n#instrument NG-1\n#C Notes: none of ours\n" + Rows);
+        Assert.Equal(("2893", "dry from air", "NG-1"), (dataset.RunNumber, dataset.Title, dataset.Instrument));
+        Assert.Equal(new DateTime(2007, 3, 22, 15, 52, 59), dataset.StartTime);
+        Assert.Null(dataset.Concentration);
+    }
+
     [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]
@@ -101,6 +134,7 @@ public sealed class ColumnTextTests
     [InlineData("0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "does not run like Q")]
     [InlineData("2013-02-21T14:39:15\tHeight\t1\n2013-02-21T14:39:16\tHeight\t1\n", "")]
     [InlineData("0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\nsecond\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "2 tables of numbers")]
+    [InlineData("A guide\n\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n\nThat was\nthe table\nof which\nmore is said\nin the rest\nof this.\n", "a small table in its midst")]
     public void Other_text_is_passed_over_with_a_reason(string text, string reason)
     {
         using var folder = new TestFolder();

@@ -14,9 +14,6 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
 {
     private const string Dialect = "Orso";
 
-    // The full width at half maximum of a Gaussian in its standard deviations.
-    private static readonly double FullWidthOfSigma = 2 * Math.Sqrt(2 * Math.Log(2));
-
     public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.Count > 0 && file.FirstLines[0].StartsWith("# # ORSO reflectivity", StringComparison.Ordinal);
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
@@ -62,8 +59,7 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
             if (index < 0 || index >= rows.Columns) return null;
             double[] values = rows.Column(index);
             bool isFullWidth = string.Equals(YamlTree.Find(columns[index], "value_is")?.ToString(), "FWHM", StringComparison.OrdinalIgnoreCase);
-            for (int i = 0; i < values.Length && isFullWidth; i++) values[i] /= FullWidthOfSigma;
-            return values;
+            return isFullWidth ? Curves.FromFullWidths(values) : values;
         }
         // Before version 1.0 only their names told what deviations they are.
         int Deviation(string of) => IndexOf("error_of", of) is >= 0 and int stated ? stated : IndexOf("name", of == "R" ? "sR" : "sQz");

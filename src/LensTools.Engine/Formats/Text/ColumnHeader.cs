@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LensTools.Engine.Formats.Tables;
 
 namespace LensTools.Engine.Formats.Text;
@@ -15,6 +16,8 @@ internal enum ColumnRole
     Idev,
     /// <summary>The resolution in Q.</summary>
     Qdev,
+    /// <summary>Reflectivity, an intensity too; at the head of the first column, where it is called r, a distance.</summary>
+    R,
     /// <summary>The horizontal component of momentum transfer in a plane.</summary>
     Qx,
     /// <summary>The vertical one.</summary>
@@ -24,10 +27,14 @@ internal enum ColumnRole
 }
 
 /// <summary>A column by its role and the unit at its head.</summary>
-internal sealed record Column(ColumnRole Role, string? Unit);
+internal sealed record Column(ColumnRole Role, string? Unit)
+{
+    /// <summary>Whether it is a full width at half maximum, where others are standard deviations.</summary>
+    public bool IsFullWidth => Unit?.Contains("FWHM", StringComparison.OrdinalIgnoreCase) == true;
+}
 
 /// <summary>Reads a line of column names such as <c># q(1/A)  I(q)(arb.)  sigma</c>.</summary>
-internal static class ColumnHeader
+internal static partial class ColumnHeader
 {
     private static readonly Dictionary<string, ColumnRole> Roles = Table.Read("columns.tsv")
         .ToDictionary(row => row[0], row => row[1] == "-" ? ColumnRole.Other : Enum.Parse<ColumnRole>(row[1]));
@@ -53,14 +60,15 @@ internal static class ColumnHeader
     /// <summary>The columns that a line names, or null where it is no header of so many columns.</summary>
     public static Column[]? Read(string line, int columns)
     {
-        string text = line.Trim().TrimStart('#', '%', ';', '!', '*', '/', '"', '\'').Trim();
+        string text = Opening().Replace(line, "").Trim();
         foreach (Func<string, IEnumerable<string>> split in Splits)
         {
             Column[] read = [.. split(text).Select(ReadCell)];
+            if (read is [{ Role: ColumnRole.R } first, ..]) read[0] = first with { Role = ColumnRole.OtherAxis };
             bool isHeader = read.Length > 0 && read.All(c => c.Unit != "?");
             if (isHeader && read.Length == columns) return read;
             // Fewer names than columns: what is not named is not known, but the unit of Q is.
-            bool isShort = isHeader && read.Length is > 1 && read.Length < columns && read[0].Role == ColumnRole.Q && read[1].Role == ColumnRole.I;
+            bool isShort = isHeader && read.Length is > 1 && read.Length < columns && read[0].Role == ColumnRole.Q && read[1].Role is ColumnRole.I or ColumnRole.R;
             if (isShort) return [.. read, .. Enumerable.Repeat(new Column(ColumnRole.Other, null), columns - read.Length)];
         }
         return null;
@@ -78,6 +86,10 @@ internal static class ColumnHeader
         }
         return null;
     }
+
+    // What a line of names begins with: a mark of a comment, and SPEC's and NIST's "#L" and "#columns".
+    [GeneratedRegex("""^\s*[#%;!*/"'\s]*(?:(?<=#)(?:L|columns)\s)?""")]
+    private static partial Regex Opening();
 
     // From the surest way of setting columns apart to the loosest.
     private static readonly Func<string, IEnumerable<string>>[] Splits =
@@ -100,7 +112,9 @@ internal static class ColumnHeader
         var cells = new List<string>();
         foreach (string word in words)
         {
-            bool isUnit = cells.Count > 0 && (word[0] is '(' or '[' or '<' && !Roles.ContainsKey(word.ToLowerInvariant()) || IsUnit(word) && !Roles.ContainsKey(word.ToLowerInvariant()));
+            // "Q(inv Angstrom)": what is in brackets may be two words.
+            bool isWithin = cells.Count > 0 && cells[^1].LastIndexOf('(') > cells[^1].LastIndexOf(')');
+            bool isUnit = isWithin || cells.Count > 0 && (word[0] is '(' or '[' or '<' && !Roles.ContainsKey(word.ToLowerInvariant()) || IsUnit(word) && !Roles.ContainsKey(word.ToLowerInvariant()));
             if (isUnit) cells[^1] += " " + word;
             else cells.Add(word);
         }
@@ -129,7 +143,7 @@ internal static class ColumnHeader
         char last = text.Length > 0 ? text[^1] : ' ';
         if (last is ')' or ']' && text.LastIndexOf(last == ')' ? '(' : '[') is >= 0 and int at)
         {
-            unit = text[(at + 1)..^1].Trim();
+            unit = text[(at + 1)..^1].Trim() is { Length: > 0 } within ? within : null;
             name = text[..at].Trim();
         }
         else if (text.IndexOf(' ') is > 0 and int blank && IsUnit(text[blank..].Trim(' ', '/')))

@@ -28,6 +28,9 @@ internal sealed partial class ColumnTable
     /// <summary>The line that names the columns, or null.</summary>
     public int? HeaderLine { get; }
 
+    /// <summary>Whether the intensity is called a reflectivity.</summary>
+    public bool IsReflectivity => IndexOf(ColumnRole.I) is null && IndexOf(ColumnRole.R) is not null;
+
     /// <summary>
     /// The block of at least five rows of two or more numbers that is a curve; null where there is none, or several
     /// blocks, or where its columns are named and are no curve.
@@ -49,9 +52,9 @@ internal sealed partial class ColumnTable
         foreach ((int line, string text) in scan.Words.Where(w => w.Line < block.FirstLine).Reverse())
         {
             bool isRightAbove = line >= block.FirstLine - 2;
-            if (!(isRightAbove || ColumnHeader.MayNameQ(text)) || ColumnHeader.Read(text, block.Columns) is not { } named) continue;
+            if (!(isRightAbove || ColumnHeader.MayNameQ(text)) || Names(text, block) is not { } named) continue;
             int q = Array.FindIndex(named, c => c.Role is ColumnRole.Q or ColumnRole.Qx);
-            bool isCurve = q >= 0 && named.Any(c => c.Role == ColumnRole.I) && (named[q].Role == ColumnRole.Q || named.Any(c => c.Role == ColumnRole.Qy));
+            bool isCurve = q >= 0 && named.Any(c => c.Role is ColumnRole.I or ColumnRole.R) && (named[q].Role == ColumnRole.Q || named.Any(c => c.Role == ColumnRole.Qy));
             if (isCurve && !IsTooLarge(block, q) && (!block.HasRestarts || named[q].Role == ColumnRole.Qx)) return new ColumnTable(block, WithUnitsBelow(scan, line, WithDeviation(block, named)), line);
             // An axis that is named right above the numbers, and is none of momentum transfer: a table, but no curve.
             bool isOther = named[0].Role == ColumnRole.OtherAxis;
@@ -64,8 +67,16 @@ internal sealed partial class ColumnTable
             }
             if (named[0].Role == ColumnRole.Q) qUnit ??= named[0].Unit;
         }
-        why = WhyNone(block);
+        why = WhyNone(scan, block);
         return why is null ? new ColumnTable(block, Unnamed(block, qUnit), null) : null;
+    }
+
+    // pandas writes the number of each row before it, and gives it no name.
+    private static Column[]? Names(string text, NumberBlock block)
+    {
+        bool isCounted = block.Columns > 2 && Enumerable.Range(1, block.Rows - 1).All(row => block.Value(row, 0) == block.Value(0, 0) + row);
+        if (isCounted && ColumnHeader.Read(text, block.Columns - 1) is { } named) return [new Column(ColumnRole.Other, null), .. named];
+        return ColumnHeader.Read(text, block.Columns);
     }
 
     // "sigma(q)" is the resolution in Q, or the deviation of I(q): then it is larger than Q.
@@ -85,8 +96,9 @@ internal sealed partial class ColumnTable
     }
 
     // Of columns that nobody names.
-    private static string? WhyNone(NumberBlock block)
+    private static string? WhyNone(TextScan scan, NumberBlock block)
     {
+        if (scan.Words.Count(line => line.Line > block.LastLine) > block.Rows) return "it is a text with a small table in its midst";
         if (block.Columns > MostUnnamedColumns) return $"nothing says which of its {block.Columns} columns are Q and the intensity";
         if (block.HasRestarts || !LooksLikeQ(block)) return "its first column does not run like Q";
         return IsFit(block) ? "its third column is a fit to the second" : null;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Tables;
 
@@ -7,7 +8,7 @@ namespace LensTools.Engine.Formats.Text;
 /// Columns of text: Q, I and, where they are there, the standard deviations of I and Q. Without a header Q is in
 /// 1/angstrom and I in 1/cm, the field's convention (SasView's documentation of data formats).
 /// </summary>
-internal sealed class ColumnTextReader() : ContentReader(new DatasetFormat("ColumnText", "columns of text: Q, I and their standard deviations"))
+internal sealed partial class ColumnTextReader() : ContentReader(new DatasetFormat("ColumnText", "columns of text: Q, I and their standard deviations"))
 {
     private const string Dialect = "ColumnText";
 
@@ -39,7 +40,7 @@ internal sealed class ColumnTextReader() : ContentReader(new DatasetFormat("Colu
     {
         TextScan scan = file.Scan;
         if (ColumnTable.Find(scan) is not { } table) return [];
-        var entry = new EntryContent();
+        var entry = new EntryContent { Technique = table.IsReflectivity ? Technique.Reflectometry : null };
         foreach ((int line, string text) in scan.Words)
         {
             if (line != table.HeaderLine) AddItem(entry, line, text);
@@ -56,14 +57,25 @@ internal sealed class ColumnTextReader() : ContentReader(new DatasetFormat("Colu
             entry.Curves.Add(Curves.MakePlane(name, Optional(ColumnRole.Qx)!, Optional(ColumnRole.Qy)!, Optional(ColumnRole.I)!, Optional(ColumnRole.Idev), qx.Unit, table.Columns[table.IndexOf(ColumnRole.I)!.Value].Unit, place));
             return [entry];
         }
-        Column q = table.Columns[table.IndexOf(ColumnRole.Q)!.Value], i = table.Columns[table.IndexOf(ColumnRole.I)!.Value];
-        entry.Curves.Add(Curves.Make(
-            name, Optional(ColumnRole.Q)!, Optional(ColumnRole.I)!, Optional(ColumnRole.Idev), Optional(ColumnRole.Qdev), q.Unit, i.Unit, place));
+        ColumnRole ordinate = table.IsReflectivity ? ColumnRole.R : ColumnRole.I;
+        Column q = table.Columns[table.IndexOf(ColumnRole.Q)!.Value], i = table.Columns[table.IndexOf(ordinate)!.Value];
+        double[]? resolution = Optional(ColumnRole.Qdev);
+        if (table.IndexOf(ColumnRole.Qdev) is { } index && table.Columns[index].IsFullWidth) resolution = Curves.FromFullWidths(resolution);
+        entry.Curves.Add(Curves.Make(name, Optional(ColumnRole.Q)!, Optional(ordinate)!, Optional(ColumnRole.Idev), resolution, q.Unit, i.Unit, place) with { Ordinate = ordinate.ToString() });
         return [entry];
     }
 
     private static void AddItem(EntryContent entry, int line, string text)
     {
+        // SPEC's letters: a comment, and the date.
+        if (text.StartsWith("#C ", StringComparison.Ordinal)) text = text[3..];
+        else if (text.StartsWith("#D ", StringComparison.Ordinal)) text = "#date" + text[2..];
+        // "#title of some sort", as NIST writes it: a key, where it is one that is known.
+        if (KeyLine().Match(text) is { Success: true } named && DialectKeys.Find(Dialect, named.Groups["key"].Value).Term != Term.None)
+        {
+            entry.Add(Dialect, named.Groups["key"].Value, named.Groups["value"].Value.Trim('"'), TextScan.Place(line));
+            return;
+        }
         string content = text.Trim().TrimStart('#', '%', '!', '*').Trim();
         if (content.Length == 0 || content.All(c => c is '=' or '-' or '*' or '_')) return;
         string place = TextScan.Place(line);
@@ -96,4 +108,7 @@ internal sealed class ColumnTextReader() : ContentReader(new DatasetFormat("Colu
         int end = unit.IndexOf(' ');
         return (value[..blank], end < 0 ? unit : unit[..end]);
     }
+
+    [GeneratedRegex(@"^#(?<key>[A-Za-z]{2,})[ \t]+(?<value>[^:=].*?)\s*$")]
+    private static partial Regex KeyLine();
 }

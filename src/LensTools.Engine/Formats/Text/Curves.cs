@@ -6,6 +6,16 @@ namespace LensTools.Engine.Formats.Text;
 /// <summary>Makes curves of columns: Q in 1/angstrom where its unit is known.</summary>
 internal static class Curves
 {
+    // The full width at half maximum of a Gaussian in its standard deviations.
+    private static readonly double FullWidthOfSigma = 2 * Math.Sqrt(2 * Math.Log(2));
+
+    /// <summary>Standard deviations from the full widths at half maximum of Gaussians, in the same array.</summary>
+    public static double[]? FromFullWidths(double[]? widths)
+    {
+        for (int k = 0; k < widths?.Length; k++) widths[k] /= FullWidthOfSigma;
+        return widths;
+    }
+
     public static Curve Make(string name, double[] q, double[] i, double[]? idev, double[]? qdev, string? qUnit, string? iUnit, string place)
     {
         double factor = Units.Find(qUnit, Dimension.Momentum)?.Factor ?? 1;
