@@ -4,7 +4,11 @@ using LensTools.Cli;
 
 var folder = new Argument<DirectoryInfo>("folder") { Description = "The folder of files to go through, to the bottom." };
 var profile = new Option<string?>("--profile") { Description = "The profile by name, or the path of one; the collection's where none is given." };
-var publish = new Option<string?>("--publish") { Description = "Where to publish what is usable: a folder, a WebDAV URL, or a target of the collection. A server's user name and password are taken from LENS_USERNAME and LENS_PASSWORD, and what watch publishes to from LENS_DESTINATION where none is given." };
+var publish = new Option<string?>("--publish") { Description = "Where to publish what is usable: a folder, a URL, or a target of the collection; LENS_DESTINATION where none is given, as a share link must not stand on a command line. A server's user name and password are taken from LENS_USERNAME and LENS_PASSWORD.", Arity = ArgumentArity.ZeroOrOne };
+publish.Validators.Add(result =>
+{
+    if (result is { Implicit: false, Tokens.Count: 0 } && EnvironmentSecrets.Destination is null) result.AddError("--publish takes a destination, or LENS_DESTINATION must hold one.");
+});
 var allowPersonalData = new Option<bool>("--allow-personal-data") { Description = "Publish what names people even where anyone who has the address can read it." };
 var report = new Option<ReportKind>("--report") { Description = "How to report.", DefaultValueFactory = _ => ReportKind.Table };
 
@@ -13,7 +17,7 @@ curate.SetAction((parsed, stop) => Task.Run(
     () => new CurateCommand(
         Path.TrimEndingDirectorySeparator(parsed.GetValue(folder)!.FullName),
         parsed.GetValue(profile),
-        parsed.GetValue(publish),
+        parsed.GetResult(publish) is null ? null : parsed.GetValue(publish) ?? EnvironmentSecrets.Destination,
         parsed.GetValue(allowPersonalData),
         parsed.GetValue(report)).Run(stop),
     CancellationToken.None));
