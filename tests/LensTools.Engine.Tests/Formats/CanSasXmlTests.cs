@@ -37,6 +37,16 @@ public sealed class CanSasXmlTests : IDisposable
         Assert.StartsWith("/SASroot/SASentry/SASsample/ID (line ", dataset.Source(Term.Sample)!.Place, StringComparison.Ordinal);
     }
 
+    // Instruments as the examples of canSAS name them. NIST's beamline X23A3 was at NSLS.
+    [Theory]
+    [InlineData("ESRF ID01 PINHOLE", "ESRF")]
+    [InlineData("UNICAT 33ID-D USAXS at APS", "APS")]
+    [InlineData("X6B, NSLS, BNL", "NSLS")]
+    [InlineData("NIST X23A3 USAXS at NSLS", null)]
+    [InlineData("Simulation", null)]
+    public void A_facility_may_be_told_by_the_name_of_the_instrument(string instrument, string? facility) =>
+        Assert.Equal(facility, Assert.Single(Describe($"<SASroot>{Entry.Replace("KWS-2", instrument, StringComparison.Ordinal)}</SASroot>").Datasets).Facility);
+
     [Fact]
     public void Several_entries_are_several_datasets_and_twins_get_names_of_their_own()
     {

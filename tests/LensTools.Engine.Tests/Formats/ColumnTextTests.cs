@@ -132,6 +132,8 @@ public sealed class ColumnTextTests
     [InlineData("Lag time (s)  g2-1\n" + "0.01 10\n0.02 9\n0.03 8\n0.04 7\n0.05 6\n", "called \"Lag time (s) g2-1\"")]
     [InlineData("0.01 10 10.2\n0.02 9 9.1\n0.03 8 7.9\n0.04 7 7.1\n0.05 6 6\n", "a fit to the second")]
     [InlineData("0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "does not run like Q")]
+    [InlineData("0 10\n1 12\n2 9\n3 7\n4 8\n5 6\n", "counts the rows")]
+    [InlineData("200.2 1.2\n201.0 1.24\n201.8 1.3\n202.6 1.37\n203.4 1.39\n", "does not run like Q")]
     [InlineData("2013-02-21T14:39:15\tHeight\t1\n2013-02-21T14:39:16\tHeight\t1\n", "")]
     [InlineData("0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\nsecond\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "2 tables of numbers")]
     [InlineData("A guide\n\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n\nThat was\nthe table\nof which\nmore is said\nin the rest\nof this.\n", "a small table in its midst")]

@@ -41,7 +41,7 @@ public sealed class TextDialectTests : IDisposable
             + "BCENT(X,Y)   A1(mm)   A2(mm)   A1A2DIST(m)   DL/L   BSTOP(mm)   DET_TYP  \n115.51  65.78  50.8  12.7  3.876  0.115  50.8  ORNL  \n" + pixels
             + "SAM: RAW Data File: FEB18012.SA4_NG7_Z473\n\n*** Data written from RAW folder and may not be a fully corrected data file ***\nThe detector image is a standard X-Y coordinate system\nData is written by row, starting with Y=1 and X=(1->128)\n\n19\n12\n12\n16\n0\n3\n";
         Dataset dataset = Read("FEB18012.ASC", text);
-        Assert.Equal(("NistCounts", DataLevel.Raw, 6L, "Teflon Alignment 1m Scatt", "FEB18012.SA4_NG7_Z473"), (dataset.Format.Id, dataset.Level, dataset.Points, dataset.Title, dataset.RunNumber));
+        Assert.Equal(("NistCounts", DataLevel.Raw, 6L, "Teflon Alignment 1m Scatt", "FEB18012.SA4_NG7_Z473", Technique.Sans), (dataset.Format.Id, dataset.Level, dataset.Points, dataset.Title, dataset.RunNumber, dataset.Technique));
         Assert.Equal((6.0, 1.0, 1.0, seconds), (dataset.Wavelength, dataset.DetectorDistance, dataset.Thickness, dataset.Duration));
         if (pixels.Length == 0) return;
         FileOutcome broken = FormatRegistry.Describe(_folder.Write("short.ASC", text[..^2]));

@@ -1,3 +1,4 @@
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Formats.Dialects;
@@ -16,8 +17,10 @@ internal sealed class Nist2DReader() : ContentReader(new DatasetFormat("Nist2D",
     {
         TextScan scan = file.Scan;
         NumberBlock block = scan.Largest(ColumnTable.FewestRows, 3) ?? throw new NotADatasetException("it has the header of a NIST plane, but no table of Qx, Qy and I");
-        var entry = new EntryContent();
-        if (NistHeader.Starts(scan.Head)) NistHeader.Read(scan, block.FirstLine, entry);
+        // The header is of reduced neutron data; other programs write the table alone.
+        bool hasHeader = NistHeader.Starts(scan.Head);
+        var entry = new EntryContent { Technique = hasHeader ? Technique.Sans : null };
+        if (hasHeader) NistHeader.Read(scan, block.FirstLine, entry);
         string sentence = scan.Words.Select(w => w.Text).FirstOrDefault(text => text.StartsWith(ColumnSentence, StringComparison.Ordinal) || text.Contains(OtherSentence, StringComparison.Ordinal), "Data columns Qx - Qy - I(Qx,Qy) - err(I)");
         string[] names = [.. sentence[Math.Max(0, sentence.IndexOf("Qx", StringComparison.Ordinal))..].Split(" - ", StringSplitOptions.TrimEntries)];
         int IndexOf(string name) => Array.FindIndex(names, n => n.StartsWith(name, StringComparison.OrdinalIgnoreCase));

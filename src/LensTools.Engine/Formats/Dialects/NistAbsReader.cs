@@ -1,3 +1,4 @@
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Formats.Dialects;
@@ -18,7 +19,7 @@ internal sealed class NistAbsReader() : ContentReader(new DatasetFormat("NistAbs
     {
         TextScan scan = file.Scan;
         NumberBlock block = scan.Largest(ColumnTable.FewestRows, 3) ?? throw new NotADatasetException("it has the header of a NIST curve, but no table of Q, I and its deviation");
-        var entry = new EntryContent();
+        var entry = new EntryContent { Technique = Technique.Sans };
         NistHeader.Read(scan, block.FirstLine, entry);
         string[] names = scan.Words.Where(w => w.Line < block.FirstLine && w.Text.StartsWith(ColumnSentence, StringComparison.Ordinal)).Select(w => w.Text).FirstOrDefault("").Split('|');
         double[]? resolution = block.Columns > 3 ? block.Column(3) : null;

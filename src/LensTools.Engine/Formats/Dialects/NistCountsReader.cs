@@ -15,7 +15,7 @@ internal sealed class NistCountsReader() : ContentReader(new DatasetFormat("Nist
     {
         TextScan scan = file.Scan;
         NumberBlock block = scan.Largest(ColumnTable.FewestRows, columns: 1) ?? throw new NotADatasetException("it has the header of a NIST image, but no counts");
-        var entry = new EntryContent { Level = DataLevel.Raw, Counts = (long)block.Rows * block.Columns };
+        var entry = new EntryContent { Technique = Technique.Sans, Level = DataLevel.Raw, Counts = (long)block.Rows * block.Columns };
         NistHeader.Read(scan, block.FirstLine, entry);
         // Older files leave it to the reader that the detector is square.
         TextLine? names = scan.Words.FirstOrDefault(w => w.Text.StartsWith(PixelNames, StringComparison.Ordinal));

@@ -16,6 +16,14 @@ internal static class Facilities
         return known is null ? (name, null) : ByName[known];
     }
 
+    /// <summary>The one facility whose short name stands in an instrument's, as in "APS USAXS at 12-ID-E"; null where none or several do.</summary>
+    public static string? Within(string? instrument)
+    {
+        if (instrument is null) return null;
+        string[] found = [.. instrument.Split([' ', ',', '/', '(', ')', '@']).Where(word => ByName.TryGetValue(word, out (string Name, string?) facility) && facility.Name == word).Distinct()];
+        return found.Length == 1 ? found[0] : null;
+    }
+
     private static Dictionary<string, (string, string?)> Load()
     {
         var facilities = new Dictionary<string, (string, string?)>(StringComparer.OrdinalIgnoreCase);

@@ -14,6 +14,9 @@ internal sealed partial class ColumnTable
     // Angles and positions go beyond what momentum transfers are in any unit.
     private const double LargestQ = 1000, LargestSignedQ = 10;
 
+    // What nobody calls Q is none beyond what diffractometers reach in 1/nm; distances and wavelengths are.
+    private const double LargestUnnamedQ = 150;
+
     private ColumnTable(NumberBlock block, IReadOnlyList<Column> columns, int? headerLine)
     {
         Block = block;
@@ -55,7 +58,7 @@ internal sealed partial class ColumnTable
             if (!(isRightAbove || ColumnHeader.MayNameQ(text)) || Names(text, block) is not { } named) continue;
             int q = Array.FindIndex(named, c => c.Role is ColumnRole.Q or ColumnRole.Qx);
             bool isCurve = q >= 0 && named.Any(c => c.Role is ColumnRole.I or ColumnRole.R) && (named[q].Role == ColumnRole.Q || named.Any(c => c.Role == ColumnRole.Qy));
-            if (isCurve && !IsTooLarge(block, q) && (!block.HasRestarts || named[q].Role == ColumnRole.Qx)) return new ColumnTable(block, WithUnitsBelow(scan, line, WithDeviation(block, named)), line);
+            if (isCurve && !IsTooLarge(block, q, LargestQ) && (!block.HasRestarts || named[q].Role == ColumnRole.Qx)) return new ColumnTable(block, WithUnitsBelow(scan, line, WithDeviation(block, named)), line);
             // An axis that is named right above the numbers, and is none of momentum transfer: a table, but no curve.
             bool isOther = named[0].Role == ColumnRole.OtherAxis;
             // Names of things that nobody knows, unless the first is q with something behind it ("q*Angstroem").
@@ -74,9 +77,17 @@ internal sealed partial class ColumnTable
     // pandas writes the number of each row before it, and gives it no name.
     private static Column[]? Names(string text, NumberBlock block)
     {
-        bool isCounted = block.Columns > 2 && Enumerable.Range(1, block.Rows - 1).All(row => block.Value(row, 0) == block.Value(0, 0) + row);
-        if (isCounted && ColumnHeader.Read(text, block.Columns - 1) is { } named) return [new Column(ColumnRole.Other, null), .. named];
+        if (block.Columns > 2 && IsCount(block) && ColumnHeader.Read(text, block.Columns - 1) is { } named) return [new Column(ColumnRole.Other, null), .. named];
         return ColumnHeader.Read(text, block.Columns);
+    }
+
+    private static bool IsCount(NumberBlock block)
+    {
+        for (int i = 1; i < block.Rows; i++)
+        {
+            if (block.Value(i, 0) != block.Value(0, 0) + i) return false;
+        }
+        return true;
     }
 
     // "sigma(q)" is the resolution in Q, or the deviation of I(q): then it is larger than Q.
@@ -101,6 +112,7 @@ internal sealed partial class ColumnTable
         if (scan.Words.Count(line => line.Line > block.LastLine) > block.Rows) return "it is a text with a small table in its midst";
         if (block.Columns > MostUnnamedColumns) return $"nothing says which of its {block.Columns} columns are Q and the intensity";
         if (block.HasRestarts || !LooksLikeQ(block)) return "its first column does not run like Q";
+        if (IsCount(block)) return "its first column counts the rows";
         return IsFit(block) ? "its third column is a fit to the second" : null;
     }
 
@@ -152,7 +164,7 @@ internal sealed partial class ColumnTable
         return near > block.Rows / 2;
     }
 
-    private static bool IsTooLarge(NumberBlock block, int column)
+    private static bool IsTooLarge(NumberBlock block, int column, double most)
     {
         int negative = 0;
         double largest = 0;
@@ -162,13 +174,13 @@ internal sealed partial class ColumnTable
             if (q < 0) negative++;
             largest = Math.Max(largest, Math.Abs(q));
         }
-        return largest > LargestQ || (negative > block.Rows / 10 && largest > LargestSignedQ);
+        return largest > most || (negative > block.Rows / 10 && largest > LargestSignedQ);
     }
 
     // Momentum transfers are small, and rise or fall nearly all the way. Those of a slice through a plane have signs.
     private static bool LooksLikeQ(NumberBlock block)
     {
-        if (IsTooLarge(block, 0)) return false;
+        if (IsTooLarge(block, 0, LargestUnnamedQ)) return false;
         int rises = 0, falls = 0;
         for (int i = 1; i < block.Rows; i++)
         {
