@@ -33,13 +33,14 @@ public sealed class ColumnTextTests
         Assert.Equal(5, dataset.Points);
     }
 
-    // As refnx, SNS's reflectometers, refl1d's examples and NIST write it; 2.354820045 is the width of a Gaussian.
+    // As refnx, SNS's reflectometers, refl1d's examples, NIST and ILL's COSMOS write it; 2.354820045 is the width of a Gaussian.
     [Theory]
     [InlineData("Q (1/A)\t Ref\t dRef (SD)\t dq(FWHM, 1/A)\n", "0.1 0.9 0.01 0.00235482\n", 0.001)]
     [InlineData("# Q [1/Angstrom]        R             dR          dQ [FWHM]\n", "0.1 0.9 0.01 0.00235482\n", 0.001)]
     [InlineData("#L Q(1/A) dQ(1/A) R() dR() L(A)\n", "0.1 0.001 0.9 0.01 5\n", 0.001)]
     [InlineData("#L Q(inv Angstrom) dQ(inv Angstrom) R() dR() L(Angstrom)\n", "0.1 0.001 0.9 0.01 5\n", 0.001)]
     [InlineData("#columns Qz R dR\n", "0.1 0.9 0.01\n", null)]
+    [InlineData("\tq\t   refl\t\trefl err\tq res\n", "   0.1     0.9    0.01  0.001\n", 0.001)]
     public void Reflectivity_is_told_by_the_names_of_its_columns(string head, string row, double? resolution)
     {
         string text = head + string.Concat(Enumerable.Repeat(row, 5));
