@@ -4,7 +4,7 @@ using LensTools.Cli;
 
 var folder = new Argument<DirectoryInfo>("folder") { Description = "The folder of files to go through, to the bottom." };
 var profile = new Option<string?>("--profile") { Description = "The profile by name, or the path of one; the collection's where none is given." };
-var publish = new Option<string?>("--publish") { Description = "Where to publish what is usable: a folder, a URL, or a target of the collection; LENS_DESTINATION where none is given, as a share link must not stand on a command line. A server's user name and password are taken from LENS_USERNAME and LENS_PASSWORD.", Arity = ArgumentArity.ZeroOrOne };
+var publish = new Option<string?>("--publish") { Description = "Where to publish what is usable: a folder, a URL, or a target of the collection. Given alone it is LENS_DESTINATION, as a share link must not stand on a command line. A server's user name and password are taken from LENS_USERNAME and LENS_PASSWORD.", Arity = ArgumentArity.ZeroOrOne };
 publish.Validators.Add(result =>
 {
     if (result is { Implicit: false, Tokens.Count: 0 } && EnvironmentSecrets.Destination is null) result.AddError("--publish takes a destination, or LENS_DESTINATION must hold one.");

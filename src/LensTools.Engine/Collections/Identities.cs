@@ -82,13 +82,16 @@ public sealed class Identities(CollectionLocator locator)
                 hash.AppendData(buffer, 0, got);
                 position += got;
             }
-            return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+            return ToText(hash);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    /// <summary>A SHA-256 that was computed, as it is written here.</summary>
+    internal static string ToText(IncrementalHash hash) => Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
 
     /// <summary>Writes what was learned to the caches. Without it the same files are read again another time, no more.</summary>
     public void Flush()

@@ -69,8 +69,10 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
             while (true)
             {
                 bool isWell = Turn(files, port, stop);
-                if (IsOnce && (!isWell || port.Postponed.Count > 0)) return false;
-                if (IsOnce && !files.IsAnyOpen) return true;
+                if (IsOnce && !isWell) return false;
+                List<string> open = files.Open;
+                // What others hold is not waited for; what still changes is.
+                if (IsOnce && open.All(port.Postponed.Contains)) return open.Count == 0;
                 Wait(isWell ? Interval : _pause, stop);
             }
         }

@@ -11,8 +11,8 @@ internal sealed class SettledFiles(TimeSpan settle)
 {
     private readonly Dictionary<string, State> _states = new(PortablePath.Comparer);
 
-    /// <summary>Whether some files still change, or are not done with.</summary>
-    public bool IsAnyOpen => _states.Values.Any(state => !state.IsDone);
+    /// <summary>The files that still change, or are not done with.</summary>
+    public List<string> Open => [.. _states.Where(file => !file.Value.IsDone).Select(file => file.Key)];
 
     /// <summary>Looks at the files that there are; gives those that have settled and are not done with.</summary>
     public List<string> Look(IEnumerable<string> paths)

@@ -57,7 +57,7 @@ public sealed class CurateTests : IDisposable
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("1 files sent, SHA-256 proven by server-hash", output, StringComparison.Ordinal);
         Assert.DoesNotContain(server.Url[(server.Url.LastIndexOf('/') + 1)..], output, StringComparison.Ordinal);
-        Assert.Equal(1, Lens("curate", _folder.Path, "--publish").ExitCode);
+        Assert.Equal(1, Tool.Run("dotnet", [Path.Combine(AppContext.BaseDirectory, "lens.dll"), "curate", _folder.Path, "--publish"], environment: new Dictionary<string, string> { ["LENS_DESTINATION"] = "" }).ExitCode);
     }
 
     private static (int ExitCode, string Output, string Error) Lens(params string[] arguments) =>

@@ -59,6 +59,53 @@ public sealed class ColumnTextTests
     }
 
     [Fact]
+    public void Whole_numbers_of_Q_are_no_numbers_of_rows() =>
+        Assert.Equal((0.1, 99), (Curve("# Q(1/nm) I\n1 99 0.5\n2 98 0.5\n3 97 0.5\n4 96 0.5\n5 95 0.5\n").Q[0], Curve("# Q(1/nm) I\n1 99 0.5\n2 98 0.5\n3 97 0.5\n4 96 0.5\n5 95 0.5\n").I[0]));
+
+    [Theory]
+    [InlineData("# Q(1/A) I(1/cm) dQ(1/A)\n", "0.01 10 0\n0.02 9 0.002\n0.03 8 0.003\n0.04 7 0.004\n0.05 6 0.005\n", 0.005)]
+    [InlineData("Q,I,dQ\n", "0.01,10,0.001\n0.02,9,\n0.03,8,0.003\n0.04,7,0.004\n0.05,6,0.005\n", 0.005)]
+    [InlineData("# I Q dQ\n", "10 0.01 0.001\n9 0.02 0.002\n8 0.03 0.003\n7 0.04 0.004\n6 0.05 0.005\n", 0.005)]
+    public void A_resolution_that_is_named_is_one_whatever_its_values(string head, string rows, double last)
+    {
+        Curve curve = Curve(head + rows);
+        Assert.Null(curve.Idev);
+        Assert.Equal(last, curve.Qdev![4]);
+    }
+
+    [Theory]
+    [InlineData("\"Q\",\"I\",\"dI\"\n\"0,01\",\"9,5\",\"1,0\"\n\"0,02\",\"9\",\"1\"\n\"0,03\",\"8\",\"1\"\n\"0,04\",\"7\",\"1\"\n\"0,05\",\"6\",\"1\"\n", 0.01, 9.5)]
+    [InlineData("Q,I,dI,\n,9.5,1,\n0.02,9,1,\n0.03,8,1,\n0.04,7,1,\n0.05,6,1,\n", double.NaN, 9.5)]
+    public void A_comma_in_quotes_is_decimal_and_a_blank_first_cell_is_one(string text, double q, double i)
+    {
+        Curve curve = Curve(text);
+        Assert.Equal((q, i, 1, 5), (curve.Q[0], curve.I[0], curve.Idev![0], curve.Q.Length));
+    }
+
+    [Theory]
+    [InlineData("# Qx Qy R\n")]
+    [InlineData("# Qx Qy reflectivity\n")]
+    public void A_plane_of_reflectivity_is_one(string head) =>
+        Assert.Equal("R", Curve(head + "-0.01 -0.01 0.9\n0 -0.01 0.8\n0.01 -0.01 0.7\n-0.01 0 0.6\n0 0 0.5\n0.01 0 0.4\n").Ordinate);
+
+    [Theory]
+    [InlineData("#Sample name: water", "water")]
+    [InlineData("#sample water at 20 C", "water at 20 C")]
+    [InlineData("#Sample holder: steel", null)]
+    public void A_key_may_be_several_words(string line, string? sample) => Assert.Equal(sample, Describe($"{line}\n{Rows}").Sample);
+
+    [Fact]
+    public void Numbers_within_a_long_header_are_no_table()
+    {
+        string header = string.Concat(Enumerable.Range(0, 900).Select(i => i % 150 == 0 ? $"{i}\n" : $"# a line of the header, number {i}\n"));
+        string rows = string.Concat(Enumerable.Range(1, 2_000).Select(i => FormattableString.Invariant($"{i * 1e-4:F4} {1000.0 / i:F4} 1\n")));
+        Assert.Equal(2_000, Describe(header + rows).Points);
+    }
+
+    [Fact]
+    public void Notes_behind_a_short_curve_leave_it_one() => Assert.Equal(5, Describe(Rows + string.Concat(Enumerable.Repeat("# a note\n", 8))).Points);
+
+    [Fact]
     public void Lines_of_SPEC_and_of_NIST_are_metadata()
     {
         Dataset dataset = Describe("#F a.dat\n#D 2007-03-22 15:52:59\n#C Run Number: 2893\n#title \"dry from air\"\n#instrument NG-1\n#C Notes: none of ours\n" + Rows);

@@ -48,6 +48,24 @@ public sealed class NexusTests : IDisposable
         Assert.Equal(["two#first", "two#second"], FormatRegistry.Describe(path).Datasets.Select(d => d.Name));
     }
 
+    // Children come in the order of their names: the group that says nothing is met first.
+    [Theory]
+    [InlineData(true, 6)]
+    [InlineData(false, 5)]
+    public void An_array_that_is_alone_is_the_signal_where_no_group_names_one(bool isNamed, long points)
+    {
+        Dataset dataset = Write(root =>
+        {
+            GroupNode entry = root.Group("entry").Attribute("NX_class", "NXentry");
+            entry.Group("aux").Attribute("NX_class", "NXdata").Dataset("time_of_flight", StoredValue.Array([1.0, 2, 3, 4, 5]));
+            GroupNode data = entry.Group("data").Attribute("NX_class", "NXdata");
+            data.Dataset("counts", StoredValue.Array([1, 2, 3, 4, 5, 6], 2, 3));
+            data.Dataset("errors", StoredValue.Array([1, 2, 3, 4, 5, 6], 2, 3));
+            if (isNamed) data.Attribute("signal", "counts");
+        });
+        Assert.Equal(("Nexus", points), (dataset.Format.Id, dataset.Points));
+    }
+
     [Fact]
     public void Other_HDF5_is_passed_over()
     {

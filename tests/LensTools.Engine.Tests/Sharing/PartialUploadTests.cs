@@ -75,6 +75,39 @@ public sealed class PartialUploadTests : IDisposable
     }
 
     [Fact]
+    public void What_the_server_has_lost_meanwhile_is_sent_again()
+    {
+        int puts = 0;
+        using var server = new DavDouble("dav") { TakesPieces = true, Faults = (_, method, path) => method == "PUT" && IsLarge(path) && ++puts > 4 ? new Fault(FaultKind.Cut) : null };
+        Assert.Throws<LensException>(() => Publish(server.Url + "set"));
+        server.Faults = (_, _, _) => null;
+        // What a file system may make of the last seconds before the power went.
+        using (FileStream staged = File.OpenWrite(Directory.GetFiles(server.Root, "large.dat", SearchOption.AllDirectories).Single()))
+        {
+            staged.Position = Piece + 100;
+            staged.Write(new byte[500]);
+        }
+        Check(Path.Combine(server.Root, "set", "large.dat"), Assert.Single(Publish(server.Url + "set")));
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(411)]
+    [InlineData(412)]
+    [InlineData(413)]
+    [InlineData(422)]
+    [InlineData(500)]
+    [InlineData(501)]
+    public void A_server_that_refuses_a_piece_is_sent_the_whole(int status)
+    {
+        int probes = 0;
+        using var server = new DavDouble("dav") { TakesPieces = true, Faults = (_, method, path) => method == "PUT" && path.Contains(".lens-probe", StringComparison.Ordinal) && ++probes == 2 ? new Fault(FaultKind.Answer, status) : null };
+        Check(Path.Combine(server.Root, "set", "large.dat"), Assert.Single(Publish(server.Url + "set")));
+        Assert.Equal(2, probes);
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(server.Root, "set"), "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
     public void A_server_that_takes_a_piece_for_the_whole_is_sent_none()
     {
         using var server = new DavDouble("dav");

@@ -68,7 +68,9 @@ internal static class CanSasParser
                     if (column < 0) break;
                     // Every row repeats the units; the first says them.
                     if (data.IsFirstOf(column)) data.SetUnit(column, xml.GetAttribute("unit"));
-                    if (xml.IsEmptyElement) data.Add(column, double.NaN);
+                    if (!xml.IsEmptyElement) break;
+                    data.Add(column, double.NaN);
+                    column = -1;
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA when column >= 0:
                     // Without a string for each number.

@@ -17,12 +17,17 @@ internal sealed class NistCountsReader() : ContentReader(new DatasetFormat("Nist
         NumberBlock block = scan.Largest(ColumnTable.FewestRows, columns: 1) ?? throw new NotADatasetException("it has the header of a NIST image, but no counts");
         var entry = new EntryContent { Technique = Technique.Sans, Level = DataLevel.Raw, Counts = (long)block.Rows * block.Columns };
         NistHeader.Read(scan, block.FirstLine, entry);
-        // Older files leave it to the reader that the detector is square.
         TextLine? names = scan.Words.FirstOrDefault(w => w.Text.StartsWith(PixelNames, StringComparison.Ordinal));
-        if (names is null) return [entry];
+        if (names is null)
+        {
+            // Older files leave it to the reader that the detector is square.
+            long side = (long)Math.Round(Math.Sqrt(entry.Counts));
+            if (side * side != entry.Counts) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(block.LastLine), $"{entry.Counts} counts are those of no square detector"));
+            return [entry];
+        }
         string[] pixels = scan.Line(names.Line + 1).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         string place = TextScan.Place(names.Line + 1);
-        if (pixels.Length < 2 || !int.TryParse(pixels[0], out int x) || !int.TryParse(pixels[1], out int y)) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, place, "the numbers of pixels are missing"));
+        if (pixels.Length < 2 || !int.TryParse(pixels[0], out int x) || !int.TryParse(pixels[1], out int y) || x <= 0 || y <= 0) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, place, "the numbers of pixels are missing"));
         if ((long)x * y != entry.Counts) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, place, $"{x} times {y} pixels are promised, and {entry.Counts} counts are there"));
         entry.Add(Dialect, "PIXELS(X)", pixels[0], place);
         entry.Add(Dialect, "PIXELS(Y)", pixels[1], place);

@@ -114,7 +114,7 @@ internal sealed class GenericNexusDialect : NexusDialect
 
     public override NexusSignal? Signal(Hdf5Group entry) => SignalOf(entry);
 
-    /// <summary>The signal that the chain of <c>default</c> attributes leads to, else that of the first NXdata that has one.</summary>
+    /// <summary>The signal that the chain of <c>default</c> attributes leads to, else that of the first NXdata that names one, else the only array of one.</summary>
     public static NexusSignal? SignalOf(Hdf5Group entry)
     {
         Hdf5Group current = entry;
@@ -123,7 +123,8 @@ internal sealed class GenericNexusDialect : NexusDialect
             current = next;
             if (NexusValues.IsOfClass(current, "NXdata") && NexusSignal.Of(current) is { } signal) return signal;
         }
-        return DataGroups(entry, DeepestData).Select(NexusSignal.Of).FirstOrDefault(signal => signal is not null);
+        List<Hdf5Group> groups = [.. DataGroups(entry, DeepestData)];
+        return groups.Select(NexusSignal.Of).Concat(groups.Select(NexusSignal.OnlyOne)).FirstOrDefault(signal => signal is not null);
     }
 
     private static IEnumerable<Hdf5Group> DataGroups(Hdf5Group group, int depth)

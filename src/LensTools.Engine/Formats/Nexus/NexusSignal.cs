@@ -16,18 +16,20 @@ internal sealed record NexusSignal(Hdf5Dataset Data, Hdf5Dataset? Axis = null, H
 
     /// <summary>
     /// The signal of an NXdata group: the dataset that the group's <c>signal</c> names, or the one with a <c>signal</c>
-    /// of 1 (NeXus manual, NXdata, versions 3 and 2), or the only one; null where none of these is there.
+    /// of 1 (NeXus manual, NXdata, versions 3 and 2); null where neither is there.
     /// </summary>
     public static NexusSignal? Of(Hdf5Group data)
     {
         Hdf5Dataset? signal = null;
         if (NexusValues.Attribute(data, "signal") is { Length: > 0 } name && data.TryGetDataset(name, out Hdf5Dataset? named)) signal = named;
         signal ??= NexusValues.Children(data).OfType<Hdf5Dataset>().FirstOrDefault(d => NexusValues.Attribute(d, "signal") is "1");
-        // Detectors that write their frames alone say nothing more of them.
-        if (signal is null && NexusValues.Children(data).OfType<Hdf5Dataset>().Take(2).ToList() is [{ Dataspace.Rank: > 0 } only]) signal = only;
         if (signal is null) return null;
         return new NexusSignal(signal, AxisOf(data, signal), Named(data, NexusValues.Attribute(signal, "uncertainties")) ?? Named(data, signal.Name + "_errors") ?? Named(data, "errors"));
     }
+
+    /// <summary>The only array of an NXdata group that names none: detectors that write their frames alone say nothing more of them.</summary>
+    public static NexusSignal? OnlyOne(Hdf5Group data) =>
+        NexusValues.Children(data).OfType<Hdf5Dataset>().Take(2).ToList() is [{ Dataspace.Rank: > 0, Datatype.Class: DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint } only] ? new NexusSignal(only) : null;
 
     private static Hdf5Dataset? AxisOf(Hdf5Group data, Hdf5Dataset signal)
     {

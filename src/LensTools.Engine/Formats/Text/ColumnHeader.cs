@@ -16,6 +16,8 @@ internal enum ColumnRole
     Idev,
     /// <summary>The resolution in Q.</summary>
     Qdev,
+    /// <summary>"sigma(q)": the resolution in Q, or the standard deviation of I(q).</summary>
+    SigmaOfQ,
     /// <summary>Reflectivity, an intensity too; at the head of the first column, where it is called r, a distance.</summary>
     R,
     /// <summary>The horizontal component of momentum transfer in a plane.</summary>
@@ -57,10 +59,15 @@ internal static partial class ColumnHeader
         return false;
     }
 
+    /// <summary>A line of names without the mark that it begins with.</summary>
+    public static string NamesOf(string line) => Opening().Replace(line, "").Trim();
+
     /// <summary>The columns that a line names, or null where it is no header of so many columns.</summary>
     public static Column[]? Read(string line, int columns)
     {
-        string text = Opening().Replace(line, "").Trim();
+        string text = NamesOf(line);
+        // A comma at the end parts nothing, as in the rows.
+        if (text is [.., ',' or ';']) text = text[..^1];
         foreach (Func<string, IEnumerable<string>> split in Splits)
         {
             Column[] read = [.. split(text).Select(ReadCell)];

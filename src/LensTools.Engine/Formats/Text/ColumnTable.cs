@@ -58,7 +58,7 @@ internal sealed partial class ColumnTable
             if (!(isRightAbove || ColumnHeader.MayNameQ(text)) || Names(text, block) is not { } named) continue;
             int q = Array.FindIndex(named, c => c.Role is ColumnRole.Q or ColumnRole.Qx);
             bool isCurve = q >= 0 && named.Any(c => c.Role is ColumnRole.I or ColumnRole.R) && (named[q].Role == ColumnRole.Q || named.Any(c => c.Role == ColumnRole.Qy));
-            if (isCurve && !IsTooLarge(block, q, LargestQ) && (!block.HasRestarts || named[q].Role == ColumnRole.Qx)) return new ColumnTable(block, WithUnitsBelow(scan, line, WithDeviation(block, named)), line);
+            if (isCurve && !IsTooLarge(block, q, LargestQ) && (!block.HasRestarts || named[q].Role == ColumnRole.Qx)) return new ColumnTable(block, WithUnitsBelow(scan, line, Settled(block, named, q)), line);
             // An axis that is named right above the numbers, and is none of momentum transfer: a table, but no curve.
             bool isOther = named[0].Role == ColumnRole.OtherAxis;
             // Names of things that nobody knows, unless the first is q with something behind it ("q*Angstroem").
@@ -74,10 +74,10 @@ internal sealed partial class ColumnTable
         return why is null ? new ColumnTable(block, Unnamed(block, qUnit), null) : null;
     }
 
-    // pandas writes the number of each row before it, and gives it no name.
+    // pandas writes the number of each row before it, from 0 on, and gives it no name.
     private static Column[]? Names(string text, NumberBlock block)
     {
-        if (block.Columns > 2 && IsCount(block) && ColumnHeader.Read(text, block.Columns - 1) is { } named) return [new Column(ColumnRole.Other, null), .. named];
+        if (block.Columns > 2 && block.Value(0, 0) == 0 && IsCount(block) && ColumnHeader.Read(text, block.Columns - 1) is { } named) return [new Column(ColumnRole.Other, null), .. named];
         return ColumnHeader.Read(text, block.Columns);
     }
 
@@ -90,12 +90,13 @@ internal sealed partial class ColumnTable
         return true;
     }
 
-    // "sigma(q)" is the resolution in Q, or the deviation of I(q): then it is larger than Q.
-    private static Column[] WithDeviation(NumberBlock block, Column[] named)
+    // What is called sigma(q) and is larger than Q is none of its resolution.
+    private static Column[] Settled(NumberBlock block, Column[] named, int q)
     {
-        int deviation = Array.FindIndex(named, c => c.Role == ColumnRole.Qdev);
-        if (deviation < 0 || named.Any(c => c.Role == ColumnRole.Idev) || LooksLikeResolution(block, deviation)) return named;
-        return [.. named.Select((column, index) => index == deviation ? column with { Role = ColumnRole.Idev } : column)];
+        int sigma = Array.FindIndex(named, c => c.Role == ColumnRole.SigmaOfQ);
+        if (sigma < 0) return named;
+        bool isDeviation = !named.Any(c => c.Role == ColumnRole.Idev) && Enumerable.Range(0, block.Rows).Count(row => block.Value(row, sigma) > block.Value(row, q)) > block.Rows / 2;
+        return [.. named.Select((column, index) => index == sigma ? column with { Role = isDeviation ? ColumnRole.Idev : ColumnRole.Qdev } : column)];
     }
 
     // Origin writes the units in a line of their own below the names.
@@ -109,7 +110,7 @@ internal sealed partial class ColumnTable
     // Of columns that nobody names.
     private static string? WhyNone(TextScan scan, NumberBlock block)
     {
-        if (scan.Words.Count(line => line.Line > block.LastLine) > block.Rows) return "it is a text with a small table in its midst";
+        if (scan.Words.Count(line => line.Line > block.LastLine && line.Text.TrimStart()[0] is not ('#' or '%' or '!' or ';' or '*' or '/')) > block.Rows) return "it is a text with a small table in its midst";
         if (block.Columns > MostUnnamedColumns) return $"nothing says which of its {block.Columns} columns are Q and the intensity";
         if (block.HasRestarts || !LooksLikeQ(block)) return "its first column does not run like Q";
         if (IsCount(block)) return "its first column counts the rows";
@@ -119,7 +120,7 @@ internal sealed partial class ColumnTable
     private static string Shortened(string text)
     {
         const int Most = 60;
-        string one = string.Join(' ', text.TrimStart('#', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string one = string.Join(' ', ColumnHeader.NamesOf(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return one.Length > Most ? one[..Most] + "..." : one;
     }
 

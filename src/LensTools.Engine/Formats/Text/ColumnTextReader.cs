@@ -27,7 +27,7 @@ internal sealed partial class ColumnTextReader() : ContentReader(new DatasetForm
 
     private static TextScan Sniff(DatasetFile file, int length) => TextScan.Read(TextLines.Normalise(file.HeadMemory[..length]), isWhole: false, file.Stop);
 
-    private static bool HasTable(TextScan scan) => scan.Blocks.Sum(b => b.Rows) >= ColumnTable.FewestRows;
+    private static bool HasTable(TextScan scan) => scan.Largest(ColumnTable.FewestRows) is not null;
 
     private static bool Finds(DatasetFile file, TextScan scan)
     {
@@ -51,14 +51,15 @@ internal sealed partial class ColumnTextReader() : ContentReader(new DatasetForm
             return table.IndexOf(role) is { } index ? table.Block.Column(index) : null;
         }
         string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.Place(table.Block.FirstLine);
+        ColumnRole ordinate = table.IsReflectivity ? ColumnRole.R : ColumnRole.I;
+        Column i = table.Columns[table.IndexOf(ordinate)!.Value];
         if (table.IndexOf(ColumnRole.Q) is null)
         {
             Column qx = table.Columns[table.IndexOf(ColumnRole.Qx)!.Value];
-            entry.Curves.Add(Curves.MakePlane(name, Optional(ColumnRole.Qx)!, Optional(ColumnRole.Qy)!, Optional(ColumnRole.I)!, Optional(ColumnRole.Idev), qx.Unit, table.Columns[table.IndexOf(ColumnRole.I)!.Value].Unit, place));
+            entry.Curves.Add(Curves.MakePlane(name, Optional(ColumnRole.Qx)!, Optional(ColumnRole.Qy)!, Optional(ordinate)!, Optional(ColumnRole.Idev), qx.Unit, i.Unit, place) with { Ordinate = ordinate.ToString() });
             return [entry];
         }
-        ColumnRole ordinate = table.IsReflectivity ? ColumnRole.R : ColumnRole.I;
-        Column q = table.Columns[table.IndexOf(ColumnRole.Q)!.Value], i = table.Columns[table.IndexOf(ordinate)!.Value];
+        Column q = table.Columns[table.IndexOf(ColumnRole.Q)!.Value];
         double[]? resolution = Optional(ColumnRole.Qdev);
         if (table.IndexOf(ColumnRole.Qdev) is { } index && table.Columns[index].IsFullWidth) resolution = Curves.FromFullWidths(resolution);
         entry.Curves.Add(Curves.Make(name, Optional(ColumnRole.Q)!, Optional(ordinate)!, Optional(ColumnRole.Idev), resolution, q.Unit, i.Unit, place) with { Ordinate = ordinate.ToString() });
@@ -70,24 +71,22 @@ internal sealed partial class ColumnTextReader() : ContentReader(new DatasetForm
         // SPEC's letters: a comment, and the date.
         if (text.StartsWith("#C ", StringComparison.Ordinal)) text = text[3..];
         else if (text.StartsWith("#D ", StringComparison.Ordinal)) text = "#date" + text[2..];
-        // "#title of some sort", as NIST writes it: a key, where it is one that is known.
-        if (KeyLine().Match(text) is { Success: true } named && DialectKeys.Find(Dialect, named.Groups["key"].Value).Term != Term.None)
-        {
-            entry.Add(Dialect, named.Groups["key"].Value, named.Groups["value"].Value.Trim('"'), TextScan.Place(line));
-            return;
-        }
         string content = text.Trim().TrimStart('#', '%', '!', '*').Trim();
         if (content.Length == 0 || content.All(c => c is '=' or '-' or '*' or '_')) return;
         string place = TextScan.Place(line);
         int split = content.IndexOfAny([':', '=']);
-        string key = split > 0 ? content[..split].Trim() : "";
+        (string key, string value) = split > 0 ? (content[..split].Trim(), content[(split + 1)..].Trim()) : ("", content);
+        Term term = DialectKeys.Find(Dialect, key).Term;
+        // "#title of some sort", as NIST writes it: a key, where it is one that is known.
+        if (term == Term.None && KeyLine().Match(text) is { Success: true } named && DialectKeys.Find(Dialect, named.Groups["key"].Value).Term is not Term.None and var known)
+        {
+            (key, value, term) = (named.Groups["key"].Value, named.Groups["value"].Value.Trim('"'), known);
+        }
         if (key.Length is 0 or > 40)
         {
             entry.Items.Add(new MetadataItem("line", content, null, place));
             return;
         }
-        string value = content[(split + 1)..].Trim();
-        Term term = DialectKeys.Find(Dialect, key).Term;
         // What follows a run of blanks is another key: "Sample:   ly68  c=  2.610 mg/ml Code:       ly68".
         int next = value.IndexOf("  ", StringComparison.Ordinal);
         if (next > 0 && value.AsSpan(next).IndexOfAny(':', '=') >= 0)
@@ -109,6 +108,7 @@ internal sealed partial class ColumnTextReader() : ContentReader(new DatasetForm
         return (value[..blank], end < 0 ? unit : unit[..end]);
     }
 
-    [GeneratedRegex(@"^#(?<key>[A-Za-z]{2,})[ \t]+(?<value>[^:=].*?)\s*$")]
+    // A colon within the value is one of a time.
+    [GeneratedRegex(@"^#(?<key>[A-Za-z]{2,})[ \t]+(?<value>(?:[^:=]|(?<=\d):(?=\d))+?)\s*$")]
     private static partial Regex KeyLine();
 }

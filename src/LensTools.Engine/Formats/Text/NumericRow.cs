@@ -8,34 +8,52 @@ internal static class NumericRow
     /// <summary>
     /// The numbers of a line, apart by blanks, tabs, commas or semicolons, in quotes or without; 0 where anything else
     /// stands in it, and <paramref name="values"/>.Length + 1 where it has more numbers than were asked for. A cell that
-    /// is left blank between two commas or semicolons is NaN; behind the last one there is none.
+    /// is left blank before, or between two, commas or semicolons is NaN; behind the last one there is none.
     /// </summary>
     public static int Read(ReadOnlySpan<byte> line, Span<double> values, bool decimalCommas = false)
     {
         int count = 0, at = 0;
+        bool hasNumber = false;
         while (true)
         {
-            for (int marks = 0; at < line.Length && IsSeparator(line[at], decimalCommas); at++)
+            // Before the first number a mark stands behind a blank cell already.
+            for (int marks = count == 0 ? 1 : 0; at < line.Length && IsSeparator(line[at], decimalCommas); at++)
             {
                 if (!IsMark(line[at], decimalCommas) || marks++ == 0) continue;
-                // A line of commas alone is none of numbers.
-                if (count == 0 || count == values.Length) return 0;
+                if (count == values.Length) return IsAllNumbers(line[at..]) ? count + 1 : 0;
                 values[count++] = double.NaN;
             }
-            if (at == line.Length) return count;
+            // A line of commas alone is none of numbers.
+            if (at == line.Length) return hasNumber ? count : 0;
             if (count == values.Length) return IsAllNumbers(line[at..]) ? count + 1 : 0;
-            int end = DecimalNumber.Read(line, at, out double value);
-            if (end > at && (end == line.Length || IsSeparator(line[end], decimalCommas)))
+            int end;
+            double value;
+            if (line[at] == '"') end = ReadQuoted(line, at, out value);
+            else
             {
-                values[count++] = value;
-                at = end;
-                continue;
+                end = DecimalNumber.Read(line, at, out value);
+                if (end == at || (end < line.Length && !IsSeparator(line[end], decimalCommas)))
+                {
+                    for (end = at; end < line.Length && !IsSeparator(line[end], decimalCommas);) end++;
+                    if (!TryParseSpecial(line[at..end], out value)) return 0;
+                }
             }
-            int start = at;
-            while (at < line.Length && !IsSeparator(line[at], decimalCommas)) at++;
-            if (!TryParseSpecial(line[start..at], out value)) return 0;
+            if (end == at) return 0;
+            hasNumber = true;
             values[count++] = value;
+            at = end;
         }
+    }
+
+    // A cell in quotes is one number, whose comma is a decimal one; blank it is NaN. Stays where it is neither.
+    private static int ReadQuoted(ReadOnlySpan<byte> line, int start, out double value)
+    {
+        value = double.NaN;
+        int length = line[(start + 1)..].IndexOf((byte)'"');
+        if (length < 0) return start;
+        ReadOnlySpan<byte> cell = line.Slice(start + 1, length).Trim(" \t"u8);
+        bool isNumber = cell.IsEmpty || DecimalNumber.Read(cell, 0, out value) == cell.Length || TryParseSpecial(cell, out value);
+        return isNumber ? start + length + 2 : start;
     }
 
     /// <summary>
@@ -79,7 +97,7 @@ internal static class NumericRow
     /// <summary>Whether a line ends with a comma or semicolon, behind which a cell was left blank.</summary>
     public static bool EndsBlank(ReadOnlySpan<byte> line) => line.TrimEnd(" \t\""u8) is [.., (byte)',' or (byte)';'];
 
-    private static bool IsSeparator(byte b, bool decimalCommas) => b is (byte)' ' or (byte)'\t' or (byte)'"' || IsMark(b, decimalCommas);
+    private static bool IsSeparator(byte b, bool decimalCommas) => b is (byte)' ' or (byte)'\t' || IsMark(b, decimalCommas);
 
     private static bool IsMark(byte b, bool decimalCommas) => b == (byte)';' || (b == (byte)',' && !decimalCommas);
 

@@ -14,42 +14,35 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
 {
     private const int BufferSize = 1 << 19;
 
+    // Whatever else a server answers to the probe, it takes files as a whole.
     private static readonly HttpStatusCode[] Refusals =
-    [
-        HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.MethodNotAllowed, HttpStatusCode.Conflict, HttpStatusCode.PreconditionFailed,
-        HttpStatusCode.UnsupportedMediaType, HttpStatusCode.RequestedRangeNotSatisfiable, HttpStatusCode.NotImplemented,
-    ];
+        [.. Enum.GetValues<HttpStatusCode>().Where(status => (int)status >= 400 && status is not (HttpStatusCode.Unauthorized or HttpStatusCode.ProxyAuthenticationRequired or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.InsufficientStorage))];
 
     private readonly object _lock = new();
-    private bool? _isHonoured;
+
+    // Keeps what went wrong too: those that wait for the answer need not ask again.
+    private Lazy<bool>? _isHonoured;
 
     /// <summary>Sends a file into a folder that is there; gives the SHA-256 of what was sent, or null where the server takes no pieces.</summary>
     /// <exception cref="LensException">It did not arrive; what did stays for the next attempt.</exception>
     public string? Send(Upload upload, CancellationToken stop)
     {
-        lock (_lock) _isHonoured ??= IsHonoured(upload.Path[..upload.Path.LastIndexOf('/')], stop);
+        lock (_lock) _isHonoured ??= new Lazy<bool>(() => IsHonoured(upload.Path[..upload.Path.LastIndexOf('/')], stop));
         return _isHonoured.Value ? SendPieces(upload, stop) : null;
     }
 
-    // The second half first: a server that replaces, appends or refuses is known by what it has afterwards.
     private bool IsHonoured(string folder, CancellationToken stop)
     {
         string path = $"{folder}/.lens-probe-{Guid.NewGuid():N}";
-        Create(path, stop);
-        bool isHonoured = Probe(path, "cd"u8.ToArray(), 2, stop) && Probe(path, "ab"u8.ToArray(), 0, stop)
-            && client.Read(client.Url(path), path, most: 4, stop, prepare: null, HttpStatusCode.NotFound).Content.AsSpan().SequenceEqual("abcd"u8);
+        // The second half first: a server that replaces, appends or refuses is known by what it has afterwards.
+        bool isHonoured = Create(path, stop, Refusals) && Probe(path, "cd"u8.ToArray(), 2, stop) && Probe(path, "ab"u8.ToArray(), 0, stop)
+            && target.Find(path, stop)?.Size == 4
+            && client.Read(client.Url(path), path, most: 4, stop, prepare: null, Refusals).Content.AsSpan().SequenceEqual("abcd"u8);
         target.Delete(path, isFolder: false, stop);
         return isHonoured;
     }
 
-    private bool Probe(string path, byte[] piece, int at, CancellationToken stop) => client.Retry(
-        _ =>
-        {
-            var content = new ByteArrayContent(piece) { Headers = { ContentRange = new ContentRangeHeaderValue(at, at + piece.Length - 1, 4) } };
-            using HttpResponseMessage response = client.PutOnce(client.Url(path), path, content, stop, prepare: null, Refusals);
-            return IsReplaced(response);
-        },
-        stop);
+    private bool Probe(string path, byte[] piece, int at, CancellationToken stop) => client.Retry(_ => Put(path, new ByteArrayContent(piece), at, piece.Length, total: 4, stop, Refusals), stop);
 
     private string SendPieces(Upload upload, CancellationToken stop)
     {
@@ -57,33 +50,30 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
         bool isHashed = true;
         // The last piece that was begun may have come in part.
         long at = upload.Begun - (upload.Begun % client.PieceSize);
+        if (at > 0 && !client.Retry(_ => IsThere(upload, at, hash, stop), stop)) at = 0;
         if (at == 0)
         {
-            if (upload.Begun > 0) target.Delete(upload.Path, isFolder: false, stop);
+            hash.GetHashAndReset();
+            target.Delete(upload.Path, isFolder: false, stop);
             // Empty first: apache takes a file away again when the piece that made it is cut.
             Create(upload.Path, stop);
-        }
-        else
-        {
-            HashBegun(upload, at, hash, stop);
         }
         for (long length; at < upload.Size; at += length)
         {
             length = Math.Min(client.PieceSize, upload.Size - at);
             isHashed &= SendPiece(upload, at, length, hash, stop);
         }
-        return isHashed ? Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant() : Collections.Identities.Compute(upload.Source, stop);
+        return isHashed ? Collections.Identities.ToText(hash) : Collections.Identities.Compute(upload.Source, stop);
     }
 
     // Whether it went at the first attempt; else some of it is in the hash twice.
     private bool SendPiece(Upload upload, long at, long length, IncrementalHash hash, CancellationToken stop) => client.Retry(
         attempt =>
         {
-            var content = new FileContent(upload.Source, at, length, hash) { Headers = { ContentRange = new ContentRangeHeaderValue(at, at + length - 1, upload.Size) } };
-            // A piece of a file that is not there any more would make one with a hole.
-            using (HttpResponseMessage response = client.PutOnce(client.Url(upload.Path), upload.Path, content, stop, request => request.Headers.IfMatch.Add(EntityTagHeaderValue.Any), HttpStatusCode.PreconditionFailed))
+            if (!Put(upload.Path, new FileContent(upload.Source, at, length, hash), at, length, upload.Size, stop, HttpStatusCode.PreconditionFailed))
             {
-                if (!IsReplaced(response)) throw Gone(upload, stop);
+                target.Delete(upload.Path, isFolder: false, stop);
+                throw new LensException(new LensError("LensTargetChanged", LensErrorCategory.Conflict, $"Somebody took {upload.Path} away from {target.Facts.Location} while it was sent.", upload.Source, "Publish again."));
             }
             long there = target.Find(upload.Path, stop)?.Size ?? 0;
             if (there == at + length) return attempt == 0;
@@ -91,34 +81,39 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
         },
         stop);
 
-    private LensException Gone(Upload upload, CancellationToken stop)
+    // Reads back what arrived before: a server that went down may have lost what it had taken. What is read goes into the hash.
+    private bool IsThere(Upload upload, long end, IncrementalHash hash, CancellationToken stop)
     {
-        target.Delete(upload.Path, isFolder: false, stop);
-        return new LensException(new LensError("LensTargetChanged", LensErrorCategory.Conflict, $"Somebody took {upload.Path} away from {target.Facts.Location} while it was sent.", upload.Source, "Publish again."));
-    }
-
-    private static void HashBegun(Upload upload, long end, IncrementalHash hash, CancellationToken stop)
-    {
+        hash.GetHashAndReset();
         using FileStream file = File.Open(upload.Source, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
-        byte[] buffer = new byte[BufferSize];
-        for (long at = 0; at < end;)
+        using Stream? body = target.Open(upload.Path, 0, stop);
+        if (body is null) return false;
+        byte[] here = new byte[BufferSize], there = new byte[BufferSize];
+        for (long at = 0; at < end; at += BufferSize)
         {
-            stop.ThrowIfCancellationRequested();
-            int got = file.Read(buffer, 0, (int)Math.Min(buffer.Length, end - at));
-            if (got == 0) throw new LensException(Upload.Changed(upload.Source));
-            hash.AppendData(buffer, 0, got);
-            at += got;
+            int length = (int)Math.Min(BufferSize, end - at);
+            if (file.ReadAtLeast(here.AsSpan(0, length), length, throwOnEndOfStream: false) < length) throw new LensException(Upload.Changed(upload.Source));
+            if (body.ReadAtLeast(there.AsSpan(0, length), length, throwOnEndOfStream: false) < length || !here.AsSpan(0, length).SequenceEqual(there.AsSpan(0, length))) return false;
+            hash.AppendData(here, 0, length);
         }
+        return true;
     }
 
-    private void Create(string path, CancellationToken stop) => client.Retry(
+    private bool Create(string path, CancellationToken stop, params HttpStatusCode[] allow) => client.Retry(
         _ =>
         {
-            client.PutOnce(client.Url(path), path, new ByteArrayContent([]), stop, request => request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any), HttpStatusCode.PreconditionFailed).Dispose();
-            return true;
+            using HttpResponseMessage response = client.PutOnce(client.Url(path), path, new ByteArrayContent([]), stop, request => request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any), [HttpStatusCode.PreconditionFailed, .. allow]);
+            // Made by an attempt of which nobody knew, perhaps.
+            return response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.PreconditionFailed;
         },
         stop);
 
-    // 201 says that nothing was there before.
-    private static bool IsReplaced(HttpResponseMessage response) => response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NoContent;
+    // Whether a piece found a file to be a piece of; of one that is not there any more it would make one with a hole. 201
+    // says that nothing was there before.
+    private bool Put(string path, HttpContent content, long at, long length, long total, CancellationToken stop, params ReadOnlySpan<HttpStatusCode> allow)
+    {
+        content.Headers.ContentRange = new ContentRangeHeaderValue(at, at + length - 1, total);
+        using HttpResponseMessage response = client.PutOnce(client.Url(path), path, content, stop, request => request.Headers.IfMatch.Add(EntityTagHeaderValue.Any), allow);
+        return response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NoContent;
+    }
 }

@@ -209,7 +209,7 @@ internal sealed class WebDavClient : IDisposable
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var content = new FileContent(upload.Source, from, length, hash);
         HttpResponseMessage response = PutOnce(url, upload.Path, content, stop, prepare, allow);
-        return (response, content.IsSent ? Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant() : null);
+        return (response, content.IsSent ? Collections.Identities.ToText(hash) : null);
     }
 
     /// <summary>Sends a body once.</summary>

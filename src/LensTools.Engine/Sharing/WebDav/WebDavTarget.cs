@@ -95,7 +95,7 @@ internal class WebDavTarget : IShareTarget
     public virtual string? Prove(Upload upload, Thoroughness how, CancellationToken stop)
     {
         if (how == Thoroughness.Size) return Find(upload.Path, stop) is { IsFolder: false } there && there.Size == upload.Size ? Proofs.Size : null;
-        return Client.Retry(_ => ReadBack(upload.Path, stop), stop) == upload.Sha256 ? Proofs.ReadBack : null;
+        return upload.Sha256 is { } wanted && Client.Retry(_ => ReadBack(upload.Path, stop), stop) == wanted ? Proofs.ReadBack : null;
     }
 
     public bool Move(string from, string to, bool isFolder, bool replace, CancellationToken stop)
@@ -200,7 +200,7 @@ internal class WebDavTarget : IShareTarget
         byte[] buffer = new byte[BufferSize];
         int got;
         while ((got = body.Read(buffer)) > 0) hash.AppendData(buffer, 0, got);
-        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+        return Collections.Identities.ToText(hash);
     }
 
     private static TargetEntry Entry(WebDavResource found) => new(found.Path, found.IsFolder, found.Size);
