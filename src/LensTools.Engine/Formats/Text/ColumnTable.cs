@@ -77,15 +77,15 @@ internal sealed partial class ColumnTable
     // pandas writes the number of each row before it, from 0 on, and gives it no name.
     private static Column[]? Names(string text, NumberBlock block)
     {
-        if (block.Columns > 2 && block.Value(0, 0) == 0 && IsCount(block) && ColumnHeader.Read(text, block.Columns - 1) is { } named) return [new Column(ColumnRole.Other, null), .. named];
+        if (block.Columns > 2 && IsCount(block) && ColumnHeader.Read(text, block.Columns - 1) is { } named) return [new Column(ColumnRole.Other, null), .. named];
         return ColumnHeader.Read(text, block.Columns);
     }
 
     private static bool IsCount(NumberBlock block)
     {
-        for (int i = 1; i < block.Rows; i++)
+        for (int i = 0; i < block.Rows; i++)
         {
-            if (block.Value(i, 0) != block.Value(0, 0) + i) return false;
+            if (block.Value(i, 0) != i) return false;
         }
         return true;
     }
