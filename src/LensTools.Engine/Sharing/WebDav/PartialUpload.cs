@@ -36,7 +36,7 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
         string path = $"{folder}/.lens-probe-{Guid.NewGuid():N}";
         // The second half first: a server that replaces, appends or refuses is known by what it has afterwards.
         bool isHonoured = Create(path, stop, Refusals) && Probe(path, "cd"u8.ToArray(), 2, stop) && Probe(path, "ab"u8.ToArray(), 0, stop)
-            && target.Find(path, stop)?.Size == 4
+            && Length(path, stop, Refusals) == 4
             && client.Read(client.Url(path), path, most: 4, stop, prepare: null, Refusals).Content.AsSpan().SequenceEqual("abcd"u8);
         target.Delete(path, isFolder: false, stop);
         return isHonoured;
@@ -75,7 +75,7 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
                 target.Delete(upload.Path, isFolder: false, stop);
                 throw new LensException(new LensError("LensTargetChanged", LensErrorCategory.Conflict, $"Somebody took {upload.Path} away from {target.Facts.Location} while it was sent.", upload.Source, "Publish again."));
             }
-            long there = target.Find(upload.Path, stop)?.Size ?? 0;
+            long there = Length(upload.Path, stop, HttpStatusCode.NotFound);
             if (there == at + length) return attempt == 0;
             throw new ServerFailure(new LensError("LensTransferCorrupt", LensErrorCategory.Connection, $"{target.Facts.Location} has {there} bytes of {upload.Path} where {at + length} were sent.", upload.Source, "Publish again; if it stays so, something on the way changes data."), passes: true);
         },
@@ -107,6 +107,12 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
             return response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.PreconditionFailed;
         },
         stop);
+
+    private long Length(string path, CancellationToken stop, params HttpStatusCode[] allow)
+    {
+        using HttpResponseMessage response = client.Send(HttpMethod.Head, client.Url(path), path, stop, prepare: null, allow);
+        return response.IsSuccessStatusCode ? response.Content.Headers.ContentLength ?? -1 : -1;
+    }
 
     // Whether a piece found a file to be a piece of; of one that is not there any more it would make one with a hole. 201
     // says that nothing was there before.
