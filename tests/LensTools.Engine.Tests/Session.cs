@@ -27,8 +27,8 @@ internal sealed class Session
     /// <summary>Where this session keeps its journals.</summary>
     public string State { get; init; } = Path.Combine(Path.GetTempPath(), $"lens-tests-{Environment.ProcessId}");
 
-    /// <summary>How much of a large file goes in one request; a test's files are small.</summary>
-    public int PieceSize { get; init; } = new ShareOptions().PieceSize;
+    /// <summary>From how many bytes on a file is large; a test's files are small.</summary>
+    public long LargeFile { get; init; } = new ShareOptions().LargeFile;
 
     public static Dataset Read(string path) => Assert.Single(FormatRegistry.Describe(path).Datasets);
 
@@ -43,7 +43,7 @@ internal sealed class Session
 
     public List<Publication> Publish(IEnumerable<Dataset> datasets, string destination, string baseFolder, ShareCredential? credential = null, bool force = false, bool readsBack = false, string? name = null, CancellationToken stop = default)
     {
-        using var publishing = new Publishing(Locator, Identities, Labels) { Destination = destination, CurrentFolder = baseFolder, BaseFolder = baseFolder, Name = name, Force = force, ReadsBack = readsBack, StateFolder = State, Options = new ShareOptions { Credential = credential, RetryDelay = TimeSpan.FromMilliseconds(10), Retries = 3, PieceSize = PieceSize } };
+        using var publishing = new Publishing(Locator, Identities, Labels) { Destination = destination, CurrentFolder = baseFolder, BaseFolder = baseFolder, Name = name, Force = force, ReadsBack = readsBack, StateFolder = State, Options = new ShareOptions { Credential = credential, RetryDelay = TimeSpan.FromMilliseconds(10), Retries = 3, LargeFile = LargeFile } };
         foreach (Dataset dataset in datasets) publishing.Add(dataset);
         var done = new List<Publication>();
         publishing.Run(Port, done.Add, stop);

@@ -37,6 +37,6 @@ public sealed record ShareOptions
     /// <summary>How long nothing may move before a request is given up.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>How many bytes of a large file go in one request, to a WebDAV server that takes parts of files.</summary>
-    internal int PieceSize { get; init; } = 64 << 20;
+    /// <summary>From so many bytes on a file that was interrupted is worth going on with, on a WebDAV server that takes parts of files.</summary>
+    internal long LargeFile { get; init; } = 16L << 20;
 }

@@ -79,8 +79,11 @@ internal sealed class DavDouble : IDisposable
     /// <summary>Whether it offers bulk upload.</summary>
     public bool HasBulk { get; init; }
 
-    /// <summary>Whether it puts a piece with a Content-Range where it belongs, as apache does; else it takes it for the whole, as many do.</summary>
-    public bool TakesPieces { get; init; }
+    /// <summary>
+    /// Whether it puts a part with a Content-Range where it belongs, and keeps what came of one that was cut, as apache
+    /// does; else it takes it for the whole, as many do.
+    /// </summary>
+    public bool TakesParts { get; init; }
 
     /// <summary>What to do to the request of a number, from 0 on, method and path; null for nothing.</summary>
     public Func<int, string, string, Fault?> Faults { get; set; } = (_, _, _) => null;
@@ -118,7 +121,11 @@ internal sealed class DavDouble : IDisposable
     {
         Fault? fault = Faults(Interlocked.Increment(ref _requests) - 1, request.Method, request.Path);
         var response = new TinyResponse { Status = 404 };
-        if (fault is { Kind: FaultKind.CutWithin }) request.ReadHalf();
+        if (fault is { Kind: FaultKind.CutWithin } && request.ReadHalf() is var half && TakesParts && request.Header("Content-Range") is { } range && File.Exists(FileOf(request)))
+        {
+            BytesReceived += half.Length;
+            WritePart(FileOf(request), half, range);
+        }
         if (fault is { Kind: FaultKind.Restart }) GoDown();
         if (fault is { Kind: FaultKind.Cut or FaultKind.CutWithin } || Interlocked.Decrement(ref _down) >= 0) return new TinyResponse { Status = 0 };
         byte[] content = request.Body;
@@ -233,12 +240,14 @@ internal sealed class DavDouble : IDisposable
         bool exists = File.Exists(file);
         response.Status = !Directory.Exists(Path.GetDirectoryName(file)) ? 409 : exists && request.Header("If-None-Match") == "*" ? 412 : !exists && request.Header("If-Match") == "*" ? 412 : exists ? 204 : 201;
         if (response.Status >= 300) return;
-        if (TakesPieces && request.Header("Content-Range") is { } range) WritePiece(file, content, range);
+        if (TakesParts && request.Header("Content-Range") is { } range) WritePart(file, content, range);
         else File.WriteAllBytes(file, content);
         if (_isNextcloud && request.Header("X-Hash") == "sha256") response.Headers["X-Hash-SHA256"] = Hash(content);
     }
 
-    private static void WritePiece(string file, byte[] content, string range)
+    private string FileOf(TinyRequest request) => Path.Combine(Root, request.Path[Prefix.Length..].Trim('/'));
+
+    private static void WritePart(string file, byte[] content, string range)
     {
         using FileStream stream = File.OpenWrite(file);
         stream.Position = long.Parse(range.Split(' ', '-')[1], CultureInfo.InvariantCulture);

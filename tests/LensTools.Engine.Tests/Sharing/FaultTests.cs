@@ -30,7 +30,7 @@ public sealed class FaultTests : IDisposable
 
     public static TheoryData<string, bool, bool> Targets { get; } = new()
     {
-        // target, whether a file goes in chunks or pieces, whether small files go in bulk
+        // target, whether a file goes in chunks or parts, whether small files go in bulk
         { "dav", false, false },
         { "dav", true, false },
         { "user", false, false },
@@ -88,7 +88,7 @@ public sealed class FaultTests : IDisposable
     // How many requests it takes when all goes well; and that it does.
     private int Clean(string kind, bool chunked, bool bulk, Dataset[] datasets)
     {
-        using var server = new DavDouble(kind) { HasBulk = bulk, TakesPieces = chunked };
+        using var server = new DavDouble(kind) { HasBulk = bulk, TakesParts = chunked };
         (List<Publication> receipts, LensError? error, _) = Publish(server, kind, datasets, "clean");
         Assert.True(error is null, error?.Message);
         Assert.All(receipts, receipt => Assert.True(kind == "dav" ? receipt.Proof == Proofs.Size : receipt.IsVerified, receipt.Proof));
@@ -98,7 +98,7 @@ public sealed class FaultTests : IDisposable
 
     private string? Check(string kind, bool chunked, bool bulk, Dataset[] datasets, Func<int, string, string, Fault?> faults, string what)
     {
-        using var server = new DavDouble(kind) { HasBulk = bulk, TakesPieces = chunked, Faults = faults };
+        using var server = new DavDouble(kind) { HasBulk = bulk, TakesParts = chunked, Faults = faults };
         File.WriteAllText(Path.Combine(server.Root, "of others.txt"), "of others");
         string id = Guid.NewGuid().ToString("N");
         try
@@ -135,7 +135,7 @@ public sealed class FaultTests : IDisposable
             CurrentFolder = _source.Path,
             BaseFolder = _source.Path,
             StateFolder = session.State,
-            Options = new ShareOptions { Credential = kind == "user" ? new ShareCredential("u", "p") : null, RetryDelay = TimeSpan.FromMilliseconds(5), Retries = 3, IdleLimit = TimeSpan.FromSeconds(1), PieceSize = 65_536 },
+            Options = new ShareOptions { Credential = kind == "user" ? new ShareCredential("u", "p") : null, RetryDelay = TimeSpan.FromMilliseconds(5), Retries = 3, IdleLimit = TimeSpan.FromSeconds(1), LargeFile = 65_536 },
         };
         foreach (Dataset dataset in datasets) publishing.Add(dataset);
         try

@@ -33,7 +33,12 @@ internal sealed class TinyRequest(string method, string path, IReadOnlyDictionar
     public string? Header(string name) => headers.GetValueOrDefault(name);
 
     /// <summary>Reads half of the body, as much as comes before a connection is cut.</summary>
-    public void ReadHalf() => stream.ReadExactly(new byte[Length / 2]);
+    public byte[] ReadHalf()
+    {
+        byte[] half = new byte[Length / 2];
+        stream.ReadExactly(half);
+        return half;
+    }
 }
 
 /// <summary>What is answered; nothing at all where the status is 0: then the connection is reset.</summary>

@@ -49,8 +49,8 @@ public sealed class WebDavPublishingTests : IDisposable
     {
         using var server = new DavServer(kind);
         Dataset[] datasets = [Add("a.dat"), Add("deep/er/b [1] #%&+;.dat"), Add("Größe-µ.dat")];
-        // Each larger than a piece: none of these servers takes pieces, and rclone's would keep the last one only.
-        var session = new Session { PieceSize = 16 };
+        // As if each were large: none of these servers takes parts of files, and rclone's would keep the last one only.
+        var session = new Session { LargeFile = 16 };
         List<Publication> receipts = session.Publish(datasets, server.Url + "set", _source.Path);
         Assert.Empty(session.Port.Errors);
         Assert.Equal(3, receipts.Count);

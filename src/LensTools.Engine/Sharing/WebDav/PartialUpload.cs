@@ -6,9 +6,9 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Sharing.WebDav;
 
 /// <summary>
-/// A large file in pieces, one after another, each a PUT with a Content-Range (RFC 9110, section 14.5), so that one that is
-/// interrupted goes on with the piece that it was at. Many servers take such a piece for the whole and lose the rest;
-/// this is for those that are seen to do it right.
+/// A large file that goes on where it was interrupted: what is missing is sent by a PUT with a Content-Range (RFC 9110,
+/// section 14.5). Many servers take such a part for the whole and lose the rest; this is for those that are seen to do
+/// it right.
 /// </summary>
 internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
 {
@@ -23,12 +23,12 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
     // Keeps what went wrong too: those that wait for the answer need not ask again.
     private Lazy<bool>? _isHonoured;
 
-    /// <summary>Sends a file into a folder that is there; gives the SHA-256 of what was sent, or null where the server takes no pieces.</summary>
+    /// <summary>Sends a file into a folder that is there; gives the SHA-256 of what was sent, or null where the server takes no parts.</summary>
     /// <exception cref="LensException">It did not arrive; what did stays for the next attempt.</exception>
     public string? Send(Upload upload, CancellationToken stop)
     {
         lock (_lock) _isHonoured ??= new Lazy<bool>(() => IsHonoured(upload.Path[..upload.Path.LastIndexOf('/')], stop));
-        return _isHonoured.Value ? SendPieces(upload, stop) : null;
+        return _isHonoured.Value ? SendRest(upload, stop) : null;
     }
 
     private bool IsHonoured(string folder, CancellationToken stop)
@@ -42,44 +42,42 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
         return isHonoured;
     }
 
-    private bool Probe(string path, byte[] piece, int at, CancellationToken stop) => client.Retry(_ => Put(path, new ByteArrayContent(piece), at, piece.Length, total: 4, stop, Refusals), stop);
+    private bool Probe(string path, byte[] part, int at, CancellationToken stop) => client.Retry(_ => Put(path, new ByteArrayContent(part), at, part.Length, total: 4, stop, Refusals), stop);
 
-    private string SendPieces(Upload upload, CancellationToken stop)
+    private string SendRest(Upload upload, CancellationToken stop)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        bool isHashed = true;
-        // The last piece that was begun may have come in part.
-        long at = upload.Begun - (upload.Begun % client.PieceSize);
+        long at = upload.Begun;
         if (at > 0 && !client.Retry(_ => IsThere(upload, at, hash, stop), stop)) at = 0;
         if (at == 0)
         {
             hash.GetHashAndReset();
             target.Delete(upload.Path, isFolder: false, stop);
-            // Empty first: apache takes a file away again when the piece that made it is cut.
+            // Empty first: apache takes a file away again when the part that made it is cut.
             Create(upload.Path, stop);
         }
-        for (long length; at < upload.Size; at += length)
-        {
-            length = Math.Min(client.PieceSize, upload.Size - at);
-            isHashed &= SendPiece(upload, at, length, hash, stop);
-        }
-        return isHashed ? Collections.Identities.ToText(hash) : Collections.Identities.Compute(upload.Source, stop);
+        var sent = new List<FileContent>();
+        while (at < upload.Size) at = client.Retry(attempt => SendOnce(upload, at, attempt, hash, sent, stop), stop);
+        // What was sent more than once, or only in part, is so in the hash.
+        return sent is [{ IsSent: true }] ? Collections.Identities.ToText(hash) : Collections.Identities.Compute(upload.Source, stop);
     }
 
-    // Whether it went at the first attempt; else some of it is in the hash twice.
-    private bool SendPiece(Upload upload, long at, long length, IncrementalHash hash, CancellationToken stop) => client.Retry(
-        attempt =>
+    // How much is there afterwards. Whoever gets on may fail as often as before.
+    private long SendOnce(Upload upload, long at, int attempt, IncrementalHash hash, List<FileContent> sent, CancellationToken stop)
+    {
+        bool IsMore(long there) => there > at && there <= upload.Size;
+        // Of what was cut, some has come.
+        if (attempt > 0 && Length(upload.Path, stop, HttpStatusCode.NotFound) is var come && IsMore(come)) return come;
+        sent.Add(new FileContent(upload.Source, at, upload.Size - at, hash));
+        if (!Put(upload.Path, sent[^1], at, upload.Size - at, upload.Size, stop, HttpStatusCode.PreconditionFailed))
         {
-            if (!Put(upload.Path, new FileContent(upload.Source, at, length, hash), at, length, upload.Size, stop, HttpStatusCode.PreconditionFailed))
-            {
-                target.Delete(upload.Path, isFolder: false, stop);
-                throw new LensException(new LensError("LensTargetChanged", LensErrorCategory.Conflict, $"Somebody took {upload.Path} away from {target.Facts.Location} while it was sent.", upload.Source, "Publish again."));
-            }
-            long there = Length(upload.Path, stop, HttpStatusCode.NotFound);
-            if (there == at + length) return attempt == 0;
-            throw new ServerFailure(new LensError("LensTransferCorrupt", LensErrorCategory.Connection, $"{target.Facts.Location} has {there} bytes of {upload.Path} where {at + length} were sent.", upload.Source, "Publish again; if it stays so, something on the way changes data."), passes: true);
-        },
-        stop);
+            target.Delete(upload.Path, isFolder: false, stop);
+            throw new LensException(new LensError("LensTargetChanged", LensErrorCategory.Conflict, $"Somebody took {upload.Path} away from {target.Facts.Location} while it was sent.", upload.Source, "Publish again."));
+        }
+        long there = Length(upload.Path, stop, HttpStatusCode.NotFound);
+        return IsMore(there) ? there : throw new ServerFailure(
+            new LensError("LensTransferCorrupt", LensErrorCategory.Connection, $"{target.Facts.Location} has {there} bytes of {upload.Path} where {upload.Size} were sent.", upload.Source, "Publish again; if it stays so, something on the way changes data."), passes: true);
+    }
 
     // Reads back what arrived before: a server that went down may have lost what it had taken. What is read goes into the hash.
     private bool IsThere(Upload upload, long end, IncrementalHash hash, CancellationToken stop)
@@ -114,7 +112,7 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
         return response.IsSuccessStatusCode ? response.Content.Headers.ContentLength ?? -1 : -1;
     }
 
-    // Whether a piece found a file to be a piece of; of one that is not there any more it would make one with a hole. 201
+    // Whether a part found a file to be a part of; of one that is not there any more it would make one with a hole. 201
     // says that nothing was there before.
     private bool Put(string path, HttpContent content, long at, long length, long total, CancellationToken stop, params ReadOnlySpan<HttpStatusCode> allow)
     {

@@ -79,8 +79,8 @@ internal sealed class WebDavClient : IDisposable
     /// <summary>The folder that paths are relative to.</summary>
     public Uri Root => _root;
 
-    /// <inheritdoc cref="ShareOptions.PieceSize"/>
-    public int PieceSize => _options.PieceSize;
+    /// <inheritdoc cref="ShareOptions.LargeFile"/>
+    public long LargeFile => _options.LargeFile;
 
     /// <summary>How many bytes of files were sent so far, those that were sent again counted again.</summary>
     public long Sent => Interlocked.Read(ref _sent);

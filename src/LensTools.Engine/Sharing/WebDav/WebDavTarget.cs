@@ -10,13 +10,13 @@ internal class WebDavTarget : IShareTarget
     private const int BufferSize = 1 << 18;
 
     private readonly HashSet<string> _folders = [""];
-    private readonly PartialUpload? _pieces;
+    private readonly PartialUpload? _parts;
 
     public WebDavTarget(WebDavClient client, TargetFacts facts)
     {
         (Client, Facts) = (client, facts);
         // Nextcloud has a way of its own.
-        if (facts.Kind == TargetKind.WebDav) _pieces = new PartialUpload(this, client);
+        if (facts.Kind == TargetKind.WebDav) _parts = new PartialUpload(this, client);
     }
 
     public TargetFacts Facts { get; }
@@ -69,7 +69,7 @@ internal class WebDavTarget : IShareTarget
 
     public virtual int FilesAtOnce(long size) => 1;
 
-    public bool GoesOn(long size) => _pieces is not null && size > Client.PieceSize;
+    public bool GoesOn(long size) => _parts is not null && size >= Client.LargeFile;
 
     public virtual IReadOnlyList<Arrival> Put(IReadOnlyList<Upload> uploads, CancellationToken stop)
     {
@@ -134,7 +134,7 @@ internal class WebDavTarget : IShareTarget
     /// <summary>Sends a file under a name that nothing has yet; gives what became of it.</summary>
     /// <exception cref="LensException">It did not arrive.</exception>
     protected virtual Arrival PutOne(Upload upload, CancellationToken stop) =>
-        GoesOn(upload.Size) && _pieces!.Send(upload, stop) is { } sent ? new Arrival(Checked(upload, sent, stop), Proofs.Size) : SendWhole(upload, stop);
+        GoesOn(upload.Size) && _parts!.Send(upload, stop) is { } sent ? new Arrival(Checked(upload, sent, stop), Proofs.Size) : SendWhole(upload, stop);
 
     private Arrival SendWhole(Upload upload, CancellationToken stop) => Client.Retry(
         attempt =>
