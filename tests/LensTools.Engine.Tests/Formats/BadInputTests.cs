@@ -6,9 +6,13 @@ using LensTools.Testing;
 namespace LensTools.Engine.Tests.Formats;
 
 /// <summary>What is broken or hostile ends in a description or in one clear error, in bounded memory.</summary>
-public sealed class BadInputTests
+public sealed class BadInputTests : IDisposable
 {
     private const string Rows = "0.01 9 0.1\n0.02 8 0.1\n0.03 7 0.1\n0.04 6 0.1\n0.05 5 0.1\n0.06 4 0.1\n";
+
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_line_of_five_gigabytes_is_not_read_to_its_end()
@@ -172,11 +176,9 @@ public sealed class BadInputTests
         return FormatRegistry.Describe(folder[name], TestContext.Current.CancellationToken);
     }
 
-    // The folder stays until the process ends, as curves are read later.
-    private static Dataset Read(string name, byte[] bytes)
+    private Dataset Read(string name, byte[] bytes)
     {
-        var folder = new TestFolder();
-        File.WriteAllBytes(folder[name], bytes);
-        return Session.Read(folder[name]);
+        File.WriteAllBytes(_folder[name], bytes);
+        return Session.Read(_folder[name]);
     }
 }
