@@ -39,6 +39,7 @@ public sealed class ColumnTextTests
     [InlineData("# Q [1/Angstrom]        R             dR          dQ [FWHM]\n", "0.1 0.9 0.01 0.00235482\n", 0.001)]
     [InlineData("#L Q(1/A) dQ(1/A) R() dR() L(A)\n", "0.1 0.001 0.9 0.01 5\n", 0.001)]
     [InlineData("#L Q(inv Angstrom) dQ(inv Angstrom) R() dR() L(Angstrom)\n", "0.1 0.001 0.9 0.01 5\n", 0.001)]
+    [InlineData("# Q [inv Angstrom] R dR dQ [inv Angstrom]\n", "0.1 0.9 0.01 0.001\n", 0.001)]
     [InlineData("#columns Qz R dR\n", "0.1 0.9 0.01\n", null)]
     [InlineData("\tq\t   refl\t\trefl err\tq res\n", "   0.1     0.9    0.01  0.001\n", 0.001)]
     public void Reflectivity_is_told_by_the_names_of_its_columns(string head, string row, double? resolution)
@@ -75,6 +76,7 @@ public sealed class ColumnTextTests
 
     [Theory]
     [InlineData("\"Q\",\"I\",\"dI\"\n\"0,01\",\"9,5\",\"1,0\"\n\"0,02\",\"9\",\"1\"\n\"0,03\",\"8\",\"1\"\n\"0,04\",\"7\",\"1\"\n\"0,05\",\"6\",\"1\"\n", 0.01, 9.5)]
+    [InlineData("\"Q\",\"I\",\"dI\"\n\"\",\"\",\"\"\n\"0.01\",\"9.5\",\"1\"\n\"0.02\",\"9\",\"1\"\n\"0.03\",\"8\",\"1\"\n\"0.04\",\"7\",\"1\"\n\"0.05\",\"6\",\"1\"\n", 0.01, 9.5)]
     [InlineData("Q,I,dI,\n,9.5,1,\n0.02,9,1,\n0.03,8,1,\n0.04,7,1,\n0.05,6,1,\n", double.NaN, 9.5)]
     public void A_comma_in_quotes_is_decimal_and_a_blank_first_cell_is_one(string text, double q, double i)
     {

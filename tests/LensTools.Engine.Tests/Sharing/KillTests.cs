@@ -25,7 +25,7 @@ public sealed class KillTests : IDisposable
         string rows = string.Concat(Enumerable.Range(1, 800).Select(i => FormattableString.Invariant($"{i * 1e-4:F4} {1000.0 / i:F4} 1\n")));
         for (int i = 0; i < Files; i++) _source.Write($"{i % 5}/{i:00}.dat", $"# Sample: {i}\n# Title: {i}\n# Proposal: 1\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n{rows}");
         long largest = Directory.GetFiles(_source.Path, "*", SearchOption.AllDirectories).Max(file => new FileInfo(file).Length), all = Directory.GetFiles(_source.Path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
-        int kills = int.Parse(Environment.GetEnvironmentVariable("LENSTOOLS_KILLS") ?? "5", CultureInfo.InvariantCulture);
+        int kills = Kills;
         var random = new Random(20261123);
         TimeSpan whole = default;
         for (int i = 0; i <= kills; i++)
@@ -36,16 +36,18 @@ public sealed class KillTests : IDisposable
             // Into a folder that is there, files go one by one under a lock, and count when the manifest lists them.
             bool isThere = i % 3 == 2;
             if (isThere) File.WriteAllText(Path.Combine(Directory.CreateDirectory(published).FullName, "of others.txt"), "of others");
+            string destination = kind == "link" ? server.Url + "?dir=/set" : server.Url + "set";
+            string? user = kind == "user" ? "u" : null;
             // The first run is not killed: it shows how long there is.
             var watch = Stopwatch.StartNew();
-            using Process process = Start(server, kind, state);
+            using Process process = Start(destination, state, user);
             bool ended = i == 0 ? process.WaitForExit(60_000) : process.WaitForExit((int)(whole.TotalMilliseconds * (0.3 + (0.7 * random.NextDouble()))));
             if (i == 0) whole = watch.Elapsed;
             if (!ended) process.Kill();
             process.WaitForExit();
             if (isThere ? File.Exists(Path.Combine(published, "lens-manifest.json")) : Directory.Exists(published)) Check(published, $"after kill {i}");
             long before = server.BytesReceived;
-            using Process again = Start(server, kind, state);
+            using Process again = Start(destination, state, user);
             again.WaitForExit();
             Assert.True(again.ExitCode == 0, $"kill {i}: {again.StandardError.ReadToEnd()}");
             Check(published, $"after the run that followed kill {i}");
@@ -57,12 +59,54 @@ public sealed class KillTests : IDisposable
         }
     }
 
-    private Process Start(DavDouble server, string kind, TestFolder state)
+    [Fact]
+    public void Killed_while_a_large_file_is_on_its_way_to_apache_it_goes_on()
     {
-        string destination = kind == "link" ? server.Url + "?dir=/set" : server.Url + "set";
+        Assert.SkipUnless(Apache.IsInstalled, "Debian's apache2 is not installed");
+        using (var text = new StreamWriter(_source["large.dat"]))
+        {
+            text.Write("# Sample: large\n# Title: large\n# Proposal: 1\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n");
+            for (int i = 1; i <= 800_000; i++) text.Write(string.Create(CultureInfo.InvariantCulture, $"{i * 1e-7:0.0000000} {1e7 / i:0.00000} 1\n"));
+        }
+        byte[] large = File.ReadAllBytes(_source["large.dat"]);
+        using var apache = new Apache();
+        var random = new Random(20261125);
+        int hits = 0;
+        for (int i = 0; i <= Kills / 3; i++)
+        {
+            using var state = new TestFolder();
+            string destination = $"{apache.Url}/set{i}", published = Path.Combine(apache.Root, $"set{i}");
+            // Three times, each when more of it has come.
+            foreach (double part in new[] { random.NextDouble() / 2, 0.5 + (random.NextDouble() / 4), 0.75 + (random.NextDouble() / 4) })
+            {
+                using Process process = Start(destination, state);
+                long come = 0;
+                while (!process.HasExited && (come = Staged(apache)) < part * large.Length) Thread.Sleep(1);
+                if (come > 0 && come < large.Length) hits++;
+                process.Kill();
+                process.WaitForExit();
+                if (Directory.Exists(published)) Assert.Equal(large, File.ReadAllBytes(Path.Combine(published, "large.dat")));
+            }
+            using Process again = Start(destination, state);
+            again.WaitForExit();
+            Assert.True(again.ExitCode == 0, $"kill {i}: {again.StandardError.ReadToEnd()}");
+            Assert.Equal(large, File.ReadAllBytes(Path.Combine(published, "large.dat")));
+            Assert.Empty(Directory.GetFileSystemEntries(apache.Root, ".lens*", SearchOption.AllDirectories));
+            Directory.Delete(published, recursive: true);
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine($"{hits} kills while some of the file had come");
+        Assert.True(hits > 0);
+    }
+
+    private static int Kills => int.Parse(Environment.GetEnvironmentVariable("LENSTOOLS_KILLS") ?? "5", CultureInfo.InvariantCulture);
+
+    private static long Staged(Apache apache) => Directory.GetDirectories(apache.Root, ".lens-staging-*").Select(folder => new FileInfo(Path.Combine(folder, "large.dat"))).Where(file => file.Exists).Sum(file => file.Length);
+
+    private Process Start(string destination, TestFolder state, string? user = null)
+    {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "lens.dll"), "curate", _source.Path, "--publish", destination]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["XDG_STATE_HOME"] = state.Path;
-        if (kind == "user") (start.Environment["LENS_USERNAME"], start.Environment["LENS_PASSWORD"]) = ("u", "p");
+        if (user is not null) (start.Environment["LENS_USERNAME"], start.Environment["LENS_PASSWORD"]) = (user, "p");
         return Process.Start(start)!;
     }
 

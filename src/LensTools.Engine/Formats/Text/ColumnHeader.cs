@@ -120,7 +120,7 @@ internal static partial class ColumnHeader
         foreach (string word in words)
         {
             // "Q(inv Angstrom)": what is in brackets may be two words.
-            bool isWithin = cells.Count > 0 && cells[^1].LastIndexOf('(') > cells[^1].LastIndexOf(')');
+            bool isWithin = cells.Count > 0 && cells[^1].LastIndexOfAny(['(', '[']) > cells[^1].LastIndexOfAny([')', ']']);
             bool isUnit = isWithin || cells.Count > 0 && (word[0] is '(' or '[' or '<' && !Roles.ContainsKey(word.ToLowerInvariant()) || IsUnit(word) && !Roles.ContainsKey(word.ToLowerInvariant()));
             if (isUnit) cells[^1] += " " + word;
             else cells.Add(word);

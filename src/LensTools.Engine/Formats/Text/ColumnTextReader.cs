@@ -1,6 +1,4 @@
-using System.Text.RegularExpressions;
 using LensTools.Engine.Datasets;
-using LensTools.Engine.Formats.Tables;
 
 namespace LensTools.Engine.Formats.Text;
 
@@ -8,7 +6,7 @@ namespace LensTools.Engine.Formats.Text;
 /// Columns of text: Q, I and, where they are there, the standard deviations of I and Q. Without a header Q is in
 /// 1/angstrom and I in 1/cm, the field's convention (SasView's documentation of data formats).
 /// </summary>
-internal sealed partial class ColumnTextReader() : ContentReader(new DatasetFormat("ColumnText", "columns of text: Q, I and their standard deviations"))
+internal sealed class ColumnTextReader() : ContentReader(new DatasetFormat("ColumnText", "columns of text: Q, I and their standard deviations"))
 {
     private const string Dialect = "ColumnText";
 
@@ -43,7 +41,7 @@ internal sealed partial class ColumnTextReader() : ContentReader(new DatasetForm
         var entry = new EntryContent { Technique = table.IsReflectivity ? Technique.Reflectometry : null };
         foreach ((int line, string text) in scan.Words)
         {
-            if (line != table.HeaderLine) AddItem(entry, line, text);
+            if (line != table.HeaderLine) HeaderLines.Add(entry, Dialect, line, text);
         }
         double[]? Optional(ColumnRole role)
         {
@@ -65,50 +63,4 @@ internal sealed partial class ColumnTextReader() : ContentReader(new DatasetForm
         entry.Curves.Add(Curves.Make(name, Optional(ColumnRole.Q)!, Optional(ordinate)!, Optional(ColumnRole.Idev), resolution, q.Unit, i.Unit, place) with { Ordinate = ordinate.ToString() });
         return [entry];
     }
-
-    private static void AddItem(EntryContent entry, int line, string text)
-    {
-        // SPEC's letters: a comment, and the date.
-        if (text.StartsWith("#C ", StringComparison.Ordinal)) text = text[3..];
-        else if (text.StartsWith("#D ", StringComparison.Ordinal)) text = "#date" + text[2..];
-        string content = text.Trim().TrimStart('#', '%', '!', '*').Trim();
-        if (content.Length == 0 || content.All(c => c is '=' or '-' or '*' or '_')) return;
-        string place = TextScan.Place(line);
-        int split = content.IndexOfAny([':', '=']);
-        (string key, string value) = split > 0 ? (content[..split].Trim(), content[(split + 1)..].Trim()) : ("", content);
-        Term term = DialectKeys.Find(Dialect, key).Term;
-        // "#title of some sort", as NIST writes it: a key, where it is one that is known.
-        if (term == Term.None && KeyLine().Match(text) is { Success: true } named && DialectKeys.Find(Dialect, named.Groups["key"].Value).Term is not Term.None and var known)
-        {
-            (key, value, term) = (named.Groups["key"].Value, named.Groups["value"].Value.Trim('"'), known);
-        }
-        if (key.Length is 0 or > 40)
-        {
-            entry.Items.Add(new MetadataItem("line", content, null, place));
-            return;
-        }
-        // What follows a run of blanks is another key: "Sample:   ly68  c=  2.610 mg/ml Code:       ly68".
-        int next = value.IndexOf("  ", StringComparison.Ordinal);
-        if (next > 0 && value.AsSpan(next).IndexOfAny(':', '=') >= 0)
-        {
-            AddItem(entry, line, value[next..]);
-            value = value[..next];
-        }
-        (value, string? unit) = SplitUnit(value, term);
-        entry.Add(Dialect, key, value, place, unit);
-    }
-
-    private static (string Value, string? Unit) SplitUnit(string value, Term term)
-    {
-        if (term is not (Term.Wavelength or Term.DetectorDistance or Term.Temperature or Term.Thickness or Term.Concentration or Term.Duration)) return (value, null);
-        int blank = value.IndexOf(' ');
-        if (blank < 0) return (value, null);
-        string unit = value[(blank + 1)..].Trim(' ', '(', ')', '[', ']');
-        int end = unit.IndexOf(' ');
-        return (value[..blank], end < 0 ? unit : unit[..end]);
-    }
-
-    // A colon within the value is one of a time.
-    [GeneratedRegex(@"^#(?<key>[A-Za-z]{2,})[ \t]+(?<value>(?:[^:=]|(?<=\d):(?=\d))+?)\s*$")]
-    private static partial Regex KeyLine();
 }

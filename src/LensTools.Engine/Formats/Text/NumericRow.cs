@@ -23,7 +23,7 @@ internal static class NumericRow
                 if (count == values.Length) return IsAllNumbers(line[at..]) ? count + 1 : 0;
                 values[count++] = double.NaN;
             }
-            // A line of commas alone is none of numbers.
+            // A line of commas and empty quotes is none of numbers.
             if (at == line.Length) return hasNumber ? count : 0;
             if (count == values.Length) return IsAllNumbers(line[at..]) ? count + 1 : 0;
             int end;
@@ -39,7 +39,7 @@ internal static class NumericRow
                 }
             }
             if (end == at) return 0;
-            hasNumber = true;
+            hasNumber |= line[at..end].IndexOfAnyExcept("\" \t"u8) >= 0;
             values[count++] = value;
             at = end;
         }

@@ -8,7 +8,8 @@ namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>
 /// What an unfinished publication has done, in text that is only appended to: the staging folder, each file that
-/// arrived, and each large one that is on its way. It holds no password and no token. The server is the authority; this saves asking it.
+/// arrived, and each large one that is on its way. It holds no password and no token. The server is the authority; this
+/// saves asking it.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
