@@ -7,7 +7,7 @@
     CompanyName          = 'LENS'
     Copyright            = '(c) LensTools contributors. MIT licence.'
     Description          = 'Turns folders of neutron-facility files into a checked, labelled, verifiable collection for machine learning, and publishes it.'
-    PowerShellVersion    = '7.4'
+    PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('module/LensTools.Format.ps1xml')
     TypesToProcess       = @('module/LensTools.Types.ps1xml')

@@ -22,10 +22,11 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
     {
     }
 
-    // An installed module has the same compiled ahead for the hosts that it is mostly used on, a folder a version of .NET.
+    // An installed module has the same compiled ahead for the platforms that it is mostly used on.
     private static string FindFolder()
     {
-        string any = Path.Combine(Path.GetDirectoryName(typeof(EngineLoadContext).Assembly.Location)!, "deps"), ahead = Path.Combine(any, $"net{Environment.Version.Major}.0-{RuntimeInformation.RuntimeIdentifier}");
+        string any = Path.Combine(Path.GetDirectoryName(typeof(EngineLoadContext).Assembly.Location)!, "deps");
+        string ahead = Path.Combine(any, RuntimeInformation.RuntimeIdentifier);
         return Directory.Exists(ahead) ? ahead : any;
     }
 
