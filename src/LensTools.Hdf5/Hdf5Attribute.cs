@@ -9,7 +9,7 @@ public sealed class Hdf5Attribute : IHdf5Value
     private readonly FileContext _file;
     private readonly byte[] _data;
 
-    internal Hdf5Attribute(FileContext file, string name, Datatype datatype, Dataspace dataspace, long address, byte[] data)
+    internal Hdf5Attribute(FileContext file, string name, Hdf5Datatype datatype, Hdf5Dataspace dataspace, long address, byte[] data)
     {
         _file = file;
         Name = name;
@@ -23,10 +23,10 @@ public sealed class Hdf5Attribute : IHdf5Value
     public string Name { get; }
 
     /// <inheritdoc/>
-    public Datatype Datatype { get; }
+    public Hdf5Datatype Datatype { get; }
 
     /// <inheritdoc/>
-    public Dataspace Dataspace { get; }
+    public Hdf5Dataspace Dataspace { get; }
 
     /// <summary>Where its message lies in the file.</summary>
     public long Address { get; }

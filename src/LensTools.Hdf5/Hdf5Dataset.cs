@@ -13,8 +13,8 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
 {
     private const int LargestPiece = 256 << 20;
 
-    private Datatype? _datatype;
-    private Dataspace? _dataspace;
+    private Hdf5Datatype? _datatype;
+    private Hdf5Dataspace? _dataspace;
     private RawData? _data;
 
     internal Hdf5Dataset(Hdf5File file, string path, ObjectHeader header)
@@ -23,10 +23,10 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     }
 
     /// <inheritdoc/>
-    public Datatype Datatype => _datatype ??= Datatype.Read(Header);
+    public Hdf5Datatype Datatype => _datatype ??= Hdf5Datatype.Read(Header);
 
     /// <inheritdoc/>
-    public Dataspace Dataspace => _dataspace ??= ReadDataspace();
+    public Hdf5Dataspace Dataspace => _dataspace ??= ReadDataspace();
 
     /// <summary>The size of a chunk in each dimension; empty where the dataset is not chunked.</summary>
     public IReadOnlyList<long> ChunkDimensions => Data.ChunkDimensions;
@@ -46,30 +46,30 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     public T[] Read<T>()
         where T : unmanaged, INumber<T>
     {
-        Datatype element = NumericElement();
+        Hdf5Datatype element = NumericElement();
         long count = CheckedBytes(Dataspace.ElementCount, Datatype.Size) / element.Size;
         if (!Elements.IsStoredAs<T>(element))
         {
             using Rented raw = Rent(CheckedBytes(Dataspace.ElementCount, Datatype.Size));
-            Data.Read(Selection.All(Dataspace), raw.Span);
+            Data.Read(Hdf5Selection.All(Dataspace), raw.Span);
             return Elements.ToNumbers<T>(Header.File, Datatype, raw.Span, Address);
         }
         // A span of its bytes must be countable too.
         if (count * element.Size > Array.MaxLength) throw TooLarge(count * element.Size);
         T[] numbers = GC.AllocateUninitializedArray<T>((int)count);
         Span<byte> bytes = MemoryMarshal.AsBytes(numbers.AsSpan());
-        Data.Read(Selection.All(Dataspace), bytes);
+        Data.Read(Hdf5Selection.All(Dataspace), bytes);
         Elements.FixByteOrder(element, bytes);
         return numbers;
     }
 
     /// <summary>Reads a part of the dataset into <paramref name="destination"/>, row by row.</summary>
     /// <exception cref="ArgumentException">The selection does not fit the dataset, or the destination is too small.</exception>
-    public void Read<T>(Selection selection, Span<T> destination)
+    public void Read<T>(Hdf5Selection selection, Span<T> destination)
         where T : unmanaged, INumber<T>
     {
         selection.Check(Dataspace);
-        Datatype element = NumericElement();
+        Hdf5Datatype element = NumericElement();
         long bytes = CheckedBytes(selection.ElementCount, Datatype.Size);
         if (bytes > Array.MaxLength) throw TooLarge(bytes);
         if (bytes / element.Size > destination.Length) throw new ArgumentException($"{bytes / element.Size} elements into {destination.Length}", nameof(destination));
@@ -92,7 +92,7 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     public IEnumerable<(long FirstRow, ReadOnlyMemory<T> Values)> ReadInPieces<T>(int pieceBytes = 8 << 20)
         where T : unmanaged, INumber<T>
     {
-        Datatype element = NumericElement();
+        Hdf5Datatype element = NumericElement();
         if (Dataspace.ElementCount == 0) yield break;
         if (Dataspace.Rank == 0)
         {
@@ -113,7 +113,7 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
             start[0] = row;
             shape[0] = Math.Min(step, rows - row);
             int count = (int)(shape[0] * perRow);
-            Read(Selection.Box(start, shape), buffer.AsSpan(0, count));
+            Read(Hdf5Selection.Box(start, shape), buffer.AsSpan(0, count));
             yield return (row, buffer.AsMemory(0, count));
         }
     }
@@ -125,7 +125,7 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     public IEnumerable<Hdf5Chunk<T>> ReadChunks<T>()
         where T : unmanaged, INumber<T>
     {
-        Datatype element = NumericElement();
+        Hdf5Datatype element = NumericElement();
         int parts = Datatype.Size / element.Size;
         T[] buffer = [];
         foreach (long[] offset in Data.StoredChunks())
@@ -135,7 +135,7 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
             if (elements > Math.Min(Array.MaxLength, Header.File.Options.MaximumReadBytes / Unsafe.SizeOf<T>())) throw TooLarge(elements * element.Size);
             int count = (int)elements;
             if (buffer.Length < count) buffer = new T[count];
-            Read(Selection.Box(offset, shape), buffer.AsSpan(0, count));
+            Read(Hdf5Selection.Box(offset, shape), buffer.AsSpan(0, count));
             yield return new Hdf5Chunk<T>(offset, shape, buffer.AsMemory(0, count));
         }
     }
@@ -144,9 +144,9 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     public string[] ReadStrings()
     {
         if (!Elements.Flatten(Datatype).IsString)
-            throw new Hdf5ConversionException(Header.File.Bytes.BaseAddress + Address, "Value", $"{Path} holds {Datatype}, which is no text");
+            throw new Hdf5TypeMismatchException(Header.File.Bytes.BaseAddress + Address, "Value", $"{Path} holds {Datatype}, which is no text");
         using Rented raw = Rent(CheckedBytes(Dataspace.ElementCount, Datatype.Size));
-        Data.Read(Selection.All(Dataspace), raw.Span);
+        Data.Read(Hdf5Selection.All(Dataspace), raw.Span);
         return Elements.ToStrings(Header.File, Datatype, raw.Span, Address);
     }
 
@@ -154,7 +154,7 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     public byte[][] ReadSequences()
     {
         using Rented raw = Rent(CheckedBytes(Dataspace.ElementCount, Datatype.Size));
-        Data.Read(Selection.All(Dataspace), raw.Span);
+        Data.Read(Hdf5Selection.All(Dataspace), raw.Span);
         return Elements.ToSequences(Header.File, Datatype, raw.Span, Address);
     }
 
@@ -162,8 +162,8 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     public Hdf5Records ReadRecords() => new(Header.File, Datatype, ReadRaw(), Address);
 
     /// <summary>A part of the elements of a compound type.</summary>
-    /// <exception cref="Hdf5ConversionException">The elements are no compounds.</exception>
-    public Hdf5Records ReadRecords(Selection selection)
+    /// <exception cref="Hdf5TypeMismatchException">The elements are no compounds.</exception>
+    public Hdf5Records ReadRecords(Hdf5Selection selection)
     {
         selection.Check(Dataspace);
         long size = CheckedBytes(selection.ElementCount, Datatype.Size);
@@ -182,28 +182,28 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
         long size = CheckedBytes(Dataspace.ElementCount, Datatype.Size);
         if (size > Array.MaxLength) throw TooLarge(size);
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)size);
-        Data.Read(Selection.All(Dataspace), bytes);
+        Data.Read(Hdf5Selection.All(Dataspace), bytes);
         return bytes;
     }
 
     // A virtual dataset without an end is as large as its sources, where those may be looked at.
-    private Dataspace ReadDataspace()
+    private Hdf5Dataspace ReadDataspace()
     {
-        Dataspace stored = Dataspace.Read(Header);
+        Hdf5Dataspace stored = Hdf5Dataspace.Read(Header);
         bool mayGrow = stored.MaximumDimensions.Contains(long.MaxValue) && Header.File.Options.ExternalFolder is not null;
         return mayGrow && RawData.Open(Header, stored, Datatype, VirtualSources) is VirtualData grown ? grown.Space : stored;
     }
 
-    private Datatype NumericElement()
+    private Hdf5Datatype NumericElement()
     {
-        Datatype element = Elements.Flatten(Datatype);
+        Hdf5Datatype element = Elements.Flatten(Datatype);
         Elements.CheckIsNumber(Header.File, element, Address);
         return element;
     }
 
     /// <summary>The bytes of a part of the dataset as they are stored, filters undone.</summary>
     /// <exception cref="ArgumentException">The selection does not fit the dataset, or the destination is too small.</exception>
-    public void ReadRaw(Selection selection, Span<byte> destination)
+    public void ReadRaw(Hdf5Selection selection, Span<byte> destination)
     {
         selection.Check(Dataspace);
         long size = CheckedBytes(selection.ElementCount, Datatype.Size);
@@ -216,11 +216,11 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
         if (size == 0) return 0;
         long limit = Header.File.Options.MaximumReadBytes;
         if (count > limit / size) throw TooLarge(count * size);
-        Data.CheckSize(count == Dataspace.ElementCount);
+        Data.CheckSize();
         return count * size;
     }
 
-    private Hdf5UnsupportedException TooLarge(long bytes) =>
+    private Hdf5NotSupportedException TooLarge(long bytes) =>
         new(Header.File.Bytes.BaseAddress + Address, "Dataset", $"{Path} has {bytes} bytes, too many for one array; read it in pieces");
 
     private Rented Rent(long size)

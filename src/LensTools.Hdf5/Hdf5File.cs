@@ -18,7 +18,7 @@ public sealed class Hdf5File : IDisposable
 
     private Hdf5File(ByteSource source, Hdf5Options options)
     {
-        _context = new FileContext(new FileBytes(source), options) { Neighbours = new Neighbours(this, options) };
+        _context = new FileContext(new FileBytes(source), options) { ExternalFiles = new ExternalFiles(this, options) };
         try
         {
             Superblock superblock = Superblock.Read(_context, source);
@@ -88,7 +88,7 @@ public sealed class Hdf5File : IDisposable
 
     /// <summary>The part of a dataset that a region reference is to; null where the reference was never set or is to an object.</summary>
     /// <exception cref="Hdf5FormatException">There is no dataset at its address, or the region does not fit it.</exception>
-    public (Hdf5Dataset Dataset, Selection Region)? OpenRegion(Hdf5Reference reference)
+    public (Hdf5Dataset Dataset, Hdf5Selection Region)? OpenRegion(Hdf5Reference reference)
     {
         if (reference.IsNull || !reference.IsRegion) return null;
         return Open(reference) is Hdf5Dataset dataset
@@ -128,7 +128,7 @@ public sealed class Hdf5File : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _context.Neighbours.Dispose();
+        _context.ExternalFiles.Dispose();
         _context.Bytes.Dispose();
     }
 
@@ -163,8 +163,8 @@ public sealed class Hdf5File : IDisposable
     // A link to a file that may not be opened, or is not there, leads nowhere.
     private Hdf5Object? FollowExternal(Hdf5Group group, Hdf5Link link, int links)
     {
-        if (!_context.Neighbours.Allows(link.ExternalFile)) return null;
-        Hdf5File? other = _context.Neighbours.TryOpen(link.ExternalFile, _context.Bytes.BaseAddress + group.Address, $"External link {Join(group.Path, link.Name)}");
+        if (!_context.ExternalFiles.Allows(link.ExternalFile)) return null;
+        Hdf5File? other = _context.ExternalFiles.TryOpen(link.ExternalFile, _context.Bytes.BaseAddress + group.Address, $"External link {Join(group.Path, link.Name)}");
         return other?.Resolve(other.Root, link.Target, links + 1);
     }
 

@@ -10,28 +10,17 @@ namespace LensTools.Hdf5;
 public sealed class Hdf5Group : Hdf5Object
 {
     private LinkTable? _links;
-    private bool _opened;
 
     internal Hdf5Group(Hdf5File file, string path, ObjectHeader header)
         : base(file, path, header)
     {
     }
 
-    private LinkTable? Table
-    {
-        get
-        {
-            if (!_opened)
-            {
-                _links = LinkTable.Open(Header);
-                _opened = true;
-            }
-            return _links;
-        }
-    }
+    // Two threads may both open it, which does no harm.
+    private LinkTable Table => _links ??= LinkTable.Open(Header);
 
     /// <summary>Every link, in the order of their names.</summary>
-    public IReadOnlyList<Hdf5Link> Links => Table?.List() ?? [];
+    public IReadOnlyList<Hdf5Link> Links => Table.List();
 
     /// <summary>Every object that a link of this group leads to; links that lead nowhere are passed over.</summary>
     public IEnumerable<Hdf5Object> Children
@@ -69,10 +58,9 @@ public sealed class Hdf5Group : Hdf5Object
 
     internal Hdf5Link? FindLink(ReadOnlySpan<char> name)
     {
-        if (Table is not { } table) return null;
         byte[] rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(name.Length));
         int length = Encoding.UTF8.GetBytes(name, rented);
-        Hdf5Link? link = table.Find(rented.AsSpan(0, length));
+        Hdf5Link? link = Table.Find(rented.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(rented);
         return link;
     }

@@ -77,7 +77,7 @@ public abstract class Hdf5Object
 /// <summary>A datatype that was given a name in a group.</summary>
 public sealed class Hdf5CommittedDatatype : Hdf5Object
 {
-    private Datatype? _datatype;
+    private Hdf5Datatype? _datatype;
 
     internal Hdf5CommittedDatatype(Hdf5File file, string path, ObjectHeader header)
         : base(file, path, header)
@@ -85,5 +85,5 @@ public sealed class Hdf5CommittedDatatype : Hdf5Object
     }
 
     /// <summary>The type.</summary>
-    public Datatype Datatype => _datatype ??= Datatype.Read(Header);
+    public Hdf5Datatype Datatype => _datatype ??= Hdf5Datatype.Read(Header);
 }

@@ -14,10 +14,10 @@ public sealed class Hdf5Records
     private readonly byte[] _data;
     private readonly long _address;
 
-    internal Hdf5Records(FileContext file, Datatype datatype, byte[] data, long address)
+    internal Hdf5Records(FileContext file, Hdf5Datatype datatype, byte[] data, long address)
     {
-        Datatype flat = Elements.Flatten(datatype);
-        if (flat.Class != DatatypeClass.Compound) throw Elements.Fail(file, address, $"{datatype} is no compound");
+        Hdf5Datatype flat = Elements.Flatten(datatype);
+        if (flat.Class != Hdf5DatatypeClass.Compound) throw Elements.Fail(file, address, $"{datatype} is no compound");
         _file = file;
         _data = data;
         _address = address;
@@ -26,7 +26,7 @@ public sealed class Hdf5Records
     }
 
     /// <summary>The compound type.</summary>
-    public Datatype Datatype { get; }
+    public Hdf5Datatype Datatype { get; }
 
     /// <summary>How many rows there are.</summary>
     public int Count { get; }
@@ -36,13 +36,13 @@ public sealed class Hdf5Records
 
     /// <summary>A member of every row; an array as a member gives its parts one after another.</summary>
     /// <exception cref="ArgumentException">There is no such member.</exception>
-    /// <exception cref="Hdf5ConversionException">The member holds no numbers, or one does not fit into <typeparamref name="T"/>.</exception>
+    /// <exception cref="Hdf5TypeMismatchException">The member holds no numbers, or one does not fit into <typeparamref name="T"/>.</exception>
     public T[] Column<T>(string member)
         where T : unmanaged, INumber<T> => Elements.ToNumbers<T>(_file, Find(member, out int offset), Gather(member, offset, 0, Count), _address);
 
     /// <summary>A member of every row as text.</summary>
     /// <exception cref="ArgumentException">There is no such member.</exception>
-    /// <exception cref="Hdf5ConversionException">The member is no text.</exception>
+    /// <exception cref="Hdf5TypeMismatchException">The member is no text.</exception>
     public string[] TextColumn(string member) => Elements.ToStrings(_file, Find(member, out int offset), Gather(member, offset, 0, Count), _address);
 
     internal T[] Numbers<T>(int row, string member)
@@ -58,14 +58,14 @@ public sealed class Hdf5Records
         return gathered;
     }
 
-    private Datatype Find(string path, out int offset)
+    private Hdf5Datatype Find(string path, out int offset)
     {
-        Datatype type = Datatype;
+        Hdf5Datatype type = Datatype;
         offset = 0;
         // A name may hold a slash itself, such as "Q (1/nm)".
         for (string rest = path; rest.Length > 0;)
         {
-            CompoundMember member = type.Members.FirstOrDefault(m => m.Name == rest) ?? type.Members.FirstOrDefault(m => rest.StartsWith(m.Name + "/", StringComparison.Ordinal))
+            Hdf5CompoundMember member = type.Members.FirstOrDefault(m => m.Name == rest) ?? type.Members.FirstOrDefault(m => rest.StartsWith(m.Name + "/", StringComparison.Ordinal))
                 ?? throw new ArgumentException($"there is no member \"{path}\"; the members are {string.Join(", ", type.Members.Select(m => m.Name))}", nameof(path));
             offset += member.Offset;
             type = member.Type;
@@ -88,16 +88,16 @@ public readonly struct Hdf5Record
     }
 
     /// <summary>A number; the first one of an array.</summary>
-    /// <exception cref="Hdf5ConversionException">The member holds no numbers, or it does not fit into <typeparamref name="T"/>.</exception>
+    /// <exception cref="Hdf5TypeMismatchException">The member holds no numbers, or it does not fit into <typeparamref name="T"/>.</exception>
     public T Get<T>(string member)
         where T : unmanaged, INumber<T> => _records.Numbers<T>(_row, member)[0];
 
     /// <summary>All numbers of an array.</summary>
-    /// <exception cref="Hdf5ConversionException">The member holds no numbers, or one does not fit into <typeparamref name="T"/>.</exception>
+    /// <exception cref="Hdf5TypeMismatchException">The member holds no numbers, or one does not fit into <typeparamref name="T"/>.</exception>
     public T[] GetArray<T>(string member)
         where T : unmanaged, INumber<T> => _records.Numbers<T>(_row, member);
 
     /// <summary>Text.</summary>
-    /// <exception cref="Hdf5ConversionException">The member is no text.</exception>
+    /// <exception cref="Hdf5TypeMismatchException">The member is no text.</exception>
     public string GetText(string member) => _records.Text(_row, member);
 }

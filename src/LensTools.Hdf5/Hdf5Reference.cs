@@ -28,11 +28,11 @@ public readonly record struct Hdf5Reference
     /// <summary>Whether it is to a region of a dataset.</summary>
     public bool IsRegion => _heap > 0;
 
-    internal static Hdf5Reference[] Read(FileContext file, Datatype type, ReadOnlySpan<byte> data, long address)
+    internal static Hdf5Reference[] Read(FileContext file, Hdf5Datatype type, ReadOnlySpan<byte> data, long address)
     {
-        Datatype element = Elements.Flatten(type);
-        if (element.Class != DatatypeClass.Reference) throw Elements.Fail(file, address, $"{type} is no reference");
-        if (element.IsRevisedReference) throw new Hdf5UnsupportedException(file.Bytes.BaseAddress + Math.Max(0, address), "Reference", "references of HDF5 1.12 and later are not read");
+        Hdf5Datatype element = Elements.Flatten(type);
+        if (element.Class != Hdf5DatatypeClass.Reference) throw Elements.Fail(file, address, $"{type} is no reference");
+        if (element.IsRevisedReference) throw new Hdf5NotSupportedException(file.Bytes.BaseAddress + Math.Max(0, address), "Reference", "references of HDF5 1.12 and later are not read");
         var references = new Hdf5Reference[data.Length / element.Size];
         for (int i = 0; i < references.Length; i++)
         {
@@ -45,7 +45,7 @@ public readonly record struct Hdf5Reference
     }
 
     /// <summary>The part of the dataset that a region reference is to.</summary>
-    internal Selection Region(FileContext file, Dataspace space)
+    internal Hdf5Selection Region(FileContext file, Hdf5Dataspace space)
     {
         Cursor cursor = OpenRegion(file, _heap, _index);
         _ = cursor.Offset();

@@ -7,30 +7,30 @@ public interface IHdf5Value
     string Name { get; }
 
     /// <summary>How one element is stored.</summary>
-    Datatype Datatype { get; }
+    Hdf5Datatype Datatype { get; }
 
     /// <summary>The shape.</summary>
-    Dataspace Dataspace { get; }
+    Hdf5Dataspace Dataspace { get; }
 
     /// <summary>Every element as <typeparamref name="T"/>, in row-major order.</summary>
-    /// <exception cref="Hdf5ConversionException">The elements are no numbers, or one does not fit into <typeparamref name="T"/>.</exception>
+    /// <exception cref="Hdf5TypeMismatchException">The elements are no numbers, or one does not fit into <typeparamref name="T"/>.</exception>
     T[] Read<T>()
         where T : unmanaged, System.Numerics.INumber<T>;
 
     /// <summary>Every element as text, in row-major order; padding is taken off.</summary>
-    /// <exception cref="Hdf5ConversionException">The elements are no text.</exception>
+    /// <exception cref="Hdf5TypeMismatchException">The elements are no text.</exception>
     string[] ReadStrings();
 
     /// <summary>The bytes of every variable-length element, as its base type stores them.</summary>
-    /// <exception cref="Hdf5ConversionException">The elements are no sequences.</exception>
+    /// <exception cref="Hdf5TypeMismatchException">The elements are no sequences.</exception>
     byte[][] ReadSequences();
 
     /// <summary>Every element of a compound type.</summary>
-    /// <exception cref="Hdf5ConversionException">The elements are no compounds.</exception>
+    /// <exception cref="Hdf5TypeMismatchException">The elements are no compounds.</exception>
     Hdf5Records ReadRecords();
 
     /// <summary>Every element as a reference.</summary>
-    /// <exception cref="Hdf5ConversionException">The elements are no references.</exception>
+    /// <exception cref="Hdf5TypeMismatchException">The elements are no references.</exception>
     Hdf5Reference[] ReadReferences();
 
     /// <summary>The bytes of every element as they are stored, filters undone.</summary>

@@ -35,7 +35,7 @@ public sealed class AwkwardTests
         Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i =>
         {
             int[] row = new int[5];
-            frames.Read(Selection.Box([i % 4, i % 3, 0], [1, 1, 5]), row.AsSpan());
+            frames.Read(Hdf5Selection.Box([i % 4, i % 3, 0], [1, 1, 5]), row.AsSpan());
             Assert.Equal(whole.AsSpan((((i % 4) * 3) + (i % 3)) * 5, 5).ToArray(), row);
         });
     }
@@ -49,6 +49,6 @@ public sealed class AwkwardTests
         using Hdf5File file = Hdf5File.Open(folder["t.h5"]);
         Assert.True(file.TryGetDataset("t", out Hdf5Dataset? table));
         Assert.Equal([0.5], table.ReadRecords().Column<double>("Q (1/nm)"));
-        Assert.Throws<ArgumentOutOfRangeException>(() => table.Read(Selection.Hyperslab((long.MaxValue, long.MaxValue, 1, 1)), new double[1].AsSpan()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => table.Read(Hdf5Selection.Hyperslab((long.MaxValue, long.MaxValue, 1, 1)), new double[1].AsSpan()));
     }
 }

@@ -36,12 +36,12 @@ internal static class FileDump
 
     private static string DescribeValue(Hdf5File file, IHdf5Value value)
     {
-        Dataspace space = value.Dataspace;
+        Hdf5Dataspace space = value.Dataspace;
         string shape = space.IsNull ? "null" : space.IsScalar ? "scalar" : string.Join('x', space.Dimensions);
         if (space.IsNull) return shape + " empty";
         if (value.Datatype.IsString) return $"{shape} text {Sha(Encoding.UTF8.GetBytes(string.Join('\n', value.ReadStrings())))}";
-        if (value.Datatype.Class == DatatypeClass.Reference) return $"{shape} reference {Sha(Encoding.UTF8.GetBytes(string.Join('\n', value.ReadReferences().Select(reference => Target(file, reference)))))}";
-        if (value.Datatype.Class == DatatypeClass.VariableLength)
+        if (value.Datatype.Class == Hdf5DatatypeClass.Reference) return $"{shape} reference {Sha(Encoding.UTF8.GetBytes(string.Join('\n', value.ReadReferences().Select(reference => Target(file, reference)))))}";
+        if (value.Datatype.Class == Hdf5DatatypeClass.VariableLength)
         {
             if (IsNested(value.Datatype.Base!)) return shape + " nested";
             using var bytes = new MemoryStream();
@@ -58,12 +58,12 @@ internal static class FileDump
     // h5py has no integers of a part of their bits: it gives whole ones.
     private static byte[] NativeBytes(IHdf5Value value)
     {
-        Datatype type = value.Datatype;
+        Hdf5Datatype type = value.Datatype;
         if (IsPartial(type)) return Whole(value.Read<long>(), type);
         byte[] raw = value.ReadRaw();
-        if (type.Class != DatatypeClass.Compound) return raw;
+        if (type.Class != Hdf5DatatypeClass.Compound) return raw;
         Hdf5Records records = value.ReadRecords();
-        foreach (CompoundMember member in type.Members.Where(m => IsPartial(m.Type)))
+        foreach (Hdf5CompoundMember member in type.Members.Where(m => IsPartial(m.Type)))
         {
             byte[] column = Whole(records.Column<long>(member.Name), member.Type);
             for (int i = 0; i < records.Count; i++) column.AsSpan(i * member.Type.Size, member.Type.Size).CopyTo(raw.AsSpan((i * type.Size) + member.Offset));
@@ -71,9 +71,9 @@ internal static class FileDump
         return raw;
     }
 
-    private static bool IsPartial(Datatype type) => type.Class == DatatypeClass.FixedPoint && type.Bits != (0, type.Size * 8);
+    private static bool IsPartial(Hdf5Datatype type) => type.Class == Hdf5DatatypeClass.FixedPoint && type.Bits != (0, type.Size * 8);
 
-    private static byte[] Whole(long[] values, Datatype type)
+    private static byte[] Whole(long[] values, Hdf5Datatype type)
     {
         byte[] bytes = new byte[values.Length * type.Size];
         for (int i = 0; i < bytes.Length; i++)
@@ -89,15 +89,15 @@ internal static class FileDump
         if (reference.IsNull) return "null";
         Assert.Equal(reference.Address, file.Open(reference)!.Address);
         if (!reference.IsRegion) return $"{reference.Address}";
-        (Hdf5Dataset dataset, Selection region) = file.OpenRegion(reference)!.Value;
+        (Hdf5Dataset dataset, Hdf5Selection region) = file.OpenRegion(reference)!.Value;
         byte[] bytes = new byte[region.ElementCount * dataset.Datatype.Size];
         dataset.ReadRaw(region, bytes);
         return $"{reference.Address} {Sha(bytes)}";
     }
 
     // Types that hold variable-length parts or references somewhere inside.
-    private static bool IsNested(Datatype type) =>
-        type.Class is DatatypeClass.VariableLength or DatatypeClass.Reference ||
+    private static bool IsNested(Hdf5Datatype type) =>
+        type.Class is Hdf5DatatypeClass.VariableLength or Hdf5DatatypeClass.Reference ||
         (type.Base is { } inner && IsNested(inner)) || type.Members.Any(member => IsNested(member.Type));
 
     private static string Guarded(Func<string> read)
@@ -106,7 +106,7 @@ internal static class FileDump
         {
             return read();
         }
-        catch (Hdf5FormatException problem)
+        catch (Hdf5Exception problem)
         {
             return $"ERROR {problem.Message}";
         }

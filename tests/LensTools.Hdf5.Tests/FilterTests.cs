@@ -67,7 +67,7 @@ public sealed class FilterTests
         Assert.True(file.TryGetDataset("/good", out Hdf5Dataset? good));
         Assert.Equal([0, 1, 2, 3, 4], good.Read<int>());
         Assert.True(file.TryGetDataset("/bad", out Hdf5Dataset? bad));
-        Hdf5UnsupportedException problem = Assert.Throws<Hdf5UnsupportedException>(() => bad.Read<int>());
+        Hdf5NotSupportedException problem = Assert.Throws<Hdf5NotSupportedException>(() => bad.Read<int>());
         Assert.Contains("32111", problem.Message, StringComparison.Ordinal);
     }
 }

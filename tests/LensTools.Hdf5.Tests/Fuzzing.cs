@@ -76,7 +76,7 @@ internal static class Fuzzing
             }
             return true;
         }
-        catch (Hdf5FormatException)
+        catch (Hdf5Exception)
         {
             return false;
         }
@@ -85,8 +85,8 @@ internal static class Fuzzing
     private static void Read(Hdf5File file, IHdf5Value value)
     {
         if (value.Datatype.IsString) value.ReadStrings();
-        else if (value.Datatype.Class == DatatypeClass.VariableLength) value.ReadSequences();
-        else if (value.Datatype.Class == DatatypeClass.Reference) Follow(file, value.ReadReferences());
+        else if (value.Datatype.Class == Hdf5DatatypeClass.VariableLength) value.ReadSequences();
+        else if (value.Datatype.Class == Hdf5DatatypeClass.Reference) Follow(file, value.ReadReferences());
         else value.ReadRaw();
         if (value is Hdf5Dataset dataset) ReadChunks(dataset);
         Guarded(() => value.Read<double>());
@@ -108,7 +108,7 @@ internal static class Fuzzing
 
     private static void ReadChunks(Hdf5Dataset dataset)
     {
-        if (dataset.Dataspace.Rank == 0 || dataset.Datatype.Class != DatatypeClass.FixedPoint) return;
+        if (dataset.Dataspace.Rank == 0 || dataset.Datatype.Class != Hdf5DatatypeClass.FixedPoint) return;
         foreach (Hdf5Chunk<double> chunk in dataset.ReadChunks<double>().Take(4)) _ = chunk.Values.Length;
     }
 
@@ -118,7 +118,7 @@ internal static class Fuzzing
         {
             read();
         }
-        catch (Hdf5FormatException)
+        catch (Hdf5Exception)
         {
             // What a damaged file should end in.
         }

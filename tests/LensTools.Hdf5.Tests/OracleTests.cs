@@ -104,7 +104,7 @@ public sealed class OracleTests
         {
             return FileDump.Of(file);
         }
-        catch (Hdf5FormatException problem)
+        catch (Hdf5Exception problem)
         {
             return [$"ERROR {problem.Message}"];
         }
@@ -121,7 +121,7 @@ public sealed class OracleTests
 
     private static bool IsKnown(string line) => KnownDifferences.Keys.Any(key => line.Contains(key, StringComparison.Ordinal));
 
-    private static bool IsHdf5(string path)
+    internal static bool IsHdf5(string path)
     {
         Span<byte> head = stackalloc byte[64 * 1024];
         using FileStream file = File.OpenRead(path);

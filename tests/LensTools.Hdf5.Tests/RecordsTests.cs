@@ -37,7 +37,7 @@ public sealed class RecordsTests
         Assert.Equal(0.75f, records[2].Get<float>("position/y"));
         Assert.Equal([4, 5, 6, 7], records[1].GetArray<int>("window"));
         Assert.Equal("zwei µ", records[1].GetText("note"));
-        Hdf5Records part = rows.ReadRecords(Selection.Box([1], [2]));
+        Hdf5Records part = rows.ReadRecords(Hdf5Selection.Box([1], [2]));
         Assert.Equal([1.5, 2.5], part.Column<double>("time"));
         Assert.True(rows.TryGetAttribute("row", out Hdf5Attribute? row));
         Assert.Equal("second", row.ReadRecords()[0].GetText("name"));
@@ -54,9 +54,9 @@ public sealed class RecordsTests
         Hdf5Records records = rows.ReadRecords();
         Assert.Contains("position", Assert.Throws<ArgumentException>(() => records.Column<int>("positions")).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => records[3]);
-        Assert.Throws<Hdf5ConversionException>(() => records.Column<int>("name"));
+        Assert.Throws<Hdf5TypeMismatchException>(() => records.Column<int>("name"));
         Assert.True(file.TryGetDataset("number", out Hdf5Dataset? number));
-        Assert.Throws<Hdf5ConversionException>(() => number.ReadRecords());
+        Assert.Throws<Hdf5TypeMismatchException>(() => number.ReadRecords());
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class RecordsTests
         foreach (string name in new[] { "little", "big" })
         {
             Assert.True(file.TryGetDataset(name, out Hdf5Dataset? times));
-            Assert.Equal(DatatypeClass.Time, times.Datatype.Class);
+            Assert.Equal(Hdf5DatatypeClass.Time, times.Datatype.Class);
             Assert.Equal([0L, 1_000_000_000, -1], times.Read<long>());
         }
     }

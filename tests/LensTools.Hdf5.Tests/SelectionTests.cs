@@ -20,9 +20,9 @@ public sealed class SelectionTests
         {
             string[] words = line.Split(' ');
             Assert.True(file.TryGetDataset(words[0], out Hdf5Dataset? dataset), words[0]);
-            Selection selection = words[1] == "points"
-                ? Selection.Points(3, [.. words[2..^1].Select(long.Parse)])
-                : Selection.Hyperslab([.. words[1..^1].Select(Dimension)]);
+            Hdf5Selection selection = words[1] == "points"
+                ? Hdf5Selection.Points(3, [.. words[2..^1].Select(long.Parse)])
+                : Hdf5Selection.Hyperslab([.. words[1..^1].Select(Dimension)]);
             int[] values = new int[selection.ElementCount];
             dataset.Read(selection, values.AsSpan());
             Assert.True(words[^1] == Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(values.AsSpan()))).ToLowerInvariant(), line);
@@ -44,7 +44,7 @@ public sealed class SelectionTests
             foreach (string name in new[] { "external", "virtual" })
             {
                 Assert.True(closed.TryGetDataset(name, out Hdf5Dataset? dataset));
-                Assert.Contains("no folder is allowed", Assert.Throws<Hdf5UnsupportedException>(() => dataset.Read<int>()).Message, StringComparison.Ordinal);
+                Assert.Contains("no folder is allowed", Assert.Throws<Hdf5NotSupportedException>(() => dataset.Read<int>()).Message, StringComparison.Ordinal);
             }
         }
         Directory.CreateDirectory(folder["inner"]);
@@ -108,9 +108,9 @@ public sealed class SelectionTests
         Make(folder);
         using Hdf5File file = Hdf5File.Open(folder["slices.h5"]);
         Assert.True(file.TryGetDataset("contiguous", out Hdf5Dataset? dataset));
-        Assert.Throws<ArgumentOutOfRangeException>(() => dataset.Read(Selection.Box([20, 0, 0], [4, 1, 1]), new int[4].AsSpan()));
-        Assert.Throws<ArgumentException>(() => dataset.Read(Selection.Box([0, 0], [1, 1]), new int[1].AsSpan()));
-        Assert.Throws<ArgumentException>(() => dataset.Read(Selection.Box([0, 0, 0], [2, 2, 2]), new int[7].AsSpan()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => dataset.Read(Hdf5Selection.Box([20, 0, 0], [4, 1, 1]), new int[4].AsSpan()));
+        Assert.Throws<ArgumentException>(() => dataset.Read(Hdf5Selection.Box([0, 0], [1, 1]), new int[1].AsSpan()));
+        Assert.Throws<ArgumentException>(() => dataset.Read(Hdf5Selection.Box([0, 0, 0], [2, 2, 2]), new int[7].AsSpan()));
     }
 
     [Fact]
@@ -120,8 +120,8 @@ public sealed class SelectionTests
         Make(folder);
         using Hdf5File file = Hdf5File.Open(folder["slices.h5"]);
         Assert.True(file.TryGetDataset("contiguous", out Hdf5Dataset? dataset));
-        Assert.Throws<Hdf5ConversionException>(() => dataset.Read<byte>());
-        Assert.Throws<Hdf5ConversionException>(() => dataset.ReadStrings());
+        Assert.Throws<Hdf5TypeMismatchException>(() => dataset.Read<byte>());
+        Assert.Throws<Hdf5TypeMismatchException>(() => dataset.ReadStrings());
     }
 
     private static string[] Make(TestFolder folder)

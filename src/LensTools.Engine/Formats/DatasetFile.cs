@@ -86,10 +86,15 @@ internal sealed class DatasetFile : IDisposable
             using var file = new DatasetFile(path, stop);
             return use(file);
         }
-        catch (Hdf5UnsupportedException problem)
+        catch (Hdf5NotSupportedException problem)
         {
             throw new LensException(new LensError(
-                "LensFeatureUnsupported", LensErrorCategory.InvalidData, $"{path} is sound, but {problem.Structure} at byte {problem.Offset} is not supported: {problem.Problem}.", path, "Convert the file with h5repack, or ask for it without this feature.", problem));
+                "LensFeatureUnsupported", LensErrorCategory.InvalidData, $"{path} uses what is not supported here: {problem.Structure} at byte {problem.Offset}, {problem.Problem}.", path, "Convert the file with h5repack, or ask for it without this feature.", problem));
+        }
+        catch (Hdf5TypeMismatchException problem)
+        {
+            throw new LensException(new LensError(
+                "LensValueUnexpected", LensErrorCategory.InvalidData, $"{path} holds at byte {problem.Offset} another kind of value than its format has there: {problem.Problem}.", path, "Ask for the file as its program writes it, or convert it to NXcanSAS.", problem));
         }
         catch (Hdf5FormatException problem)
         {

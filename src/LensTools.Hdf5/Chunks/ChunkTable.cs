@@ -8,7 +8,7 @@ internal readonly record struct ChunkRecord(long[] Scaled, long Address, long Si
 /// <summary>The shape of a chunked dataset's grid of chunks.</summary>
 internal sealed class ChunkGrid
 {
-    public ChunkGrid(Dataspace space, long[] chunk, int elementSize, Cursor forErrors, Hdf5Options options)
+    public ChunkGrid(Hdf5Dataspace space, long[] chunk, int elementSize, Cursor forErrors, Hdf5Options options)
     {
         if (chunk.Length != space.Rank) throw forErrors.Fail($"chunks of {chunk.Length} dimensions in a dataset of {space.Rank}");
         Space = [.. space.Dimensions];

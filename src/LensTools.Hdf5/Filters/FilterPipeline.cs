@@ -75,7 +75,7 @@ internal sealed class FilterPipeline
             if (!IsUsed(mask, i)) continue;
             FilterDescription filter = Filters[i];
             if (FilterRegistry.Find(filter.Id) is not { } decoder)
-                throw new Hdf5UnsupportedException(offset, "Filtered chunk", $"filter {filter.Id} ({FilterRegistry.NameOf(filter)}) is not known here");
+                throw new Hdf5NotSupportedException(offset, "Filtered chunk", $"filter {filter.Id} ({FilterRegistry.NameOf(filter)}) is not known here");
             byte[] next;
             try
             {

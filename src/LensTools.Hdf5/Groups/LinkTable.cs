@@ -14,7 +14,8 @@ internal abstract class LinkTable
 
     protected static Comparison<Hdf5Link> ByName { get; } = (a, b) => string.CompareOrdinal(a.Name, b.Name);
 
-    public static LinkTable? Open(ObjectHeader header)
+    /// <summary>The links of a group; a group without any storage for them has none.</summary>
+    public static LinkTable Open(ObjectHeader header)
     {
         if (header.Find(MessageType.SymbolTable) is { } symbolTable) return new SymbolTable(header, symbolTable);
         if (header.Find(MessageType.LinkInfo) is { } linkInfo)
@@ -22,7 +23,7 @@ internal abstract class LinkTable
             (long heap, long index) = ReadLinkInfo(header, linkInfo);
             return heap >= 0 ? new DenseLinks(header.File, heap, index) : new CompactLinks(header);
         }
-        return header.Find(MessageType.Link) is not null ? new CompactLinks(header) : null;
+        return new CompactLinks(header);
     }
 
     private static (long Heap, long Index) ReadLinkInfo(ObjectHeader header, HeaderMessage message)

@@ -76,7 +76,7 @@ internal sealed record Superblock(int Version, long RootAddress, long ExtensionA
             if (source.Read(at, found) < 8) break;
             if (found.SequenceEqual(Signature)) return at;
             if (at == 0 && found.StartsWith(Hdf4))
-                throw new Hdf5UnsupportedException(0, "HDF4 file", "this is HDF4, not HDF5; convert it with h4toh5");
+                throw new Hdf5NotSupportedException(0, "HDF4 file", "this is HDF4, not HDF5; convert it with h4toh5");
         }
         throw new Hdf5FormatException(0, Structure, "no HDF5 signature at byte 0, 512, 1024, 2048 …");
     }

@@ -6,6 +6,9 @@ namespace LensTools.Hdf5.Storage;
 /// <summary>Reads the fields of one structure in order; running past its end is an error of that structure.</summary>
 internal ref struct Cursor
 {
+    // In twenty-five years no structure has gone up by more.
+    private const int NewerVersions = 3;
+
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly FileContext _file;
     private readonly string _structure;
@@ -91,12 +94,22 @@ internal ref struct Cursor
             throw Fail($"found {Convert.ToHexString(found)} where the signature \"{System.Text.Encoding.ASCII.GetString(signature)}\" was expected");
     }
 
+    /// <summary>The version of the structure, a byte.</summary>
+    /// <exception cref="Hdf5NotSupportedException">A newer HDF5 wrote it.</exception>
     public byte ExpectVersion(byte minimum, byte maximum)
     {
         byte version = U8();
+        CheckVersion(version, minimum, maximum);
+        return version;
+    }
+
+    /// <summary>Fails where a version is none that is known: a little above the newest it is new, anything else is damage.</summary>
+    public readonly void CheckVersion(int version, int minimum, int maximum)
+    {
+        if (version > maximum && version <= maximum + NewerVersions)
+            throw Unsupported($"version {version} is of a newer HDF5; versions up to {maximum} are read");
         if (version < minimum || version > maximum)
             throw Fail(minimum == maximum ? $"version {version}, expected {minimum}" : $"version {version}, expected {minimum} to {maximum}");
-        return version;
     }
 
     /// <summary>The bytes before a NUL, which is consumed too.</summary>
@@ -120,7 +133,7 @@ internal ref struct Cursor
     public readonly Hdf5FormatException Fail(string problem) =>
         new(_file.Bytes.BaseAddress + _address, _structure, problem);
 
-    public readonly Hdf5UnsupportedException Unsupported(string problem) =>
+    public readonly Hdf5NotSupportedException Unsupported(string problem) =>
         new(_file.Bytes.BaseAddress + _address, _structure, problem);
 
     /// <summary>How many bytes hold any value from 0 to <paramref name="limit"/>.</summary>

@@ -8,7 +8,7 @@ internal sealed class FileContext(FileBytes bytes, Hdf5Options options)
     public Hdf5Options Options { get; } = options;
 
     /// <summary>The files that this one points at.</summary>
-    public required Neighbours Neighbours { get; init; }
+    public required ExternalFiles ExternalFiles { get; init; }
 
     /// <summary>Bytes in an address.</summary>
     public int OffsetSize { get; set; } = 8;

@@ -83,12 +83,12 @@ internal static class AttributeTable
         ReadOnlySpan<byte> typeBytes = TakePadded(ref cursor, head, head.TypeSize);
         long spaceAddress = cursor.Address;
         ReadOnlySpan<byte> spaceBytes = TakePadded(ref cursor, head, head.SpaceSize);
-        Datatype type = head.IsTypeShared
-            ? Datatype.Parse(file, ObjectHeader.OpenShared(file, MessageType.Datatype, typeAddress, head.TypeSize, "Datatype message", 0))
-            : Datatype.Parse(file, new Cursor(file, typeAddress, typeBytes, "Datatype message"));
-        Dataspace space = head.IsSpaceShared
-            ? Dataspace.Parse(ObjectHeader.OpenShared(file, MessageType.Dataspace, spaceAddress, head.SpaceSize, "Dataspace message", 0))
-            : Dataspace.Parse(new Cursor(file, spaceAddress, spaceBytes, "Dataspace message"));
+        Hdf5Datatype type = head.IsTypeShared
+            ? Hdf5Datatype.Parse(file, ObjectHeader.OpenShared(file, MessageType.Datatype, typeAddress, head.TypeSize, "Datatype message", 0))
+            : Hdf5Datatype.Parse(file, new Cursor(file, typeAddress, typeBytes, "Datatype message"));
+        Hdf5Dataspace space = head.IsSpaceShared
+            ? Hdf5Dataspace.Parse(ObjectHeader.OpenShared(file, MessageType.Dataspace, spaceAddress, head.SpaceSize, "Dataspace message", 0))
+            : Hdf5Dataspace.Parse(new Cursor(file, spaceAddress, spaceBytes, "Dataspace message"));
         long size = space.ElementCount == 0 ? 0 : CheckedSize(cursor, space.ElementCount, type.Size);
         byte[] data = cursor.Take(size).ToArray();
         return new Hdf5Attribute(file, name, type, space, address, data);

@@ -24,7 +24,7 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
     public override IEnumerable<long[]> StoredChunks() =>
         Chunks.OrderBy(chunk => chunk.Key).Select(chunk => chunk.Value.Scaled.Select((scaled, d) => scaled * grid.Chunk[d]).ToArray());
 
-    public override void CheckSize(bool whole)
+    public override void CheckSize()
     {
         _ = Chunks;
     }
@@ -37,7 +37,7 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
         }
     }
 
-    protected override unsafe void ReadSlab(Selection selection, Span<byte> destination)
+    protected override unsafe void ReadSlab(Hdf5Selection selection, Span<byte> destination)
     {
         if (destination.IsEmpty) return;
         List<ChunkRecord> needed = Needed(selection, out long possible);
@@ -52,7 +52,7 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
                 {
                     Parallel.ForEach(needed, new ParallelOptions { MaxDegreeOfParallelism = threads }, record => ReadChunk(record, selection, target));
                 }
-                catch (AggregateException several) when (several.InnerException is Hdf5FormatException or IOException)
+                catch (AggregateException several) when (several.InnerException is Hdf5Exception or IOException)
                 {
                     System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(several.InnerException);
                 }
@@ -63,7 +63,7 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
     }
 
     // Each chunk is decoded once, however many of the points it holds.
-    protected override void ReadPoints(Selection points, Span<byte> destination)
+    protected override void ReadPoints(Hdf5Selection points, Span<byte> destination)
     {
         FillValue.Fill(destination, fill);
         var byChunk = new Dictionary<long, List<(long Element, int Ordinal)>>();
@@ -113,7 +113,7 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
     }
 
     // The stored chunks that a selection touches, and how many of them there could be.
-    private List<ChunkRecord> Needed(Selection selection, out long possible)
+    private List<ChunkRecord> Needed(Hdf5Selection selection, out long possible)
     {
         int rank = grid.Chunk.Length;
         long[] first = new long[rank], last = new long[rank];
@@ -155,7 +155,7 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
         return true;
     }
 
-    private unsafe void ReadChunk(ChunkRecord record, Selection selection, Target target)
+    private unsafe void ReadChunk(ChunkRecord record, Hdf5Selection selection, Target target)
     {
         if (WholeAt(record.Scaled, selection) is { } place)
         {
@@ -174,7 +174,7 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
     }
 
     // The ordinal of a chunk's first element where the whole chunk is wanted and lies in one piece; then it needs no copy.
-    private long? WholeAt(long[] scaled, Selection selection)
+    private long? WholeAt(long[] scaled, Hdf5Selection selection)
     {
         long place = 0;
         for (int d = 0; d < scaled.Length; d++)
@@ -207,7 +207,7 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
 
     private byte[] ReadStored(ChunkRecord record, out int length)
     {
-        if (record.Size > int.MaxValue - 64) throw new Hdf5UnsupportedException(Offset(record), Structure, $"is stored in {record.Size} bytes");
+        if (record.Size > int.MaxValue - 64) throw new Hdf5NotSupportedException(Offset(record), Structure, $"is stored in {record.Size} bytes");
         length = IsUnfiltered(record) ? (int)grid.ChunkBytes : (int)record.Size;
         byte[] stored = ArrayPool<byte>.Shared.Rent(length);
         file.Bytes.ReadInto(record.Address, stored.AsSpan(0, length), Structure);
@@ -227,7 +227,7 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
         return false;
     }
 
-    private void CopyRows(long[] scaled, Selection selection, int d, long chunkElement, long targetElement, byte[] chunk, Span<byte> target)
+    private void CopyRows(long[] scaled, Hdf5Selection selection, int d, long chunkElement, long targetElement, byte[] chunk, Span<byte> target)
     {
         long origin = scaled[d] * grid.Chunk[d];
         (long first, long end) = selection.Within(d, origin, Math.Min(origin + grid.Chunk[d], grid.Space[d]));

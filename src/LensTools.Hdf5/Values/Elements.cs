@@ -12,10 +12,10 @@ internal static class Elements
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Numbers of a numeric type; an array type gives its parts one after another.</summary>
-    public static T[] ToNumbers<T>(FileContext file, Datatype type, ReadOnlySpan<byte> data, long address)
+    public static T[] ToNumbers<T>(FileContext file, Hdf5Datatype type, ReadOnlySpan<byte> data, long address)
         where T : unmanaged, INumber<T>
     {
-        Datatype element = Flatten(type);
+        Hdf5Datatype element = Flatten(type);
         CheckIsNumber(file, element, address);
         var numbers = new T[data.Length / element.Size];
         if (IsStoredAs<T>(element))
@@ -31,11 +31,11 @@ internal static class Elements
     }
 
     /// <summary>Whether the stored bytes, in native order, are <typeparamref name="T"/>s.</summary>
-    public static unsafe bool IsStoredAs<T>(Datatype type)
+    public static unsafe bool IsStoredAs<T>(Hdf5Datatype type)
         where T : unmanaged
     {
         if (type.Size != sizeof(T)) return false;
-        if (type.Class == DatatypeClass.FloatingPoint) return IsIeee(type) && (typeof(T) == typeof(double) || typeof(T) == typeof(float) || typeof(T) == typeof(Half));
+        if (type.Class == Hdf5DatatypeClass.FloatingPoint) return IsIeee(type) && (typeof(T) == typeof(double) || typeof(T) == typeof(float) || typeof(T) == typeof(Half));
         if (!IsWholeInteger(type)) return false;
         return type.IsSigned
             ? typeof(T) == typeof(sbyte) || typeof(T) == typeof(short) || typeof(T) == typeof(int) || typeof(T) == typeof(long)
@@ -43,14 +43,14 @@ internal static class Elements
     }
 
     /// <summary>The numeric type inside an array type or an enumeration.</summary>
-    public static Datatype Flatten(Datatype type)
+    public static Hdf5Datatype Flatten(Hdf5Datatype type)
     {
-        while (type.Class == DatatypeClass.Array && type.Base is not null) type = type.Base;
+        while (type.Class == Hdf5DatatypeClass.Array && type.Base is not null) type = type.Base;
         return type;
     }
 
     /// <summary>Turns big-endian elements into native ones, in place.</summary>
-    public static void FixByteOrder(Datatype type, Span<byte> data)
+    public static void FixByteOrder(Hdf5Datatype type, Span<byte> data)
     {
         if (!type.IsBigEndian) return;
         switch (type.Size)
@@ -75,9 +75,9 @@ internal static class Elements
         }
     }
 
-    public static string[] ToStrings(FileContext file, Datatype type, ReadOnlySpan<byte> data, long address)
+    public static string[] ToStrings(FileContext file, Hdf5Datatype type, ReadOnlySpan<byte> data, long address)
     {
-        Datatype element = Flatten(type);
+        Hdf5Datatype element = Flatten(type);
         if (!element.IsString) throw Fail(file, address, $"{element} is no text");
         if (element.Size == 0) return [];
         var strings = new string[data.Length / element.Size];
@@ -89,16 +89,16 @@ internal static class Elements
         return strings;
     }
 
-    public static byte[][] ToSequences(FileContext file, Datatype type, ReadOnlySpan<byte> data, long address)
+    public static byte[][] ToSequences(FileContext file, Hdf5Datatype type, ReadOnlySpan<byte> data, long address)
     {
-        if (type.Class != DatatypeClass.VariableLength || type.Base is null) throw Fail(file, address, $"{type} is no sequence");
+        if (type.Class != Hdf5DatatypeClass.VariableLength || type.Base is null) throw Fail(file, address, $"{type} is no sequence");
         var sequences = new byte[data.Length / type.Size][];
         for (int i = 0; i < sequences.Length; i++)
             sequences[i] = Sequence(file, type.Base, data.Slice(i * type.Size, type.Size), address).ToArray();
         return sequences;
     }
 
-    private static ReadOnlySpan<byte> Sequence(FileContext file, Datatype type, ReadOnlySpan<byte> element, long address)
+    private static ReadOnlySpan<byte> Sequence(FileContext file, Hdf5Datatype type, ReadOnlySpan<byte> element, long address)
     {
         var cursor = new Cursor(file, address, element, "Variable-length element");
         uint length = cursor.U32();
@@ -123,10 +123,10 @@ internal static class Elements
         return Decode(UpToNull(bytes));
     }
 
-    private static string FixedText(Datatype type, ReadOnlySpan<byte> bytes) => Decode(type.Padding switch
+    private static string FixedText(Hdf5Datatype type, ReadOnlySpan<byte> bytes) => Decode(type.Padding switch
     {
-        StringPadding.SpacePadded => bytes.TrimEnd((byte)' '),
-        StringPadding.NullPadded => bytes.TrimEnd((byte)0),
+        Hdf5StringPadding.SpacePadded => bytes.TrimEnd((byte)' '),
+        Hdf5StringPadding.NullPadded => bytes.TrimEnd((byte)0),
         _ => UpToNull(bytes),
     });
 
@@ -150,20 +150,20 @@ internal static class Elements
         }
     }
 
-    /// <exception cref="Hdf5ConversionException">Elements of the type are no numbers.</exception>
-    public static void CheckIsNumber(FileContext file, Datatype type, long address)
+    /// <exception cref="Hdf5TypeMismatchException">Elements of the type are no numbers.</exception>
+    public static void CheckIsNumber(FileContext file, Hdf5Datatype type, long address)
     {
-        bool isNumber = type.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint or DatatypeClass.BitField or DatatypeClass.Enumeration or DatatypeClass.Time;
+        bool isNumber = type.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint or Hdf5DatatypeClass.BitField or Hdf5DatatypeClass.Enumeration or Hdf5DatatypeClass.Time;
         if (!isNumber || type.Size == 0) throw Fail(file, address, $"{type} is no number");
     }
 
     /// <summary>Fills <paramref name="numbers"/> from elements of a type that was checked.</summary>
-    public static void Convert<T>(FileContext file, Datatype type, ReadOnlySpan<byte> data, Span<T> numbers, long address)
+    public static void Convert<T>(FileContext file, Hdf5Datatype type, ReadOnlySpan<byte> data, Span<T> numbers, long address)
         where T : unmanaged, INumber<T>
     {
         try
         {
-            if (type.Class == DatatypeClass.FloatingPoint) ConvertFloat(type, data, numbers);
+            if (type.Class == Hdf5DatatypeClass.FloatingPoint) ConvertFloat(type, data, numbers);
             else ConvertInteger(file, type, data, numbers, address);
         }
         catch (OverflowException)
@@ -172,7 +172,7 @@ internal static class Elements
         }
     }
 
-    private static void ConvertFloat<T>(Datatype type, ReadOnlySpan<byte> data, Span<T> numbers)
+    private static void ConvertFloat<T>(Hdf5Datatype type, ReadOnlySpan<byte> data, Span<T> numbers)
         where T : unmanaged, INumber<T>
     {
         if (!IsIeee(type)) Each(type, data, numbers, static (bytes, t) => T.CreateChecked(DecodeFloat(bytes, t)));
@@ -181,7 +181,7 @@ internal static class Elements
         else Cast<double, T>(type, data, numbers);
     }
 
-    private static void ConvertInteger<T>(FileContext file, Datatype type, ReadOnlySpan<byte> data, Span<T> numbers, long address)
+    private static void ConvertInteger<T>(FileContext file, Hdf5Datatype type, ReadOnlySpan<byte> data, Span<T> numbers, long address)
         where T : unmanaged, INumber<T>
     {
         if (type.Size > 8) throw Fail(file, address, $"integers of {type.Size} bytes");
@@ -200,7 +200,7 @@ internal static class Elements
         }
     }
 
-    private static unsafe void Cast<TFrom, TTo>(Datatype type, ReadOnlySpan<byte> data, Span<TTo> numbers)
+    private static unsafe void Cast<TFrom, TTo>(Hdf5Datatype type, ReadOnlySpan<byte> data, Span<TTo> numbers)
         where TFrom : unmanaged, INumber<TFrom>
         where TTo : unmanaged, INumber<TTo>
     {
@@ -218,7 +218,7 @@ internal static class Elements
         }
     }
 
-    private static void Each<T>(Datatype type, ReadOnlySpan<byte> data, Span<T> numbers, Decoder<T> decode)
+    private static void Each<T>(Hdf5Datatype type, ReadOnlySpan<byte> data, Span<T> numbers, Decoder<T> decode)
     {
         Span<byte> bytes = stackalloc byte[64];
         if (type.Size > bytes.Length) bytes = new byte[type.Size];
@@ -231,7 +231,7 @@ internal static class Elements
         }
     }
 
-    private static ulong ExtractBits(ReadOnlySpan<byte> bytes, Datatype type, bool signed)
+    private static ulong ExtractBits(ReadOnlySpan<byte> bytes, Hdf5Datatype type, bool signed)
     {
         ulong value = Bits(bytes, type.Bits.Offset, type.Bits.Precision);
         int unused = 64 - type.Bits.Precision;
@@ -249,7 +249,7 @@ internal static class Elements
         return value;
     }
 
-    private static double DecodeFloat(ReadOnlySpan<byte> bytes, Datatype type)
+    private static double DecodeFloat(ReadOnlySpan<byte> bytes, Hdf5Datatype type)
     {
         FloatLayout layout = type.Float;
         long exponent = (long)Bits(bytes, layout.ExponentAt, layout.ExponentSize);
@@ -266,11 +266,11 @@ internal static class Elements
         return sign * Math.ScaleB(implied ? 1 + fraction : fraction, (int)Math.Clamp(exponent - layout.Bias, -1_000_000, 1_000_000));
     }
 
-    private static bool IsWholeInteger(Datatype type) =>
-        type.Class is DatatypeClass.FixedPoint or DatatypeClass.BitField or DatatypeClass.Enumeration or DatatypeClass.Time &&
+    private static bool IsWholeInteger(Hdf5Datatype type) =>
+        type.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.BitField or Hdf5DatatypeClass.Enumeration or Hdf5DatatypeClass.Time &&
         type.Size is 1 or 2 or 4 or 8 && type.Bits == (0, type.Size * 8);
 
-    private static bool IsIeee(Datatype type) => (type.Size, type.Float) switch
+    private static bool IsIeee(Hdf5Datatype type) => (type.Size, type.Float) switch
     {
         (2, { Sign: 15, ExponentAt: 10, ExponentSize: 5, MantissaAt: 0, MantissaSize: 10, Bias: 15 }) => true,
         (4, { Sign: 31, ExponentAt: 23, ExponentSize: 8, MantissaAt: 0, MantissaSize: 23, Bias: 127 }) => true,
@@ -279,8 +279,8 @@ internal static class Elements
     };
 
     /// <summary>The error of elements that are not what they are asked for as.</summary>
-    public static Hdf5ConversionException Fail(FileContext file, long address, string problem) =>
+    public static Hdf5TypeMismatchException Fail(FileContext file, long address, string problem) =>
         new(file.Bytes.BaseAddress + Math.Max(0, address), "Value", problem);
 
-    private delegate T Decoder<T>(ReadOnlySpan<byte> bytes, Datatype type);
+    private delegate T Decoder<T>(ReadOnlySpan<byte> bytes, Hdf5Datatype type);
 }

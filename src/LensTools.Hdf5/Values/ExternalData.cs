@@ -10,12 +10,12 @@ internal sealed class ExternalData : RawData
     private const string Structure = "External data files message";
 
     private readonly FileContext _file;
-    private readonly Dataspace _space;
+    private readonly Hdf5Dataspace _space;
     private readonly int _elementSize;
     private readonly long _address;
     private readonly List<(string Name, long Offset, long Size)> _pieces = [];
 
-    public ExternalData(FileContext file, Dataspace space, int elementSize, Cursor cursor)
+    public ExternalData(FileContext file, Hdf5Dataspace space, int elementSize, Cursor cursor)
     {
         _file = file;
         _space = space;
@@ -32,12 +32,12 @@ internal sealed class ExternalData : RawData
         }
     }
 
-    public override void CheckSize(bool whole)
+    public override void CheckSize()
     {
-        foreach ((string name, _, _) in _pieces) _file.Neighbours.OpenBytes(name, _address, Structure);
+        foreach ((string name, _, _) in _pieces) _file.ExternalFiles.OpenBytes(name, _address, Structure);
     }
 
-    protected override void ReadSlab(Selection selection, Span<byte> destination) =>
+    protected override void ReadSlab(Hdf5Selection selection, Span<byte> destination) =>
         RowReader.Read(selection, _space, _elementSize, destination, ReadRun);
 
     private void ReadRun(long start, Span<byte> destination)
@@ -49,7 +49,7 @@ internal sealed class ExternalData : RawData
             if (inPiece < size && !destination.IsEmpty)
             {
                 int count = (int)Math.Min(destination.Length, size - inPiece);
-                int got = _file.Neighbours.OpenBytes(name, _address, Structure).Read(offset + inPiece, destination[..count]);
+                int got = _file.ExternalFiles.OpenBytes(name, _address, Structure).Read(offset + inPiece, destination[..count]);
                 // What an external file is too short for reads as zeros, as the library has it.
                 destination[got..count].Clear();
                 destination = destination[count..];

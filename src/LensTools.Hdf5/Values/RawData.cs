@@ -17,30 +17,30 @@ internal abstract class RawData
     public virtual IEnumerable<long[]> StoredChunks() => [];
 
     /// <summary>Fills <paramref name="destination"/> with the selected elements, row by row or point by point.</summary>
-    public void Read(Selection selection, Span<byte> destination)
+    public void Read(Hdf5Selection selection, Span<byte> destination)
     {
         if (selection.IsPoints) ReadPoints(selection, destination);
         else ReadSlab(selection, destination);
     }
 
-    protected abstract void ReadSlab(Selection slab, Span<byte> destination);
+    protected abstract void ReadSlab(Hdf5Selection slab, Span<byte> destination);
 
-    protected virtual void ReadPoints(Selection points, Span<byte> destination)
+    protected virtual void ReadPoints(Hdf5Selection points, Span<byte> destination)
     {
         long count = points.ElementCount;
         if (count == 0) return;
         int size = (int)(destination.Length / count);
         long[] one = new long[points.Rank];
         Array.Fill(one, 1);
-        for (int i = 0; i < count; i++) ReadSlab(Selection.Box(points.Point(i), one), destination.Slice(i * size, size));
+        for (int i = 0; i < count; i++) ReadSlab(Hdf5Selection.Box(points.Point(i), one), destination.Slice(i * size, size));
     }
 
     /// <summary>Fails where the dataset claims more bytes than the file could hold, before anything is allocated for them.</summary>
-    public virtual void CheckSize(bool whole)
+    public virtual void CheckSize()
     {
     }
 
-    public static RawData Open(ObjectHeader header, Dataspace space, Datatype type, VirtualSources? sources = null)
+    public static RawData Open(ObjectHeader header, Hdf5Dataspace space, Hdf5Datatype type, VirtualSources? sources = null)
     {
         StorageLayout layout = StorageLayout.Read(header);
         FileContext file = header.File;
@@ -64,21 +64,21 @@ internal abstract class RawData
 /// <summary>Nothing was written: every element is the fill value.</summary>
 internal sealed class FilledData(byte[] fill) : RawData
 {
-    protected override void ReadSlab(Selection slab, Span<byte> destination) => FillValue.Fill(destination, fill);
+    protected override void ReadSlab(Hdf5Selection slab, Span<byte> destination) => FillValue.Fill(destination, fill);
 }
 
 /// <summary>All elements in one piece, in the file or (compact) in the object header.</summary>
-internal sealed class ContiguousData(FileContext file, Dataspace space, int elementSize, StorageLayout layout) : RawData
+internal sealed class ContiguousData(FileContext file, Hdf5Dataspace space, int elementSize, StorageLayout layout) : RawData
 {
     private const string Structure = "Contiguous data";
 
     public override bool IsStored => true;
 
-    public override void CheckSize(bool whole) => file.Bytes.Check(layout.Address, space.ElementCount * elementSize, Structure);
+    public override void CheckSize() => file.Bytes.Check(layout.Address, space.ElementCount * elementSize, Structure);
 
-    protected override void ReadSlab(Selection slab, Span<byte> destination)
+    protected override void ReadSlab(Hdf5Selection slab, Span<byte> destination)
     {
-        CheckSize(true);
+        CheckSize();
         RowReader.Read(slab, space, elementSize, destination, ReadRun);
     }
 

@@ -6,13 +6,13 @@ internal delegate void RunReader(long offset, Span<byte> destination);
 /// <summary>Breaks a selection of contiguous storage into runs that lie side by side.</summary>
 internal static class RowReader
 {
-    public static void Read(Selection selection, Dataspace space, int elementSize, Span<byte> destination, RunReader read)
+    public static void Read(Hdf5Selection selection, Hdf5Dataspace space, int elementSize, Span<byte> destination, RunReader read)
     {
         if (space.Rank == 0 || selection.ElementCount == space.ElementCount) read(0, destination);
         else ReadRows(selection, space, elementSize, 0, 0, destination, read);
     }
 
-    private static void ReadRows(Selection selection, Dataspace space, int elementSize, int dimension, long element, Span<byte> destination, RunReader read)
+    private static void ReadRows(Hdf5Selection selection, Hdf5Dataspace space, int elementSize, int dimension, long element, Span<byte> destination, RunReader read)
     {
         long size = selection.Size(dimension);
         if (size == 0) return;

@@ -51,11 +51,11 @@ internal sealed class StoredSelection
     }
 
     /// <summary>The selection in a dataspace; what has no end ends with the dataspace.</summary>
-    public Selection On(Dataspace space, long offset)
+    public Hdf5Selection On(Hdf5Dataspace space, long offset)
     {
-        Selection selection = _boxes is not null ? Union(space, offset) : _points is { } points ? Selection.Points(points.Coordinates.Length == 0 ? Math.Max(1, space.Rank) : points.Rank, points.Coordinates)
-            : _dimensions is null ? Selection.All(space)
-            : Selection.Hyperslab([.. _dimensions.Select((d, i) => i < space.Rank ? Clip(d, space.Dimensions[i], offset) : d)]);
+        Hdf5Selection selection = _boxes is not null ? Union(space, offset) : _points is { } points ? Hdf5Selection.Points(points.Coordinates.Length == 0 ? Math.Max(1, space.Rank) : points.Rank, points.Coordinates)
+            : _dimensions is null ? Hdf5Selection.All(space)
+            : Hdf5Selection.Hyperslab([.. _dimensions.Select((d, i) => i < space.Rank ? Clip(d, space.Dimensions[i], offset) : d)]);
         try
         {
             selection.Check(space);
@@ -102,7 +102,7 @@ internal sealed class StoredSelection
         if (slab.Block == Unlimited) return (slab.Start, slab.Stride, rest == 0 ? 0 : 1, rest);
         if (slab.Count != Unlimited) return slab;
         long stride = Math.Max(1, slab.Stride), whole = rest / stride, last = rest % stride;
-        if (last > 0 && last < slab.Block) throw new Hdf5UnsupportedException(offset, "Dataspace selection", "a selection without an end stops inside a block");
+        if (last > 0 && last < slab.Block) throw new Hdf5NotSupportedException(offset, "Dataspace selection", "a selection without an end stops inside a block");
         return (slab.Start, slab.Stride, whole + (last > 0 ? 1 : 0), slab.Block);
     }
 
@@ -155,7 +155,7 @@ internal sealed class StoredSelection
     }
 
     // Every element once, row by row: the order in which a union is read.
-    private Selection Union(Dataspace space, long offset)
+    private Hdf5Selection Union(Hdf5Dataspace space, long offset)
     {
         int rank = space.Rank;
         long total = 0;
@@ -168,7 +168,7 @@ internal sealed class StoredSelection
                 if (last[d] >= space.Dimensions[d]) throw new Hdf5FormatException(offset, "Dataspace selection", $"dimension {d}: {last[d]} lies outside its {space.Dimensions[d]} elements");
                 size *= Math.Max(0, last[d] - first[d] + 1);
             }
-            if (size > MostPoints - total) throw new Hdf5UnsupportedException(offset, "Dataspace selection", $"a union of boxes with more than {MostPoints} elements");
+            if (size > MostPoints - total) throw new Hdf5NotSupportedException(offset, "Dataspace selection", $"a union of boxes with more than {MostPoints} elements");
             total += (long)size;
         }
         long[] places = new long[total];
@@ -195,7 +195,7 @@ internal sealed class StoredSelection
             for (int d = rank - 1; d >= 0; d--) (rest, point[d]) = Math.DivRem(rest, space.Dimensions[d]);
             coordinates.AddRange(point);
         }
-        return Selection.Points(Math.Max(1, rank), [.. coordinates]);
+        return Hdf5Selection.Points(Math.Max(1, rank), [.. coordinates]);
     }
 
     private static int Width(ref Cursor cursor)

@@ -22,12 +22,12 @@ internal sealed class VirtualData : RawData
 
     private readonly FileContext _file;
     private readonly VirtualSources? _outer;
-    private readonly Datatype _type;
+    private readonly Hdf5Datatype _type;
     private readonly byte[] _fill;
     private readonly long _offset;
     private readonly List<Mapping> _mappings = [];
 
-    public VirtualData(FileContext file, Dataspace stored, Datatype type, StorageLayout layout, byte[] fill, VirtualSources? outer)
+    public VirtualData(FileContext file, Hdf5Dataspace stored, Hdf5Datatype type, StorageLayout layout, byte[] fill, VirtualSources? outer)
     {
         _outer = outer;
         _file = file;
@@ -52,9 +52,9 @@ internal sealed class VirtualData : RawData
     }
 
     /// <summary>The shape: where mappings have no end it is as large as the sources are now.</summary>
-    public Dataspace Space { get; }
+    public Hdf5Dataspace Space { get; }
 
-    protected override void ReadSlab(Selection selection, Span<byte> destination)
+    protected override void ReadSlab(Hdf5Selection selection, Span<byte> destination)
     {
         FillValue.Fill(destination, _fill);
         var read = new VirtualRead(_outer ?? new VirtualSources(), selection, MostOverlaps * (Space.ElementCount + MostOverlaps));
@@ -72,7 +72,7 @@ internal sealed class VirtualData : RawData
         }
     }
 
-    private Dataspace Extend(Dataspace stored)
+    private Hdf5Dataspace Extend(Hdf5Dataspace stored)
     {
         var sources = _outer ?? new VirtualSources();
         long[] dimensions = [.. stored.Dimensions];
@@ -106,7 +106,7 @@ internal sealed class VirtualData : RawData
     private long EndOfSource(VirtualSources sources, Mapping mapping, int grows)
     {
         if (sources.Find(_file, mapping.FileOf(0), mapping.DatasetOf(0), _offset, Structure) is not { } source) return 0;
-        Selection from = mapping.Source.On(SpaceOf(sources, source), _offset);
+        Hdf5Selection from = mapping.Source.On(SpaceOf(sources, source), _offset);
         int along = mapping.Source.UnlimitedDimension;
         return mapping.Target.WithEnd(along < 0 ? from.ElementCount : from.Size(along)).EndOf(grows);
     }
@@ -116,9 +116,9 @@ internal sealed class VirtualData : RawData
     {
         if (read.Sources.Find(_file, file, dataset, _offset, Structure) is not { } found) return false;
         CheckType(found, dataset);
-        Selection from = source.On(SpaceOf(read.Sources, found), _offset);
+        Hdf5Selection from = source.On(SpaceOf(read.Sources, found), _offset);
         int along = source.UnlimitedDimension;
-        Selection to = (along < 0 ? target : target.WithEnd(from.Size(along))).On(Space, _offset);
+        Hdf5Selection to = (along < 0 ? target : target.WithEnd(from.Size(along))).On(Space, _offset);
         if (from.ElementCount != to.ElementCount) throw new Hdf5FormatException(_offset, Structure, $"{from.ElementCount} elements are mapped to {to.ElementCount}");
         if (VirtualPart.Of(from, to, read.Wanted) is { } part) CopyPart(read, found, part, destination);
         else CopyWhole(read, found, from, to, destination);
@@ -140,7 +140,7 @@ internal sealed class VirtualData : RawData
         }
     }
 
-    private void CopyWhole(VirtualRead read, Hdf5Dataset source, Selection from, Selection to, Span<byte> destination)
+    private void CopyWhole(VirtualRead read, Hdf5Dataset source, Hdf5Selection from, Hdf5Selection to, Span<byte> destination)
     {
         byte[] buffer = ReadSource(read, source, from);
         try
@@ -153,10 +153,10 @@ internal sealed class VirtualData : RawData
         }
     }
 
-    private byte[] ReadSource(VirtualRead read, Hdf5Dataset source, Selection selection)
+    private byte[] ReadSource(VirtualRead read, Hdf5Dataset source, Hdf5Selection selection)
     {
         long bytes = selection.ElementCount * _type.Size;
-        if (bytes > _file.Options.MaximumReadBytes || bytes > Array.MaxLength) throw new Hdf5UnsupportedException(_offset, Structure, $"a mapping of {bytes} bytes");
+        if (bytes > _file.Options.MaximumReadBytes || bytes > Array.MaxLength) throw new Hdf5NotSupportedException(_offset, Structure, $"a mapping of {bytes} bytes");
         read.Left -= selection.ElementCount;
         if (read.Left < 0) throw new Hdf5FormatException(_offset, Structure, $"its mappings lie over one another more than {MostOverlaps} times");
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)bytes);
@@ -172,14 +172,14 @@ internal sealed class VirtualData : RawData
     // Elements are taken over as they are stored. Those that point into a heap mean the heap of their own file.
     private void CheckType(Hdf5Dataset source, string dataset)
     {
-        if (!_type.IsStoredLike(source.Datatype)) throw new Hdf5UnsupportedException(_offset, Structure, $"{dataset} holds {source.Datatype}, the virtual dataset {_type}");
-        if (_type.PointsIntoFile && source.Header.File != _file) throw new Hdf5UnsupportedException(_offset, Structure, $"{dataset} holds {_type}, which means something in its own file only");
+        if (!_type.IsStoredLike(source.Datatype)) throw new Hdf5NotSupportedException(_offset, Structure, $"{dataset} holds {source.Datatype}, the virtual dataset {_type}");
+        if (_type.PointsIntoFile && source.Header.File != _file) throw new Hdf5NotSupportedException(_offset, Structure, $"{dataset} holds {_type}, which means something in its own file only");
     }
 
-    private Dataspace SpaceOf(VirtualSources sources, Hdf5Dataset source) => sources.Inside(_offset, Structure, () => source.Dataspace);
+    private Hdf5Dataspace SpaceOf(VirtualSources sources, Hdf5Dataset source) => sources.Inside(_offset, Structure, () => source.Dataspace);
 
     // Element by element of the mapped part, those that are wanted go to their place among the wanted.
-    private void Scatter(Selection mapped, Selection wanted, byte[] buffer, Span<byte> destination)
+    private void Scatter(Hdf5Selection mapped, Hdf5Selection wanted, byte[] buffer, Span<byte> destination)
     {
         int rank = Space.Rank, size = _type.Size;
         long[] ordinal = new long[rank];
@@ -204,11 +204,11 @@ internal sealed class VirtualData : RawData
     }
 
     // One read: its sources, what is wanted, and how many elements may still be copied.
-    private sealed class VirtualRead(VirtualSources sources, Selection wanted, long left)
+    private sealed class VirtualRead(VirtualSources sources, Hdf5Selection wanted, long left)
     {
         public VirtualSources Sources { get; } = sources;
 
-        public Selection Wanted { get; } = wanted;
+        public Hdf5Selection Wanted { get; } = wanted;
 
         public long Left { get; set; } = left;
     }

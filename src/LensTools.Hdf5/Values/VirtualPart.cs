@@ -7,7 +7,7 @@ internal sealed class VirtualPart
     private readonly long[] _start;
     private readonly long[] _wanted;
 
-    private VirtualPart(Selection source, long[] shape, long[] start, long[] wanted)
+    private VirtualPart(Hdf5Selection source, long[] shape, long[] start, long[] wanted)
     {
         Source = source;
         _shape = shape;
@@ -16,10 +16,10 @@ internal sealed class VirtualPart
     }
 
     /// <summary>What to read of the source.</summary>
-    public Selection Source { get; }
+    public Hdf5Selection Source { get; }
 
     /// <summary>The part, or null where steps or points make it no box.</summary>
-    public static VirtualPart? Of(Selection from, Selection to, Selection wanted)
+    public static VirtualPart? Of(Hdf5Selection from, Hdf5Selection to, Hdf5Selection wanted)
     {
         if (from.IsPoints || to.IsPoints) return null;
         int rank = to.Rank;
@@ -50,7 +50,7 @@ internal sealed class VirtualPart
         while (s < from.Rank && from.Size(s) == 1) s++;
         if (s < from.Rank) return null;
         if (shape.Contains(0)) Array.Clear(sourceShape);
-        return new VirtualPart(Selection.Box(sourceStart, sourceShape), shape, start, size);
+        return new VirtualPart(Hdf5Selection.Box(sourceStart, sourceShape), shape, start, size);
     }
 
     /// <summary>Puts the elements of the part, row by row, to their places among the wanted.</summary>

@@ -18,7 +18,7 @@ internal sealed class VirtualSources
     public Hdf5Dataset? Find(FileContext from, string file, string dataset, long offset, string structure)
     {
         if (++_opened > MaximumSources) throw new Hdf5FormatException(offset, structure, $"it is made of more than {MaximumSources} sources");
-        if (from.Neighbours.TryOpen(file, offset, structure) is not { } open) return null;
+        if (from.ExternalFiles.TryOpen(file, offset, structure) is not { } open) return null;
         if (open.Resolve(open.Root, dataset, 0) is not Hdf5Dataset found) return null;
         found.VirtualSources = this;
         return found;

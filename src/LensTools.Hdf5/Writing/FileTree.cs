@@ -1,7 +1,7 @@
 namespace LensTools.Hdf5.Writing;
 
 /// <summary>A group of a file to be written.</summary>
-public sealed class GroupNode
+internal sealed class GroupNode
 {
     private readonly List<(string Name, object Child)> _children = [];
     private readonly Dictionary<string, StoredValue> _attributes = [];
@@ -42,7 +42,7 @@ public sealed class GroupNode
 }
 
 /// <summary>A dataset of a file to be written.</summary>
-public sealed class DatasetNode
+internal sealed class DatasetNode
 {
     private readonly Dictionary<string, StoredValue> _attributes = [];
 

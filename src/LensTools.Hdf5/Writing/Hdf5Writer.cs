@@ -9,7 +9,7 @@ namespace LensTools.Hdf5.Writing;
 /// Writes a new HDF5 file from a tree of groups: superblock 2, version 2 object headers with compact links and
 /// attributes, contiguous datasets. What h5py and the HDF Group's tools read.
 /// </summary>
-public sealed class Hdf5Writer
+internal sealed class Hdf5Writer
 {
     private const int SuperblockSize = 48;
     private const ulong Undefined = ulong.MaxValue;

@@ -4,7 +4,7 @@ using System.Text;
 namespace LensTools.Hdf5.Writing;
 
 /// <summary>Text or numbers with a shape, ready to be written.</summary>
-public sealed class StoredValue
+internal sealed class StoredValue
 {
     private readonly long[] _dimensions;
 
@@ -79,8 +79,8 @@ public sealed class StoredValue
     private static byte[] StringType(string text)
     {
         var type = new MessageBuilder();
-        type.U8(0x10 | (byte)DatatypeClass.String);
-        type.U8((byte)StringPadding.NullPadded | 0x10);
+        type.U8(0x10 | (byte)Hdf5DatatypeClass.String);
+        type.U8((byte)Hdf5StringPadding.NullPadded | 0x10);
         type.U16(0);
         type.U32((uint)Size(text));
         return type.ToArray();
@@ -89,7 +89,7 @@ public sealed class StoredValue
     private static byte[] IntegerType(int size)
     {
         var type = new MessageBuilder();
-        type.U8(0x10 | (byte)DatatypeClass.FixedPoint);
+        type.U8(0x10 | (byte)Hdf5DatatypeClass.FixedPoint);
         type.U8(0x08);
         type.U16(0);
         type.U32((uint)size);
@@ -102,7 +102,7 @@ public sealed class StoredValue
     {
         (byte exponentAt, byte exponentSize, int bias) = size == 8 ? ((byte)52, (byte)11, 1023) : ((byte)23, (byte)8, 127);
         var type = new MessageBuilder();
-        type.U8(0x10 | (byte)DatatypeClass.FloatingPoint);
+        type.U8(0x10 | (byte)Hdf5DatatypeClass.FloatingPoint);
         type.U8(0x20);
         type.U8((byte)((size * 8) - 1));
         type.U8(0);

@@ -32,7 +32,7 @@ internal static class ArrayReading
         {
             _ = dataset.ReadStrings();
         }
-        else if (dataset.Datatype.Class is not (DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint))
+        else if (dataset.Datatype.Class is not (Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint))
         {
             return;
         }

@@ -76,7 +76,7 @@ internal sealed class EventStream
     private double? Period()
     {
         double[] first = new double[(int)Math.Min(Pulses ?? 0, PulsesForPeriod)];
-        _zero!.Read(Selection.Box([0], [first.Length]), first.AsSpan());
+        _zero!.Read(Hdf5Selection.Box([0], [first.Length]), first.AsSpan());
         double[] steps = [.. first.Zip(first.Skip(1), (a, b) => b - a).Order()];
         return steps.Length > 0 && steps[steps.Length / 2] > 0 ? steps[steps.Length / 2] : null;
     }
@@ -84,7 +84,7 @@ internal sealed class EventStream
     private double Zero(long index)
     {
         double[] one = new double[1];
-        _zero!.Read(Selection.Box([index], [1]), one.AsSpan());
+        _zero!.Read(Hdf5Selection.Box([index], [1]), one.AsSpan());
         return one[0];
     }
 

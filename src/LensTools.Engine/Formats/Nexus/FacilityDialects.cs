@@ -66,7 +66,7 @@ internal sealed class IllSansDialect : NexusDialect
     private static IEnumerable<Hdf5Dataset> Panels(Hdf5Group entry) =>
         NexusValues.Children(entry).OfType<Hdf5Group>().Where(g => g.Name.StartsWith("data", StringComparison.Ordinal) && !g.Name.StartsWith("data_raw", StringComparison.Ordinal))
             .SelectMany(g => NexusValues.Children(g).OfType<Hdf5Dataset>().Concat(NexusValues.Find(g, "detector_data/data")))
-            .Where(d => d.Datatype.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint && d.Dataspace.Rank > 1);
+            .Where(d => d.Datatype.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint && d.Dataspace.Rank > 1);
 }
 
 /// <summary>Files of SINQ at PSI: the instrument's group is called after it, and holds the source SINQ.</summary>

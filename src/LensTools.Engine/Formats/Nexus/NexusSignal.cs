@@ -9,7 +9,7 @@ internal sealed record NexusSignal(Hdf5Dataset Data, Hdf5Dataset? Axis = null, H
     /// <summary>Whether it is a row of values along an axis of as many.</summary>
     public bool IsCurve =>
         Axis is not null && Data.Dataspace.Rank == 1 && Axis.Dataspace.Rank == 1 && Data.Dataspace.ElementCount == Axis.Dataspace.ElementCount &&
-        Data.Datatype.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint && Axis.Datatype.Class is DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint;
+        Data.Datatype.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint && Axis.Datatype.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint;
 
     /// <summary>The unit of the axis where it is one of momentum transfer: then the data are reduced.</summary>
     public Unit? Momentum => IsCurve ? Units.Find(NexusValues.Unit(Axis!), Dimension.Momentum) : null;
@@ -29,7 +29,7 @@ internal sealed record NexusSignal(Hdf5Dataset Data, Hdf5Dataset? Axis = null, H
 
     /// <summary>The only array of an NXdata group that names none: detectors that write their frames alone say nothing more of them.</summary>
     public static NexusSignal? OnlyOne(Hdf5Group data) =>
-        NexusValues.Children(data).OfType<Hdf5Dataset>().Take(2).ToList() is [{ Dataspace.Rank: > 0, Datatype.Class: DatatypeClass.FixedPoint or DatatypeClass.FloatingPoint } only] ? new NexusSignal(only) : null;
+        NexusValues.Children(data).OfType<Hdf5Dataset>().Take(2).ToList() is [{ Dataspace.Rank: > 0, Datatype.Class: Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint } only] ? new NexusSignal(only) : null;
 
     private static Hdf5Dataset? AxisOf(Hdf5Group data, Hdf5Dataset signal)
     {

@@ -16,12 +16,12 @@ internal static class NexusValues
         if (value.Datatype.IsString) return string.Join(", ", value.ReadStrings().Select(s => s.Trim()));
         return value.Datatype.Class switch
         {
-            DatatypeClass.FixedPoint when value.Datatype.IsSigned => Join(value.Read<long>()),
-            DatatypeClass.FixedPoint => Join(value.Read<ulong>()),
-            DatatypeClass.FloatingPoint when value.Datatype.Size <= 4 => Join(value.Read<float>()),
-            DatatypeClass.FloatingPoint => Join(value.Read<double>()),
-            DatatypeClass.Enumeration when value.Datatype.IsBoolean => string.Join(", ", value.Read<byte>().Select(b => b != 0 ? "true" : "false")),
-            DatatypeClass.Enumeration => Join(value.Read<long>()),
+            Hdf5DatatypeClass.FixedPoint when value.Datatype.IsSigned => Join(value.Read<long>()),
+            Hdf5DatatypeClass.FixedPoint => Join(value.Read<ulong>()),
+            Hdf5DatatypeClass.FloatingPoint when value.Datatype.Size <= 4 => Join(value.Read<float>()),
+            Hdf5DatatypeClass.FloatingPoint => Join(value.Read<double>()),
+            Hdf5DatatypeClass.Enumeration when value.Datatype.IsBoolean => string.Join(", ", value.Read<byte>().Select(b => b != 0 ? "true" : "false")),
+            Hdf5DatatypeClass.Enumeration => Join(value.Read<long>()),
             _ => null,
         };
     }

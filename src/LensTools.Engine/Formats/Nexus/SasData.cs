@@ -84,7 +84,7 @@ internal sealed class SasData
         if (!isFrames)
         {
             int[] places = Broadcast(shape, axis);
-            if (places.Length != intensities.Length) throw new Hdf5UnsupportedException(axis.Address, axis.Path, $"Q of shape {axis.Dataspace} does not fit I of shape {_intensity.Dataspace}");
+            if (places.Length != intensities.Length) throw new Hdf5NotSupportedException(axis.Address, axis.Path, $"Q of shape {axis.Dataspace} does not fit I of shape {_intensity.Dataspace}");
             double[] Spread(double[] values) => [.. places.Select(place => values[place])];
             double[]? resolution = Resolution(q.Length, stop);
             yield return new Curve(_group.Name, Spread(q), intensities, deviations, resolution is null ? null : Spread(resolution), QUnit, IUnit, _group.Path)
@@ -188,7 +188,7 @@ internal sealed class SasData
         int[] axes = Indices(axis) is { } given && Fits(given, shape, own) ? given : LastThatFit(shape, own);
         if (!Fits(axes, shape, own)) return [];
         long total = _intensity.Dataspace.ElementCount;
-        if (total > Array.MaxLength) throw new Hdf5UnsupportedException(_intensity.Address, _intensity.Path, $"an array of {total} elements");
+        if (total > Array.MaxLength) throw new Hdf5NotSupportedException(_intensity.Address, _intensity.Path, $"an array of {total} elements");
         int[] places = new int[total];
         long[] at = new long[shape.Count];
         for (int i = 0; i < places.Length; i++)
@@ -230,7 +230,7 @@ internal sealed class SasData
     private static double[] ReadAll(Hdf5Dataset dataset, CancellationToken stop)
     {
         long count = dataset.Dataspace.ElementCount;
-        if (count * sizeof(double) > Array.MaxLength) throw new Hdf5UnsupportedException(dataset.Address, dataset.Path, $"an array of {count} elements");
+        if (count * sizeof(double) > Array.MaxLength) throw new Hdf5NotSupportedException(dataset.Address, dataset.Path, $"an array of {count} elements");
         double[] values = new double[count];
         int done = 0;
         foreach ((_, ReadOnlyMemory<double> piece) in dataset.ReadInPieces<double>())

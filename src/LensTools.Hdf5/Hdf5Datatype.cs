@@ -5,7 +5,7 @@ using LensTools.Hdf5.Storage;
 namespace LensTools.Hdf5;
 
 /// <summary>The classes of datatype, by their numbers in the specification (IV.A.2.d).</summary>
-public enum DatatypeClass : byte
+public enum Hdf5DatatypeClass : byte
 {
     /// <summary>Integers.</summary>
     FixedPoint = 0,
@@ -32,7 +32,7 @@ public enum DatatypeClass : byte
 }
 
 /// <summary>How a string fills its space.</summary>
-public enum StringPadding : byte
+public enum Hdf5StringPadding : byte
 {
     /// <summary>Ends at the first NUL.</summary>
     NullTerminated = 0,
@@ -43,22 +43,22 @@ public enum StringPadding : byte
 }
 
 /// <summary>A member of a compound datatype.</summary>
-public sealed record CompoundMember(string Name, int Offset, Datatype Type);
+public sealed record Hdf5CompoundMember(string Name, int Offset, Hdf5Datatype Type);
 
 /// <summary>How one element is stored (specification IV.A.2.d, versions 1 to 4).</summary>
-public sealed class Datatype
+public sealed class Hdf5Datatype
 {
     private const int MaximumDepth = 16;
     private const int MaximumMembers = 4_096;
 
-    private Datatype(DatatypeClass @class, int size)
+    private Hdf5Datatype(Hdf5DatatypeClass @class, int size)
     {
         Class = @class;
         Size = size;
     }
 
     /// <summary>The class.</summary>
-    public DatatypeClass Class { get; }
+    public Hdf5DatatypeClass Class { get; }
 
     /// <summary>Bytes in one stored element.</summary>
     public int Size { get; }
@@ -76,7 +76,7 @@ public sealed class Datatype
     internal FloatLayout Float { get; private init; }
 
     /// <summary>How a string fills its space.</summary>
-    public StringPadding Padding { get; private init; }
+    public Hdf5StringPadding Padding { get; private init; }
 
     /// <summary>Whether a string is UTF-8 (otherwise ASCII).</summary>
     public bool IsUtf8 { get; private init; }
@@ -85,7 +85,7 @@ public sealed class Datatype
     public bool IsVariableString { get; private init; }
 
     /// <summary>Whether one element is text, of fixed or variable length.</summary>
-    public bool IsString => Class == DatatypeClass.String || IsVariableString;
+    public bool IsString => Class == Hdf5DatatypeClass.String || IsVariableString;
 
     /// <summary>Whether a reference is to a region of a dataset rather than to an object.</summary>
     public bool IsRegionReference { get; private init; }
@@ -97,7 +97,7 @@ public sealed class Datatype
     public string Tag { get; private init; } = "";
 
     /// <summary>The members of a compound type.</summary>
-    public IReadOnlyList<CompoundMember> Members { get; private init; } = [];
+    public IReadOnlyList<Hdf5CompoundMember> Members { get; private init; } = [];
 
     /// <summary>The names and raw values of an enumeration.</summary>
     public IReadOnlyList<(string Name, ReadOnlyMemory<byte> Value)> EnumerationMembers { get; private init; } = [];
@@ -106,83 +106,84 @@ public sealed class Datatype
     public IReadOnlyList<int> ArrayDimensions { get; private init; } = [];
 
     /// <summary>The type that an enumeration, array or variable-length type is made of.</summary>
-    public Datatype? Base { get; private init; }
+    public Hdf5Datatype? Base { get; private init; }
 
     /// <summary>Whether this is the enumeration FALSE = 0, TRUE = 1 that h5py and PyTables write for booleans.</summary>
     public bool IsBoolean =>
-        Class == DatatypeClass.Enumeration && Size == 1 && EnumerationMembers.Count == 2 &&
+        Class == Hdf5DatatypeClass.Enumeration && Size == 1 && EnumerationMembers.Count == 2 &&
         EnumerationMembers.Any(m => m.Name == "FALSE" && m.Value.Span[0] == 0) &&
         EnumerationMembers.Any(m => m.Name == "TRUE" && m.Value.Span[0] == 1);
 
     /// <inheritdoc/>
     public override string ToString() => Class switch
     {
-        DatatypeClass.FixedPoint => $"{(IsSigned ? "int" : "uint")}{Size * 8}{(IsBigEndian ? " big-endian" : "")}",
-        DatatypeClass.FloatingPoint => $"float{Size * 8}{(IsBigEndian ? " big-endian" : "")}",
-        DatatypeClass.String => $"string of {Size} bytes",
-        DatatypeClass.VariableLength => IsVariableString ? "string" : $"sequence of {Base}",
-        DatatypeClass.Compound => $"compound of {string.Join(", ", Members.Select(m => m.Name))}",
-        DatatypeClass.Enumeration => IsBoolean ? "boolean" : $"enumeration of {Base}",
-        DatatypeClass.Array => $"array {string.Join(" x ", ArrayDimensions)} of {Base}",
-        DatatypeClass.Reference => IsRegionReference ? "region reference" : "object reference",
+        Hdf5DatatypeClass.FixedPoint => $"{(IsSigned ? "int" : "uint")}{Size * 8}{(IsBigEndian ? " big-endian" : "")}",
+        Hdf5DatatypeClass.FloatingPoint => $"float{Size * 8}{(IsBigEndian ? " big-endian" : "")}",
+        Hdf5DatatypeClass.String => $"string of {Size} bytes",
+        Hdf5DatatypeClass.VariableLength => IsVariableString ? "string" : $"sequence of {Base}",
+        Hdf5DatatypeClass.Compound => $"compound of {string.Join(", ", Members.Select(m => m.Name))}",
+        Hdf5DatatypeClass.Enumeration => IsBoolean ? "boolean" : $"enumeration of {Base}",
+        Hdf5DatatypeClass.Array => $"array {string.Join(" x ", ArrayDimensions)} of {Base}",
+        Hdf5DatatypeClass.Reference => IsRegionReference ? "region reference" : "object reference",
         _ => $"{Class} of {Size} bytes",
     };
 
     /// <summary>Whether an element holds addresses that mean something in its own file only.</summary>
     internal bool PointsIntoFile =>
-        Class is DatatypeClass.VariableLength or DatatypeClass.Reference || Base?.PointsIntoFile == true || Members.Any(m => m.Type.PointsIntoFile);
+        Class is Hdf5DatatypeClass.VariableLength or Hdf5DatatypeClass.Reference || Base?.PointsIntoFile == true || Members.Any(m => m.Type.PointsIntoFile);
 
     /// <summary>Whether the bytes of an element mean the same in another type.</summary>
-    internal bool IsStoredLike(Datatype other) =>
+    internal bool IsStoredLike(Hdf5Datatype other) =>
         Class == other.Class && Size == other.Size && IsBigEndian == other.IsBigEndian && IsSigned == other.IsSigned && Bits == other.Bits && Float == other.Float && IsVariableString == other.IsVariableString &&
         (Base is null ? other.Base is null : other.Base is not null && Base.IsStoredLike(other.Base)) &&
         Members.Count == other.Members.Count && Members.Zip(other.Members, (a, b) => a.Name == b.Name && a.Offset == b.Offset && a.Type.IsStoredLike(b.Type)).All(same => same);
 
-    internal static Datatype Read(ObjectHeader header)
+    internal static Hdf5Datatype Read(ObjectHeader header)
     {
         if (header.Find(MessageType.Datatype) is not { } message)
             throw new Hdf5FormatException(header.File.Bytes.BaseAddress + header.Address, "Object header", "a dataset without a datatype message");
         return Parse(header.File, header.Open(message, "Datatype message"));
     }
 
-    internal static Datatype Parse(FileContext file, Cursor cursor) => Parse(file, ref cursor, 0);
+    internal static Hdf5Datatype Parse(FileContext file, Cursor cursor) => Parse(file, ref cursor, 0);
 
-    private static Datatype Parse(FileContext file, ref Cursor cursor, int depth)
+    private static Hdf5Datatype Parse(FileContext file, ref Cursor cursor, int depth)
     {
         if (depth > MaximumDepth) throw cursor.Fail($"types nested deeper than {MaximumDepth}");
         byte head = cursor.U8();
         int version = head >> 4;
-        if (version is < 1 or > 4) throw cursor.Fail($"version {version}, expected 1 to 4");
+        cursor.CheckVersion(version, 1, 4);
         byte bits0 = cursor.U8(), bits1 = cursor.U8();
         cursor.Skip(1);
         uint size = cursor.U32();
         if (size > int.MaxValue) throw cursor.Fail($"an element of {size} bytes");
-        var @class = (DatatypeClass)(head & 0x0f);
-        if (size == 0 && @class is not (DatatypeClass.String or DatatypeClass.Opaque or DatatypeClass.Compound)) throw cursor.Fail("an element of 0 bytes");
+        var @class = (Hdf5DatatypeClass)(head & 0x0f);
+        if (size == 0 && @class is not (Hdf5DatatypeClass.String or Hdf5DatatypeClass.Opaque or Hdf5DatatypeClass.Compound)) throw cursor.Fail("an element of 0 bytes");
         return @class switch
         {
-            DatatypeClass.FixedPoint or DatatypeClass.BitField => new Datatype(@class, (int)size)
+            Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.BitField => new Hdf5Datatype(@class, (int)size)
             {
                 IsBigEndian = (bits0 & 1) != 0,
-                IsSigned = @class == DatatypeClass.FixedPoint && (bits0 & 8) != 0,
+                IsSigned = @class == Hdf5DatatypeClass.FixedPoint && (bits0 & 8) != 0,
                 Bits = ReadBits(ref cursor, (int)size),
             },
-            DatatypeClass.FloatingPoint => ParseFloat(ref cursor, (int)size, bits0, bits1),
-            DatatypeClass.Time => new Datatype(@class, (int)size) { IsBigEndian = (bits0 & 1) != 0, IsSigned = true, Bits = ReadTimeBits(ref cursor, (int)size) },
-            DatatypeClass.String => new Datatype(@class, (int)size) { Padding = (StringPadding)(bits0 & 0x0f), IsUtf8 = bits0 >> 4 == 1 },
-            DatatypeClass.Opaque => new Datatype(@class, (int)size) { Tag = ReadTag(ref cursor, bits0) },
-            DatatypeClass.Compound => ParseCompound(file, ref cursor, version, (int)size, bits0 | (bits1 << 8), depth),
-            DatatypeClass.Reference => new Datatype(@class, (int)size) { IsRegionReference = (bits0 & 0x0f) is 1 or 3, IsRevisedReference = (bits0 & 0x0f) > 1 },
-            DatatypeClass.Enumeration => ParseEnumeration(file, ref cursor, version, (int)size, bits0 | (bits1 << 8), depth),
-            DatatypeClass.VariableLength => new Datatype(@class, (int)size)
+            Hdf5DatatypeClass.FloatingPoint => ParseFloat(ref cursor, (int)size, bits0, bits1),
+            Hdf5DatatypeClass.Time => new Hdf5Datatype(@class, (int)size) { IsBigEndian = (bits0 & 1) != 0, IsSigned = true, Bits = ReadTimeBits(ref cursor, (int)size) },
+            Hdf5DatatypeClass.String => new Hdf5Datatype(@class, (int)size) { Padding = (Hdf5StringPadding)(bits0 & 0x0f), IsUtf8 = bits0 >> 4 == 1 },
+            Hdf5DatatypeClass.Opaque => new Hdf5Datatype(@class, (int)size) { Tag = ReadTag(ref cursor, bits0) },
+            Hdf5DatatypeClass.Compound => ParseCompound(file, ref cursor, version, (int)size, bits0 | (bits1 << 8), depth),
+            Hdf5DatatypeClass.Reference => new Hdf5Datatype(@class, (int)size) { IsRegionReference = (bits0 & 0x0f) is 1 or 3, IsRevisedReference = (bits0 & 0x0f) > 1 },
+            Hdf5DatatypeClass.Enumeration => ParseEnumeration(file, ref cursor, version, (int)size, bits0 | (bits1 << 8), depth),
+            Hdf5DatatypeClass.VariableLength => new Hdf5Datatype(@class, (int)size)
             {
                 IsVariableString = (bits0 & 0x0f) == 1,
-                Padding = (StringPadding)(bits0 >> 4),
+                Padding = (Hdf5StringPadding)(bits0 >> 4),
                 IsUtf8 = (bits1 & 0x0f) == 1,
                 Base = Parse(file, ref cursor, depth + 1),
             },
-            DatatypeClass.Array => ParseArray(file, ref cursor, version, (int)size, depth),
-            _ => throw cursor.Fail($"datatype class {head & 0x0f}, expected 0 to 10"),
+            Hdf5DatatypeClass.Array => ParseArray(file, ref cursor, version, (int)size, depth),
+            // HDF5 2.0 brought complex numbers as class 11.
+            _ => throw cursor.Unsupported($"datatype class {head & 0x0f} is of a newer HDF5; classes 0 to 10 are read"),
         };
     }
 
@@ -199,7 +200,7 @@ public sealed class Datatype
         return precision > 0 && precision <= size * 8L ? (0, precision) : throw cursor.Fail($"{precision} bits in an element of {size} bytes");
     }
 
-    private static Datatype ParseFloat(ref Cursor cursor, int size, byte bits0, byte sign)
+    private static Hdf5Datatype ParseFloat(ref Cursor cursor, int size, byte bits0, byte sign)
     {
         if ((bits0 & 0x40) != 0) throw cursor.Unsupported("VAX byte order");
         (int, int) bits = ReadBits(ref cursor, size);
@@ -207,7 +208,7 @@ public sealed class Datatype
         uint bias = cursor.U32();
         if (sign >= size * 8 || exponentAt + exponentSize > size * 8 || mantissaAt + mantissaSize > size * 8 || exponentSize is 0 or > 32 || mantissaSize == 0)
             throw cursor.Fail($"sign, exponent and mantissa do not fit into {size} bytes");
-        return new Datatype(DatatypeClass.FloatingPoint, size)
+        return new Hdf5Datatype(Hdf5DatatypeClass.FloatingPoint, size)
         {
             IsBigEndian = (bits0 & 1) != 0,
             Bits = bits,
@@ -222,10 +223,10 @@ public sealed class Datatype
         return Encoding.ASCII.GetString(end < 0 ? bytes : bytes[..end]);
     }
 
-    private static Datatype ParseCompound(FileContext file, ref Cursor cursor, int version, int size, int count, int depth)
+    private static Hdf5Datatype ParseCompound(FileContext file, ref Cursor cursor, int version, int size, int count, int depth)
     {
         if (count > MaximumMembers) throw cursor.Fail($"{count} members, at most {MaximumMembers} are read");
-        var members = new List<CompoundMember>(Math.Min(count, cursor.Remaining / 8));
+        var members = new List<Hdf5CompoundMember>(Math.Min(count, cursor.Remaining / 8));
         for (int i = 0; i < count; i++)
         {
             int start = cursor.Position;
@@ -245,17 +246,17 @@ public sealed class Datatype
                     if (d < rank) dimensions[d] = (int)Math.Min(dimension, int.MaxValue);
                 }
             }
-            Datatype type = Parse(file, ref cursor, depth + 1);
+            Hdf5Datatype type = Parse(file, ref cursor, depth + 1);
             if (dimensions.Length > 0) type = MakeArray(ref cursor, dimensions, type);
             if (offset + type.Size > size) throw cursor.Fail($"member {name} ends at byte {offset + type.Size} of an element of {size} bytes");
-            members.Add(new CompoundMember(name, (int)offset, type));
+            members.Add(new Hdf5CompoundMember(name, (int)offset, type));
         }
-        return new Datatype(DatatypeClass.Compound, size) { Members = members };
+        return new Hdf5Datatype(Hdf5DatatypeClass.Compound, size) { Members = members };
     }
 
-    private static Datatype ParseEnumeration(FileContext file, ref Cursor cursor, int version, int size, int count, int depth)
+    private static Hdf5Datatype ParseEnumeration(FileContext file, ref Cursor cursor, int version, int size, int count, int depth)
     {
-        Datatype type = Parse(file, ref cursor, depth + 1);
+        Hdf5Datatype type = Parse(file, ref cursor, depth + 1);
         if (type.Size != size) throw cursor.Fail($"an enumeration of {size} bytes based on a type of {type.Size} bytes");
         if (count > cursor.Remaining) throw cursor.Fail($"{count} members in {cursor.Remaining} bytes");
         string[] names = new string[count];
@@ -267,7 +268,7 @@ public sealed class Datatype
         }
         var members = new (string, ReadOnlyMemory<byte>)[count];
         for (int i = 0; i < count; i++) members[i] = (names[i], cursor.Take(size).ToArray());
-        return new Datatype(DatatypeClass.Enumeration, size)
+        return new Hdf5Datatype(Hdf5DatatypeClass.Enumeration, size)
         {
             Base = type,
             EnumerationMembers = members,
@@ -277,7 +278,7 @@ public sealed class Datatype
         };
     }
 
-    private static Datatype ParseArray(FileContext file, ref Cursor cursor, int version, int size, int depth)
+    private static Hdf5Datatype ParseArray(FileContext file, ref Cursor cursor, int version, int size, int depth)
     {
         int rank = cursor.U8();
         if (version < 3) cursor.Skip(3);
@@ -285,11 +286,11 @@ public sealed class Datatype
         int[] dimensions = new int[rank];
         for (int i = 0; i < rank; i++) dimensions[i] = (int)Math.Min(cursor.U32(), int.MaxValue);
         if (version < 3) cursor.Skip(4 * rank);
-        Datatype array = MakeArray(ref cursor, dimensions, Parse(file, ref cursor, depth + 1));
+        Hdf5Datatype array = MakeArray(ref cursor, dimensions, Parse(file, ref cursor, depth + 1));
         return array.Size == size ? array : throw cursor.Fail($"an array element of {size} bytes whose parts need {array.Size}");
     }
 
-    private static Datatype MakeArray(ref Cursor cursor, int[] dimensions, Datatype type)
+    private static Hdf5Datatype MakeArray(ref Cursor cursor, int[] dimensions, Hdf5Datatype type)
     {
         long size = type.Size;
         foreach (int dimension in dimensions)
@@ -298,7 +299,7 @@ public sealed class Datatype
             size *= dimension;
             if (size > int.MaxValue) throw cursor.Fail("an array element of more than 2 GiB");
         }
-        return new Datatype(DatatypeClass.Array, (int)size) { Base = type, ArrayDimensions = dimensions };
+        return new Hdf5Datatype(Hdf5DatatypeClass.Array, (int)size) { Base = type, ArrayDimensions = dimensions };
     }
 }
 

@@ -6,7 +6,7 @@ namespace LensTools.Hdf5.Storage;
 /// The other files that a file points at: for external links, external storage and virtual datasets. They are only
 /// opened inside the folder that the caller allows, however they are written.
 /// </summary>
-internal sealed class Neighbours(Hdf5File owner, Hdf5Options options) : IDisposable
+internal sealed class ExternalFiles(Hdf5File owner, Hdf5Options options) : IDisposable
 {
     private const int MaximumNesting = 16;
 
@@ -56,9 +56,9 @@ internal sealed class Neighbours(Hdf5File owner, Hdf5Options options) : IDisposa
     private string Locate(string name, long offset, string structure)
     {
         if (options.ExternalFolder is null)
-            throw new Hdf5UnsupportedException(offset, structure, $"it points at another file, \"{name}\", and no folder is allowed for such files");
+            throw new Hdf5NotSupportedException(offset, structure, $"it points at another file, \"{name}\", and no folder is allowed for such files");
         if (name.Length == 0 || name.Contains('\0')) throw new Hdf5FormatException(offset, structure, "the name of another file is empty");
-        return PathOf(name) ?? throw new Hdf5UnsupportedException(offset, structure, $"it points at \"{name}\", which lies outside the folder that is allowed");
+        return PathOf(name) ?? throw new Hdf5NotSupportedException(offset, structure, $"it points at \"{name}\", which lies outside the folder that is allowed, or in a hidden one");
     }
 
     private string? PathOf(string name)
@@ -67,9 +67,16 @@ internal sealed class Neighbours(Hdf5File owner, Hdf5Options options) : IDisposa
         string root = Path.GetFullPath(allowed), inside = Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar;
         // As the library looks: beside the file that points, by the last part of a path that leads elsewhere, and from the folder.
         string own = options.OwnFolder ?? root;
-        string[] candidates = [.. new[] { Path.Combine(own, name), Path.Combine(own, Path.GetFileName(name)), Path.Combine(root, name) }.Select(Path.GetFullPath).Where(path => path.StartsWith(inside, StringComparison.Ordinal))];
-        return Array.Find(candidates, File.Exists) ?? (Path.IsPathRooted(name) || name.Contains("..", StringComparison.Ordinal) ? candidates.FirstOrDefault(path => path == Path.GetFullPath(Path.Combine(own, name))) : candidates.FirstOrDefault());
+        string[] candidates = [.. new[] { Path.Combine(own, name), Path.Combine(own, Path.GetFileName(name)), Path.Combine(root, name) }
+            .Select(Path.GetFullPath)
+            .Where(path => path.StartsWith(inside, StringComparison.Ordinal) && !IsHidden(path[inside.Length..]))];
+        string literal = Path.GetFullPath(Path.Combine(own, name));
+        return Array.Find(candidates, File.Exists) ?? Array.Find(candidates, path => path == literal);
     }
+
+    // What lies in a home folder under a name with a dot, keys among it, is no data, whoever points at it.
+    private static bool IsHidden(string relative) =>
+        relative.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar).Any(part => part.StartsWith('.'));
 
     private static Hdf5FormatException NotThere(string name, long offset, string structure) =>
         new(offset, structure, $"it points at \"{name}\", which is not there");

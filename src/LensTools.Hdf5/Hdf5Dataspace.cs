@@ -4,11 +4,11 @@ using LensTools.Hdf5.Storage;
 namespace LensTools.Hdf5;
 
 /// <summary>The shape of a dataset or attribute (specification IV.A.2.b).</summary>
-public sealed class Dataspace
+public sealed class Hdf5Dataspace
 {
     private const int MaximumRank = 32;
 
-    private Dataspace(bool isNull, long[] dimensions, long[] maximum)
+    private Hdf5Dataspace(bool isNull, long[] dimensions, long[] maximum)
     {
         IsNull = isNull;
         Dimensions = dimensions;
@@ -17,7 +17,7 @@ public sealed class Dataspace
         foreach (long dimension in dimensions) ElementCount *= dimension;
     }
 
-    internal static Dataspace Scalar { get; } = new(false, [], []);
+    internal static Hdf5Dataspace Scalar { get; } = new(false, [], []);
 
     /// <summary>Whether there is no element at all (H5S_NULL).</summary>
     public bool IsNull { get; }
@@ -40,7 +40,7 @@ public sealed class Dataspace
     /// <inheritdoc/>
     public override string ToString() => IsNull ? "null" : IsScalar ? "scalar" : string.Join(" x ", Dimensions);
 
-    internal static Dataspace Read(ObjectHeader header)
+    internal static Hdf5Dataspace Read(ObjectHeader header)
     {
         if (header.Find(MessageType.Dataspace) is not { } message)
             throw new Hdf5FormatException(header.File.Bytes.BaseAddress + header.Address, "Object header", "a dataset without a dataspace message");
@@ -48,13 +48,13 @@ public sealed class Dataspace
     }
 
     /// <summary>The same dataspace grown or shrunk.</summary>
-    internal Dataspace WithDimensions(long[] dimensions, Cursor forErrors)
+    internal Hdf5Dataspace WithDimensions(long[] dimensions, Cursor forErrors)
     {
         CheckCount(dimensions, forErrors);
-        return new Dataspace(false, dimensions, [.. MaximumDimensions]);
+        return new Hdf5Dataspace(false, dimensions, [.. MaximumDimensions]);
     }
 
-    internal static Dataspace Parse(Cursor cursor)
+    internal static Hdf5Dataspace Parse(Cursor cursor)
     {
         byte version = cursor.ExpectVersion(1, 2);
         int rank = cursor.U8();
@@ -63,7 +63,7 @@ public sealed class Dataspace
         if (version == 1) cursor.Skip(5);
         else isNull = cursor.U8() == 2;
         if (rank > MaximumRank) throw cursor.Fail($"{rank} dimensions, at most {MaximumRank} are allowed");
-        if (isNull) return new Dataspace(true, [], []);
+        if (isNull) return new Hdf5Dataspace(true, [], []);
         if (rank == 0) return Scalar;
 
         long[] dimensions = new long[rank];
@@ -75,7 +75,7 @@ public sealed class Dataspace
             maximum = new long[rank];
             for (int i = 0; i < rank; i++) maximum[i] = cursor.Length();
         }
-        return new Dataspace(false, dimensions, maximum);
+        return new Hdf5Dataspace(false, dimensions, maximum);
     }
 
     private static void CheckCount(long[] dimensions, Cursor forErrors)

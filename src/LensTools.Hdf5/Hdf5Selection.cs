@@ -4,12 +4,15 @@ namespace LensTools.Hdf5;
 /// A part of a dataset. Either a hyperslab: in each dimension <c>Count</c> blocks of <c>Block</c> elements,
 /// <c>Stride</c> apart from <c>Start</c> on; or a list of points. What is read has the shape of <see cref="Shape"/>.
 /// </summary>
-public sealed class Selection
+public sealed class Hdf5Selection
 {
+    // What the callers of Check call it.
+    private const string Argument = "selection";
+
     private readonly (long Start, long Stride, long Count, long Block)[] _dimensions;
     private readonly long[]? _points;
 
-    private Selection((long Start, long Stride, long Count, long Block)[] dimensions, long[]? points = null)
+    private Hdf5Selection((long Start, long Stride, long Count, long Block)[] dimensions, long[]? points = null)
     {
         _dimensions = dimensions;
         _points = points;
@@ -30,36 +33,36 @@ public sealed class Selection
         : Rank == 0 ? 1 : _points.Length / Rank;
 
     /// <summary>Everything in a dataspace.</summary>
-    public static Selection All(Dataspace space) => new([.. space.Dimensions.Select(d => (0L, 1L, d, 1L))]);
+    public static Hdf5Selection All(Hdf5Dataspace space) => new([.. space.Dimensions.Select(d => (0L, 1L, d, 1L))]);
 
     /// <summary>A contiguous box.</summary>
-    public static Selection Box(ReadOnlySpan<long> start, ReadOnlySpan<long> shape)
+    public static Hdf5Selection Box(ReadOnlySpan<long> start, ReadOnlySpan<long> shape)
     {
         if (start.Length != shape.Length) throw new ArgumentException("start and shape differ in rank", nameof(shape));
         var dimensions = new (long, long, long, long)[start.Length];
         for (int i = 0; i < dimensions.Length; i++) dimensions[i] = (start[i], 1, shape[i], 1);
-        return new Selection(dimensions);
+        return new Hdf5Selection(dimensions);
     }
 
     /// <summary>Blocks of elements at regular distances.</summary>
-    public static Selection Hyperslab(params (long Start, long Stride, long Count, long Block)[] dimensions) =>
+    public static Hdf5Selection Hyperslab(params (long Start, long Stride, long Count, long Block)[] dimensions) =>
         // The stride of a single block says nothing; as large as the block, it needs no special case.
         new([.. dimensions.Select(d => d.Count <= 1 && d.Stride >= 1 ? (d.Start, Math.Max(d.Stride, d.Block), d.Count, d.Block) : d)]);
 
     /// <summary>Single elements by their coordinates, those of the first element first.</summary>
-    public static Selection Points(int rank, ReadOnlySpan<long> coordinates)
+    public static Hdf5Selection Points(int rank, ReadOnlySpan<long> coordinates)
     {
         if (rank < 1 || coordinates.Length % rank != 0) throw new ArgumentException($"{coordinates.Length} coordinates in {rank} dimensions", nameof(coordinates));
-        return new Selection(new (long, long, long, long)[rank], coordinates.ToArray());
+        return new Hdf5Selection(new (long, long, long, long)[rank], coordinates.ToArray());
     }
 
-    internal void Check(Dataspace space)
+    internal void Check(Hdf5Dataspace space)
     {
-        if (Rank != space.Rank) throw new ArgumentException($"the selection has {Rank} dimensions, the dataset {space.Rank}");
+        if (Rank != space.Rank) throw new ArgumentException($"the selection has {Rank} dimensions, the dataset {space.Rank}", Argument);
         for (int i = 0; i < (_points?.Length ?? 0); i++)
         {
             if (_points![i] < 0 || _points[i] >= space.Dimensions[i % Rank])
-                throw new ArgumentOutOfRangeException(nameof(space), $"dimension {i % Rank}: {_points[i]} lies outside its {space.Dimensions[i % Rank]} elements");
+                throw new ArgumentOutOfRangeException(Argument, $"dimension {i % Rank}: {_points[i]} lies outside its {space.Dimensions[i % Rank]} elements");
         }
         if (IsPoints) return;
         for (int i = 0; i < Rank; i++)
@@ -68,7 +71,7 @@ public sealed class Selection
             bool empty = count == 0 || block == 0;
             if (start < 0 || stride < 1 || count < 0 || block < 0 || (!empty && count > 1 && stride < block) ||
                 (!empty && (start > space.Dimensions[i] || block > space.Dimensions[i] - start || count - 1 > (space.Dimensions[i] - start - block) / stride)))
-                throw new ArgumentOutOfRangeException(nameof(space), $"dimension {i}: start {start}, stride {stride}, count {count}, block {block} lie outside its {space.Dimensions[i]} elements");
+                throw new ArgumentOutOfRangeException(Argument, $"dimension {i}: start {start}, stride {stride}, count {count}, block {block} lie outside its {space.Dimensions[i]} elements");
         }
     }
 
