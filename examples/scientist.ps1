@@ -18,7 +18,7 @@ $silica = $sets | Where-Object { $_.Sample -eq 'Silica spheres, radius 25 A' -an
 $silica | Format-Table Name, Facility, QMin, QMax, QUnit, Points
 
 # Where does a value come from?
-$silica[0].Metadata | Where-Object Term | Format-Table Name, Value, Unit, Place
+$silica[0].Metadata | Where-Object Term | Format-Table Name, Value, Unit, Location
 
 # A curve, point by point.
 $silica[0].Curves[0].Points | Select-Object -First 5 | Format-Table

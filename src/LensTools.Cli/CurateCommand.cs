@@ -49,7 +49,7 @@ internal sealed class CurateCommand(string folder, string? profile, string? dest
 
     private int Curate(ConsolePort port, CancellationToken stop)
     {
-        if (!Directory.Exists(folder)) throw new LensException(new LensError("LensPathNotFound", LensErrorCategory.NotFound, $"There is no folder {folder}.", folder, "Check the path."));
+        if (!Directory.Exists(folder)) throw new LensException(new LensError(ErrorKind.PathNotFound, $"There is no folder {folder}.", folder, "Check the path."));
         var identities = new Identities(_locator);
         var labels = new DatasetLabels(_locator, identities);
         string chosen = profile ?? Collection.Find(folder)?.Profile ?? Profile.DefaultName;
@@ -57,16 +57,16 @@ internal sealed class CurateCommand(string folder, string? profile, string? dest
         var results = new List<TestResult>();
         foreach ((string path, FileOutcome outcome) in new DatasetListing { Recurse = true }.Files([folder], port, stop)) results.AddRange(checker.Check(path, outcome, stop));
 
-        List<Publication> published = destination is null ? [] : Publish(results, identities, labels, port, stop);
+        List<PublishReceipt> published = destination is null ? [] : Publish(results, identities, labels, port, stop);
         identities.Flush();
         Report.Write(kind, folder, results, published, destination);
         if (port.HasFailed) return Failure;
         return results.All(result => result.Verdict == Verdict.Usable) ? AllUsable : Findings;
     }
 
-    private List<Publication> Publish(List<TestResult> results, Identities identities, DatasetLabels labels, ConsolePort port, CancellationToken stop)
+    private List<PublishReceipt> Publish(List<TestResult> results, Identities identities, DatasetLabels labels, ConsolePort port, CancellationToken stop)
     {
-        using var publishing = new Publishing(_locator, identities, labels)
+        using var publishing = new Publisher(_locator, identities, labels)
         {
             Destination = destination!,
             CurrentFolder = Environment.CurrentDirectory,
@@ -75,14 +75,14 @@ internal sealed class CurateCommand(string folder, string? profile, string? dest
             {
                 Credential = EnvironmentSecrets.Credential,
             },
-            AllowsPersonalData = allowsPersonalData,
+            AllowPersonalData = allowsPersonalData,
         };
         // A file is published only if every one of its entries is usable.
         foreach (IGrouping<string, TestResult> file in results.GroupBy(result => result.Path))
         {
             if (file.All(result => result.Verdict is Verdict.Usable or Verdict.UsableWithWarnings)) foreach (TestResult result in file) publishing.Add(result.Dataset!);
         }
-        var published = new List<Publication>();
+        var published = new List<PublishReceipt>();
         publishing.Run(port, published.Add, stop);
         return published;
     }

@@ -22,7 +22,7 @@ internal static class Report
     // Names of samples stay readable.
     private static readonly ReportJson Json = new(new JsonSerializerOptions(ReportJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public static void Write(ReportKind kind, string folder, IReadOnlyList<TestResult> results, IReadOnlyList<Publication> published, string? destination)
+    public static void Write(ReportKind kind, string folder, IReadOnlyList<TestResult> results, IReadOnlyList<PublishReceipt> published, string? destination)
     {
         if (kind == ReportKind.Json) WriteJson(folder, results, published);
         else if (Console.IsOutputRedirected) WriteLines(folder, results);
@@ -51,7 +51,7 @@ internal static class Report
         }
     }
 
-    private static void WriteSummary(IReadOnlyList<TestResult> results, IReadOnlyList<Publication> published, string? destination)
+    private static void WriteSummary(IReadOnlyList<TestResult> results, IReadOnlyList<PublishReceipt> published, string? destination)
     {
         if (results.Count == 0) Console.WriteLine("No datasets were found.");
         else Console.WriteLine($"{results.Count} datasets: " + string.Join(", ", results.GroupBy(r => r.Verdict).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key}")) + ".");
@@ -62,7 +62,7 @@ internal static class Report
         Console.WriteLine($"Published{where}: {sent} files sent{proof}, {published.Count - sent} were there already.");
     }
 
-    private static void WriteJson(string folder, IReadOnlyList<TestResult> results, IReadOnlyList<Publication> published)
+    private static void WriteJson(string folder, IReadOnlyList<TestResult> results, IReadOnlyList<PublishReceipt> published)
     {
         var document = new ReportDocument(
             folder,
@@ -81,7 +81,7 @@ internal static class Report
 }
 
 /// <summary>The JSON report.</summary>
-internal sealed record ReportDocument(string Folder, IReadOnlyList<ReportResult> Results, IReadOnlyList<Publication> Published);
+internal sealed record ReportDocument(string Folder, IReadOnlyList<ReportResult> Results, IReadOnlyList<PublishReceipt> Published);
 
 /// <summary>One dataset of the JSON report.</summary>
 internal sealed record ReportResult(string Name, string Path, Verdict Verdict, string Profile, IReadOnlyList<Finding> Findings);

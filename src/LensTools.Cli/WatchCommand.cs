@@ -24,8 +24,8 @@ internal sealed class WatchCommand(FolderWatchSettings settings)
             Profile = settings.Profile,
             Settle = TimeSpan.FromSeconds(settings.Settle),
             Interval = TimeSpan.FromSeconds(settings.Interval),
-            IsOnce = settings.Once,
-            AllowsPersonalData = settings.AllowPersonalData,
+            Once = settings.Once,
+            AllowPersonalData = settings.AllowPersonalData,
             Options = new() { Credential = EnvironmentSecrets.Credential },
         };
         try

@@ -3,7 +3,6 @@ using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
 using LensTools.Engine.Listing;
-using LensTools.Engine.Sharing.Publications;
 
 namespace LensTools.Benchmarks;
 
@@ -37,7 +36,7 @@ internal sealed class PublishPlanBenchmark : Benchmark
     {
         var locator = new CollectionLocator();
         var identities = new Identities(locator);
-        using var publishing = new Publishing(locator, identities, new DatasetLabels(locator, identities)) { Destination = folder + "-published", CurrentFolder = folder, BaseFolder = folder, StateFolder = folder + "-state" };
+        using var publishing = new Engine.Sharing.Publications.Publisher(locator, identities, new DatasetLabels(locator, identities)) { Destination = folder + "-published", CurrentFolder = folder, BaseFolder = folder, StateFolder = folder + "-state" };
         var port = new Refusing();
         foreach (Dataset dataset in new DatasetListing { Recurse = true }.Datasets([folder], port, CancellationToken.None)) publishing.Add(dataset);
         publishing.Run(port, _ => { }, CancellationToken.None);

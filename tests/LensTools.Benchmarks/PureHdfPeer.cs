@@ -23,11 +23,7 @@ internal static class PureHdfPeer
     public static void Lookup(string path, IEnumerable<string> names)
     {
         using IDisposable file = H5File.OpenRead(path);
-        foreach (string name in names)
-        {
-            IH5Dataset dataset = ((IH5Group)file).Dataset(name);
-            ReadValue(dataset.Type, () => dataset.Read<string[]>(), () => dataset.Read<byte[]>());
-        }
+        foreach (string name in names) Read(((IH5Group)file).Dataset(name));
     }
 
     private static long Walk(IH5Group group)
@@ -40,21 +36,34 @@ internal static class PureHdfPeer
             if (child is not IH5Dataset dataset) continue;
             seen++;
             foreach (IH5Attribute attribute in dataset.Attributes()) seen += Read(attribute);
-            bool isScalar = dataset.Space.Dimensions.Aggregate(1UL, (product, d) => product * d) == 1;
-            if (isScalar) ReadValue(dataset.Type, () => dataset.Read<string[]>(), () => dataset.Read<byte[]>());
+            if (dataset.Space.Dimensions.Aggregate(1UL, (product, d) => product * d) == 1) Read(dataset);
         }
         return seen;
     }
 
+    private static object Read(IH5Dataset dataset) => (dataset.Type.Class, dataset.Type.Size) switch
+    {
+        (H5DataTypeClass.String or H5DataTypeClass.VariableLength, _) => dataset.Read<string[]>(),
+        (H5DataTypeClass.FloatingPoint, 4) => dataset.Read<float[]>(),
+        (H5DataTypeClass.FloatingPoint, _) => dataset.Read<double[]>(),
+        (_, 1) => dataset.Read<byte[]>(),
+        (_, 2) => dataset.Read<short[]>(),
+        (_, 4) => dataset.Read<int[]>(),
+        _ => dataset.Read<long[]>(),
+    };
+
     private static long Read(IH5Attribute attribute)
     {
-        ReadValue(attribute.Type, () => attribute.Read<string[]>(), () => attribute.Read<byte[]>());
-        return 1;
-    }
-
-    private static void ReadValue(IH5DataType type, Func<string[]> text, Func<byte[]> bytes)
-    {
-        if (type.Class is H5DataTypeClass.String or H5DataTypeClass.VariableLength) _ = text();
-        else _ = bytes();
+        object value = (attribute.Type.Class, attribute.Type.Size) switch
+        {
+            (H5DataTypeClass.String or H5DataTypeClass.VariableLength, _) => attribute.Read<string[]>(),
+            (H5DataTypeClass.FloatingPoint, 4) => attribute.Read<float[]>(),
+            (H5DataTypeClass.FloatingPoint, _) => attribute.Read<double[]>(),
+            (_, 1) => attribute.Read<byte[]>(),
+            (_, 2) => attribute.Read<short[]>(),
+            (_, 4) => attribute.Read<int[]>(),
+            _ => attribute.Read<long[]>(),
+        };
+        return value is Array ? 1 : throw new InvalidOperationException($"{attribute.Name} has no values");
     }
 }

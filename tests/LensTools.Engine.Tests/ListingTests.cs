@@ -121,7 +121,7 @@ public sealed class ListingTests
             File.WriteAllBytes(folder[name], noise);
             FileOutcome outcome = FormatRegistry.Describe(folder[name]);
             Assert.Empty(outcome.Datasets);
-            Assert.True(outcome.PassedOver is not null || outcome.Error is not null);
+            Assert.True(outcome.SkippedBecause is not null || outcome.Error is not null);
         }
     }
 

@@ -36,16 +36,16 @@ internal sealed class Session
 
     public IReadOnlyList<LabelRecord> Label(IEnumerable<Dataset> datasets, string name, string? value, string? reason = null)
     {
-        var labelling = new Labelling(Locator, Identities) { Labels = new Dictionary<string, string?> { [name] = value }, Reason = reason };
+        var labelling = new LabelTransaction(Locator, Identities) { Labels = new Dictionary<string, string?> { [name] = value }, Reason = reason };
         foreach (Dataset dataset in datasets) labelling.Add(dataset, Port);
         return [.. labelling.Commit(Port, CancellationToken.None).Select(written => written.Record)];
     }
 
-    public List<Publication> Publish(IEnumerable<Dataset> datasets, string destination, string baseFolder, ShareCredential? credential = null, bool force = false, bool readsBack = false, string? name = null, CancellationToken stop = default)
+    public List<PublishReceipt> Publish(IEnumerable<Dataset> datasets, string destination, string baseFolder, ShareCredential? credential = null, bool force = false, bool readsBack = false, string? name = null, CancellationToken stop = default)
     {
-        using var publishing = new Publishing(Locator, Identities, Labels) { Destination = destination, CurrentFolder = baseFolder, BaseFolder = baseFolder, Name = name, Force = force, ReadsBack = readsBack, StateFolder = State, Options = new ShareOptions { Credential = credential, RetryDelay = TimeSpan.FromMilliseconds(10), Retries = 3, LargeFile = LargeFile } };
+        using var publishing = new Publisher(Locator, Identities, Labels) { Destination = destination, CurrentFolder = baseFolder, BaseFolder = baseFolder, Name = name, Force = force, ReadsBack = readsBack, StateFolder = State, Options = new ShareOptions { Credential = credential, RetryDelay = TimeSpan.FromMilliseconds(10), Retries = 3, LargeFile = LargeFile } };
         foreach (Dataset dataset in datasets) publishing.Add(dataset);
-        var done = new List<Publication>();
+        var done = new List<PublishReceipt>();
         publishing.Run(Port, done.Add, stop);
         return done;
     }

@@ -35,7 +35,7 @@ Describe 'the module' {
     }
 
     It 'gives its output types as type literals' {
-        foreach ($name in 'LensDataset', 'LensTestResult', 'LensFinding', 'LensLabel', 'LensPublication', 'LensCollection', 'LensCurve') {
+        foreach ($name in 'LensDataset', 'LensTestResult', 'LensFinding', 'LensLabel', 'LensPublishReceipt', 'LensCollection', 'LensCurve') {
             "LensTools.$name" -as [type] | Should -Not -BeNullOrEmpty -Because $name
         }
     }
@@ -147,7 +147,7 @@ Describe 'Get-LensDataset' {
         $set = Get-LensDataset (Join-Path $roundRobin mlz/41005*)
         $set.Curves[0].Q.Count | Should -Be 70
         $set.Curves[0].Points | Select-Object -First 1 | ForEach-Object { $_.Q | Should -BeLessThan 0.0061 }
-        ($set.Metadata | Where-Object Term -eq Sample).Place | Should -BeLike '/SASroot/SASentry/SASsample/ID*'
+        ($set.Metadata | Where-Object Term -eq Sample).Location | Should -BeLike '/SASroot/SASentry/SASsample/ID*'
         $set.Id | Should -Be ('sha256:' + (Get-FileHash -LiteralPath $set.Path -Algorithm SHA256).Hash.ToLowerInvariant())
     }
 
@@ -497,7 +497,7 @@ Describe 'Receive-LensDataset' {
         $sets | Publish-LensDataset $published
         $all = Receive-LensDataset $published (Join-Path $TestDrive received)
         $all | Should -HaveCount $sets.Count
-        $all[0] | Should -BeOfType LensTools.LensReception
+        $all[0] | Should -BeOfType LensTools.LensReceiveReceipt
         $all.Action | Sort-Object -Unique | Should -Be New
         $part = Receive-LensDataset $published (Join-Path $TestDrive part) -Include *.dat -Label @{ split = 'train' }
         $part.Path | Should -BeLike '*silica*'

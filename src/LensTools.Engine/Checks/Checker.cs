@@ -31,7 +31,7 @@ public sealed class Checker
             if (RuleRegistry.Rules.All(rule => !IsNamed(rule, id)))
             {
                 throw new LensException(new LensError(
-                    "LensRuleUnknown", LensErrorCategory.InvalidArgument, $"There is no rule \"{id}\".", id, "Use rules from: " + string.Join(", ", RuleRegistry.Rules.Select(r => r.Id)) + "."));
+                    ErrorKind.RuleUnknown, $"There is no rule \"{id}\".", id, "Use rules from: " + string.Join(", ", RuleRegistry.Rules.Select(r => r.Id)) + "."));
             }
         }
         _rules = [.. RuleRegistry.Rules

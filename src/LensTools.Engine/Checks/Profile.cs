@@ -47,7 +47,7 @@ public sealed class Profile
         if (!basis.Add(name)) throw Invalid(name, "it is based on itself", "Base it on training or benchmark.");
         if (IsPath(name)) return LoadFile(name, basis);
         string builtIn = BuiltIn.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) ?? throw new LensException(new LensError(
-            "LensProfileUnknown", LensErrorCategory.InvalidArgument, $"There is no profile \"{name}\".", name, $"Use one of: {string.Join(", ", BuiltIn)}; or give the path of a .yaml file."));
+            ErrorKind.ProfileUnknown, $"There is no profile \"{name}\".", name, $"Use one of: {string.Join(", ", BuiltIn)}; or give the path of a .yaml file."));
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(builtIn + Suffix)!;
         using var reader = new StreamReader(stream);
         return Parse(builtIn, reader.ReadToEnd(), builtIn, builtIn == DefaultName ? null : file => Load(file.BasedOn ?? DefaultName, basis));
@@ -68,11 +68,11 @@ public sealed class Profile
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new LensException(new LensError("LensProfileUnknown", LensErrorCategory.NotFound, $"There is no profile {path}.", path, $"Check the path, or use one of: {string.Join(", ", BuiltIn)}.", problem));
+            throw new LensException(new LensError(ErrorKind.ProfileUnknown, $"There is no profile {path}.", path, $"Check the path, or use one of: {string.Join(", ", BuiltIn)}.", problem));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LensException(LensError.FromSystem(problem, path));
+            throw new LensException(LensError.FromReadFailure(problem, path));
         }
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         return Parse(Path.GetFileNameWithoutExtension(path), text, path, file =>
@@ -84,7 +84,7 @@ public sealed class Profile
 
     private static Profile Parse(string name, string text, string source, Func<ProfileFile, Profile>? loadBasis)
     {
-        ProfileFile file = YamlText.Read<ProfileFile>(text, source, "LensProfileInvalid", "Mend that line; about_LensTools shows what a profile may hold.");
+        ProfileFile file = YamlText.Read<ProfileFile>(text, source, ErrorKind.ProfileInvalid, "Mend that line; about_LensTools shows what a profile may hold.");
         Profile? basis = loadBasis?.Invoke(file);
         if (file.Rules?.Keys.FirstOrDefault(id => RuleRegistry.Rules.All(rule => !string.Equals(rule.Id, id, StringComparison.OrdinalIgnoreCase))) is { } strange)
             throw Invalid(source, $"there is no rule \"{strange}\"", "Use rules from: " + string.Join(", ", RuleRegistry.Rules.Select(r => r.Id)) + ".");
@@ -96,7 +96,7 @@ public sealed class Profile
     }
 
     private static LensException Invalid(string source, string problem, string advice) =>
-        new(new LensError("LensProfileInvalid", LensErrorCategory.InvalidData, $"{source}: {problem}.", source, advice));
+        new(new LensError(ErrorKind.ProfileInvalid, $"{source}: {problem}.", source, advice));
 
     private sealed class ProfileFile
     {

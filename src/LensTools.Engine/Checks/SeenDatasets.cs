@@ -13,7 +13,7 @@ public sealed class SeenDatasets(Identities identities)
     /// <summary>The path of a file that was seen before and has the same content, or null; remembers this one.</summary>
     /// <remarks>Files are only read where sizes are equal, and each once.</remarks>
     /// <exception cref="LensException">The dataset's own file cannot be read.</exception>
-    public string? FindTwin(Dataset dataset, CancellationToken stop)
+    public string? FindDuplicate(Dataset dataset, CancellationToken stop)
     {
         lock (_lock)
         {
@@ -38,7 +38,7 @@ public sealed class SeenDatasets(Identities identities)
         {
             return identities.Sha256(path, stop);
         }
-        catch (LensException problem) when (problem.Error.Category is LensErrorCategory.NotFound or LensErrorCategory.PermissionDenied or LensErrorCategory.ReadError)
+        catch (LensException problem) when (problem.Error.Kind.Category is ErrorCategory.NotFound or ErrorCategory.PermissionDenied or ErrorCategory.ReadError)
         {
             return null;
         }

@@ -62,11 +62,11 @@ public sealed class Collection
         string path = Path.Combine(root, FileName);
         try
         {
-            return new Collection(root, YamlText.Read<CollectionFile>(File.ReadAllText(path), path, "LensCollectionInvalid", "Mend that line; about_LensTools shows what lens.yaml may hold."));
+            return new Collection(root, YamlText.Read<CollectionFile>(File.ReadAllText(path), path, ErrorKind.CollectionInvalid, "Mend that line; about_LensTools shows what lens.yaml may hold."));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LensException(LensError.FromSystem(problem, path));
+            throw new LensException(LensError.FromReadFailure(problem, path));
         }
     }
 
@@ -77,7 +77,7 @@ public sealed class Collection
         string path = Path.Combine(root, FileName);
         if (File.Exists(path))
         {
-            throw new LensException(new LensError("LensCollectionExists", LensErrorCategory.Conflict, $"{root} is a collection already.", path, $"Edit {path} to change it."));
+            throw new LensException(new LensError(ErrorKind.CollectionExists, $"{root} is a collection already.", path, $"Edit {path} to change it."));
         }
         if (profile is not null) _ = Checks.Profile.Load(Checks.Profile.IsPath(profile) ? Path.GetFullPath(profile, root) : profile);
         try
@@ -87,14 +87,14 @@ public sealed class Collection
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LensException(new LensError("LensWriteFailed", LensErrorCategory.WriteError, $"{path} cannot be written: {problem.Message}", path, "Choose a folder that you may write to.", problem));
+            throw new LensException(LensError.FromWriteFailure(problem, path, "Choose a folder that you may write to."));
         }
         return Open(root);
     }
 
     /// <summary>The error of a file or folder that is in none.</summary>
     public static LensException NotFound(string path) => new(new LensError(
-        "LensCollectionNotFound", LensErrorCategory.NotFound, $"{path} lies in no collection: no folder above it has a {FileName}.", path, "Make its folder a collection with New-LensCollection."));
+        ErrorKind.CollectionNotFound, $"{path} lies in no collection: no folder above it has a {FileName}.", path, "Make its folder a collection with New-LensCollection."));
 
     /// <summary>A path in the folder of things that can be made again, which is created where it may be.</summary>
     internal string CachePath(string name)

@@ -45,24 +45,24 @@ public sealed class Identities(CollectionLocator locator)
             (long size, DateTime modified) = (info.Length, info.LastWriteTimeUtc);
             if (CacheOf(path, out string relative)?.Find(relative, size, modified.Ticks) is { } known) return known;
             string hash = Compute(path, stop);
-            Remember(path, size, modified, hash);
+            Add(path, size, modified, hash);
             return hash;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LensException(LensError.FromSystem(problem, path));
+            throw new LensException(LensError.FromReadFailure(problem, path));
         }
     }
 
     /// <summary>The same where it is remembered, null where the file would have to be read.</summary>
-    public string? Known(string path)
+    public string? TryGet(string path)
     {
         var info = new FileInfo(path);
         return CacheOf(path, out string relative)?.Find(relative, info.Length, info.LastWriteTimeUtc.Ticks);
     }
 
     /// <summary>Remembers the SHA-256 of a file that was read elsewhere, as it was at that time.</summary>
-    public void Remember(string path, long size, DateTime modified, string sha256) => CacheOf(path, out string relative)?.Remember(relative, size, modified.Ticks, sha256);
+    public void Add(string path, long size, DateTime modified, string sha256) => CacheOf(path, out string relative)?.Add(relative, size, modified.Ticks, sha256);
 
     /// <summary>Reads a file and gives its SHA-256, remembering nothing.</summary>
     public static string Compute(string path, CancellationToken stop)

@@ -25,7 +25,7 @@ internal sealed class IdentityCache
     public string? Find(string path, long size, long time) =>
         _known.TryGetValue(path, out Entry? entry) && entry.Size == size && entry.Time == time ? entry.Hash : null;
 
-    public void Remember(string path, long size, long time, string hash) => _unsaved[path] = _known[path] = new Entry(size, time, hash);
+    public void Add(string path, long size, long time, string hash) => _unsaved[path] = _known[path] = new Entry(size, time, hash);
 
     public void Flush()
     {

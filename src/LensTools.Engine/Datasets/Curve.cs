@@ -11,8 +11,8 @@ namespace LensTools.Engine.Datasets;
 /// <param name="Qdev">The resolution in Q as one standard deviation, or null.</param>
 /// <param name="QUnit">The unit of <paramref name="Q"/> in the file, or null where the file does not say.</param>
 /// <param name="IUnit">The unit of <paramref name="I"/> in the file, or null where the file does not say.</param>
-/// <param name="Place">Where it stands in the file.</param>
-public sealed record Curve(string Name, double[] Q, double[] I, double[]? Idev, double[]? Qdev, string? QUnit, string? IUnit, string Place)
+/// <param name="Location">Where it stands in the file.</param>
+public sealed record Curve(string Name, double[] Q, double[] I, double[]? Idev, double[]? Qdev, string? QUnit, string? IUnit, string Location)
 {
     /// <summary>What stands in <see cref="Q"/>: "Q", or for example "r" of a distance distribution.</summary>
     public string Abscissa { get; init; } = "Q";

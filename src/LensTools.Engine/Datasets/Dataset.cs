@@ -151,7 +151,7 @@ public sealed class Dataset
 
     /// <summary>Where the entry departs from the definition of its format; none for formats without one.</summary>
     /// <exception cref="Hosting.LensException">The file is damaged or gone.</exception>
-    public IReadOnlyList<Deviation> ReadDeviations(CancellationToken stop = default) => ReadFile(stop, Reader.ReadDeviations);
+    public IReadOnlyList<Nonconformity> ReadNonconformities(CancellationToken stop = default) => ReadFile(stop, Reader.ReadNonconformities);
 
     /// <summary>Reads all its arrays and throws the values away, to find out whether that can be done.</summary>
     /// <exception cref="Hosting.LensException">The file is damaged or gone.</exception>

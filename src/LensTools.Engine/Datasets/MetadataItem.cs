@@ -45,8 +45,8 @@ public enum Term
 /// <param name="Name">Its name there.</param>
 /// <param name="Value">The value as text, blanks around it taken off.</param>
 /// <param name="Unit">Its unit as written, or null.</param>
-/// <param name="Place">Where: a path in an HDF5 or XML file, a line of a text.</param>
+/// <param name="Location">Where: a path in an HDF5 or XML file, a line of a text.</param>
 /// <param name="Term">The term of the model that it is the source of.</param>
 /// <param name="IsPlaceholder">Whether it is no value but stands where one should be, such as 99999 or "unknown".</param>
-/// <param name="Rule">The rule of the dialect that makes it the source of <paramref name="Term"/>, or null where it is none.</param>
-public sealed record MetadataItem(string Name, string Value, string? Unit, string Place, Term Term = Term.None, bool IsPlaceholder = false, string? Rule = null);
+/// <param name="SourceKey">The rule of the dialect that makes it the source of <paramref name="Term"/>, or null where it is none.</param>
+public sealed record MetadataItem(string Name, string Value, string? Unit, string Location, Term Term = Term.None, bool IsPlaceholder = false, string? SourceKey = null);

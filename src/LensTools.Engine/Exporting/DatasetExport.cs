@@ -23,7 +23,7 @@ public sealed class DatasetExport
         _identities = identities;
         _labels = labels;
         _writer = Array.Find(Writers, w => string.Equals(w.Id, format, StringComparison.OrdinalIgnoreCase))
-            ?? throw new LensException(new LensError("LensExportFormatUnknown", LensErrorCategory.InvalidArgument, $"There is no export format \"{format}\".", format, "Use one of: " + string.Join(", ", Formats.Select(f => f.Id)) + "."));
+            ?? throw new LensException(new LensError(ErrorKind.ExportFormatUnknown, $"There is no export format \"{format}\".", format, "Use one of: " + string.Join(", ", Formats.Select(f => f.Id)) + "."));
     }
 
     /// <summary>The formats that can be written, with what they are.</summary>
@@ -44,7 +44,7 @@ public sealed class DatasetExport
         if (curves.Length == 0)
         {
             throw new LensException(new LensError(
-                "LensNothingToExport", LensErrorCategory.InvalidData, $"{dataset.Name} holds no curve of intensities that {_writer.Id} can hold.", dataset.Path, "Export reduced data; planes go to NXcanSAS, Column or Json, reflectivities and other quantities to Json."));
+                ErrorKind.NothingToExport, $"{dataset.Name} holds no curve of intensities that {_writer.Id} can hold.", dataset.Path, "Export reduced data; planes go to NXcanSAS, Column or Json, reflectivities and other quantities to Json."));
         }
         var labels = _labels.Of(dataset, stop).Where(l => l.Value.Value is not null).ToDictionary(l => l.Key, l => l.Value.Value!);
         var content = new ExportContent(dataset, curves, dataset.ReadMetadata(stop), labels, _identities.Of(dataset, stop).Split(':')[^1]);
@@ -69,9 +69,9 @@ public sealed class DatasetExport
     {
         string full = Path.GetFullPath(path);
         if (PortablePath.Comparer.Equals(full, Path.GetFullPath(dataset.Path)))
-            throw new LensException(new LensError("LensExportOverSource", LensErrorCategory.InvalidArgument, $"{full} is the source itself.", full, "Give another folder with -Destination."));
+            throw new LensException(new LensError(ErrorKind.ExportOverSource, $"{full} is the source itself.", full, "Give another folder with -Destination."));
         // Two datasets of one name in a command must not replace one another, -Force or not.
         if (_written.Contains(full) || (!Force && File.Exists(full)))
-            throw new LensException(new LensError("LensFileExists", LensErrorCategory.Conflict, $"{full} is there already.", full, "Use -Force to replace files of earlier exports, or another folder."));
+            throw new LensException(new LensError(ErrorKind.FileExists, $"{full} is there already.", full, "Use -Force to replace files of earlier exports, or another folder."));
     }
 }

@@ -57,7 +57,7 @@ internal sealed class JsonWriter : IExportWriter
             json.WriteString("name", item.Name);
             json.WriteString("value", item.Value);
             Text(json, "unit", item.Unit);
-            json.WriteString("place", item.Place);
+            json.WriteString("place", item.Location);
             if (item.Term != Term.None) json.WriteString("term", item.Term.ToString());
             json.WriteEndObject();
         }

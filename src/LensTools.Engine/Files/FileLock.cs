@@ -28,7 +28,7 @@ internal sealed class FileLock : IDisposable
                 if (DateTime.UtcNow >= deadline)
                 {
                     throw new LensException(new LensError(
-                        "LensLocked", LensErrorCategory.Busy, $"Another process has held {path} for {patience.TotalSeconds:0} s.", path, "Wait until the other command has ended, then try again.", problem));
+                        ErrorKind.Locked, $"Another process has held {path} for {patience.TotalSeconds:0} s.", path, "Wait until the other command has ended, then try again.", problem));
                 }
             }
             stop.WaitHandle.WaitOne(Pause);

@@ -31,7 +31,7 @@ public static class PortablePath
     }
 
     /// <summary>The path on this host of a portable path below a folder.</summary>
-    public static string OnHost(string root, string portable) => Path.Combine(root, portable.Replace('/', Path.DirectorySeparatorChar));
+    public static string ToHostPath(string root, string portable) => Path.Combine(root, portable.Replace('/', Path.DirectorySeparatorChar));
 
     /// <summary>A file name that every host takes, made of any text.</summary>
     public static string SafeName(string text)

@@ -13,7 +13,7 @@ internal static partial class YamlText
 
     /// <summary>The document as an object; a new one where it is empty.</summary>
     /// <exception cref="LensException">It is no YAML, or holds a key or value that has no place there.</exception>
-    public static T Read<T>(string text, string source, string errorId, string advice)
+    public static T Read<T>(string text, string source, ErrorKind kind, string advice)
         where T : new()
     {
         try
@@ -22,7 +22,7 @@ internal static partial class YamlText
         }
         catch (YamlException problem)
         {
-            throw new LensException(new LensError(errorId, LensErrorCategory.InvalidData, $"{source}, line {problem.Start.Line}: {Explain(problem)}.", source, advice, problem));
+            throw new LensException(new LensError(kind, $"{source}, line {problem.Start.Line}: {Explain(problem)}.", source, advice, problem));
         }
     }
 

@@ -36,7 +36,7 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
     {
         IReadOnlyList<EntryContent> entries = Parse(file);
         return (entries.Count == 1 && name.Length == 0 ? entries[0] : entries.FirstOrDefault(e => e.Name == name))
-            ?? throw new LensException(new LensError("LensEntryNotFound", LensErrorCategory.NotFound, $"{file.Path} has no entry \"{name}\" any more.", file.Path, "The file changed; list it again."));
+            ?? throw new LensException(new LensError(ErrorKind.EntryNotFound, $"{file.Path} has no entry \"{name}\" any more.", file.Path, "The file changed; list it again."));
     }
 
     private Dataset Describe(DatasetFile file, EntryContent entry, bool isOnly)

@@ -89,12 +89,12 @@ internal sealed class DatasetFile : IDisposable
         catch (Hdf5NotSupportedException problem)
         {
             throw new LensException(new LensError(
-                "LensFeatureUnsupported", LensErrorCategory.InvalidData, $"{path} uses what is not supported here: {problem.Structure} at byte {problem.Offset}, {problem.Problem}.", path, "Convert the file with h5repack, or ask for it without this feature.", problem));
+                ErrorKind.FeatureUnsupported, $"{path} uses what is not supported here: {problem.Structure} at byte {problem.Offset}, {problem.Problem}.", path, "Convert the file with h5repack, or ask for it without this feature.", problem));
         }
         catch (Hdf5TypeMismatchException problem)
         {
             throw new LensException(new LensError(
-                "LensValueUnexpected", LensErrorCategory.InvalidData, $"{path} holds at byte {problem.Offset} another kind of value than its format has there: {problem.Problem}.", path, "Ask for the file as its program writes it, or convert it to NXcanSAS.", problem));
+                ErrorKind.ValueUnexpected, $"{path} holds at byte {problem.Offset} another kind of value than its format has there: {problem.Problem}.", path, "Ask for the file as its program writes it, or convert it to NXcanSAS.", problem));
         }
         catch (Hdf5FormatException problem)
         {
@@ -102,13 +102,13 @@ internal sealed class DatasetFile : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LensException(LensError.FromSystem(problem, path));
+            throw new LensException(LensError.FromReadFailure(problem, path));
         }
     }
 
     /// <summary>The error of a file that should be a data set and is not readable as one.</summary>
     public static LensError Damaged(string path, string place, string problem, Exception? cause = null) => new(
-        "LensFileDamaged", LensErrorCategory.InvalidData, $"{path} is damaged at {place}: {Shortened(problem).TrimEnd('.')}.", path, "Copy the file from its source again and compare sizes; if it is the same there, ask the facility for a good copy.", cause);
+        ErrorKind.FileDamaged, $"{path} is damaged at {place}: {Shortened(problem).TrimEnd('.')}.", path, "Copy the file from its source again and compare sizes; if it is the same there, ask the facility for a good copy.", cause);
 
     // Some parsers repeat half the file in what they say.
     private static string Shortened(string problem) => problem.Length <= LongestProblem ? problem : problem[..LongestProblem] + " ...";
@@ -120,7 +120,7 @@ internal sealed class DatasetFile : IDisposable
         if (Length > LargestText)
         {
             throw new LensException(new LensError(
-                "LensTextTooLarge", LensErrorCategory.InvalidData, $"{Path} is a text of {Length} bytes; at most {LargestText} are read.", Path, "Split it, or convert it to NXcanSAS."));
+                ErrorKind.TextTooLarge, $"{Path} is a text of {Length} bytes; at most {LargestText} are read.", Path, "Split it, or convert it to NXcanSAS."));
         }
         int done = _headLength;
         if (_all is null)

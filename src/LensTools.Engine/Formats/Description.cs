@@ -50,7 +50,7 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
     {
         string? instrument = Text(Term.Instrument);
         (string Facility, Technique? Technique)? known = Instruments.Find(instrument);
-        (string Name, string? Ror)? facility = Facilities.Find(Text(Term.Facility) ?? known?.Facility ?? Facilities.Within(instrument));
+        (string Name, string? Ror)? facility = Facilities.Find(Text(Term.Facility) ?? known?.Facility ?? Facilities.FindInName(instrument));
         return new Dataset(reader, file.Path, entry, isOnlyEntry, file.Length, file.LastWriteTimeUtc, _items)
         {
             Level = level,

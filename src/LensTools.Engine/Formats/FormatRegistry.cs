@@ -10,9 +10,9 @@ namespace LensTools.Engine.Formats;
 
 /// <summary>What became of one file: its datasets, or the reason why it has none.</summary>
 /// <param name="Datasets">One for each entry.</param>
-/// <param name="PassedOver">Why the file is no data set, or null.</param>
+/// <param name="SkippedBecause">Why the file is no data set, or null.</param>
 /// <param name="Error">Why a file that should be one could not be read, or null.</param>
-public sealed record FileOutcome(IReadOnlyList<Dataset> Datasets, string? PassedOver = null, LensError? Error = null);
+public sealed record FileOutcome(IReadOnlyList<Dataset> Datasets, string? SkippedBecause = null, LensError? Error = null);
 
 /// <summary>The formats that are read, in the order in which they are tried.</summary>
 public static class FormatRegistry
@@ -48,7 +48,7 @@ public static class FormatRegistry
         }
         catch (NotADatasetException found)
         {
-            return new FileOutcome([], PassedOver: found.Message);
+            return new FileOutcome([], SkippedBecause: found.Message);
         }
         catch (LensException problem)
         {
@@ -56,7 +56,7 @@ public static class FormatRegistry
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return new FileOutcome([], Error: LensError.FromSystem(problem, path));
+            return new FileOutcome([], Error: LensError.FromReadFailure(problem, path));
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
@@ -66,8 +66,8 @@ public static class FormatRegistry
     }
 
     private static FileOutcome Empty(string path) => DataExtensions.Contains(Path.GetExtension(path))
-        ? new FileOutcome([], Error: new LensError("LensFileEmpty", LensErrorCategory.InvalidData, $"{path} is empty.", path, "Its upload was cut off; ask for the file again."))
-        : new FileOutcome([], PassedOver: "the file is empty");
+        ? new FileOutcome([], Error: new LensError(ErrorKind.FileEmpty, $"{path} is empty.", path, "Its upload was cut off; ask for the file again."))
+        : new FileOutcome([], SkippedBecause: "the file is empty");
 
     private static FileOutcome Describe(DatasetFile file)
     {
@@ -75,13 +75,13 @@ public static class FormatRegistry
         {
             if (!reader.Recognises(file)) continue;
             IReadOnlyList<Dataset> datasets = reader.Describe(file);
-            return datasets.Count > 0 ? new FileOutcome(datasets) : new FileOutcome([], PassedOver: $"it looks like {reader.Format.Id} but holds no curve");
+            return datasets.Count > 0 ? new FileOutcome(datasets) : new FileOutcome([], SkippedBecause: $"it looks like {reader.Format.Id} but holds no curve");
         }
         if (!file.IsHdf5 && Hdf5Extensions.Contains(Path.GetExtension(file.Path)))
         {
             string begins = file.IsText && file.FirstLines.Count > 0 ? $"begins with \"{file.FirstLines[0][..Math.Min(40, file.FirstLines[0].Length)].Trim()}\"" : "is something else";
-            return new FileOutcome([], Error: new LensError("LensNotHdf5", LensErrorCategory.InvalidData, $"{file.Path} is named like HDF5, and {begins}.", file.Path, "Ask for the file again: an interrupted transfer or a server's error page looks like this."));
+            return new FileOutcome([], Error: new LensError(ErrorKind.NotHdf5, $"{file.Path} is named like HDF5, and {begins}.", file.Path, "Ask for the file again: an interrupted transfer or a server's error page looks like this."));
         }
-        return new FileOutcome([], PassedOver: file.IsHdf5 ? "it is HDF5, but no NeXus file with data" : $"its content is none of the formats read here{(file.Refusal is { } why ? ": " + why : "")}");
+        return new FileOutcome([], SkippedBecause: file.IsHdf5 ? "it is HDF5, but no NeXus file with data" : $"its content is none of the formats read here{(file.Refusal is { } why ? ": " + why : "")}");
     }
 }

@@ -23,7 +23,7 @@ internal interface IDatasetReader
     IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry);
 
     /// <summary>Where an entry departs from the definition of its format.</summary>
-    IReadOnlyList<Deviation> ReadDeviations(DatasetFile file, string entry) => [];
+    IReadOnlyList<Nonconformity> ReadNonconformities(DatasetFile file, string entry) => [];
 
     /// <summary>Reads every array of an entry.</summary>
     void ReadArrays(DatasetFile file, string entry);

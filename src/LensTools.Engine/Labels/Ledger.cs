@@ -45,7 +45,7 @@ public sealed class Ledger
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
-                throw new LensException(LensError.FromSystem(problem, Path));
+                throw new LensException(LensError.FromReadFailure(problem, Path));
             }
         }
     }
@@ -83,7 +83,7 @@ public sealed class Ledger
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new LensException(new LensError(
-                "LensLedgerWriteFailed", LensErrorCategory.WriteError, $"{Path} cannot be written: {problem.Message} No label was changed.", Path, "Make room on the disk or get write access to the collection, then run the command again.", problem));
+                ErrorKind.LedgerWriteFailed, $"{Path} cannot be written: {problem.Message} No label was changed.", Path, "Make room on the disk or get write access to the collection, then run the command again.", problem));
         }
     }
 
@@ -124,7 +124,7 @@ public sealed class Ledger
             catch (JsonException problem)
             {
                 damage.Add(new LensError(
-                    "LensLedgerDamaged", LensErrorCategory.InvalidData, $"{Path}, line {lines.Number}, is no record of a label: {problem.Message}", Path, $"Mend line {lines.Number} or take it out; nothing is written while it is there.", problem));
+                    ErrorKind.LedgerDamaged, $"{Path}, line {lines.Number}, is no record of a label: {problem.Message}", Path, $"Mend line {lines.Number} or take it out; nothing is written while it is there.", problem));
             }
         }
         return new LedgerState(version, records, damage);

@@ -23,10 +23,10 @@ public sealed class Vocabulary
     {
         string wanted = name ?? DefaultName;
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{wanted}.vocabulary.yaml") ?? throw new LensException(new LensError(
-            "LensVocabularyUnknown", LensErrorCategory.InvalidArgument, $"There is no vocabulary \"{wanted}\".", wanted, $"Use \"{DefaultName}\", and put labels of your own under \"labels\" in lens.yaml."));
+            ErrorKind.VocabularyUnknown, $"There is no vocabulary \"{wanted}\".", wanted, $"Use \"{DefaultName}\", and put labels of your own under \"labels\" in lens.yaml."));
         using var reader = new StreamReader(stream);
         var labels = new Dictionary<string, LabelDefinition>(
-            YamlText.Read<Dictionary<string, LabelDefinition>>(reader.ReadToEnd(), wanted, "LensVocabularyInvalid", "Reinstall LensTools: this file is part of it."), StringComparer.OrdinalIgnoreCase);
+            YamlText.Read<Dictionary<string, LabelDefinition>>(reader.ReadToEnd(), wanted, ErrorKind.VocabularyInvalid, "Reinstall LensTools: this file is part of it."), StringComparer.OrdinalIgnoreCase);
         foreach ((string label, LabelDefinition? definition) in own ?? new Dictionary<string, LabelDefinition?>())
         {
             labels[label] = definition ?? new LabelDefinition();
@@ -44,8 +44,7 @@ public sealed class Vocabulary
         if (known is null)
         {
             throw new LensException(new LensError(
-                "LensLabelUnknown",
-                LensErrorCategory.InvalidArgument,
+                ErrorKind.LabelUnknown,
                 $"There is no label \"{name}\" in this collection's vocabulary{Suggestion(name, _labels.Keys)}.",
                 name,
                 "Add it under \"labels\" in lens.yaml, or use one of: " + string.Join(", ", _labels.Keys.Order()) + "."));
@@ -59,8 +58,7 @@ public sealed class Vocabulary
 
     private static string CheckValue(string name, LabelDefinition definition, string value) =>
         definition.Values.Find(v => string.Equals(v, value, StringComparison.OrdinalIgnoreCase)) ?? throw new LensException(new LensError(
-            "LensLabelValueUnknown",
-            LensErrorCategory.InvalidArgument,
+            ErrorKind.LabelValueUnknown,
             $"\"{value}\" is no value of the label \"{name}\"{Suggestion(value, definition.Values)}.",
             name,
             "Use one of: " + string.Join(", ", definition.Values.Take(40)) + (definition.Values.Count > 40 ? ", …" : "") + "."));

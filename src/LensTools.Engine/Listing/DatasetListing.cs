@@ -10,7 +10,7 @@ public sealed class DatasetListing
     private const int ProgressEvery = 100;
 
     // Files that LensTools puts beside the data.
-    private static readonly HashSet<string> Ours = [Collections.Collection.FileName, Labels.Ledger.FileName, Sharing.Publications.Publishing.ReceiptsName, Sharing.Publications.Manifest.FileName, Sharing.Publications.Manifest.SumsName, Sharing.Publications.PublishedLabels.FileName, Sharing.Withdrawals.WithdrawnFiles.FileName];
+    private static readonly HashSet<string> Ours = [Collections.Collection.FileName, Labels.Ledger.FileName, Sharing.Publications.Publisher.ReceiptsName, Sharing.Publications.Manifest.FileName, Sharing.Publications.Manifest.SumsName, Sharing.Publications.PublishedLabels.FileName, Sharing.Withdrawals.WithdrawnFiles.FileName];
 
     private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
 
@@ -21,7 +21,7 @@ public sealed class DatasetListing
     public bool Recurse { get; init; }
 
     /// <summary>Whether a single file that is asked for and is no dataset is worth a warning.</summary>
-    public bool ExplainsOneFile { get; init; }
+    public bool WarnOnSkipped { get; init; }
 
     /// <summary>How many files are read at once.</summary>
     public int ThrottleLimit { get; init; } = Environment.ProcessorCount;
@@ -45,13 +45,13 @@ public sealed class DatasetListing
         int done = 0;
         // Whoever names one file wants to know why it gives nothing; of many files the most are no data.
         List<string> asked = [.. paths.Take(2)];
-        string? only = ExplainsOneFile && asked.Count == 1 && !Directory.Exists(asked[0]) ? asked[0] : null;
+        string? only = WarnOnSkipped && asked.Count == 1 && !Directory.Exists(asked[0]) ? asked[0] : null;
         var problems = new Queue<LensError>();
         foreach ((string path, FileOutcome outcome) in OrderedParallel.Select(Expand(paths, problems), ThrottleLimit, path => (path, FormatRegistry.Describe(path, stop)), stop))
         {
             while (problems.TryDequeue(out LensError? problem)) output.Error(problem);
-            if (outcome.PassedOver is not null && path == only) output.Warning($"{path} is no dataset: {outcome.PassedOver}.");
-            else if (outcome.PassedOver is not null) output.Verbose($"{path}: passed over, {outcome.PassedOver}.");
+            if (outcome.SkippedBecause is not null && path == only) output.Warning($"{path} is no dataset: {outcome.SkippedBecause}.");
+            else if (outcome.SkippedBecause is not null) output.Verbose($"{path}: passed over, {outcome.SkippedBecause}.");
             if (++done % ProgressEvery == 0) output.Progress(new LensProgress("Reading files", path, done, 0));
             yield return (path, outcome with { Datasets = [.. outcome.Datasets.Where(IsWanted)] });
         }
@@ -77,7 +77,7 @@ public sealed class DatasetListing
         if (names.FirstOrDefault(name => FormatRegistry.Formats.All(format => !format.Id.Equals(name, StringComparison.OrdinalIgnoreCase))) is { } unknown)
         {
             throw new LensException(new LensError(
-                "LensFormatUnknown", LensErrorCategory.InvalidArgument, $"There is no format \"{unknown}\".", unknown, "Use one of: " + string.Join(", ", FormatRegistry.Formats) + "."));
+                ErrorKind.FormatUnknown, $"There is no format \"{unknown}\".", unknown, "Use one of: " + string.Join(", ", FormatRegistry.Formats) + "."));
         }
     }
 
@@ -111,7 +111,7 @@ public sealed class DatasetListing
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
-                problems.Enqueue(LensError.FromSystem(problem, current));
+                problems.Enqueue(LensError.FromReadFailure(problem, current));
                 continue;
             }
             // A folder that was published to holds copies, not data of its own.

@@ -12,7 +12,7 @@ public interface IShareTarget : IDisposable
     TargetFacts Facts { get; }
 
     /// <summary>How many bytes of files have gone so far.</summary>
-    long Sent { get; }
+    long BytesSent { get; }
 
     /// <summary>The file or folder of a path, or null.</summary>
     TargetEntry? Find(string path, CancellationToken stop);
@@ -27,20 +27,20 @@ public interface IShareTarget : IDisposable
     void MakeFolder(string path, CancellationToken stop);
 
     /// <summary>Sends files that are not there yet, into folders that are; gives what became of each.</summary>
-    /// <remarks>What was sent of a file that fails is taken away again, or is not seen under its path, unless it <see cref="GoesOn"/>.</remarks>
-    IReadOnlyList<Arrival> Put(IReadOnlyList<Upload> uploads, CancellationToken stop);
+    /// <remarks>What was sent of a file that fails is taken away again, or is not seen under its path, unless it <see cref="SupportsResume"/>.</remarks>
+    IReadOnlyList<UploadResult> Put(IReadOnlyList<Upload> uploads, CancellationToken stop);
 
     /// <summary>
     /// Whether what arrives of a file of this size before it is interrupted may be left there, for a later
-    /// <see cref="Put"/> to go on with (<see cref="Upload.Begun"/>).
+    /// <see cref="Put"/> to go on with (<see cref="Upload.ResumeOffset"/>).
     /// </summary>
-    bool GoesOn(long size);
+    bool SupportsResume(long size);
 
     /// <summary>How many files of this size are best sent by one <see cref="Put"/>.</summary>
     int FilesAtOnce(long size);
 
     /// <summary>Proves what lies there; null where it is not there or is something else.</summary>
-    string? Prove(Upload upload, Thoroughness how, CancellationToken stop);
+    string? Verify(Upload upload, VerificationLevel how, CancellationToken stop);
 
     /// <summary>Renames a file or folder, at once; false where another has the name and is not to be replaced.</summary>
     bool Move(string from, string to, bool isFolder, bool replace, CancellationToken stop);

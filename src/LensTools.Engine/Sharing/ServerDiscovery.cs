@@ -16,7 +16,7 @@ internal static class ServerDiscovery
     /// <exception cref="LensException">It is not safe to send a password to, or cannot be reached.</exception>
     public static IShareTarget Open(ShareAddress address, ShareOptions options, CancellationToken stop)
     {
-        if (options.FollowsRedirects) address = Redirected(address, options, stop);
+        if (options.FollowRedirects) address = Redirected(address, options, stop);
         return address.Token is null ? OpenFolder(address, options, stop) : OpenLink(address, options, stop);
     }
 
@@ -84,7 +84,7 @@ internal static class ServerDiscovery
         try
         {
             NextcloudServer server = NextcloudServer.Find(client, address.Site, stop)
-                ?? throw new LensException(new LensError("LensShareUnknown", LensErrorCategory.InvalidArgument, $"{address.Site} is no Nextcloud, so {address.Shown} is no share of one.", address.Shown, "Check the link; of other servers give the URL of their WebDAV folder."));
+                ?? throw new LensException(new LensError(ErrorKind.ShareUnknown, $"{address.Site} is no Nextcloud, so {address.Shown} is no share of one.", address.Shown, "Check the link; of other servers give the URL of their WebDAV folder."));
             if (server.IsInMaintenance) throw Maintenance(address);
             if (server.Version.Major < FirstWithTokens)
             {
@@ -149,13 +149,13 @@ internal static class ServerDiscovery
     private static IEnumerable<LensError> Problems(ShareAddress address, NextcloudServer server, string? permissions)
     {
         if (permissions is not null && !(permissions.Contains('C') && permissions.Contains('K')))
-            yield return new LensError("LensAccessDenied", LensErrorCategory.PermissionDenied, $"{address.Shown} may be read, not written to.", address.Shown, "Ask whoever shares it to allow uploading and editing.");
+            yield return new LensError(ErrorKind.AccessDenied, $"{address.Shown} may be read, not written to.", address.Shown, "Ask whoever shares it to allow uploading and editing.");
         if (server.ClockSkew.Duration() > LargeSkew)
-            yield return new LensError("LensClockSkew", LensErrorCategory.Connection, $"The clocks of {address.Site.Host} and of this host differ by {server.ClockSkew.Duration().TotalMinutes:0} minutes.", address.Shown, "Set the wrong one right: times in receipts are this host's.");
+            yield return new LensError(ErrorKind.ClockSkew, $"The clocks of {address.Site.Host} and of this host differ by {server.ClockSkew.Duration().TotalMinutes:0} minutes.", address.Shown, "Set the wrong one right: times in receipts are this host's.");
     }
 
     private static LensException Maintenance(ShareAddress address) => new(new LensError(
-        "LensServerMaintenance", LensErrorCategory.Busy, $"{address.Site.Host} is in maintenance.", address.Shown, "When that has ended, publish again: what has arrived is not sent twice."));
+        ErrorKind.ServerMaintenance, $"{address.Site.Host} is in maintenance.", address.Shown, "When that has ended, publish again: what has arrived is not sent twice."));
 
     private static Uri Below(Uri root, string folder) => folder.Length == 0 ? root : new Uri(root, string.Join('/', folder.Split('/').Select(Uri.EscapeDataString)) + "/");
 }

@@ -39,12 +39,12 @@ internal sealed partial class ShareAddress
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
         {
             throw new LensException(new LensError(
-                "LensDestinationInvalid", LensErrorCategory.InvalidArgument, $"\"{text}\" is no destination.", text, "Give the path of a folder, or an http or https URL: a share link or the folder of a WebDAV server."));
+                ErrorKind.DestinationInvalid, $"\"{text}\" is no destination.", text, "Give the path of a folder, or an http or https URL: a share link or the folder of a WebDAV server."));
         }
         if (url.UserInfo.Length > 0)
         {
             throw new LensException(new LensError(
-                "LensDestinationUnsafe", LensErrorCategory.InvalidArgument, $"The URL of {url.Host} holds a user name or password.", url.Host, "Give them as -Credential; a URL is shown in logs."));
+                ErrorKind.DestinationUnsafe, $"The URL of {url.Host} holds a user name or password.", url.Host, "Give them as -Credential; a URL is shown in logs."));
         }
         if (Link().Match(url.AbsoluteUri) is { Success: true } link)
         {
@@ -59,7 +59,7 @@ internal sealed partial class ShareAddress
     }
 
     /// <summary>The URL of the folder above, and the name of this one.</summary>
-    public (string Url, string Name) Above()
+    public (string Url, string Name) Parent()
     {
         if (Token is not null)
         {

@@ -17,7 +17,7 @@ public sealed record ShareOptions
     public bool AllowInsecure { get; init; }
 
     /// <summary>Whether a redirect of the destination is followed that stays on the same server; others never are.</summary>
-    public bool FollowsRedirects { get; init; }
+    public bool FollowRedirects { get; init; }
 
     /// <summary>The SHA-256 or SHA-1 of the one certificate that is trusted, in hexadecimal; the system decides where it is null.</summary>
     public string? CertificateThumbprint { get; init; }

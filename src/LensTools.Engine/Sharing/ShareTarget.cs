@@ -20,9 +20,9 @@ public static class ShareTarget
     internal static bool IsRoot(string destination) => destination.Contains("://", StringComparison.Ordinal) && ShareAddress.Parse(destination) is { Token: not null, Folder.Length: 0 };
 
     /// <summary>The folder above the one that a destination names, and that one's name.</summary>
-    internal static (string Above, string Name) Above(string destination)
+    internal static (string Above, string Name) Parent(string destination)
     {
         if (!destination.Contains("://", StringComparison.Ordinal)) return (Path.GetDirectoryName(destination) ?? destination, Path.GetFileName(destination));
-        return ShareAddress.Parse(destination).Above();
+        return ShareAddress.Parse(destination).Parent();
     }
 }

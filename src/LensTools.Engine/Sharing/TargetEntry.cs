@@ -20,19 +20,19 @@ public sealed record TargetEntry(string Path, bool IsFolder, long Size)
 public sealed record Upload(string Path, string Source, long Size, string? Sha256)
 {
     /// <summary>How many of its bytes lie there from an attempt that was interrupted.</summary>
-    public long Begun { get; init; }
+    public long ResumeOffset { get; init; }
 
     /// <summary>The error of a file that was written to while it was sent.</summary>
     internal static LensError Changed(string source) => new(
-        "LensFileChanged", LensErrorCategory.ReadError, $"{source} changed while it was sent; it was not published.", source, "Wait until nothing writes to it any more, then publish again.");
+        ErrorKind.FileChanged, $"{source} changed while it was sent; it was not published.", source, "Wait until nothing writes to it any more, then publish again.");
 }
 
 /// <summary>What became of a file that was sent.</summary>
 /// <param name="Upload">The file.</param>
 /// <param name="Proof">How its arrival is proven; see <see cref="Proofs"/>.</param>
 /// <param name="Error">Why it did not arrive, or null.</param>
-public sealed record Arrival(Upload Upload, string Proof, LensError? Error = null)
+public sealed record UploadResult(Upload Upload, string Proof, LensError? Error = null)
 {
     /// <summary>Whether it may lie there a second time under another name: the reply to its first sending was lost.</summary>
-    public bool MayBeTwice { get; init; }
+    public bool MayBeDuplicated { get; init; }
 }

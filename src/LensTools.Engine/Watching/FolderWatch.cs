@@ -16,7 +16,7 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
-    private DateTime _knowledge;
+    private DateTime _labelsWritten;
     private TimeSpan _pause;
 
     /// <summary>The folder, absolute.</summary>
@@ -38,10 +38,10 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether it ends when all that was there has settled and was dealt with.</summary>
-    public bool IsOnce { get; init; }
+    public bool Once { get; init; }
 
     /// <summary>Whether what names people may be published where anyone can read it.</summary>
-    public bool AllowsPersonalData { get; init; }
+    public bool AllowPersonalData { get; init; }
 
     /// <summary>How to speak to a server.</summary>
     public ShareOptions Options { get; init; } = new();
@@ -61,39 +61,39 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
             HasRefused |= told.Kind == WatchEventKind.Refused;
             tell(told);
         });
-        var files = new SettledFiles(Settle);
+        var files = new StableFiles(Settle);
         try
         {
-            if (!Directory.Exists(Folder)) throw new LensException(new LensError("LensPathNotFound", LensErrorCategory.NotFound, $"There is no folder {Folder}.", Folder, "Check the path, and that the share it lies on is mounted."));
-            port.Tell(WatchEventKind.Started, $"Watching {Folder}; a file is taken when it has not changed for {Settle.TotalSeconds:0.#} s.");
+            if (!Directory.Exists(Folder)) throw new LensException(new LensError(ErrorKind.PathNotFound, $"There is no folder {Folder}.", Folder, "Check the path, and that the share it lies on is mounted."));
+            port.Raise(WatchEventKind.Started, $"Watching {Folder}; a file is taken when it has not changed for {Settle.TotalSeconds:0.#} s.");
             while (true)
             {
-                bool isWell = Turn(files, port, stop);
-                if (IsOnce && !isWell) return false;
-                List<string> open = files.Open;
+                bool isWell = RunOnce(files, port, stop);
+                if (Once && !isWell) return false;
+                List<string> open = files.Pending;
                 // What others hold is not waited for; what still changes is.
-                if (IsOnce && open.All(port.Postponed.Contains)) return open.Count == 0;
+                if (Once && open.All(port.Postponed.Contains)) return open.Count == 0;
                 Wait(isWell ? Interval : _pause, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            port.Tell(WatchEventKind.Stopped, "Stopped; what had arrived is not sent again.");
+            port.Raise(WatchEventKind.Stopped, "Stopped; what had arrived is not sent again.");
             return true;
         }
         catch (LensException problem)
         {
-            port.Tell(WatchEventKind.Failed, $"{problem.Error.Message} {problem.Error.Advice}", id: problem.Error.Id);
+            port.Raise(WatchEventKind.Failed, $"{problem.Error.Message} {problem.Error.Advice}", id: problem.Error.Id);
             return false;
         }
     }
 
     // One look at the folder. Whether the target took what there was.
-    private bool Turn(SettledFiles files, WatchPort port, CancellationToken stop)
+    private bool RunOnce(StableFiles files, WatchPort port, CancellationToken stop)
     {
         locator.Refresh();
-        if (KnowledgeChanged()) files.Reopen();
-        List<string> settled = files.Look(new DatasetListing { Recurse = true }.Paths([Folder], port));
+        if (LabelsChanged()) files.Reopen();
+        List<string> settled = files.FindStable(new DatasetListing { Recurse = true }.Paths([Folder], port));
         stop.ThrowIfCancellationRequested();
         if (settled.Count == 0) return true;
         port.Postponed.Clear();
@@ -102,28 +102,28 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
             List<TestResult> passed = [.. Check(settled, port, stop)];
             if (passed.Count > 0) Publish(passed, port, stop);
         }
-        catch (LensException problem) when (WatchPort.MayPass(problem.Error))
+        catch (LensException problem) when (problem.Error.Kind.Retry == RetryAdvice.Later)
         {
-            if (_pause == TimeSpan.Zero) port.Tell(WatchEventKind.Outage, $"{problem.Error.Message} It is tried again.", id: problem.Error.Id);
+            if (_pause == TimeSpan.Zero) port.Raise(WatchEventKind.Outage, $"{problem.Error.Message} It is tried again.", id: problem.Error.Id);
             _pause = _pause == TimeSpan.Zero ? Interval : _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
             return false;
         }
         // What failed for the moment only is looked at again.
-        foreach (string path in settled.Where(path => !port.Postponed.Contains(path))) files.Finish(path);
-        if (_pause > TimeSpan.Zero) port.Tell(WatchEventKind.Recovered, "The target is there again.");
+        foreach (string path in settled.Where(path => !port.Postponed.Contains(path))) files.MarkDone(path);
+        if (_pause > TimeSpan.Zero) port.Raise(WatchEventKind.Recovered, "The target is there again.");
         _pause = TimeSpan.Zero;
-        if (port.Postponed.Count == 0) port.TellAgain();
+        if (port.Postponed.Count == 0) port.ResetReported();
         identities.Flush();
         return true;
     }
 
     // A label may be what a file lacked, and is published too.
-    private bool KnowledgeChanged()
+    private bool LabelsChanged()
     {
         DateTime latest = Collection.Find(Folder) is not { } collection ? default
             : new[] { Ledger.FileName, Collection.FileName }.Max(name => File.GetLastWriteTimeUtc(Path.Combine(collection.Root, name)));
-        bool changed = latest != _knowledge;
-        _knowledge = latest;
+        bool changed = latest != _labelsWritten;
+        _labelsWritten = latest;
         return changed;
     }
 
@@ -134,7 +134,7 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
         var checker = new Checker(Checks.Profile.Load(profile), labels, identities, [], []);
         foreach ((string path, Formats.FileOutcome outcome) in new DatasetListing().Files(paths, port, stop))
         {
-            if (outcome.Error is { } unread && WatchPort.MayPass(unread))
+            if (outcome.Error is { Kind.Retry: RetryAdvice.Later } unread)
             {
                 port.Error(unread);
                 continue;
@@ -146,7 +146,7 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
                 continue;
             }
             Finding finding = bad.Findings[0];
-            port.Refuse(path, finding.Rule, $"{bad.Verdict}, {finding.Rule}: {finding.Message}. {finding.Advice}");
+            port.RaiseRefused(path, finding.Rule, $"{bad.Verdict}, {finding.Rule}: {finding.Message}. {finding.Advice}");
         }
     }
 
@@ -157,16 +157,16 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
         {
             PublishAll(results, port, stop);
         }
-        catch (LensException problem) when (problem.Error.Id == "LensPersonalData")
+        catch (LensException problem) when (problem.Error.Kind == ErrorKind.PersonalData)
         {
             // Files that name people keep the others waiting no longer than this.
             HashSet<string> personal = [.. results.Where(result => NamesPeople(result, stop)).Select(result => result.Path)];
             if (personal.Count == 0) throw;
-            foreach (string path in personal) port.Refuse(path, problem.Error.Id, $"It names people. {problem.Error.Advice}");
+            foreach (string path in personal) port.RaiseRefused(path, problem.Error.Id, $"It names people. {problem.Error.Advice}");
             List<TestResult> rest = [.. results.Where(result => !personal.Contains(result.Path))];
             if (rest.Count > 0) Publish(rest, port, stop);
         }
-        catch (LensException problem) when (problem.Error.Id == "LensPublicationIncomplete" && results.Any(result => port.Failed.Contains(result.Path)))
+        catch (LensException problem) when (problem.Error.Kind == ErrorKind.PublicationIncomplete && results.Any(result => port.Failed.Contains(result.Path)))
         {
             // So do files that the server does not take; their errors were told.
             List<TestResult> rest = [.. results.Where(result => !port.Failed.Contains(result.Path))];
@@ -189,14 +189,14 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
 
     private void PublishAll(IEnumerable<TestResult> results, WatchPort port, CancellationToken stop)
     {
-        using var publishing = new Publishing(locator, identities, labels)
+        using var publishing = new Publisher(locator, identities, labels)
         {
             Destination = Destination,
             CurrentFolder = Folder,
             BaseFolder = Folder,
             Name = Name,
             Options = Options,
-            AllowsPersonalData = AllowsPersonalData,
+            AllowPersonalData = AllowPersonalData,
             StateFolder = StateFolder,
         };
         foreach (TestResult result in results) publishing.Add(result.Dataset!);
@@ -204,7 +204,7 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
             port,
             receipt =>
             {
-                if (receipt.Action != PublishAction.Unchanged) port.Tell(WatchEventKind.Published, $"{receipt.Action} at {receipt.Destination} as {receipt.Path}.", receipt.Source, proof: receipt.Proof);
+                if (receipt.Action != PublishAction.Unchanged) port.Raise(WatchEventKind.Published, $"{receipt.Action} at {receipt.Destination} as {receipt.Path}.", receipt.Source, proof: receipt.Proof);
             },
             stop);
     }

@@ -6,10 +6,7 @@ namespace LensTools.Engine.Watching;
 /// <summary>Makes events of what an operation says. What is said again in every turn of an outage is told once.</summary>
 internal sealed class WatchPort(IOutputPort output, Action<WatchEvent> tell) : IOutputPort
 {
-    private readonly HashSet<string> _told = [];
-
-    /// <summary>Whether trying again may help: a wrong password is not tried twice, and a link that is withdrawn does not come back.</summary>
-    public static bool MayPass(LensError error) => error.Id != "LensFileTooLarge" && error.Category is LensErrorCategory.Connection or LensErrorCategory.Busy or LensErrorCategory.WriteError or LensErrorCategory.ReadError;
+    private readonly HashSet<string> _reported = [];
 
     /// <summary>Files whose failure may pass.</summary>
     public HashSet<string> Postponed { get; } = new(PortablePath.Comparer);
@@ -20,14 +17,14 @@ internal sealed class WatchPort(IOutputPort output, Action<WatchEvent> tell) : I
     public void Error(LensError error)
     {
         Failed.Add(error.Target);
-        if (MayPass(error)) Postponed.Add(error.Target);
-        if (MayPass(error)) Warning($"{error.Message} {error.Advice}");
-        else Refuse(error.Target, error.Id, $"{error.Message} {error.Advice}");
+        if (error.Kind.Retry == RetryAdvice.Later) Postponed.Add(error.Target);
+        if (error.Kind.Retry == RetryAdvice.Later) Warning($"{error.Message} {error.Advice}");
+        else RaiseRefused(error.Target, error.Id, $"{error.Message} {error.Advice}");
     }
 
     public void Warning(string message)
     {
-        if (_told.Add(message)) Tell(WatchEventKind.Warning, message);
+        if (_reported.Add(message)) Raise(WatchEventKind.Warning, message);
     }
 
     public void Verbose(string message) => output.Verbose(message);
@@ -36,14 +33,14 @@ internal sealed class WatchPort(IOutputPort output, Action<WatchEvent> tell) : I
 
     public bool ShouldProcess(string target, string action) => output.ShouldProcess(target, action);
 
-    public void Refuse(string path, string id, string message)
+    public void RaiseRefused(string path, string id, string message)
     {
-        if (_told.Add($"{path}\n{message}")) Tell(WatchEventKind.Refused, message, path, id);
+        if (_reported.Add($"{path}\n{message}")) Raise(WatchEventKind.Refused, message, path, id);
     }
 
     /// <summary>What is said from now on is new.</summary>
-    public void TellAgain() => _told.Clear();
+    public void ResetReported() => _reported.Clear();
 
-    public void Tell(WatchEventKind kind, string message, string? path = null, string? id = null, string? proof = null) =>
+    public void Raise(WatchEventKind kind, string message, string? path = null, string? id = null, string? proof = null) =>
         tell(new WatchEvent(DateTime.UtcNow, kind, message) { Path = path, Id = id, Proof = proof });
 }

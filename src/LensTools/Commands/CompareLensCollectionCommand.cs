@@ -32,7 +32,7 @@ public sealed class CompareLensCollectionCommand : LensTargetCmdlet
         ForCommand(() =>
         {
             string folder = ResolveFolder(Path);
-            new Comparing(LensSession.Locator, LensSession.Identities, LensSession.Labels)
+            new CollectionComparer(LensSession.Locator, LensSession.Identities, LensSession.Labels)
             {
                 Folder = folder,
                 Destination = ResolveTarget(Destination, folder),

@@ -51,7 +51,7 @@ public sealed class GetLensDatasetCommand : LensPathCmdlet
     protected override void ProcessRecord()
     {
         IEnumerable<string> paths = ParameterSetName == LiteralPathSet ? ResolveLiterally(LiteralPath) : ResolveWildcards(Path);
-        var listing = new DatasetListing { Formats = Format, Recurse = Recurse, ThrottleLimit = ThrottleLimit, ExplainsOneFile = !MyInvocation.ExpectingInput };
+        var listing = new DatasetListing { Formats = Format, Recurse = Recurse, ThrottleLimit = ThrottleLimit, WarnOnSkipped = !MyInvocation.ExpectingInput };
         ForItem(() =>
         {
             foreach (Dataset dataset in listing.Datasets(paths, Port, Stop).Where(IsNew)) WriteObject(new LensDataset(dataset));

@@ -8,14 +8,14 @@ namespace LensTools.Commands;
 
 /// <summary>Publishes the files of datasets to a folder or a WebDAV server, each proven to have arrived.</summary>
 [Cmdlet(VerbsData.Publish, "LensDataset", DefaultParameterSetName = DatasetSet, SupportsShouldProcess = true)]
-[OutputType(typeof(LensPublication))]
+[OutputType(typeof(LensPublishReceipt))]
 public sealed class PublishLensDatasetCommand : LensTargetCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string DatasetSet = "Dataset";
 
-    private Publishing? _publishing;
+    private Publisher? _publishing;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -87,14 +87,14 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
 
     private void Open()
     {
-        _publishing = new Publishing(LensSession.Locator, LensSession.Identities, LensSession.Labels)
+        _publishing = new Publisher(LensSession.Locator, LensSession.Identities, LensSession.Labels)
         {
             Destination = ResolveTarget(Destination),
             CurrentFolder = CurrentFolder,
             BaseFolder = OnlyFolder(),
             Name = Name,
             Force = Force,
-            AllowsPersonalData = AllowPersonalData,
+            AllowPersonalData = AllowPersonalData,
             ReadsBack = Verify == "Full",
             Options = Options with { MaxRate = MaxRate, ThrottleLimit = ThrottleLimit },
         };
@@ -122,7 +122,7 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
             Port,
             receipt =>
             {
-                if (PassThru) WriteObject(new LensPublication(receipt));
+                if (PassThru) WriteObject(new LensPublishReceipt(receipt));
             },
             Stop));
         // Behind the lines that PowerShell writes for each file.

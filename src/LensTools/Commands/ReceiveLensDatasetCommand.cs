@@ -9,7 +9,7 @@ namespace LensTools.Commands;
 
 /// <summary>Fetches a publication, or a part of it, each file proven by the manifest.</summary>
 [Cmdlet(VerbsCommunications.Receive, "LensDataset", SupportsShouldProcess = true)]
-[OutputType(typeof(LensReception))]
+[OutputType(typeof(LensReceiveReceipt))]
 public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
 {
     /// <summary>A folder, the URL of a folder on a WebDAV server, a share link, a target of the collection, or an entry of SASBDB.</summary>
@@ -53,7 +53,7 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
     {
         ForCommand(() =>
         {
-            if (Source.StartsWith(SasbdbReceiving.Prefix, StringComparison.OrdinalIgnoreCase)) ReceiveEntry(Source[SasbdbReceiving.Prefix.Length..]);
+            if (Source.StartsWith(SasbdbReceiver.Prefix, StringComparison.OrdinalIgnoreCase)) ReceiveEntry(Source[SasbdbReceiver.Prefix.Length..]);
             else ReceivePublication();
         });
         base.EndProcessing();
@@ -65,7 +65,7 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
         // A label of one entry of several stands as entry/name.
         bool Has(IReadOnlyDictionary<string, string> labels, string name, string value) =>
             labels.Any(label => (label.Key == name || label.Key.EndsWith("/" + name, StringComparison.Ordinal)) && label.Value.Equals(value, StringComparison.OrdinalIgnoreCase));
-        new Receiving
+        new Receiver
         {
             Source = ResolveTarget(Source, CurrentFolder),
             Destination = ResolveFolder(Destination),
@@ -82,10 +82,10 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
     {
         if (Name is not null || Include.Length > 0 || Label.Count > 0)
         {
-            throw new LensException(new LensError("LensParameterUnused", LensErrorCategory.InvalidArgument, "An entry of SASBDB is received whole; -Name, -Include and -Label choose from publications.", code, "Leave them out."));
+            throw new LensException(new LensError(ErrorKind.ParameterUnused, "An entry of SASBDB is received whole; -Name, -Include and -Label choose from publications.", code, "Leave them out."));
         }
-        new SasbdbReceiving { Code = code.ToUpperInvariant(), Destination = ResolveFolder(Destination), Force = Force, Options = Options }.Run(Port, Put, Stop);
+        new SasbdbReceiver { Code = code.ToUpperInvariant(), Destination = ResolveFolder(Destination), Force = Force, Options = Options }.Run(Port, Put, Stop);
     }
 
-    private void Put(Reception receipt) => WriteObject(new LensReception(receipt));
+    private void Put(ReceiveReceipt receipt) => WriteObject(new LensReceiveReceipt(receipt));
 }

@@ -20,7 +20,7 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
     private const string LiteralPathValueSet = "LiteralPathValue";
     private const string LiteralPathLabelSet = "LiteralPathLabel";
 
-    private Labelling? _labelling;
+    private LabelTransaction? _labelling;
 
     /// <summary>Datasets from Get-LensDataset.</summary>
     [Parameter(ParameterSetName = DatasetValueSet, Mandatory = true, ValueFromPipeline = true)]
@@ -79,7 +79,7 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
     protected override void ProcessRecord()
     {
         // The parameter set is only known once the first input is bound.
-        _labelling ??= new Labelling(LensSession.Locator, LensSession.Identities) { Labels = ReadLabels(), Reason = Reason };
+        _labelling ??= new LabelTransaction(LensSession.Locator, LensSession.Identities) { Labels = ReadLabels(), Reason = Reason };
         if (ParameterSetName is DatasetValueSet or DatasetLabelSet)
         {
             foreach (LensDataset dataset in InputObject) Add(dataset.Source);

@@ -8,7 +8,7 @@ namespace LensTools.Commands;
 
 /// <summary>Withdraws files from a publication, with a reason. They are kept in a hidden folder unless they are purged.</summary>
 [Cmdlet(VerbsData.Unpublish, "LensDataset", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[OutputType(typeof(LensWithdrawal))]
+[OutputType(typeof(LensWithdrawalReceipt))]
 public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
 {
     private const string PathSet = "Path";
@@ -64,15 +64,15 @@ public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
     protected override void EndProcessing()
     {
         WildcardPattern[] patterns = [.. Path.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase))];
-        ForCommand(() => new Withdrawing
+        ForCommand(() => new Withdrawer
         {
             Destination = ResolveTarget(Destination, CurrentFolder),
             Name = Name,
             Reason = Reason,
-            Purges = Purge,
+            Purge = Purge,
             Options = Options,
             IsWanted = (path, sha256) => _sha256.Contains(sha256) || _paths.Contains(path) || patterns.Any(pattern => pattern.IsMatch(path)),
-        }.Run(Port, withdrawal => WriteObject(new LensWithdrawal(withdrawal)), Stop));
+        }.Run(Port, withdrawal => WriteObject(new LensWithdrawalReceipt(withdrawal)), Stop));
         base.EndProcessing();
     }
 }

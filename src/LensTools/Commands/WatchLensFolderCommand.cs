@@ -76,8 +76,8 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
                 Profile = Profile is not null && Engine.Checks.Profile.IsPath(Profile) ? ResolveFolder(Profile) : Profile,
                 Settle = TimeSpan.FromSeconds(SettleSeconds),
                 Interval = TimeSpan.FromSeconds(IntervalSeconds),
-                IsOnce = Once,
-                AllowsPersonalData = AllowPersonalData,
+                Once = Once,
+                AllowPersonalData = AllowPersonalData,
                 Options = Options with { MaxRate = MaxRate },
             }.Run(Port, told => Tell(told, log), Stop);
         });

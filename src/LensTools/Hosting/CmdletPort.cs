@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using LensTools.Engine.Hosting;
+using ErrorCategory = System.Management.Automation.ErrorCategory;
 
 namespace LensTools.Hosting;
 
@@ -43,21 +44,21 @@ internal sealed class CmdletPort(PSCmdlet cmdlet) : IOutputPort
         _shown = null;
     }
 
-    public static ErrorRecord Record(LensError error) => new(new LensException(error), error.Id, Category(error.Category), error.Target)
+    public static ErrorRecord Record(LensError error) => new(new LensException(error), error.Id, Category(error.Kind.Category), error.Target)
     {
         ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.Advice },
     };
 
-    private static ErrorCategory Category(LensErrorCategory category) => category switch
+    private static ErrorCategory Category(Engine.Hosting.ErrorCategory category) => category switch
     {
-        LensErrorCategory.InvalidData => ErrorCategory.InvalidData,
-        LensErrorCategory.InvalidArgument => ErrorCategory.InvalidArgument,
-        LensErrorCategory.NotFound => ErrorCategory.ObjectNotFound,
-        LensErrorCategory.PermissionDenied => ErrorCategory.PermissionDenied,
-        LensErrorCategory.Busy => ErrorCategory.ResourceBusy,
-        LensErrorCategory.Conflict => ErrorCategory.ResourceExists,
-        LensErrorCategory.ReadError => ErrorCategory.ReadError,
-        LensErrorCategory.WriteError => ErrorCategory.WriteError,
+        Engine.Hosting.ErrorCategory.InvalidData => ErrorCategory.InvalidData,
+        Engine.Hosting.ErrorCategory.InvalidArgument => ErrorCategory.InvalidArgument,
+        Engine.Hosting.ErrorCategory.NotFound => ErrorCategory.ObjectNotFound,
+        Engine.Hosting.ErrorCategory.PermissionDenied => ErrorCategory.PermissionDenied,
+        Engine.Hosting.ErrorCategory.Busy => ErrorCategory.ResourceBusy,
+        Engine.Hosting.ErrorCategory.Conflict => ErrorCategory.ResourceExists,
+        Engine.Hosting.ErrorCategory.ReadError => ErrorCategory.ReadError,
+        Engine.Hosting.ErrorCategory.WriteError => ErrorCategory.WriteError,
         _ => ErrorCategory.ConnectionError,
     };
 }

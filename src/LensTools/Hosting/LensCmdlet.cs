@@ -44,7 +44,7 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
     {
         string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
         if (provider.Name == "FileSystem") return Path.TrimEndingDirectorySeparator(resolved);
-        throw new LensException(new LensError("LensNotAFile", LensErrorCategory.InvalidArgument, $"\"{path}\" lies in {provider.Name}, not in the file system.", path, "Give the path of a folder."));
+        throw new LensException(new LensError(ErrorKind.NotAFile, $"\"{path}\" lies in {provider.Name}, not in the file system.", path, "Give the path of a folder."));
     }
 
     /// <summary>Does something for one item; its failure is that item's error and the pipeline goes on.</summary>

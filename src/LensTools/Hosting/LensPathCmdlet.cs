@@ -70,7 +70,7 @@ public abstract class LensPathCmdlet : LensCmdlet
             return Refuse(path, problem);
         }
         if (Path.Exists(resolved)) return [resolved];
-        Port.Error(new LensError("LensPathNotFound", LensErrorCategory.NotFound, $"There is no file or folder {resolved}.", resolved, "Check the path; relative paths start from the current location."));
+        Port.Error(new LensError(ErrorKind.PathNotFound, $"There is no file or folder {resolved}.", resolved, "Check the path; relative paths start from the current location."));
         return [];
     }
 
@@ -80,13 +80,13 @@ public abstract class LensPathCmdlet : LensCmdlet
     private bool IsFileSystem(ProviderInfo provider, string path)
     {
         if (provider.Name == "FileSystem") return true;
-        Port.Error(new LensError("LensNotAFile", LensErrorCategory.InvalidArgument, $"\"{path}\" lies in {provider.Name}, not in the file system.", path, "Give the path of a file or folder."));
+        Port.Error(new LensError(ErrorKind.NotAFile, $"\"{path}\" lies in {provider.Name}, not in the file system.", path, "Give the path of a file or folder."));
         return false;
     }
 
     private IEnumerable<string> Refuse(string path, Exception problem)
     {
-        Port.Error(new LensError("LensPathInvalid", LensErrorCategory.InvalidArgument, $"\"{path}\": {problem.Message}", path, "Check the drive and the spelling.", problem));
+        Port.Error(new LensError(ErrorKind.PathInvalid, $"\"{path}\": {problem.Message}", path, "Check the drive and the spelling.", problem));
         return [];
     }
 }

@@ -35,7 +35,7 @@ public abstract class LensTargetCmdlet : LensPathCmdlet
         Credential = Credential is not null ? new ShareCredential(Credential.UserName, Credential.GetNetworkCredential().Password)
             : SecretName is not null ? new SecretStore(InvokeCommand).Credential(SecretName) : null,
         AllowInsecure = AllowInsecure,
-        FollowsRedirects = FollowRedirect,
+        FollowRedirects = FollowRedirect,
         CertificateThumbprint = CertificateThumbprint,
     };
 

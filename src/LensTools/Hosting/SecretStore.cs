@@ -27,14 +27,14 @@ internal sealed class SecretStore(CommandInvocationIntrinsics commands)
     {
         string text => text,
         SecureString secure => new PSCredential("-", secure).GetNetworkCredential().Password,
-        _ => throw new LensException(new LensError("LensSecretInvalid", LensErrorCategory.InvalidArgument, $"The secret \"{name}\" is a {secret.GetType().Name}.", name, "Keep it as a credential, or as a text.")),
+        _ => throw new LensException(new LensError(ErrorKind.SecretInvalid, $"The secret \"{name}\" is a {secret.GetType().Name}.", name, "Keep it as a credential, or as a text.")),
     };
 
     private object Get(string name)
     {
         if (commands.GetCommand("Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function) is not { } getSecret)
         {
-            throw new LensException(new LensError("LensSecretsUnavailable", LensErrorCategory.NotFound, "There is no Get-Secret in this session.", name, "Install Microsoft.PowerShell.SecretManagement and register a vault, or give -Credential."));
+            throw new LensException(new LensError(ErrorKind.SecretsUnavailable, "There is no Get-Secret in this session.", name, "Install Microsoft.PowerShell.SecretManagement and register a vault, or give -Credential."));
         }
         try
         {
@@ -44,7 +44,7 @@ internal sealed class SecretStore(CommandInvocationIntrinsics commands)
         }
         catch (RuntimeException problem)
         {
-            throw new LensException(new LensError("LensSecretNotFound", LensErrorCategory.NotFound, $"The secret \"{name}\" cannot be had: {problem.Message.TrimEnd('.')}.", name, "Check its name with Get-SecretInfo, and that its vault is unlocked.", problem));
+            throw new LensException(new LensError(ErrorKind.SecretNotFound, $"The secret \"{name}\" cannot be had: {problem.Message.TrimEnd('.')}.", name, "Check its name with Get-SecretInfo, and that its vault is unlocked.", problem));
         }
     }
 }

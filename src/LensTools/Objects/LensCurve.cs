@@ -43,7 +43,7 @@ public sealed class LensCurve
     public string? IUnit => _curve.IUnit;
 
     /// <summary>Where it stands in the file.</summary>
-    public string Place => _curve.Place;
+    public string Location => _curve.Location;
 
     /// <summary>The curve point by point, for Export-Csv and the like.</summary>
     public IEnumerable<LensPoint> Points

@@ -11,7 +11,7 @@ public sealed class LensLabel
         Value = record.Value;
         DatasetId = record.Id;
         RelativePath = record.Path;
-        Path = Engine.Files.PortablePath.OnHost(root, record.Path);
+        Path = Engine.Files.PortablePath.ToHostPath(root, record.Path);
         At = record.At;
         By = record.By;
         Reason = record.Reason;

@@ -10,10 +10,10 @@ public sealed class LensMetadata
         Name = item.Name;
         Value = item.Value;
         Unit = item.Unit;
-        Place = item.Place;
+        Location = item.Location;
         Term = item.Term == Engine.Datasets.Term.None ? null : item.Term.ToString();
         IsPlaceholder = item.IsPlaceholder;
-        Rule = item.Rule;
+        SourceKey = item.SourceKey;
     }
 
     /// <summary>Its name there.</summary>
@@ -26,7 +26,7 @@ public sealed class LensMetadata
     public string? Unit { get; }
 
     /// <summary>Where it stands in the file.</summary>
-    public string Place { get; }
+    public string Location { get; }
 
     /// <summary>The property of the dataset that it is a source of.</summary>
     public string? Term { get; }
@@ -35,7 +35,7 @@ public sealed class LensMetadata
     public bool IsPlaceholder { get; }
 
     /// <summary>The rule of the dialect that makes it the source of <see cref="Term"/>.</summary>
-    public string? Rule { get; }
+    public string? SourceKey { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Unit is null ? $"{Name} = {Value}" : $"{Name} = {Value} {Unit}";

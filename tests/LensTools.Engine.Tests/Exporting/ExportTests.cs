@@ -82,7 +82,7 @@ public sealed class ExportTests
         Assert.Equal(before.Q, after.Q);
         Assert.Equal(before.I, after.I);
         Assert.Equal(before.Idev, after.Idev);
-        if (format == "NXcanSAS") Assert.Empty(copy.ReadDeviations(TestContext.Current.CancellationToken));
+        if (format == "NXcanSAS") Assert.Empty(copy.ReadNonconformities(TestContext.Current.CancellationToken));
     }
 
     [Fact]

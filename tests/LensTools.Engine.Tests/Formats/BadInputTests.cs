@@ -36,7 +36,7 @@ public sealed class BadInputTests : IDisposable
         string row = string.Concat(Enumerable.Repeat("1 ", 1_000_000)) + "\n";
         FileOutcome outcome = Describe("wide.dat", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(row, 6))));
         Assert.Empty(outcome.Datasets);
-        Assert.NotNull(outcome.PassedOver);
+        Assert.NotNull(outcome.SkippedBecause);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class BadInputTests : IDisposable
         new Random(1).NextBytes(noise);
         FileOutcome outcome = Describe(name, noise);
         Assert.Empty(outcome.Datasets);
-        Assert.True(outcome.PassedOver is not null || outcome.Error is not null);
+        Assert.True(outcome.SkippedBecause is not null || outcome.Error is not null);
     }
 
     [Fact]

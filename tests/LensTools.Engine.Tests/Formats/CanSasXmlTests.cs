@@ -34,7 +34,7 @@ public sealed class CanSasXmlTests : IDisposable
         Assert.Equal(8.0, dataset.DetectorDistance!.Value, 12);
         Assert.Equal(298.15, dataset.Temperature!.Value, 9);
         Assert.True(dataset.HasUncertainty);
-        Assert.StartsWith("/SASroot/SASentry/SASsample/ID (line ", dataset.Source(Term.Sample)!.Place, StringComparison.Ordinal);
+        Assert.StartsWith("/SASroot/SASentry/SASsample/ID (line ", dataset.Source(Term.Sample)!.Location, StringComparison.Ordinal);
     }
 
     // Instruments as the examples of canSAS name them. NIST's beamline X23A3 was at NSLS.

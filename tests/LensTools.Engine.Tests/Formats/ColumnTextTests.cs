@@ -193,7 +193,7 @@ public sealed class ColumnTextTests
         FileOutcome outcome = FormatRegistry.Describe(folder.Write("a.txt", text));
         Assert.Empty(outcome.Datasets);
         Assert.Null(outcome.Error);
-        Assert.Contains(reason, outcome.PassedOver!, StringComparison.Ordinal);
+        Assert.Contains(reason, outcome.SkippedBecause!, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -216,7 +216,7 @@ public sealed class ColumnTextTests
         Assert.Equal(8.0, dataset.DetectorDistance!.Value, 12);
         Assert.Equal(293.15, dataset.Temperature!.Value, 9);
         Assert.Equal(new DateTime(2026, 3, 14, 8, 30, 0, DateTimeKind.Utc), dataset.StartTime);
-        Assert.Equal("line 2", dataset.Source(Term.Wavelength)!.Place);
+        Assert.Equal("line 2", dataset.Source(Term.Wavelength)!.Location);
     }
 
     [Fact]

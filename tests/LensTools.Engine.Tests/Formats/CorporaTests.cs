@@ -46,10 +46,10 @@ public sealed class CorporaTests
             foreach (Dataset dataset in outcome.Datasets)
             {
                 string entry = "/" + dataset.Entry;
-                IReadOnlyList<Deviation> deviations = dataset.ReadDeviations(TestContext.Current.CancellationToken);
-                var groups = deviations.Select(d => d.Place.Split('@')[0].Split('/')).Where(p => p.Length > 2).Select(p => p[2]).ToHashSet();
+                IReadOnlyList<Nonconformity> deviations = dataset.ReadNonconformities(TestContext.Current.CancellationToken);
+                var groups = deviations.Select(d => d.Location.Split('@')[0].Split('/')).Where(p => p.Length > 2).Select(p => p[2]).ToHashSet();
                 IEnumerable<string> expected = file.Where(row => row[1] == entry && kinds.Contains(row[3]) && (row[2] == "-" || groups.Contains(row[2]))).Select(row => $"{row[3]} {(row[2] == "-" ? "" : row[2])}").Distinct();
-                IEnumerable<string> found = deviations.Where(d => kinds.Contains(d.Id)).Select(d => $"{d.Id} {Group(d.Place)}").Distinct();
+                IEnumerable<string> found = deviations.Where(d => kinds.Contains(d.Id)).Select(d => $"{d.Id} {Group(d.Location)}").Distinct();
                 problems.AddRange(expected.Except(found).Select(e => $"{file.Key}{entry}: {e} is not reported"));
                 problems.AddRange(found.Except(expected).Select(e => $"{file.Key}{entry}: {e} is reported"));
             }
@@ -67,7 +67,7 @@ public sealed class CorporaTests
     private static IEnumerable<string> Compare(string path, Expectation[] rows)
     {
         FileOutcome outcome = FormatRegistry.Describe(path, CancellationToken.None);
-        string found = outcome.Datasets.Count > 0 ? outcome.Datasets[0].Format.Id : outcome.PassedOver ?? outcome.Error?.Message ?? "nothing";
+        string found = outcome.Datasets.Count > 0 ? outcome.Datasets[0].Format.Id : outcome.SkippedBecause ?? outcome.Error?.Message ?? "nothing";
         if (rows[0].Format == "-")
         {
             if (outcome.Datasets.Count > 0) yield return $"should be refused, and is {found}";
@@ -97,7 +97,7 @@ public sealed class CorporaTests
         if (row.Numbers.All(n => n == "-") || dataset.Level == DataLevel.Raw) yield break;
         IReadOnlyList<Curve> curves = dataset.ReadCurves(TestContext.Current.CancellationToken);
         // Frames of one SASdata are one array in the file.
-        Curve[] first = [.. curves.Where(c => c.Place == curves[0].Place && c.Ordinate is not ("fit" or "p(r)"))];
+        Curve[] first = [.. curves.Where(c => c.Location == curves[0].Location && c.Ordinate is not ("fit" or "p(r)"))];
         double factor = ToInverseAngstrom.GetValueOrDefault(row.QUnit, 1);
         double[] q = [.. first.SelectMany(c => c.Q)], intensity = [.. first.SelectMany(c => c.I)];
         double[]? deviation = first.All(c => c.Idev is not null) ? [.. first.SelectMany(c => c.Idev!)] : null;

@@ -72,7 +72,7 @@ public sealed class NexusTests : IDisposable
         using var folder = new TestFolder();
         string path = folder["other.h5"];
         using (FileStream file = File.Create(path)) Hdf5Writer.Write(file, new GroupNode());
-        Assert.Contains("no NeXus file with data", FormatRegistry.Describe(path).PassedOver, StringComparison.Ordinal);
+        Assert.Contains("no NeXus file with data", FormatRegistry.Describe(path).SkippedBecause, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,10 +92,10 @@ public sealed class NexusTests : IDisposable
         Assert.Equal("LC 150mM NaCl Buffer 8mm_SANS", run.Title);
         Assert.Equal(1L * 17790 * 102, run.Points);
         Assert.Null(run.Proposal);
-        Assert.Equal(("99999", true, "/raw_data_1/experiment_identifier"), (run.Source(Term.Proposal)!.Value, run.Source(Term.Proposal)!.IsPlaceholder, run.Source(Term.Proposal)!.Place));
+        Assert.Equal(("99999", true, "/raw_data_1/experiment_identifier"), (run.Source(Term.Proposal)!.Value, run.Source(Term.Proposal)!.IsPlaceholder, run.Source(Term.Proposal)!.Location));
         Assert.Null(run.Sample);
         Assert.Equal("", run.Source(Term.Sample)!.Value);
-        Assert.Contains(run.ReadMetadata(), item => item.Place == "/raw_data_1/good_frames");
+        Assert.Contains(run.ReadMetadata(), item => item.Location == "/raw_data_1/good_frames");
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class NexusTests : IDisposable
         foreach (string file in files)
         {
             FileOutcome outcome = FormatRegistry.Describe(file);
-            Assert.True(outcome.Datasets.Count > 0, $"{file}: {outcome.PassedOver}{outcome.Error?.Message}");
+            Assert.True(outcome.Datasets.Count > 0, $"{file}: {outcome.SkippedBecause}{outcome.Error?.Message}");
             Assert.All(outcome.Datasets, dataset => Assert.True(dataset.QMin is >= 0 && dataset.QMax is < 2 && dataset.ReadCurves().Count > 0, file));
         }
     }

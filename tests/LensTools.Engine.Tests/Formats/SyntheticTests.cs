@@ -25,7 +25,7 @@ public sealed class SyntheticTests
             FileOutcome outcome = FormatRegistry.Describe(folder[parts[0]], CancellationToken.None);
             if (outcome.Datasets.Count != 1)
             {
-                problems.Add($"{parts[0]}: {outcome.Datasets.Count} datasets, {outcome.PassedOver} {outcome.Error?.Message}");
+                problems.Add($"{parts[0]}: {outcome.Datasets.Count} datasets, {outcome.SkippedBecause} {outcome.Error?.Message}");
                 continue;
             }
             foreach (string[] fact in parts[1..].Select(part => part.Split('=', 2)))

@@ -89,7 +89,7 @@ public sealed class FaultTests : IDisposable
     private int Clean(string kind, bool chunked, bool bulk, Dataset[] datasets)
     {
         using var server = new DavDouble(kind) { HasBulk = bulk, TakesParts = chunked };
-        (List<Publication> receipts, LensError? error, _) = Publish(server, kind, datasets, "clean");
+        (List<PublishReceipt> receipts, LensError? error, _) = Publish(server, kind, datasets, "clean");
         Assert.True(error is null, error?.Message);
         Assert.All(receipts, receipt => Assert.True(kind == "dav" ? receipt.Proof == Proofs.Size : receipt.IsVerified, receipt.Proof));
         Assert.Null(Differences(server, datasets, kind));
@@ -103,7 +103,7 @@ public sealed class FaultTests : IDisposable
         string id = Guid.NewGuid().ToString("N");
         try
         {
-            (List<Publication> receipts, LensError? error, List<LensError> errors) = Publish(server, kind, datasets, id);
+            (List<PublishReceipt> receipts, LensError? error, List<LensError> errors) = Publish(server, kind, datasets, id);
             // A drop shows a file at a time; a plain server proves sizes only, so that a changed byte is not seen there.
             bool canLie = kind == "dav" && what.Contains("Flip", StringComparison.Ordinal);
             bool isThere = Directory.Exists(Path.Combine(server.Root, "set"));
@@ -124,11 +124,11 @@ public sealed class FaultTests : IDisposable
         }
     }
 
-    private (List<Publication> Receipts, LensError? Error, List<LensError> Errors) Publish(DavDouble server, string kind, Dataset[] datasets, string id)
+    private (List<PublishReceipt> Receipts, LensError? Error, List<LensError> Errors) Publish(DavDouble server, string kind, Dataset[] datasets, string id)
     {
         var session = new Session { State = _state[id] };
-        var receipts = new List<Publication>();
-        using var publishing = new Publishing(session.Locator, session.Identities, session.Labels)
+        var receipts = new List<PublishReceipt>();
+        using var publishing = new Publisher(session.Locator, session.Identities, session.Labels)
         {
             Destination = kind is "link" or "oldlink" or "drop" ? server.Url : server.Url + "set",
             Name = kind is "link" or "oldlink" or "drop" ? "set" : null,

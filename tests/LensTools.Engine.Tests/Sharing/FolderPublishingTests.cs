@@ -24,7 +24,7 @@ public sealed class FolderPublishingTests : IDisposable
     public void Every_file_arrives_and_sha256sum_agrees()
     {
         Dataset[] datasets = [Add("a.dat"), Add("deep/er/b [1] #%.dat"), Add("Größe-µ.dat")];
-        List<Publication> receipts = new Session().Publish(datasets, _target.Path, _source.Path);
+        List<PublishReceipt> receipts = new Session().Publish(datasets, _target.Path, _source.Path);
         Assert.Equal(3, receipts.Count);
         Assert.All(receipts, receipt => Assert.Equal(("read-back", PublishAction.New), (receipt.Proof, receipt.Action)));
         string sha256sum = Tool.Find("sha256sum") ?? "";
@@ -126,7 +126,7 @@ public sealed class FolderPublishingTests : IDisposable
         Assert.InRange(proven.Count, 3, 29);
         Dictionary<string, DateTime> staged = proven.ToDictionary(name => name, name => File.GetLastWriteTimeUtc(Path.Join(staging, name)));
 
-        List<Publication> all = new Session().Publish(datasets, _target.Path, _source.Path);
+        List<PublishReceipt> all = new Session().Publish(datasets, _target.Path, _source.Path);
         Assert.All(all, receipt => Assert.Equal(("read-back", PublishAction.New), (receipt.Proof, receipt.Action)));
         Assert.Equal(30, all.Count);
         Assert.All(staged, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(_target[file.Key])));
@@ -158,7 +158,7 @@ public sealed class FolderPublishingTests : IDisposable
     [Fact]
     public void A_folder_that_is_not_there_yet_appears_with_all_it_holds_at_once()
     {
-        List<Publication> receipts = new Session().Publish([Add("a.dat"), Add("deep/b.dat")], _target["new"], _source.Path);
+        List<PublishReceipt> receipts = new Session().Publish([Add("a.dat"), Add("deep/b.dat")], _target["new"], _source.Path);
         Assert.All(receipts, receipt => Assert.True(receipt.IsAtomic && receipt.IsVerified));
         Assert.Equal(["SHA256SUMS", "a.dat", "deep", "lens-manifest.json"], Directory.GetFileSystemEntries(_target["new"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(["new"], Directory.GetFileSystemEntries(_target.Path).Select(Path.GetFileName));
@@ -172,7 +172,7 @@ public sealed class FolderPublishingTests : IDisposable
         DateTime written = File.GetLastWriteTimeUtc(_target["a.dat"]);
         Directory.CreateDirectory(_source["moved"]);
         File.Move(_source["a.dat"], _source["moved/b.dat"]);
-        Publication receipt = Assert.Single(new Session().Publish([Session.Read(_source["moved/b.dat"])], _target.Path, _source.Path));
+        PublishReceipt receipt = Assert.Single(new Session().Publish([Session.Read(_source["moved/b.dat"])], _target.Path, _source.Path));
         Assert.Equal((PublishAction.Moved, "moved/b.dat"), (receipt.Action, receipt.Path));
         Assert.Equal(written, File.GetLastWriteTimeUtc(_target["moved/b.dat"]));
         Assert.False(File.Exists(_target["a.dat"]));

@@ -37,7 +37,7 @@ public sealed class NameTests : IDisposable
         ];
         Dataset[] datasets = [.. names.Select(Add)];
         var session = new Session();
-        List<Publication> receipts = session.Publish(datasets, place.Url, _source.Path, place.Credential, name: place.Name);
+        List<PublishReceipt> receipts = session.Publish(datasets, place.Url, _source.Path, place.Credential, name: place.Name);
         Assert.Empty(session.Port.Errors);
         if (longest < 255)
         {
@@ -51,8 +51,8 @@ public sealed class NameTests : IDisposable
         Assert.All(new Session().Publish(datasets, place.Url, _source.Path, place.Credential, name: place.Name), receipt => Assert.Equal(PublishAction.Unchanged, receipt.Action));
 
         var port = new Recorder();
-        var received = new List<Reception>();
-        new Receiving { Source = place.Url, Name = place.Name, Destination = _here.Path, Options = new ShareOptions { Credential = place.Credential } }.Run(port, received.Add, CancellationToken.None);
+        var received = new List<ReceiveReceipt>();
+        new Receiver { Source = place.Url, Name = place.Name, Destination = _here.Path, Options = new ShareOptions { Credential = place.Credential } }.Run(port, received.Add, CancellationToken.None);
         Assert.Empty(port.Errors);
         foreach (string name in names) Assert.Equal(File.ReadAllBytes(_source[name]), File.ReadAllBytes(_here[name]));
     }
@@ -62,7 +62,7 @@ public sealed class NameTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsMacOS(), "the file system composes names itself");
         string name = "Größe.dat".Normalize(NormalizationForm.FormD);
-        Publication receipt = Assert.Single(new Session().Publish([Add(name)], _target["set"], _source.Path));
+        PublishReceipt receipt = Assert.Single(new Session().Publish([Add(name)], _target["set"], _source.Path));
         Assert.Equal("Größe.dat".Normalize(NormalizationForm.FormC), receipt.Path);
         Assert.Equal(PublishAction.Unchanged, Assert.Single(new Session().Publish([Session.Read(_source[name])], _target["set"], _source.Path)).Action);
         var session = new Session();

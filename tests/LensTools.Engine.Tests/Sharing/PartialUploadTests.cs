@@ -161,15 +161,15 @@ public sealed class PartialUploadTests : IDisposable
 
     private Session NewSession() => new() { State = _state.Path, LargeFile = Large };
 
-    private List<Publication> Publish(string destination) => NewSession().Publish([_large], destination, _source.Path);
+    private List<PublishReceipt> Publish(string destination) => NewSession().Publish([_large], destination, _source.Path);
 
-    private Publishing NewPublishing(string destination, long rate)
+    private Publisher NewPublishing(string destination, long rate)
     {
         Session session = NewSession();
-        return new Publishing(session.Locator, session.Identities, session.Labels) { Destination = destination, CurrentFolder = _source.Path, BaseFolder = _source.Path, StateFolder = session.State, Options = new ShareOptions { LargeFile = Large, MaxRate = rate } };
+        return new Publisher(session.Locator, session.Identities, session.Labels) { Destination = destination, CurrentFolder = _source.Path, BaseFolder = _source.Path, StateFolder = session.State, Options = new ShareOptions { LargeFile = Large, MaxRate = rate } };
     }
 
-    private void Check(string published, Publication receipt)
+    private void Check(string published, PublishReceipt receipt)
     {
         Assert.Equal(Proofs.Size, receipt.Proof);
         Assert.Equal(File.ReadAllBytes(_large.Path), File.ReadAllBytes(published));

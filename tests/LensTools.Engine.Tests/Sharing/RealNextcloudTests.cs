@@ -49,7 +49,7 @@ public sealed class RealNextcloudTests : IDisposable
         string? name = isUser ? null : _name;
         Dataset[] datasets = [.. new[] { "a.dat", "deep/er/b [1] #%&+;.dat", "Größe-µ.dat", "c.dat" }.Select(Add), .. Enumerable.Range(0, 120).Select(i => Add($"many/{i}.dat")), AddLarge("large.dat")];
 
-        List<Publication> receipts = Publish(new Session(), datasets, url, name, credential);
+        List<PublishReceipt> receipts = Publish(new Session(), datasets, url, name, credential);
         Assert.Equal(datasets.Length, receipts.Count);
         Assert.All(receipts, receipt => Assert.True(receipt.IsVerified, $"{receipt.Path}: {receipt.Proof}"));
         if (parts[0] == "drop") return;
@@ -60,9 +60,9 @@ public sealed class RealNextcloudTests : IDisposable
         Assert.Equal("a.dat", Assert.Single(Publish(new Session(), datasets, url, name, credential), receipt => receipt.Action == PublishAction.Changed).Path);
         Assert.Empty(Compare(url, name, credential));
 
-        var received = new List<Reception>();
+        var received = new List<ReceiveReceipt>();
         var port = new Recorder();
-        new Receiving { Source = url, Name = name, Destination = _here.Path, Options = Options(credential) }.Run(port, received.Add, CancellationToken.None);
+        new Receiver { Source = url, Name = name, Destination = _here.Path, Options = Options(credential) }.Run(port, received.Add, CancellationToken.None);
         Assert.Empty(port.Errors);
         Assert.All(datasets, dataset => Assert.Equal(Hash(dataset.Path), Hash(_here[Path.GetRelativePath(_source.Path, dataset.Path)])));
 
@@ -75,21 +75,21 @@ public sealed class RealNextcloudTests : IDisposable
 
     private static ShareOptions Options(ShareCredential? credential) => new() { Credential = credential };
 
-    private List<Publication> Publish(Session session, Dataset[] datasets, string url, string? name, ShareCredential? credential) =>
+    private List<PublishReceipt> Publish(Session session, Dataset[] datasets, string url, string? name, ShareCredential? credential) =>
         session.Publish(datasets, url, _source.Path, credential, name: name);
 
     private List<Difference> Compare(string url, string? name, ShareCredential? credential)
     {
         var session = new Session();
         var found = new List<Difference>();
-        new Comparing(session.Locator, session.Identities, session.Labels) { Folder = _source.Path, Destination = url, Name = name, Options = Options(credential) }.Run(session.Port, found.Add, CancellationToken.None);
+        new CollectionComparer(session.Locator, session.Identities, session.Labels) { Folder = _source.Path, Destination = url, Name = name, Options = Options(credential) }.Run(session.Port, found.Add, CancellationToken.None);
         return found;
     }
 
-    private List<Withdrawal> Withdraw(string url, string? name, ShareCredential? credential, Func<string, bool> isWanted, bool purges)
+    private List<WithdrawalReceipt> Withdraw(string url, string? name, ShareCredential? credential, Func<string, bool> isWanted, bool purges)
     {
-        var done = new List<Withdrawal>();
-        new Withdrawing { Destination = url, Name = name, Reason = "a test", Purges = purges, StateFolder = _state.Path, Options = Options(credential), IsWanted = (path, _) => isWanted(path) }.Run(new Recorder(), done.Add, CancellationToken.None);
+        var done = new List<WithdrawalReceipt>();
+        new Withdrawer { Destination = url, Name = name, Reason = "a test", Purge = purges, StateFolder = _state.Path, Options = Options(credential), IsWanted = (path, _) => isWanted(path) }.Run(new Recorder(), done.Add, CancellationToken.None);
         return done;
     }
 

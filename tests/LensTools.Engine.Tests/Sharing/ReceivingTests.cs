@@ -29,7 +29,7 @@ public sealed class ReceivingTests : IDisposable
     {
         using var server = new DavDouble(kind);
         Dataset[] datasets = Publish(server, kind);
-        List<Reception> receipts = Receive(server, kind);
+        List<ReceiveReceipt> receipts = Receive(server, kind);
         Assert.Equal(3, receipts.Count);
         foreach (Dataset dataset in datasets)
         {
@@ -159,7 +159,7 @@ public sealed class ReceivingTests : IDisposable
         Assert.Equal("LensManifestNotFound", Assert.Throws<LensException>(() => Receive(server, "link")).Error.Id);
     }
 
-    private string PartOf(Dataset dataset) => Path.GetFileName(Receiving.PartOf(dataset.Path, new ManifestFile { Path = Path.GetRelativePath(_source.Path, dataset.Path), Size = 0, Sha256 = Identities.Compute(dataset.Path, CancellationToken.None), PublishedAt = default, Proof = "" }));
+    private string PartOf(Dataset dataset) => Path.GetFileName(Receiver.PartOf(dataset.Path, new ManifestFile { Path = Path.GetRelativePath(_source.Path, dataset.Path), Size = 0, Sha256 = Identities.Compute(dataset.Path, CancellationToken.None), PublishedAt = default, Proof = "" }));
 
     private Dataset[] Publish(DavDouble server, string kind)
     {
@@ -172,10 +172,10 @@ public sealed class ReceivingTests : IDisposable
         return datasets;
     }
 
-    private List<Reception> Receive(DavDouble server, string kind, Recorder? port = null, Func<string, IReadOnlyDictionary<string, string>, bool>? wanted = null)
+    private List<ReceiveReceipt> Receive(DavDouble server, string kind, Recorder? port = null, Func<string, IReadOnlyDictionary<string, string>, bool>? wanted = null)
     {
-        var receipts = new List<Reception>();
-        new Receiving
+        var receipts = new List<ReceiveReceipt>();
+        new Receiver
         {
             Source = kind == "link" ? server.Url : server.Url + "set",
             Name = kind == "link" ? "set" : null,

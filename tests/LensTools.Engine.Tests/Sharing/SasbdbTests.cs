@@ -47,7 +47,7 @@ public sealed class SasbdbTests : IDisposable
     [Fact]
     public void An_entry_comes_with_its_curve_distances_and_description()
     {
-        List<Reception> receipts = Receive(out Recorder port);
+        List<ReceiveReceipt> receipts = Receive(out Recorder port);
         Assert.Empty(port.Errors);
         Assert.Equal(["SASDP25.dat", "SASDP25.json", "SASDP25.out"], receipts.Select(receipt => receipt.Path).Order());
         Assert.Equal(Curve, File.ReadAllText(_here["SASDP25.dat"]));
@@ -90,11 +90,11 @@ public sealed class SasbdbTests : IDisposable
 
     private void Summary(string json) => _pages["/rest-api/entry/summary/SASDP25/"] = ("application/json", json.Replace("https://www.sasbdb.org/", $"http://127.0.0.1:{_server?.Port ?? 0}/", StringComparison.Ordinal));
 
-    private List<Reception> Receive(out Recorder port, string code = "SASDP25")
+    private List<ReceiveReceipt> Receive(out Recorder port, string code = "SASDP25")
     {
         port = new Recorder();
-        var done = new List<Reception>();
-        new SasbdbReceiving { Code = code, Destination = _here.Path, Site = new Uri($"http://127.0.0.1:{_server.Port}/"), Options = new ShareOptions { RetryDelay = TimeSpan.FromMilliseconds(5) } }.Run(port, done.Add, CancellationToken.None);
+        var done = new List<ReceiveReceipt>();
+        new SasbdbReceiver { Code = code, Destination = _here.Path, Site = new Uri($"http://127.0.0.1:{_server.Port}/"), Options = new ShareOptions { RetryDelay = TimeSpan.FromMilliseconds(5) } }.Run(port, done.Add, CancellationToken.None);
         return done;
     }
 }

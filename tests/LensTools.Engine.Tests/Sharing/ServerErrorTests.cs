@@ -94,7 +94,7 @@ public sealed class ServerErrorTests : IDisposable
             if (request.Path.StartsWith("/new", StringComparison.Ordinal)) return request.Method == "PROPFIND" ? Listing(request.Path) : Page("text/plain", "");
             return new TinyResponse { Status = 308, Headers = { ["Location"] = location + request.Path } };
         });
-        IShareTarget Open(bool follows) => ShareTarget.Open($"http://127.0.0.1:{server.Port}/dav/", new ShareOptions { Credential = new ShareCredential("u", "geheim"), FollowsRedirects = follows, Retries = 0 }, CancellationToken.None);
+        IShareTarget Open(bool follows) => ShareTarget.Open($"http://127.0.0.1:{server.Port}/dav/", new ShareOptions { Credential = new ShareCredential("u", "geheim"), FollowRedirects = follows, Retries = 0 }, CancellationToken.None);
         Assert.Equal("LensServerRedirects", Assert.Throws<LensException>(() => Open(follows: false)).Error.Id);
         if (!isFollowed) Assert.Equal("LensServerRedirects", Assert.Throws<LensException>(() => Open(follows: true)).Error.Id);
         else
@@ -189,7 +189,7 @@ public sealed class ServerErrorTests : IDisposable
         // Three seconds at this rate, where nothing may be silent for one.
         string rows = string.Concat(Enumerable.Range(1, 60_000).Select(i => FormattableString.Invariant($"{i * 1e-5:F5} {1000.0 / i:F4} 1\n")));
         Dataset dataset = Session.Read(_source.Write("a.dat", rows));
-        using var publishing = new Publishing(new(), new(new()), new(new(), new(new())))
+        using var publishing = new Publisher(new(), new(new()), new(new(), new(new())))
         {
             Destination = server.Url + "set",
             CurrentFolder = _source.Path,
@@ -197,7 +197,7 @@ public sealed class ServerErrorTests : IDisposable
             Options = new ShareOptions { Credential = new ShareCredential("u", "p"), MaxRate = dataset.Length / 3, IdleLimit = TimeSpan.FromSeconds(1), Retries = 0 },
         };
         publishing.Add(dataset);
-        var done = new List<Publication>();
+        var done = new List<PublishReceipt>();
         publishing.Run(new Recorder(), done.Add, CancellationToken.None);
         Assert.True(Assert.Single(done).IsVerified);
     }

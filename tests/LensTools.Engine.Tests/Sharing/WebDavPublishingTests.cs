@@ -20,7 +20,7 @@ public sealed class WebDavPublishingTests : IDisposable
     {
         using Apache apache = Start();
         Dataset[] datasets = [Add("a.dat"), Add("deep/er/b [1] #%&+;.dat"), Add("Größe-µ.dat")];
-        List<Publication> receipts = new Session().Publish(datasets, apache.Url, _source.Path, readsBack: true);
+        List<PublishReceipt> receipts = new Session().Publish(datasets, apache.Url, _source.Path, readsBack: true);
         Assert.All(receipts, receipt =>
         {
             Assert.Equal("read-back", receipt.Proof);
@@ -36,7 +36,7 @@ public sealed class WebDavPublishingTests : IDisposable
     public void Without_reading_back_a_size_is_a_size_and_not_called_verified()
     {
         using Apache apache = Start();
-        Publication receipt = Assert.Single(new Session().Publish([Add("a.dat")], apache.Url + "/new", _source.Path));
+        PublishReceipt receipt = Assert.Single(new Session().Publish([Add("a.dat")], apache.Url + "/new", _source.Path));
         Assert.Equal(("size", false, true), (receipt.Proof, receipt.IsVerified, receipt.IsAtomic));
         Assert.Equal(File.ReadAllBytes(receipt.Source), File.ReadAllBytes(Path.Combine(apache.Root, "new", "a.dat")));
     }
@@ -51,7 +51,7 @@ public sealed class WebDavPublishingTests : IDisposable
         Dataset[] datasets = [Add("a.dat"), Add("deep/er/b [1] #%&+;.dat"), Add("Größe-µ.dat")];
         // As if each were large: none of these servers takes parts of files, and rclone's would keep the last one only.
         var session = new Session { LargeFile = 16 };
-        List<Publication> receipts = session.Publish(datasets, server.Url + "set", _source.Path);
+        List<PublishReceipt> receipts = session.Publish(datasets, server.Url + "set", _source.Path);
         Assert.Empty(session.Port.Errors);
         Assert.Equal(3, receipts.Count);
         Assert.All(receipts, receipt =>
@@ -117,7 +117,7 @@ public sealed class WebDavPublishingTests : IDisposable
         Assert.Equal("LensFileChanged", Assert.Single(session.Port.Errors).Id);
         Assert.False(Directory.Exists(Path.Combine(server.Root, "set")));
         server.Faults = (_, _, _) => null;
-        Publication receipt = Assert.Single(new Session().Publish([dataset], server.Url + "set", _source.Path));
+        PublishReceipt receipt = Assert.Single(new Session().Publish([dataset], server.Url + "set", _source.Path));
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(server.Root, "set", "a.dat")))), receipt.Sha256);
         Assert.Equal(File.ReadAllBytes(dataset.Path), File.ReadAllBytes(Path.Combine(server.Root, "set", "a.dat")));
     }

@@ -29,7 +29,7 @@ public sealed class WithdrawingTests : IDisposable
         using var server = new DavDouble(kind);
         Dataset[] datasets = Publish(server, kind);
         byte[] content = File.ReadAllBytes(datasets[1].Path);
-        Withdrawal withdrawal = Assert.Single(Withdraw(server, kind, "deep/*"));
+        WithdrawalReceipt withdrawal = Assert.Single(Withdraw(server, kind, "deep/*"));
         Assert.Equal(("deep/b.dat", "bad run"), (withdrawal.Path, withdrawal.Reason));
         string set = Path.Combine(server.Root, "set");
         Assert.False(File.Exists(Path.Combine(set, "deep/b.dat")));
@@ -55,7 +55,7 @@ public sealed class WithdrawingTests : IDisposable
         Publish(server, "user");
         string kept = Path.Combine(server.Root, "set", Assert.Single(Withdraw(server, "user", "a.dat")).KeptAs!);
         Assert.True(File.Exists(kept));
-        List<Withdrawal> purged = Withdraw(server, "user", "*", purges: true);
+        List<WithdrawalReceipt> purged = Withdraw(server, "user", "*", purges: true);
         Assert.Equal(3, purged.Count);
         Assert.All(purged, withdrawal => Assert.Null(withdrawal.KeptAs));
         Assert.Empty(Directory.GetFiles(server.Root, "*.dat", SearchOption.AllDirectories));
@@ -144,20 +144,20 @@ public sealed class WithdrawingTests : IDisposable
         return datasets;
     }
 
-    private List<Publication> Publish(DavDouble server, string kind, Dataset[] datasets, Session session, bool force = false) =>
+    private List<PublishReceipt> Publish(DavDouble server, string kind, Dataset[] datasets, Session session, bool force = false) =>
         session.Publish(datasets, kind == "link" ? server.Url : server.Url + "set", _source.Path, Credential(kind), force, name: kind == "link" ? "set" : null);
 
     private static ShareCredential? Credential(string kind) => kind == "user" ? new ShareCredential("u", "p") : null;
 
-    private List<Withdrawal> Withdraw(DavDouble server, string kind, string pattern, bool purges = false)
+    private List<WithdrawalReceipt> Withdraw(DavDouble server, string kind, string pattern, bool purges = false)
     {
-        var done = new List<Withdrawal>();
-        new Withdrawing
+        var done = new List<WithdrawalReceipt>();
+        new Withdrawer
         {
             Destination = kind == "link" ? server.Url : server.Url + "set",
             Name = kind == "link" ? "set" : null,
             Reason = "bad run",
-            Purges = purges,
+            Purge = purges,
             StateFolder = _state.Path,
             Options = new ShareOptions { Credential = Credential(kind), RetryDelay = TimeSpan.FromMilliseconds(5), Retries = 1, IdleLimit = TimeSpan.FromSeconds(1) },
             IsWanted = (path, _) => pattern == "*" || path == pattern || (pattern.EndsWith("/*", StringComparison.Ordinal) && path.StartsWith(pattern[..^1], StringComparison.Ordinal)),

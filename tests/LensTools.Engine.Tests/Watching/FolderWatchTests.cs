@@ -182,10 +182,10 @@ public sealed class FolderWatchTests : IDisposable
             Destination = destination,
             Settle = TimeSpan.FromSeconds(settle),
             Interval = TimeSpan.FromSeconds(0.1),
-            AllowsPersonalData = allowsPersonalData,
+            AllowPersonalData = allowsPersonalData,
             StateFolder = _state.Path,
             Options = new ShareOptions { Credential = credential, RetryDelay = TimeSpan.FromMilliseconds(5), Retries = 1, IdleLimit = TimeSpan.FromSeconds(1) },
-            IsOnce = once,
+            Once = once,
         };
     }
 

@@ -14,11 +14,11 @@ internal sealed class DefinitionRule : IRule
     public IEnumerable<Observation> Check(RuleContext context)
     {
         // One observation a kind: a unit that is spelled in its own way is so in every dataset.
-        foreach (IGrouping<string, Deviation> kind in context.Dataset.ReadDeviations(context.Stop).GroupBy(d => d.Id))
+        foreach (IGrouping<string, Nonconformity> kind in context.Dataset.ReadNonconformities(context.Stop).GroupBy(d => d.Id))
         {
-            Deviation first = kind.First();
+            Nonconformity first = kind.First();
             string more = kind.Count() > 1 ? $", and {kind.Count() - 1} more" : "";
-            yield return new Observation($"{context.Dataset.Path} {first.Place}{more}", $"{kind.Key}: {first.Seen}", first.Expected, "Nothing need be done to use the data; tell the writer of the program.");
+            yield return new Observation($"{context.Dataset.Path} {first.Location}{more}", $"{kind.Key}: {first.Seen}", first.Expected, "Nothing need be done to use the data; tell the writer of the program.");
         }
     }
 }

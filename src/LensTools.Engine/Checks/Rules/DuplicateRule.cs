@@ -11,7 +11,7 @@ internal sealed class DuplicateRule : IRule
 
     public IEnumerable<Observation> Check(RuleContext context)
     {
-        if (context.Seen.FindTwin(context.Dataset, context.Stop) is { } twin)
+        if (context.Seen.FindDuplicate(context.Dataset, context.Stop) is { } twin)
             yield return new Observation(context.Dataset.Path, $"the file is the same, byte for byte, as {Path.GetFileName(twin)}", "every measurement once", $"Keep one of the two: {twin} or {context.Dataset.Path}.");
     }
 }

@@ -22,7 +22,7 @@ internal sealed class IntensityRule : IRule
             if (count == 0) continue;
             int noNumber = curve.I.Count(i => !double.IsFinite(i));
             if (noNumber > count * context.Limit("notANumberFraction"))
-                yield return new Observation(curve.Place, $"{noNumber} of {count} intensities are no number", "finite intensities", "Leave those points out or ask for the data again.");
+                yield return new Observation(curve.Location, $"{noNumber} of {count} intensities are no number", "finite intensities", "Leave those points out or ask for the data again.");
             if (curve.Idev is not { } deviations) continue;
             int below = 0;
             for (int i = 0; i < count; i++)
@@ -30,7 +30,7 @@ internal sealed class IntensityRule : IRule
                 if (curve.I[i] < -Sigmas * deviations[i]) below++;
             }
             if (below > count * context.Limit("negativeFraction"))
-                yield return new Observation(curve.Place, $"{below} of {count} intensities lie more than {Sigmas.ToString(CultureInfo.InvariantCulture)} standard deviations below zero", "intensities around zero or above", "Too much background was taken off; ask for the sample and background curves.");
+                yield return new Observation(curve.Location, $"{below} of {count} intensities lie more than {Sigmas.ToString(CultureInfo.InvariantCulture)} standard deviations below zero", "intensities around zero or above", "Too much background was taken off; ask for the sample and background curves.");
         }
     }
 }

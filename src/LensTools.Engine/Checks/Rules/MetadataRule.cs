@@ -20,7 +20,7 @@ internal abstract class MetadataRule(Term term, string what, string advice) : IR
         string seen = source is null ? "the file does not say"
             : source.Value.Length == 0 ? $"{source.Name} is blank"
             : $"{source.Name} is \"{source.Value}\", which is a placeholder";
-        yield return new Observation(source?.Place ?? context.Dataset.Path, seen, what, advice);
+        yield return new Observation(source?.Location ?? context.Dataset.Path, seen, what, advice);
     }
 
     /// <summary>The label by which a steward can give what the file lacks.</summary>

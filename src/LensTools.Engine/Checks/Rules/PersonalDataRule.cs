@@ -10,5 +10,5 @@ internal sealed class PersonalDataRule : IRule
     public Severity DefaultSeverity => Severity.Information;
 
     public IEnumerable<Observation> Check(RuleContext context) => PersonalData.Find(context.Dataset, context.Stop).Take(1).Select(item => new Observation(
-        item.Place, $"{item.Name} names people", "no personal data in what everybody can read", "Publish it openly only if they agree, with -AllowPersonalData."));
+        item.Location, $"{item.Name} names people", "no personal data in what everybody can read", "Publish it openly only if they agree, with -AllowPersonalData."));
 }

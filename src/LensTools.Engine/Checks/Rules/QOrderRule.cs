@@ -28,7 +28,7 @@ internal sealed class QOrderRule : IRule
     }
 
     private static Observation At(Curve curve, int index, string seen, string expected, string advice) =>
-        new($"{curve.Place}, point {index + 1}", seen, expected, advice);
+        new($"{curve.Location}, point {index + 1}", seen, expected, advice);
 
     private static string Text(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 }

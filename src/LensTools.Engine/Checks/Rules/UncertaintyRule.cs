@@ -23,13 +23,13 @@ internal sealed class UncertaintyRule : IRule
         {
             if (curve.Idev is not { } deviations)
             {
-                yield return new Observation(curve.Place, "the curve has no uncertainties", Wanted, Ask);
+                yield return new Observation(curve.Location, "the curve has no uncertainties", Wanted, Ask);
                 continue;
             }
             int bad = deviations.Count(d => !(d > 0) || double.IsInfinity(d));
-            if (bad > 0) yield return new Observation(curve.Place, $"{bad} of {deviations.Length} uncertainties are zero, negative or no number", Wanted, Ask);
+            if (bad > 0) yield return new Observation(curve.Location, $"{bad} of {deviations.Length} uncertainties are zero, negative or no number", Wanted, Ask);
             else if (Constant(curve.I, deviations, context.Limit("constantDeviation")) is { } part)
-                yield return new Observation(curve.Place, string.Create(CultureInfo.InvariantCulture, $"every uncertainty is {part:P2} of its intensity"), "uncertainties that were measured", Ask);
+                yield return new Observation(curve.Location, string.Create(CultureInfo.InvariantCulture, $"every uncertainty is {part:P2} of its intensity"), "uncertainties that were measured", Ask);
         }
     }
 

@@ -51,7 +51,7 @@ internal static class CanSasParser
             if (!isEmpty) path.Add(name == "term" ? xml.GetAttribute("name") ?? name : name);
             if (entry is not null && xml.GetAttribute("unit") is { } unit && !isEmpty) path[^1] += "\0" + unit;
         }
-        NameTwins(entries);
+        MakeNamesUnique(entries);
         return entries;
     }
 
@@ -113,7 +113,7 @@ internal static class CanSasParser
     }
 
     // Two entries of one name, or of none, still need names of their own to be told apart.
-    private static void NameTwins(List<(EntryContent Entry, List<CanSasData> Data)> entries)
+    private static void MakeNamesUnique(List<(EntryContent Entry, List<CanSasData> Data)> entries)
     {
         if (entries.Count < 2) return;
         var seen = new HashSet<string>();

@@ -39,20 +39,20 @@ internal sealed class BerSansReader() : ContentReader(new DatasetFormat("BerSans
             int equals = text.IndexOf('=');
             if (equals > 0) values.Add((text[..equals].Trim(), text[(equals + 1)..].Trim(), lines.Number));
         }
-        if (counts == 0) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(lines.Number), "the counts behind %Counts are missing"));
+        if (counts == 0) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(lines.Number), "the counts behind %Counts are missing"));
         string? promised = values.Find(v => v.Key == "Sum").Value;
         if (promised is { Length: > 0 } && double.TryParse(promised, System.Globalization.CultureInfo.InvariantCulture, out double expected) && expected != sum)
-            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(values.Find(v => v.Key == "Sum").Line), $"the counts add up to {sum}, and {expected} are promised"));
+            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(values.Find(v => v.Key == "Sum").Line), $"the counts add up to {sum}, and {expected} are promised"));
 
         var entry = new EntryContent { Level = DataLevel.Raw, Counts = counts };
-        if (values.All(v => v.Key != "Instrument")) entry.Items.Add(new MetadataItem("instrument", "SANS-1", null, "the format", Term.Instrument, Rule: $"{Dialect}: written by SANS-1"));
+        if (values.All(v => v.Key != "Instrument")) entry.Items.Add(new MetadataItem("instrument", "SANS-1", null, "the format", Term.Instrument, SourceKey: $"{Dialect}: written by SANS-1"));
         string? time = values.Find(v => v.Key == "FileTime").Value, endTime = values.Find(v => v.Key == "ToTime").Value;
         foreach ((string key, string value, int line) in values)
         {
             // Some values are always written as zero; those say nothing.
             bool isDummy = DialectKeys.Find(Dialect, key).Term is Term.Thickness or Term.DetectorDistance && value.Trim('0', '.') is "";
             string? clock = key switch { "FileDate" => time, "ToDate" => endTime, _ => null };
-            entry.Add(Dialect, key, isDummy ? "" : clock is null ? value : $"{value} {clock}", TextScan.Place(line));
+            entry.Add(Dialect, key, isDummy ? "" : clock is null ? value : $"{value} {clock}", TextScan.LocationOf(line));
         }
         return [entry];
     }

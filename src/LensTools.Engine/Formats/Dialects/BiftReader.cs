@@ -15,11 +15,11 @@ internal sealed class BiftReader() : ContentReader(new DatasetFormat("Bift", "BI
         NumberBlock? distances = scan.Blocks.FirstOrDefault(b => b.Columns == 3 && b.Rows >= ColumnTable.FewestRows && b.FirstLine < data.FirstLine);
         var entry = new EntryContent();
         BioXtasReader.AddJson(file, scan, entry, "Bift");
-        string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.Place(data.FirstLine);
+        string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.LocationOf(data.FirstLine);
         entry.Curves.Add(new Curve(name, data.Column(0), data.Column(1), data.Column(2), null, null, null, place));
         entry.Curves.Add(new Curve($"{name} fit", data.Column(0), data.Column(3), null, null, null, null, place) { Ordinate = "fit" });
         if (distances is not null)
-            entry.Curves.Add(new Curve($"{name} p(r)", distances.Column(0), distances.Column(1), distances.Column(2), null, null, null, TextScan.Place(distances.FirstLine)) { Abscissa = "r", Ordinate = "p(r)" });
+            entry.Curves.Add(new Curve($"{name} p(r)", distances.Column(0), distances.Column(1), distances.Column(2), null, null, null, TextScan.LocationOf(distances.FirstLine)) { Abscissa = "r", Ordinate = "p(r)" });
         return [entry];
     }
 }

@@ -19,7 +19,7 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
         var entry = new EntryContent();
         AddJson(file, scan, entry, Dialect);
         bool hasResolution = block.Columns > 3 && names.Contains("dQ", StringComparison.OrdinalIgnoreCase);
-        entry.Curves.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(0), block.Column(1), block.Columns > 2 ? block.Column(2) : null, hasResolution ? block.Column(3) : null, null, null, TextScan.Place(block.FirstLine)));
+        entry.Curves.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(0), block.Column(1), block.Columns > 2 ? block.Column(2) : null, hasResolution ? block.Column(3) : null, null, null, TextScan.LocationOf(block.FirstLine)));
         return [entry];
     }
 
@@ -34,12 +34,12 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
         {
             // Python writes numbers that JSON does not have.
             using JsonDocument document = JsonDocument.Parse(json.Contains("NaN", StringComparison.Ordinal) || json.Contains("Infinity", StringComparison.Ordinal) ? NotANumber().Replace(json, "null") : json, new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 32 });
-            AddValues(document.RootElement, "", entry, dialect, TextScan.Place(start));
+            AddValues(document.RootElement, "", entry, dialect, TextScan.LocationOf(start));
         }
         catch (JsonException problem)
         {
             // The curve stands before it, and is whole.
-            entry.Items.Add(new Datasets.MetadataItem("header", $"is no JSON: {problem.Message.Split(" LineNumber:")[0].Split(" Path:")[0]}", null, TextScan.Place(start + 1 + (int)(problem.LineNumber ?? 0))));
+            entry.Items.Add(new Datasets.MetadataItem("header", $"is no JSON: {problem.Message.Split(" LineNumber:")[0].Split(" Path:")[0]}", null, TextScan.LocationOf(start + 1 + (int)(problem.LineNumber ?? 0))));
         }
     }
 

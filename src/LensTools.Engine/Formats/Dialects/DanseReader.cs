@@ -24,7 +24,7 @@ internal sealed class DanseReader() : ContentReader(new DatasetFormat("DanseSans
             string key = text[..text.IndexOf(':')].Trim(), value = text[(text.IndexOf(':') + 1)..].Trim();
             // A unit may follow the number.
             if (double.TryParse(value.Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double number)) numbers[key] = number;
-            if (value.Length > 0) entry.Add(Dialect, key, value, TextScan.Place(line));
+            if (value.Length > 0) entry.Add(Dialect, key, value, TextScan.LocationOf(line));
         }
         double Number(string key) => numbers.TryGetValue(key, out double value) ? value : throw new Hosting.LensException(DatasetFile.Damaged(file.Path, "its header", $"{key} is missing"));
         int columns = (int)Number("SIZE_X"), rows = (int)Number("SIZE_Y");
@@ -43,7 +43,7 @@ internal sealed class DanseReader() : ContentReader(new DatasetFormat("DanseSans
             double q = 4 * Math.PI / wavelength * Math.Sin(Math.Atan2(r, distance) / 2);
             (qx[k], qy[k]) = r == 0 ? (0, 0) : (q * x / r, q * y / r);
         }
-        entry.Curves.Add(Curves.MakePlane(Path.GetFileNameWithoutExtension(file.Path), qx, qy, block.Column(0), block.Column(1), null, null, TextScan.Place(block.FirstLine), [rows, columns]));
+        entry.Curves.Add(Curves.MakePlane(Path.GetFileNameWithoutExtension(file.Path), qx, qy, block.Column(0), block.Column(1), null, null, TextScan.LocationOf(block.FirstLine), [rows, columns]));
         return [entry];
     }
 }

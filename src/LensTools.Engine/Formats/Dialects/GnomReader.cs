@@ -22,13 +22,13 @@ internal sealed partial class GnomReader() : ContentReader(new DatasetFormat("Gn
         NumberBlock? data = scan.Blocks.Where(b => b.Columns == FullRow && (distances == 0 || b.FirstLine < distances)).MaxBy(b => b.Rows);
         NumberBlock? pair = scan.Blocks.FirstOrDefault(b => distances > 0 && b.FirstLine > distances && b.Columns == 3);
         if (data is null || pair is null)
-            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(scan.Words.Count > 0 ? Math.Max(scan.Words[^1].Line, scan.Blocks.Count > 0 ? scan.Blocks[^1].LastLine : 0) : 1), "it ends before the table of data and fit and the distance distribution are complete"));
+            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(scan.Words.Count > 0 ? Math.Max(scan.Words[^1].Line, scan.Blocks.Count > 0 ? scan.Blocks[^1].LastLine : 0) : 1), "it ends before the table of data and fit and the distance distribution are complete"));
         var entry = new EntryContent();
         AddParameters(scan, entry);
-        string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.Place(data.FirstLine);
+        string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.LocationOf(data.FirstLine);
         entry.Curves.Add(new Curve(name, data.Column(0), data.Column(1), data.Column(2), null, null, null, place));
         entry.Curves.Add(new Curve($"{name} fit", data.Column(0), data.Column(FitColumn), null, null, null, null, place) { Ordinate = "fit" });
-        entry.Curves.Add(new Curve($"{name} p(r)", pair.Column(0), pair.Column(1), pair.Column(2), null, null, null, TextScan.Place(pair.FirstLine)) { Abscissa = "r", Ordinate = "p(r)" });
+        entry.Curves.Add(new Curve($"{name} p(r)", pair.Column(0), pair.Column(1), pair.Column(2), null, null, null, TextScan.LocationOf(pair.FirstLine)) { Abscissa = "r", Ordinate = "p(r)" });
         return [entry];
     }
 
@@ -36,7 +36,7 @@ internal sealed partial class GnomReader() : ContentReader(new DatasetFormat("Gn
     {
         foreach ((int line, string text) in scan.Words)
         {
-            string place = TextScan.Place(line);
+            string place = TextScan.LocationOf(line);
             // Version 4 writes three parameters on one line, and two more sets of them behind the last table.
             if (OldParameters().Match(text) is { Success: true } old)
             {

@@ -28,12 +28,12 @@ internal sealed partial class GraspReader() : ContentReader(new DatasetFormat("I
                 string value = match.Groups[2].Value.Trim();
                 if (match.Groups[1].Value == "Foreground") value = value.Split(',')[0];
                 if (match.Groups[1].Value == "Intensity units are") unit = value;
-                entry.Add(Dialect, match.Groups[1].Value.Trim(), value, TextScan.Place(line));
+                entry.Add(Dialect, match.Groups[1].Value.Trim(), value, TextScan.LocationOf(line));
             }
         }
         int q = Math.Max(IndexOf("Mod_Q", 0), Math.Max(Array.IndexOf(names, "q"), Array.IndexOf(names, "Q"))), i = IndexOf("I", 1), error = IndexOf("Err_I", 2), resolution = IndexOf("Sigma_Q", 3);
         if (q < 0 || i < 0) throw new NotADatasetException($"its columns are {string.Join(", ", names)}, without Mod_Q and I");
-        entry.Curves.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(q), block.Column(i), error < 0 ? null : block.Column(error), resolution < 0 ? null : block.Column(resolution), null, unit, TextScan.Place(block.FirstLine)));
+        entry.Curves.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(q), block.Column(i), error < 0 ? null : block.Column(error), resolution < 0 ? null : block.Column(resolution), null, unit, TextScan.LocationOf(block.FirstLine)));
         return [entry];
     }
 

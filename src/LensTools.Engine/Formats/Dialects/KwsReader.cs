@@ -43,14 +43,14 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
             for (int i = 0; i < Math.Min(found, row.Length); i++) sum += row[i];
             counts += Math.Min(found, row.Length);
         }
-        if (data < 0 || counts == 0) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(lines.Count), "the detector's counts behind $ are missing"));
-        if (!double.IsNaN(expected) && Math.Abs(expected - sum) > LastDigit(expected) / 2) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(data), $"the counts add up to {sum}, and {expected} are promised"));
+        if (data < 0 || counts == 0) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(lines.Count), "the detector's counts behind $ are missing"));
+        if (!double.IsNaN(expected) && Math.Abs(expected - sum) > LastDigit(expected) / 2) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(data), $"the counts add up to {sum}, and {expected} are promised"));
 
         var entry = new EntryContent { Level = DataLevel.Raw, Counts = counts };
-        entry.Add(Dialect, "instrument", FirstLine().Match(lines[0]).Groups[1].Value, TextScan.Place(1));
+        entry.Add(Dialect, "instrument", FirstLine().Match(lines[0]).Groups[1].Value, TextScan.LocationOf(1));
         for (int i = 0; i < lines.Count; i++)
         {
-            if (Started().Match(lines[i]) is { Success: true } started) entry.Add(Dialect, "date", started.Groups[2].Value, TextScan.Place(i + 1));
+            if (Started().Match(lines[i]) is { Success: true } started) entry.Add(Dialect, "date", started.Groups[2].Value, TextScan.LocationOf(i + 1));
             if (BlockName().Match(lines[i]) is { Success: true } block) AddBlock(entry, block.Groups[1].Value, lines, i + 1);
         }
         return [entry];
@@ -68,25 +68,25 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
         {
             case "Statistics" when body.Count > 0:
                 // The number of the run stands under Cyclus_Number.
-                entry.Add(Dialect, "Cyclus_Number", body[^1].Text.Split(' ')[0], TextScan.Place(body[^1].Line));
+                entry.Add(Dialect, "Cyclus_Number", body[^1].Text.Split(' ')[0], TextScan.LocationOf(body[^1].Line));
                 break;
             case "Temperature discription":
                 foreach ((string text, int line) in body)
                 {
-                    if (Temperature().Match(text) is { Success: true } match) entry.Add(Dialect, "T", match.Groups[1].Value, TextScan.Place(line), match.Groups[2].Value);
+                    if (Temperature().Match(text) is { Success: true } match) entry.Add(Dialect, "T", match.Groups[1].Value, TextScan.LocationOf(line), match.Groups[2].Value);
                 }
                 break;
             case "Comment" when body.Count > 0:
                 AddComment(entry, body);
                 break;
             case "Real measurement time for detector data" when body.Count > 0:
-                entry.Add(Dialect, "time", body[0].Text.Split(' ')[0], TextScan.Place(body[0].Line));
+                entry.Add(Dialect, "time", body[0].Text.Split(' ')[0], TextScan.LocationOf(body[0].Line));
                 break;
             case "Detector Discription" or "Sample discription" or "Collimation discription":
                 AddColumns(entry, lines, body);
                 break;
             default:
-                foreach ((string text, int line) in body.Take(8)) entry.Items.Add(new MetadataItem(name.Trim(), text, null, TextScan.Place(line)));
+                foreach ((string text, int line) in body.Take(8)) entry.Items.Add(new MetadataItem(name.Trim(), text, null, TextScan.LocationOf(line)));
                 break;
         }
     }
@@ -97,7 +97,7 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
         for (int i = 0; i < body.Count; i++)
         {
             string[] parts = body[i].Text.Split('|', StringSplitOptions.TrimEntries);
-            string place = TextScan.Place(body[i].Line);
+            string place = TextScan.LocationOf(body[i].Line);
             if (Wavelength().Match(body[i].Text) is { Success: true } match) entry.Add(Dialect, "lambda", match.Groups[1].Value, place, match.Groups[2].Value);
             if (i == 0) entry.Add(Dialect, "user", parts[^1], place);
             if (i == 1) entry.Add(Dialect, "remark", parts[0], place);
@@ -115,7 +115,7 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
         for (int i = 0; i < Math.Min(names.Length, values.Length); i++)
         {
             (string? unit, _) = units.FirstOrDefault(u => u.Text.StartsWith('[') && Math.Abs(u.End - names[i].End) <= 1);
-            entry.Add(Dialect, names[i].Text, values[i], TextScan.Place(body[unitRow + 1].Line), unit?.Trim('[', ']'));
+            entry.Add(Dialect, names[i].Text, values[i], TextScan.LocationOf(body[unitRow + 1].Line), unit?.Trim('[', ']'));
         }
     }
 

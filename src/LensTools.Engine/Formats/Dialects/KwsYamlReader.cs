@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
+using LensTools.Engine.Hosting;
 using LensTools.Engine.Formats.Text;
 using YamlDotNet.Core;
 
@@ -27,7 +28,7 @@ internal sealed class KwsYamlReader() : ContentReader(new DatasetFormat("KwsYaml
         }
         catch (YamlException problem)
         {
-            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place((int)problem.Start.Line), problem.Message, problem));
+            throw new LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf((int)problem.Start.Line), problem.Message, problem));
         }
         object? detector = (YamlTree.Find(tree, "measurement", "detectors") as IEnumerable<object?>)?.FirstOrDefault();
         long counts = Product(detector, "pixels_x", "pixels_y");
@@ -61,8 +62,8 @@ internal sealed class KwsYamlReader() : ContentReader(new DatasetFormat("KwsYaml
         string? array = new[] { ".array.gz", ".array" }.Select(ending => Path.ChangeExtension(file.Path, null) + ending).FirstOrDefault(File.Exists);
         if (array is null)
         {
-            throw new Hosting.LensException(new Hosting.LensError(
-                "LensCompanionMissing", Hosting.LensErrorCategory.NotFound, $"{file.Path} has its counts in {Path.GetFileNameWithoutExtension(file.Path)}.array.gz, which is not beside it.", file.Path, "Ask for both files."));
+            throw new LensException(new LensError(
+                ErrorKind.CompanionMissing, $"{file.Path} has its counts in {Path.GetFileNameWithoutExtension(file.Path)}.array.gz, which is not beside it.", file.Path, "Ask for both files."));
         }
         using FileStream stored = File.Open(array, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using Stream stream = array.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stored, CompressionMode.Decompress) : stored;
@@ -74,8 +75,8 @@ internal sealed class KwsYamlReader() : ContentReader(new DatasetFormat("KwsYaml
         }
         catch (InvalidDataException problem)
         {
-            throw new Hosting.LensException(DatasetFile.Damaged(array, $"byte {bytes} of its content", problem.Message, problem));
+            throw new LensException(DatasetFile.Damaged(array, $"byte {bytes} of its content", problem.Message, problem));
         }
-        if (bytes != counts * sizeof(uint)) throw new Hosting.LensException(DatasetFile.Damaged(array, "its size", $"{bytes} bytes, and {counts} counts of 4 bytes are promised"));
+        if (bytes != counts * sizeof(uint)) throw new LensException(DatasetFile.Damaged(array, "its size", $"{bytes} bytes, and {counts} counts of 4 bytes are promised"));
     }
 }

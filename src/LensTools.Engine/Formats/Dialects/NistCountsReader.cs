@@ -22,11 +22,11 @@ internal sealed class NistCountsReader() : ContentReader(new DatasetFormat("Nist
         {
             // Older files leave it to the reader that the detector is square.
             long side = (long)Math.Round(Math.Sqrt(entry.Counts));
-            if (side * side != entry.Counts) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(block.LastLine), $"{entry.Counts} counts are those of no square detector"));
+            if (side * side != entry.Counts) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(block.LastLine), $"{entry.Counts} counts are those of no square detector"));
             return [entry];
         }
         string[] pixels = scan.Line(names.Line + 1).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        string place = TextScan.Place(names.Line + 1);
+        string place = TextScan.LocationOf(names.Line + 1);
         if (pixels.Length < 2 || !int.TryParse(pixels[0], out int x) || !int.TryParse(pixels[1], out int y) || x <= 0 || y <= 0) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, place, "the numbers of pixels are missing"));
         if ((long)x * y != entry.Counts) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, place, $"{x} times {y} pixels are promised, and {entry.Counts} counts are there"));
         entry.Add(Dialect, "PIXELS(X)", pixels[0], place);

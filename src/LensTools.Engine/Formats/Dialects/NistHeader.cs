@@ -19,10 +19,10 @@ internal static partial class NistHeader
     {
         for (int number = 1; number < lastLine && number <= scan.Head.Count; number++)
         {
-            string line = scan.Line(number), place = TextScan.Place(number);
+            string line = scan.Line(number), place = TextScan.LocationOf(number);
             if (line.StartsWith("MON CNT", StringComparison.Ordinal))
             {
-                AddValues(entry, line.Contains("DET_DIST", StringComparison.Ordinal) ? PlaneNames : AveragedNames, line, scan.Line(number + 1), TextScan.Place(number + 1));
+                AddValues(entry, line.Contains("DET_DIST", StringComparison.Ordinal) ? PlaneNames : AveragedNames, line, scan.Line(number + 1), TextScan.LocationOf(number + 1));
             }
             else if (KeyAndValue().Match(line) is { Success: true } match)
             {

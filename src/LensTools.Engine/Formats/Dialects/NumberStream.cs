@@ -44,7 +44,7 @@ internal ref struct NumberStream
         _at = _count = 0;
     }
 
-    public readonly LensException Fail(string problem) => new(DatasetFile.Damaged(_file.Path, TextScan.Place(_lines.Number), problem));
+    public readonly LensException Fail(string problem) => new(DatasetFile.Damaged(_file.Path, TextScan.LocationOf(_lines.Number), problem));
 
     private double Next()
     {

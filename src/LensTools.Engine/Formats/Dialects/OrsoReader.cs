@@ -29,7 +29,7 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
             }
             catch (YamlException problem)
             {
-                throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(part.HeaderLine + (int)problem.Start.Line - 1), problem.Message, problem));
+                throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(part.HeaderLine + (int)problem.Start.Line - 1), problem.Message, problem));
             }
             object? merged = first is null ? header : YamlTree.Merge(first, header);
             first ??= merged;
@@ -65,8 +65,8 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
         int Deviation(string of) => IndexOf("error_of", of) is >= 0 and int stated ? stated : IndexOf("name", of == "R" ? "sR" : "sQz");
         int q = Math.Max(0, IndexOf("name", "Qz")), r = IndexOf("name", "R") is >= 0 and int named ? named : 1;
         string? Unit(int index) => index < columns.Count && YamlTree.Find(columns[index], "unit")?.ToString() is { Length: > 0 } unit ? unit : null;
-        if (r >= rows.Columns) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(rows.FirstLine), "the rows have no column of R"));
-        Curve curve = Curves.Make(Path.GetFileNameWithoutExtension(file.Path), rows.Column(q), rows.Column(r), Column(Deviation("R")), Column(Deviation("Qz")), Unit(q), Unit(r), TextScan.Place(rows.FirstLine));
+        if (r >= rows.Columns) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(rows.FirstLine), "the rows have no column of R"));
+        Curve curve = Curves.Make(Path.GetFileNameWithoutExtension(file.Path), rows.Column(q), rows.Column(r), Column(Deviation("R")), Column(Deviation("Qz")), Unit(q), Unit(r), TextScan.LocationOf(rows.FirstLine));
         entry.Curves.Add(curve with { Ordinate = "R" });
         return entry;
     }
@@ -98,7 +98,7 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
             }
             int count = NumericRow.Read(line, row);
             if (count is 0 or > TextScan.MostColumns || (rows is not null && rows.Columns != count))
-                throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(lines.Number), $"a row of {rows?.Columns ?? 4} numbers was expected"));
+                throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(lines.Number), $"a row of {rows?.Columns ?? 4} numbers was expected"));
             rows ??= new NumberBlock(count, lines.Number);
             rows.Add(row[..count], lines.Number);
         }

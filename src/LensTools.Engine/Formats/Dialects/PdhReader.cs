@@ -26,13 +26,13 @@ internal sealed class PdhReader() : ContentReader(new DatasetFormat("Pdh", "Anto
         if (block is null || block.Columns < 2 || block.Rows != counts[0]) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, "line 3", $"{counts[0]} rows are promised, and {block?.Rows ?? 0} are there"));
 
         var entry = new EntryContent();
-        entry.Add(Dialect, "title", scan.Line(1), TextScan.Place(1));
-        if (setup[1] > 0) entry.Add(Dialect, "sample-detector distance", setup[1].ToString(CultureInfo.InvariantCulture), TextScan.Place(4));
-        if (setup[4] > 0) entry.Add(Dialect, "wavelength", setup[4].ToString(CultureInfo.InvariantCulture), TextScan.Place(4));
+        entry.Add(Dialect, "title", scan.Line(1), TextScan.LocationOf(1));
+        if (setup[1] > 0) entry.Add(Dialect, "sample-detector distance", setup[1].ToString(CultureInfo.InvariantCulture), TextScan.LocationOf(4));
+        if (setup[4] > 0) entry.Add(Dialect, "wavelength", setup[4].ToString(CultureInfo.InvariantCulture), TextScan.LocationOf(4));
         (string? qUnit, string? iUnit) = ReadTail(file, scan, block.LastLine + 1, entry);
         // -1 stands for a deviation that nobody gave.
         double[]? deviations = block.Columns > 2 && block.Column(2) is { } column && column.All(d => d >= 0) ? column : null;
-        entry.Curves.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(0), block.Column(1), deviations, null, qUnit ?? UsualQUnit, iUnit, TextScan.Place(FirstRow)));
+        entry.Curves.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(0), block.Column(1), deviations, null, qUnit ?? UsualQUnit, iUnit, TextScan.LocationOf(FirstRow)));
         return [entry];
     }
 

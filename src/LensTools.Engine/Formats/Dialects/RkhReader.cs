@@ -35,7 +35,7 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
             throw new Hosting.LensException(DatasetFile.Damaged(file.Path, "line 3", $"{counts.Trim()} promises other rows than the {block?.Rows ?? 0} of the table"));
         double[] x = block.Column(0);
         if (x.Max() > LargestQ) throw new NotADatasetException($"it is in RKH's layout, but its first column goes up to {x.Max():0.##}: wavelengths or spectrum numbers, not Q");
-        entry.Curves.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), x, block.Column(1), block.Column(2), block.Columns > 3 ? block.Column(3) : null, null, null, TextScan.Place(block.FirstLine)));
+        entry.Curves.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), x, block.Column(1), block.Column(2), block.Columns > 3 ? block.Column(3) : null, null, null, TextScan.LocationOf(block.FirstLine)));
         return entry;
     }
 
@@ -52,7 +52,7 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
         if (x.Length != columns || y.Length != rows) throw numbers.Fail($"{x.Length} and {y.Length} values on the axes of {columns} x {rows} intensities");
         double[] qx = new double[i.Length], qy = new double[i.Length];
         for (int k = 0; k < i.Length; k++) (qx[k], qy[k]) = (x[k % columns], y[k / columns]);
-        entry.Curves.Add(Curves.MakePlane(Path.GetFileNameWithoutExtension(file.Path), qx, qy, i, error, LastBrackets(file.Scan.Line(2)), LastBrackets(file.Scan.Line(4)), TextScan.Place(7), [rows, columns]));
+        entry.Curves.Add(Curves.MakePlane(Path.GetFileNameWithoutExtension(file.Path), qx, qy, i, error, LastBrackets(file.Scan.Line(2)), LastBrackets(file.Scan.Line(4)), TextScan.LocationOf(7), [rows, columns]));
         return entry;
     }
 
@@ -70,11 +70,11 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
         var entry = new EntryContent();
         if (FirstLine().Match(scan.Line(1)) is { Success: true } first)
         {
-            entry.Add(Dialect, "instrument", first.Groups[1].Value, TextScan.Place(1));
-            entry.Add(Dialect, "saved", first.Groups[2].Value, TextScan.Place(1));
-            entry.Add(Dialect, "workspace", first.Groups[3].Value, TextScan.Place(1));
+            entry.Add(Dialect, "instrument", first.Groups[1].Value, TextScan.LocationOf(1));
+            entry.Add(Dialect, "saved", first.Groups[2].Value, TextScan.LocationOf(1));
+            entry.Add(Dialect, "workspace", first.Groups[3].Value, TextScan.LocationOf(1));
         }
-        entry.Add(Dialect, "title", scan.Line(titleLine), TextScan.Place(titleLine));
+        entry.Add(Dialect, "title", scan.Line(titleLine), TextScan.LocationOf(titleLine));
         return entry;
     }
 

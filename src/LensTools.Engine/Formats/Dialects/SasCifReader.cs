@@ -34,7 +34,7 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
             }
             else if (word.StartsWith('_') && at < words.Count)
             {
-                (entry ?? throw Misplaced(file, line)).Add(Dialect, word, Known(words[at].Text), TextScan.Place(line));
+                (entry ?? throw Misplaced(file, line)).Add(Dialect, word, Known(words[at].Text), TextScan.LocationOf(line));
                 at++;
             }
         }
@@ -56,10 +56,10 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
         while (at < words.Count && !words[at].IsQuoted && words[at].Text.StartsWith('_')) names.Add(words[at++].Text);
         var values = new List<string>();
         while (at < words.Count && (words[at].IsQuoted || !IsKeyWord(words[at].Text))) values.Add(words[at++].Text);
-        if (names.Count == 0 || values.Count % names.Count != 0) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(line), $"a loop of {names.Count} names has {values.Count} values"));
+        if (names.Count == 0 || values.Count % names.Count != 0) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(line), $"a loop of {names.Count} names has {values.Count} values"));
         if (!names[0].StartsWith(Intensities, StringComparison.OrdinalIgnoreCase))
         {
-            for (int i = 0; i < values.Count && i < 256; i++) entry.Add(Dialect, names[i % names.Count], Known(values[i]), TextScan.Place(line));
+            for (int i = 0; i < values.Count && i < 256; i++) entry.Add(Dialect, names[i % names.Count], Known(values[i]), TextScan.LocationOf(line));
             return;
         }
         int rows = values.Count / names.Count;
@@ -71,8 +71,8 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
             for (int row = 0; row < rows; row++) column[row] = Number(file, values[(row * names.Count) + index], line);
             return column;
         }
-        if (Column("momentum_transfer") is not { } q || Column("intensity") is not { } intensity) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(line), "a loop of scan intensities without momentum_transfer or intensity"));
-        entry.Curves.Add(Curves.Make(entry.Name, q, intensity, Column("intensity_su_counting"), null, null, null, TextScan.Place(line)));
+        if (Column("momentum_transfer") is not { } q || Column("intensity") is not { } intensity) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(line), "a loop of scan intensities without momentum_transfer or intensity"));
+        entry.Curves.Add(Curves.Make(entry.Name, q, intensity, Column("intensity_su_counting"), null, null, null, TextScan.LocationOf(line)));
     }
 
     // The units may stand behind the loop.
@@ -83,7 +83,7 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
         for (int k = 0; k < entry.Curves.Count; k++)
         {
             Curve curve = entry.Curves[k];
-            entry.Curves[k] = Curves.Make(curve.Name, curve.Q, curve.I, curve.Idev, curve.Qdev, q, i, curve.Place);
+            entry.Curves[k] = Curves.Make(curve.Name, curve.Q, curve.I, curve.Idev, curve.Qdev, q, i, curve.Location);
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
         int bracket = text.IndexOf('(');
         byte[] bytes = Encoding.Latin1.GetBytes(bracket > 0 ? text[..bracket] : text);
         Span<double> value = stackalloc double[1];
-        return NumericRow.Read(bytes, value) == 1 ? value[0] : throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(line), string.Create(CultureInfo.InvariantCulture, $"\"{text}\" is no number")));
+        return NumericRow.Read(bytes, value) == 1 ? value[0] : throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(line), string.Create(CultureInfo.InvariantCulture, $"\"{text}\" is no number")));
     }
 
     // A question mark is an unknown value, a point one that does not apply.
@@ -102,5 +102,5 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
 
     private static bool IsKeyWord(string word) => word.StartsWith('_') || word.StartsWith("data_", StringComparison.OrdinalIgnoreCase) || word.Equals("loop_", StringComparison.OrdinalIgnoreCase);
 
-    private static Hosting.LensException Misplaced(DatasetFile file, int line) => new(DatasetFile.Damaged(file.Path, TextScan.Place(line), "a value stands before the first data block"));
+    private static Hosting.LensException Misplaced(DatasetFile file, int line) => new(DatasetFile.Damaged(file.Path, TextScan.LocationOf(line), "a value stands before the first data block"));
 }

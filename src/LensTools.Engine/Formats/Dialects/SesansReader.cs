@@ -18,7 +18,7 @@ internal sealed class SesansReader() : ContentReader(new DatasetFormat("Sesans",
         NumberBlock? block = scan.Blocks.FirstOrDefault(b => b.FirstLine > begin);
         if (begin == 0 || block is null || named is null) throw new NotADatasetException("it has the header of spin-echo data, but no rows behind BEGIN_DATA");
         string[] names = named.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (names.Length != block.Columns) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(named.Line), $"{names.Length} columns are named, and the rows have {block.Columns}"));
+        if (names.Length != block.Columns) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(named.Line), $"{names.Length} columns are named, and the rows have {block.Columns}"));
 
         var entry = new EntryContent { Technique = Technique.Sesans };
         var values = new Dictionary<string, string>();
@@ -31,13 +31,13 @@ internal sealed class SesansReader() : ContentReader(new DatasetFormat("Sesans",
         foreach ((int line, string text) in scan.Words.Where(w => w.Line < begin))
         {
             string key = text.Split((char[]?)null, 2)[0];
-            if (values.TryGetValue(key, out string? value) && !key.EndsWith("_unit", StringComparison.Ordinal)) entry.Add(Dialect, key, value, TextScan.Place(line), values.GetValueOrDefault(key + "_unit"));
+            if (values.TryGetValue(key, out string? value) && !key.EndsWith("_unit", StringComparison.Ordinal)) entry.Add(Dialect, key, value, TextScan.LocationOf(line), values.GetValueOrDefault(key + "_unit"));
         }
         double[]? Column(string name) => Array.IndexOf(names, name) is >= 0 and int index ? block.Column(index) : null;
         if (Column("SpinEchoLength") is not { } length || Column("Depolarisation") is not { } depolarisation)
-            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.Place(named.Line), "SpinEchoLength or Depolarisation is not among the columns"));
+            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(named.Line), "SpinEchoLength or Depolarisation is not among the columns"));
         entry.Curves.Add(new Curve(
-            Path.GetFileNameWithoutExtension(file.Path), length, depolarisation, Column("Depolarisation_error"), Column("SpinEchoLength_error"), values.GetValueOrDefault("SpinEchoLength_unit"), values.GetValueOrDefault("Depolarisation_unit"), TextScan.Place(block.FirstLine))
+            Path.GetFileNameWithoutExtension(file.Path), length, depolarisation, Column("Depolarisation_error"), Column("SpinEchoLength_error"), values.GetValueOrDefault("SpinEchoLength_unit"), values.GetValueOrDefault("Depolarisation_unit"), TextScan.LocationOf(block.FirstLine))
         {
             Abscissa = "spin-echo length",
             Ordinate = "depolarisation",

@@ -15,74 +15,74 @@ internal static class NXcanSasDefinition
     private static readonly string[] MisspelledUncertainties = ["uncertainty", "uncertainity", "unertainties"];
 
     /// <summary>Every departure of an entry, in the order of the file.</summary>
-    public static IEnumerable<Deviation> Check(Hdf5Group entry)
+    public static IEnumerable<Nonconformity> Check(Hdf5Group entry)
     {
-        foreach (Deviation deviation in CheckClasses(entry, "NXentry", "SASentry")) yield return deviation;
+        foreach (Nonconformity deviation in CheckClasses(entry, "NXentry", "SASentry")) yield return deviation;
         string? version = NexusValues.Attribute(entry, "version");
-        if (version is null) yield return new Deviation("VersionMissing", $"{entry.Path}@version", "nothing", Version);
-        else if (version != Version) yield return new Deviation("VersionOther", $"{entry.Path}@version", version, Version);
-        if (!entry.TryGetDataset("definition", out _)) yield return new Deviation("DefinitionMissing", $"{entry.Path}/definition", "nothing", "NXcanSAS");
-        if (!entry.TryGetDataset("title", out _)) yield return new Deviation("TitleMissing", $"{entry.Path}/title", "nothing", "a title");
+        if (version is null) yield return new Nonconformity("VersionMissing", $"{entry.Path}@version", "nothing", Version);
+        else if (version != Version) yield return new Nonconformity("VersionOther", $"{entry.Path}@version", version, Version);
+        if (!entry.TryGetDataset("definition", out _)) yield return new Nonconformity("DefinitionMissing", $"{entry.Path}/definition", "nothing", "NXcanSAS");
+        if (!entry.TryGetDataset("title", out _)) yield return new Nonconformity("TitleMissing", $"{entry.Path}/title", "nothing", "a title");
         if (!entry.TryGetDataset("run", out _))
         {
             bool isNumbered = entry.Children.Any(c => c is Hdf5Dataset && c.Name.StartsWith("run_", StringComparison.Ordinal));
-            yield return isNumbered ? new Deviation("RunNumbered", $"{entry.Path}/run", "run_0 and others", "run") : new Deviation("RunMissing", $"{entry.Path}/run", "nothing", "a run");
+            yield return isNumbered ? new Nonconformity("RunNumbered", $"{entry.Path}/run", "run_0 and others", "run") : new Nonconformity("RunMissing", $"{entry.Path}/run", "nothing", "a run");
         }
         foreach (Hdf5Group data in SasData.GroupsIn(entry))
         {
-            foreach (Deviation deviation in CheckData(data)) yield return deviation;
+            foreach (Nonconformity deviation in CheckData(data)) yield return deviation;
         }
     }
 
-    private static IEnumerable<Deviation> CheckClasses(Hdf5Group group, string nexus, string canSas)
+    private static IEnumerable<Nonconformity> CheckClasses(Hdf5Group group, string nexus, string canSas)
     {
         string? found = NexusValues.Attribute(group, "NX_class");
-        if (found is null) yield return new Deviation("ClassMissing", $"{group.Path}@NX_class", "nothing", nexus);
-        else if (found != nexus) yield return new Deviation("ClassInvalid", $"{group.Path}@NX_class", found, nexus);
-        if (NexusValues.Attribute(group, "canSAS_class") is null) yield return new Deviation("CanSasClassMissing", $"{group.Path}@canSAS_class", NexusValues.Attribute(group, "SAS_class") is { } old ? $"SAS_class={old}" : "nothing", canSas);
+        if (found is null) yield return new Nonconformity("ClassMissing", $"{group.Path}@NX_class", "nothing", nexus);
+        else if (found != nexus) yield return new Nonconformity("ClassInvalid", $"{group.Path}@NX_class", found, nexus);
+        if (NexusValues.Attribute(group, "canSAS_class") is null) yield return new Nonconformity("CanSasClassMissing", $"{group.Path}@canSAS_class", NexusValues.Attribute(group, "SAS_class") is { } old ? $"SAS_class={old}" : "nothing", canSas);
     }
 
-    private static IEnumerable<Deviation> CheckData(Hdf5Group data)
+    private static IEnumerable<Nonconformity> CheckData(Hdf5Group data)
     {
-        foreach (Deviation deviation in CheckClasses(data, "NXdata", "SASdata")) yield return deviation;
+        foreach (Nonconformity deviation in CheckClasses(data, "NXdata", "SASdata")) yield return deviation;
         string? signal = NexusValues.Attribute(data, "signal");
-        if (signal is null) yield return new Deviation("SignalMissing", $"{data.Path}@signal", "nothing", "I");
+        if (signal is null) yield return new Nonconformity("SignalMissing", $"{data.Path}@signal", "nothing", "I");
         else if (!data.TryGetDataset(signal, out _)) yield return Dangling($"{data.Path}@signal", signal);
-        if (NexusValues.Attribute(data, "I_axes") is null) yield return new Deviation("AxesMissing", $"{data.Path}@I_axes", NexusValues.Attribute(data, "axes") is { } axes ? $"axes={axes}" : "nothing", "the axes of I");
-        if (!data.TryGetAttribute("Q_indices", out Hdf5Attribute? indices)) yield return new Deviation("IndicesMissing", $"{data.Path}@Q_indices", "nothing", "the dimensions of I that are those of Q");
-        else if (indices.Datatype.IsString) yield return new Deviation("IndicesText", $"{data.Path}@Q_indices", $"the text \"{NexusValues.Text(indices)}\"", "integers");
+        if (NexusValues.Attribute(data, "I_axes") is null) yield return new Nonconformity("AxesMissing", $"{data.Path}@I_axes", NexusValues.Attribute(data, "axes") is { } axes ? $"axes={axes}" : "nothing", "the axes of I");
+        if (!data.TryGetAttribute("Q_indices", out Hdf5Attribute? indices)) yield return new Nonconformity("IndicesMissing", $"{data.Path}@Q_indices", "nothing", "the dimensions of I that are those of Q");
+        else if (indices.Datatype.IsString) yield return new Nonconformity("IndicesText", $"{data.Path}@Q_indices", $"the text \"{NexusValues.Text(indices)}\"", "integers");
         foreach (string name in new[] { "I_uncertainty", "I_uncertainties" })
         {
             if (NexusValues.Attribute(data, name) is not { } value) continue;
-            yield return new Deviation("UncertaintyAttribute", $"{data.Path}@{name}", value, "uncertainties, an attribute of I");
+            yield return new Nonconformity("UncertaintyAttribute", $"{data.Path}@{name}", value, "uncertainties, an attribute of I");
             if (!data.TryGetDataset(value, out _)) yield return Dangling($"{data.Path}@{name}", value);
         }
         foreach (Hdf5Dataset field in data.Children.OfType<Hdf5Dataset>())
         {
-            foreach (Deviation deviation in CheckField(data, field)) yield return deviation;
+            foreach (Nonconformity deviation in CheckField(data, field)) yield return deviation;
         }
     }
 
-    private static IEnumerable<Deviation> CheckField(Hdf5Group data, Hdf5Dataset field)
+    private static IEnumerable<Nonconformity> CheckField(Hdf5Group data, Hdf5Dataset field)
     {
         string path = $"{data.Path}/{field.Name}";
         string? unit = NexusValues.Attribute(field, "units");
         if (unit is null && NexusValues.Attribute(field, "unit") is { } singular)
         {
             unit = singular;
-            yield return new Deviation("UnitAttribute", $"{path}@unit", singular, "units");
+            yield return new Nonconformity("UnitAttribute", $"{path}@unit", singular, "units");
         }
         if (QFields.Contains(field.Name) || IFields.Contains(field.Name))
         {
             bool isQ = QFields.Contains(field.Name);
-            if (unit is null) yield return new Deviation("UnitMissing", $"{path}@units", "nothing", isQ ? "1/angstrom, 1/nm or 1/m" : "1/cm, 1/m, cm2/g, m2/g or arbitrary");
-            else if (isQ && !QUnits.Contains(unit)) yield return new Deviation("UnitSpelling", $"{path}@units", unit, "1/angstrom, 1/nm or 1/m");
-            else if (!isQ && !IUnits.Contains(unit)) yield return new Deviation("IntensityUnit", $"{path}@units", unit, "1/cm, 1/m, cm2/g, m2/g or arbitrary");
+            if (unit is null) yield return new Nonconformity("UnitMissing", $"{path}@units", "nothing", isQ ? "1/angstrom, 1/nm or 1/m" : "1/cm, 1/m, cm2/g, m2/g or arbitrary");
+            else if (isQ && !QUnits.Contains(unit)) yield return new Nonconformity("UnitSpelling", $"{path}@units", unit, "1/angstrom, 1/nm or 1/m");
+            else if (!isQ && !IUnits.Contains(unit)) yield return new Nonconformity("IntensityUnit", $"{path}@units", unit, "1/cm, 1/m, cm2/g, m2/g or arbitrary");
         }
         foreach (string name in MisspelledUncertainties)
         {
             if (NexusValues.Attribute(field, name) is not { } value) continue;
-            yield return new Deviation("UncertaintyAttribute", $"{path}@{name}", value, "uncertainties");
+            yield return new Nonconformity("UncertaintyAttribute", $"{path}@{name}", value, "uncertainties");
             if (!data.TryGetDataset(value, out _)) yield return Dangling($"{path}@{name}", value);
         }
         foreach (string name in new[] { "uncertainties", "resolutions" })
@@ -94,5 +94,5 @@ internal static class NXcanSasDefinition
         }
     }
 
-    private static Deviation Dangling(string place, string name) => new("DanglingReference", place, $"\"{name}\", which is not there", "the name of a dataset");
+    private static Nonconformity Dangling(string place, string name) => new("DanglingReference", place, $"\"{name}\", which is not there", "the name of a dataset");
 }

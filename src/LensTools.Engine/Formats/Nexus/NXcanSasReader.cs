@@ -29,11 +29,11 @@ internal sealed class NXcanSasReader : IDatasetReader
     {
         if (!file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)) return [];
         Dictionary<string, MetadataItem> described = [];
-        foreach (MetadataItem item in Described(group)) described.TryAdd(item.Place, item);
+        foreach (MetadataItem item in Described(group)) described.TryAdd(item.Location, item);
         return [.. NexusValues.Walk(group, described)];
     }
 
-    public IReadOnlyList<Deviation> ReadDeviations(DatasetFile file, string entry) =>
+    public IReadOnlyList<Nonconformity> ReadNonconformities(DatasetFile file, string entry) =>
         file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) ? [.. NXcanSasDefinition.Check(group)] : [];
 
     public void ReadArrays(DatasetFile file, string entry)

@@ -26,7 +26,7 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
     {
         if (!file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)) return [];
         Dictionary<string, MetadataItem> described = [];
-        foreach (MetadataItem item in dialect.Described(group)) described.TryAdd(item.Place, item);
+        foreach (MetadataItem item in dialect.Described(group)) described.TryAdd(item.Location, item);
         IEnumerable<MetadataItem> events = dialect.Events(group)?.Describe(file.Stop) ?? [];
         return [.. events, .. NexusValues.Walk(group, described)];
     }

@@ -17,7 +17,7 @@ internal static class Facilities
     }
 
     /// <summary>The one facility whose short name stands in an instrument's, as in "APS USAXS at 12-ID-E"; null where none or several do.</summary>
-    public static string? Within(string? instrument)
+    public static string? FindInName(string? instrument)
     {
         if (instrument is null) return null;
         string[] found = [.. instrument.Split([' ', ',', '/', '(', ')', '@']).Where(word => ByName.TryGetValue(word, out (string Name, string?) facility) && facility.Name == word).Distinct()];

@@ -48,7 +48,7 @@ internal sealed class ColumnTextReader() : ContentReader(new DatasetFormat("Colu
             file.Stop.ThrowIfCancellationRequested();
             return table.IndexOf(role) is { } index ? table.Block.Column(index) : null;
         }
-        string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.Place(table.Block.FirstLine);
+        string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.LocationOf(table.Block.FirstLine);
         ColumnRole ordinate = table.IsReflectivity ? ColumnRole.R : ColumnRole.I;
         Column i = table.Columns[table.IndexOf(ordinate)!.Value];
         if (table.IndexOf(ColumnRole.Q) is null)

@@ -15,7 +15,7 @@ internal static partial class HeaderLines
         else if (text.StartsWith("#D ", StringComparison.Ordinal)) text = "#date" + text[2..];
         string content = text.Trim().TrimStart('#', '%', '!', '*').Trim();
         if (content.Length == 0 || content.All(c => c is '=' or '-' or '*' or '_')) return;
-        string place = TextScan.Place(line);
+        string place = TextScan.LocationOf(line);
         int split = content.IndexOfAny([':', '=']);
         (string key, string value) = split > 0 ? (content[..split].Trim(), content[(split + 1)..].Trim()) : ("", content);
         Term term = DialectKeys.Find(dialect, key).Term;

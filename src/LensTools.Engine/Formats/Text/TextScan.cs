@@ -117,5 +117,5 @@ internal sealed class TextScan
     }
 
     /// <summary>Where a line stands, in the words of a place.</summary>
-    public static string Place(int line) => string.Create(CultureInfo.InvariantCulture, $"line {line}");
+    public static string LocationOf(int line) => string.Create(CultureInfo.InvariantCulture, $"line {line}");
 }

@@ -17,12 +17,12 @@ internal sealed class FolderTarget : IShareTarget
     public FolderTarget(string root)
     {
         _root = root;
-        Facts = new TargetFacts { Location = root, Kind = TargetKind.Folder, Server = "", Proof = Proofs.ReadBack, FreeBytes = Room(root) };
+        Facts = new TargetFacts { Location = root, Kind = TargetKind.Folder, Server = "", Proof = Proofs.ReadBack, FreeBytes = AvailableSpace(root) };
     }
 
     public TargetFacts Facts { get; }
 
-    public long Sent => Interlocked.Read(ref _sent);
+    public long BytesSent => Interlocked.Read(ref _sent);
 
     public TargetEntry? Find(string path, CancellationToken stop) => Guard(path, file =>
     {
@@ -45,20 +45,20 @@ internal sealed class FolderTarget : IShareTarget
 
     public int FilesAtOnce(long size) => 1;
 
-    public bool GoesOn(long size) => false;
+    public bool SupportsResume(long size) => false;
 
-    public IReadOnlyList<Arrival> Put(IReadOnlyList<Upload> uploads, CancellationToken stop) => [.. uploads.Select(upload => PutOne(upload, stop))];
+    public IReadOnlyList<UploadResult> Put(IReadOnlyList<Upload> uploads, CancellationToken stop) => [.. uploads.Select(upload => PutOne(upload, stop))];
 
-    public string? Prove(Upload upload, Thoroughness how, CancellationToken stop) => Guard(upload.Path, file =>
+    public string? Verify(Upload upload, VerificationLevel how, CancellationToken stop) => Guard(upload.Path, file =>
     {
         if (new FileInfo(file) is not { Exists: true } info || info.Length != upload.Size) return null;
-        if (how == Thoroughness.Size) return Proofs.Size;
+        if (how == VerificationLevel.Size) return Proofs.Size;
         return Identities.Compute(file, stop) == upload.Sha256 ? Proofs.ReadBack : null;
     });
 
     public bool Move(string from, string to, bool isFolder, bool replace, CancellationToken stop) => Guard(to, destination =>
     {
-        string source = PortablePath.OnHost(_root, from);
+        string source = PortablePath.ToHostPath(_root, from);
         if (!replace && Path.Exists(destination)) return false;
         if (isFolder) Directory.Move(source, destination);
         else File.Move(source, destination, replace);
@@ -79,26 +79,26 @@ internal sealed class FolderTarget : IShareTarget
     {
     }
 
-    private Arrival PutOne(Upload upload, CancellationToken stop)
+    private UploadResult PutOne(Upload upload, CancellationToken stop)
     {
         try
         {
             return Guard(upload.Path, file =>
             {
                 Copy(upload.Source, file, stop);
-                if (Identities.Compute(file, stop) == upload.Sha256) return new Arrival(upload, Proofs.ReadBack);
+                if (Identities.Compute(file, stop) == upload.Sha256) return new UploadResult(upload, Proofs.ReadBack);
                 File.Delete(file);
-                return new Arrival(upload, Proofs.None, new LensError(
-                    "LensTransferCorrupt", LensErrorCategory.WriteError, $"{upload.Source} arrived at {Facts.Location} with another SHA-256 than {upload.Sha256}; it was not published.", upload.Source, "Check the disk or network share, and that nothing writes to the file, then publish again."));
+                return new UploadResult(upload, Proofs.None, new LensError(
+                    ErrorKind.TransferCorrupt, $"{upload.Source} arrived at {Facts.Location} with another SHA-256 than {upload.Sha256}; it was not published.", upload.Source, "Check the disk or network share, and that nothing writes to the file, then publish again."));
             });
         }
         catch (LensException problem)
         {
-            return new Arrival(upload, Proofs.None, problem.Error);
+            return new UploadResult(upload, Proofs.None, problem.Error);
         }
     }
 
-    private static long? Room(string root)
+    private static long? AvailableSpace(string root)
     {
         string? there = root;
         while (there is not null && !Directory.Exists(there)) there = Path.GetDirectoryName(there);
@@ -144,13 +144,13 @@ internal sealed class FolderTarget : IShareTarget
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LensException(LensError.FromSystem(problem, source));
+            throw new LensException(LensError.FromReadFailure(problem, source));
         }
     }
 
     private T Guard<T>(string path, Func<string, T> act)
     {
-        string file = path.Length == 0 ? _root : PortablePath.OnHost(_root, path);
+        string file = path.Length == 0 ? _root : PortablePath.ToHostPath(_root, path);
         try
         {
             return act(file);
@@ -158,7 +158,7 @@ internal sealed class FolderTarget : IShareTarget
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new LensException(new LensError(
-                "LensTargetFailed", LensErrorCategory.WriteError, $"{file}: {problem.Message}", file, "Check that the destination has room and may be written to, then publish again: what has arrived is not sent twice.", problem));
+                ErrorKind.TargetFailed, $"{file}: {problem.Message}", file, "Check that the destination has room and may be written to, then publish again: what has arrived is not sent twice.", problem));
         }
     }
 }

@@ -40,7 +40,7 @@ internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
             client.MakeFolder(session, upload.Path, stop, request => request.Headers.Add("Destination", destination.AbsoluteUri));
             SendChunks(upload, session, piece, Prepare, stop);
             if (Assemble(upload, session, destination, hasArrived, clear, stop, out string? hash)) return hash;
-            if (round > 0) throw new LensException(new LensError("LensUploadExpired", LensErrorCategory.Connection, $"The server lost the parts of {upload.Path} twice while they were sent.", upload.Source, "Tell the server's owner; its uploads folder is cleaned too soon."));
+            if (round > 0) throw new LensException(new LensError(ErrorKind.UploadExpired, $"The server lost the parts of {upload.Path} twice while they were sent.", upload.Source, "Tell the server's owner; its uploads folder is cleaned too soon."));
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
             {
                 if (WebDavClient.Hash(response) is { } received && received != sent)
                 {
-                    throw new ServerFailure(new LensError("LensTransferCorrupt", LensErrorCategory.Connection, $"A part of {upload.Source} arrived with another SHA-256 than it was sent with.", upload.Source, "Publish again; if it stays so, something on the way changes data."), passes: true);
+                    throw new ServerFailure(new LensError(ErrorKind.TransferCorrupt, $"A part of {upload.Source} arrived with another SHA-256 than it was sent with.", upload.Source, "Publish again; if it stays so, something on the way changes data."), passes: true);
                 }
             }
             return true;

@@ -12,7 +12,7 @@ namespace LensTools.Engine.Sharing.Nextcloud;
 /// <param name="needsNickname">Whether a folder is only made for whoever gives a name (Nextcloud 32 and before).</param>
 internal sealed class FileDropTarget(WebDavClient client, TargetFacts facts, bool needsNickname) : WebDavTarget(client, facts)
 {
-    public override string? Prove(Upload upload, Thoroughness how, CancellationToken stop) => null;
+    public override string? Verify(Upload upload, VerificationLevel how, CancellationToken stop) => null;
 
     // The server makes them when a file goes there.
     public override void MakeFolder(string path, CancellationToken stop)
@@ -20,7 +20,7 @@ internal sealed class FileDropTarget(WebDavClient client, TargetFacts facts, boo
         if (!needsNickname) base.MakeFolder(path, stop);
     }
 
-    protected override Arrival PutOne(Upload upload, CancellationToken stop)
+    protected override UploadResult PutOne(Upload upload, CancellationToken stop)
     {
         // The first part of the path is the folder that a nickname stands for.
         int slash = upload.Path.IndexOf('/', StringComparison.Ordinal);
@@ -38,9 +38,9 @@ internal sealed class FileDropTarget(WebDavClient client, TargetFacts facts, boo
                     string? received = WebDavClient.Hash(response);
                     if (sent != upload.Sha256 || (received is not null && received != upload.Sha256))
                     {
-                        throw new LensException(new LensError("LensTransferCorrupt", LensErrorCategory.Connection, $"{upload.Source} changed while it was sent, or arrived as something else; what arrived cannot be taken back from a file drop.", upload.Source, "Publish again, and tell whoever reads the share to go by SHA256SUMS."));
+                        throw new LensException(new LensError(ErrorKind.TransferCorrupt, $"{upload.Source} changed while it was sent, or arrived as something else; what arrived cannot be taken back from a file drop.", upload.Source, "Publish again, and tell whoever reads the share to go by SHA256SUMS."));
                     }
-                    return new Arrival(upload, received is null ? Proofs.None : Proofs.ServerHash) { MayBeTwice = attempt > 0 };
+                    return new UploadResult(upload, received is null ? Proofs.None : Proofs.ServerHash) { MayBeDuplicated = attempt > 0 };
                 }
             },
             stop);

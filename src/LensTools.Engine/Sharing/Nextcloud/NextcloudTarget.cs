@@ -17,17 +17,17 @@ internal sealed class NextcloudTarget(WebDavClient client, TargetFacts facts, Ur
 
     public override int FilesAtOnce(long size) => bulk?.FilesAtOnce(size) ?? 1;
 
-    public override IReadOnlyList<Arrival> Put(IReadOnlyList<Upload> uploads, CancellationToken stop)
+    public override IReadOnlyList<UploadResult> Put(IReadOnlyList<Upload> uploads, CancellationToken stop)
     {
         if (bulk is null || uploads.Count == 1) return base.Put(uploads, stop);
         HashSet<Upload> arrived = bulk.Send(uploads, stop);
         // What was not taken goes alone; there its error is told.
-        return [.. arrived.Select(upload => new Arrival(upload, Proofs.ServerHash)), .. base.Put([.. uploads.Where(upload => !arrived.Contains(upload))], stop)];
+        return [.. arrived.Select(upload => new UploadResult(upload, Proofs.ServerHash)), .. base.Put([.. uploads.Where(upload => !arrived.Contains(upload))], stop)];
     }
 
-    public override string? Prove(Upload upload, Thoroughness how, CancellationToken stop)
+    public override string? Verify(Upload upload, VerificationLevel how, CancellationToken stop)
     {
-        if (how != Thoroughness.Content) return base.Prove(upload, how, stop);
+        if (how != VerificationLevel.Content) return base.Verify(upload, how, stop);
         using HttpResponseMessage response = Client.Retry(
             _ => Client.Once(
                 HttpMethod.Patch,
@@ -43,17 +43,17 @@ internal sealed class NextcloudTarget(WebDavClient client, TargetFacts facts, Ur
             stop);
         if (response.StatusCode == HttpStatusCode.NotFound) return null;
         if (StoredHash(response) is { } stored) return stored == upload.Sha256 ? Proofs.ServerRehash : null;
-        return base.Prove(upload, Thoroughness.ReadBack, stop);
+        return base.Verify(upload, VerificationLevel.ReadBack, stop);
     }
 
-    protected override Arrival PutOne(Upload upload, CancellationToken stop)
+    protected override UploadResult PutOne(Upload upload, CancellationToken stop)
     {
         if (Facts.LargestPiece is { } largest && upload.Size > largest) return PutChunked(upload, largest, stop);
         try
         {
             return base.PutOne(upload, stop);
         }
-        catch (LensException problem) when (problem.Error.Id == "LensFileTooLarge" && Facts.LargestPiece is not null)
+        catch (LensException problem) when (problem.Error.Kind == ErrorKind.FileTooLarge && Facts.LargestPiece is not null)
         {
             foreach (long piece in SmallerPieces.Where(piece => piece < upload.Size))
             {
@@ -61,7 +61,7 @@ internal sealed class NextcloudTarget(WebDavClient client, TargetFacts facts, Ur
                 {
                     return PutChunked(upload, piece, stop);
                 }
-                catch (LensException again) when (again.Error.Id == "LensFileTooLarge" && piece != SmallerPieces[^1])
+                catch (LensException again) when (again.Error.Kind == ErrorKind.FileTooLarge && piece != SmallerPieces[^1])
                 {
                     // Still too large for what stands in between.
                 }
@@ -80,13 +80,13 @@ internal sealed class NextcloudTarget(WebDavClient client, TargetFacts facts, Ur
     {
         if (WebDavClient.Hash(response) is { } received) return received == upload.Sha256 ? Proofs.ServerHash : throw Refuse(upload, stop);
         // No hash in the answer: an older server, or one behind something that takes headers away.
-        return Prove(upload, Thoroughness.Content, stop) ?? throw Refuse(upload, stop);
+        return Verify(upload, VerificationLevel.Content, stop) ?? throw Refuse(upload, stop);
     }
 
-    private Arrival PutChunked(Upload upload, long piece, CancellationToken stop)
+    private UploadResult PutChunked(Upload upload, long piece, CancellationToken stop)
     {
-        string? received = _chunked.Send(upload, Client.Url(upload.Path), piece, () => Prove(upload, Thoroughness.Content, stop) is not null, () => Delete(upload.Path, isFolder: false, stop), stop);
-        return new Arrival(upload, received == upload.Sha256 ? Proofs.ServerHash : Prove(upload, Thoroughness.Content, stop) ?? throw Refuse(upload, stop));
+        string? received = _chunked.Send(upload, Client.Url(upload.Path), piece, () => Verify(upload, VerificationLevel.Content, stop) is not null, () => Delete(upload.Path, isFolder: false, stop), stop);
+        return new UploadResult(upload, received == upload.Sha256 ? Proofs.ServerHash : Verify(upload, VerificationLevel.Content, stop) ?? throw Refuse(upload, stop));
     }
 
     private static string? StoredHash(HttpResponseMessage response)

@@ -6,7 +6,7 @@ namespace LensTools.Engine.Sharing.Publications;
 /// Makes what was staged visible: by one MOVE where the publication's folder is not there yet; else file by file and
 /// new folder by new folder, the manifest last, while other publishers are kept out.
 /// </summary>
-internal sealed class Commit(PublicationPlace place, PublicationPlan plan, string folder)
+internal sealed class Commit(PublishLocation place, PublishPlan plan, string folder)
 {
     private readonly Dictionary<string, bool> _isThere = [];
     private bool _hasNewLabels;
@@ -27,28 +27,28 @@ internal sealed class Commit(PublicationPlace place, PublicationPlan plan, strin
     public bool Run(IOutputPort output, CancellationToken stop)
     {
         bool isDrop = Target.Facts.Kind == TargetKind.NextcloudDrop;
-        if (isDrop || !place.Exists)
+        if (isDrop || !place.AlreadyExists)
         {
             Target.MakeFolder(folder, stop);
-            List();
-            WriteDocuments((name, write) => Documents.Send(place, $"{folder}/{name}", write, stop));
+            UpdateManifest();
+            WriteDocuments((name, write) => PublishedDocuments.Send(place, $"{folder}/{name}", write, stop));
             if (isDrop) return false;
             if (Target.Move(folder, place.Folder, isFolder: true, replace: false, stop)) return true;
             // Somebody has made it meanwhile.
-            place.Exists = true;
-            foreach (string document in Documents.Names) Target.Delete($"{folder}/{document}", isFolder: false, stop);
+            place.AlreadyExists = true;
+            foreach (string document in PublishedDocuments.Names) Target.Delete($"{folder}/{document}", isFolder: false, stop);
         }
         using var held = PublisherLock.Acquire(place, StateFolder, stop);
-        Documents.Read(place, plan, stop);
+        PublishedDocuments.Read(place, plan, stop);
         MoveFiles(output, stop);
-        List();
-        WriteDocuments((name, write) => Documents.Replace(place, name, folder, write, stop));
+        UpdateManifest();
+        WriteDocuments((name, write) => PublishedDocuments.Replace(place, name, folder, write, stop));
         Target.Delete(folder, isFolder: true, stop);
         return false;
     }
 
     // What is to stand in the manifest: what was accepted, and what was there already but not listed so.
-    private void List()
+    private void UpdateManifest()
     {
         DateTime now = DateTime.UtcNow;
         foreach (PlannedFile file in plan.Files().Where(file => file.IsAccepted || file.Action == PublishAction.Unchanged))
@@ -72,7 +72,7 @@ internal sealed class Commit(PublicationPlace place, PublicationPlan plan, strin
         if (_hasNewLabels) write(PublishedLabels.FileName, stream => PublishedLabels.Write(stream, plan.AllLabels()));
         // Where only labels have changed, a few kilobytes go.
         if (!plan.Files().Any(file => file.IsAccepted || file.IsUnlisted)) return;
-        Documents.WriteLists(plan, Name, Licence, write);
+        PublishedDocuments.WriteLists(plan, Name, Licence, write);
     }
 
     private void MoveFiles(IOutputPort output, CancellationToken stop)
@@ -85,7 +85,7 @@ internal sealed class Commit(PublicationPlace place, PublicationPlan plan, strin
         {
             output.Progress(new LensProgress("Making visible", file.Path, ++count, total));
             if (moved is not null && file.Path.StartsWith(moved, StringComparison.Ordinal) && file.MovedFrom is null) continue;
-            if (file.Action == PublishAction.New && NewFolderOf(file.Path, stop) is { } newFolder && Target.Move($"{folder}/{newFolder}", place.In(newFolder), isFolder: true, replace: false, stop))
+            if (file.Action == PublishAction.New && NewFolderOf(file.Path, stop) is { } newFolder && Target.Move($"{folder}/{newFolder}", place.PathOf(newFolder), isFolder: true, replace: false, stop))
             {
                 moved = newFolder + "/";
                 continue;
@@ -95,15 +95,15 @@ internal sealed class Commit(PublicationPlace place, PublicationPlan plan, strin
         foreach (PlannedFile file in refused)
         {
             plan.Withdraw(file.Path);
-            output.Error(new LensError("LensTargetConflict", LensErrorCategory.Conflict, $"Somebody else has put another {file.Path} at {place.Location} meanwhile.", file.Source, "Move one of the two away, or replace it with -Force."));
+            output.Error(new LensError(ErrorKind.TargetConflict, $"Somebody else has put another {file.Path} at {place.DisplayName} meanwhile.", file.Source, "Move one of the two away, or replace it with -Force."));
         }
     }
 
     private bool MoveFile(PlannedFile file, CancellationToken stop)
     {
-        if (file.Path.LastIndexOf('/') is > 0 and int slash) Target.MakeFolder(place.In(file.Path[..slash]), stop);
-        string from = file.MovedFrom is null ? $"{folder}/{file.Path}" : place.In(file.MovedFrom);
-        return Target.Move(from, place.In(file.Path), isFolder: false, replace: file.Action is PublishAction.Changed or PublishAction.Conflict, stop);
+        if (file.Path.LastIndexOf('/') is > 0 and int slash) Target.MakeFolder(place.PathOf(file.Path[..slash]), stop);
+        string from = file.MovedFrom is null ? $"{folder}/{file.Path}" : place.PathOf(file.MovedFrom);
+        return Target.Move(from, place.PathOf(file.Path), isFolder: false, replace: file.Action is PublishAction.Changed or PublishAction.Conflict, stop);
     }
 
     // The highest folder above a path that is not there yet; it can be moved with all it holds.
@@ -112,7 +112,7 @@ internal sealed class Commit(PublicationPlace place, PublicationPlan plan, strin
         for (int slash = path.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = path.IndexOf('/', slash + 1))
         {
             string above = path[..slash];
-            if (!_isThere.TryGetValue(above, out bool isThere)) _isThere[above] = isThere = Target.Find(place.In(above), stop) is not null;
+            if (!_isThere.TryGetValue(above, out bool isThere)) _isThere[above] = isThere = Target.Find(place.PathOf(above), stop) is not null;
             if (isThere) continue;
             _isThere[above] = true;
             return above;

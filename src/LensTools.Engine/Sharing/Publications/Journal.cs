@@ -18,7 +18,7 @@ internal sealed class Journal : IDisposable
 
     private readonly string? _path;
     private readonly FileStream? _stream;
-    private readonly Dictionary<string, JournalLine> _begun = [];
+    private readonly Dictionary<string, JournalLine> _started = [];
     private DateTime _flushed = DateTime.UtcNow;
 
     private Journal(string? path, FileStream? stream, string staging)
@@ -37,7 +37,7 @@ internal sealed class Journal : IDisposable
     /// <param name="key">What tells this publication from others: where from and where to.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="output">Told where no journal can be kept.</param>
-    public static Journal Open(string folder, string key, PublicationPlan plan, IOutputPort output)
+    public static Journal Open(string folder, string key, PublishPlan plan, IOutputPort output)
     {
         string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16].ToLowerInvariant();
         try
@@ -61,13 +61,13 @@ internal sealed class Journal : IDisposable
     public void Add(string path, string sha256, string proof) => Write(new JournalLine { Path = path, Sha256 = sha256, Proof = proof });
 
     /// <summary>Writes down that a file is being sent which goes on where it was interrupted.</summary>
-    public void Begin(PlannedFile file)
+    public void AddStarted(PlannedFile file)
     {
-        if (!HasBegun(file)) Write(new JournalLine { Path = file.Path, Size = file.Size, Modified = file.Modified });
+        if (!WasStarted(file)) Write(new JournalLine { Path = file.Path, Size = file.Size, Modified = file.Modified });
     }
 
     /// <summary>Whether a file was being sent, and is still the same.</summary>
-    public bool HasBegun(PlannedFile file) => _begun.TryGetValue(file.Path, out JournalLine? begun) && begun.Size == file.Size && begun.Modified == file.Modified;
+    public bool WasStarted(PlannedFile file) => _started.TryGetValue(file.Path, out JournalLine? begun) && begun.Size == file.Size && begun.Modified == file.Modified;
 
     /// <summary>Writes what is known to the disk now.</summary>
     public void Flush() => _stream?.Flush(flushToDisk: true);
@@ -83,7 +83,7 @@ internal sealed class Journal : IDisposable
 
     private static string NewName() => $".lens-staging-{Guid.NewGuid():N}";
 
-    private static Journal? TryOpen(string path, PublicationPlan plan)
+    private static Journal? TryOpen(string path, PublishPlan plan)
     {
         FileStream stream;
         try
@@ -109,7 +109,7 @@ internal sealed class Journal : IDisposable
         stream.SetLength(good);
         stream.Position = good;
         var journal = new Journal(path, stream, staging ?? NewName()) { IsResumed = staging is not null };
-        foreach (JournalLine line in begun) journal._begun[line.Path!] = line;
+        foreach (JournalLine line in begun) journal._started[line.Path!] = line;
         if (staging is null)
         {
             journal.Write(new JournalLine { Staging = journal.Staging });

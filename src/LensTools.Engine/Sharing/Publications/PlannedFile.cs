@@ -22,7 +22,7 @@ internal sealed record PlannedFile(string Source, string Path, long Size, DateTi
     public string Proof { get; init; } = "";
 
     /// <summary>Whether it may lie there twice.</summary>
-    public bool MayBeTwice { get; init; }
+    public bool MayBeDuplicated { get; init; }
 
     /// <summary>Whether its bytes are to be sent.</summary>
     public bool IsToBeSent => IsAccepted && (Action is PublishAction.New or PublishAction.Changed or PublishAction.Conflict);

@@ -8,7 +8,7 @@ using LensTools.Engine.Sharing.Withdrawals;
 namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>Compares files with what lies at a destination, and writes into the plan what is to be done with each.</summary>
-internal sealed class PublishPlanner(CollectionLocator locator, Identities identities, DatasetLabels labels, PublicationPlace place, PublicationPlan plan)
+internal sealed class PublishPlanner(CollectionLocator locator, Identities identities, DatasetLabels labels, PublishLocation place, PublishPlan plan)
 {
     private readonly HashSet<string> _listed = [];
 
@@ -35,7 +35,7 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
         foreach ((PlannedFile? file, LensError? error) in OrderedParallel.Select(Candidates(stop), ThrottleLimit, candidate => PlanOne(candidate, stop), stop))
         {
             output.Progress(new LensProgress("Comparing with the destination", file?.Path ?? "", ++count, total));
-            LensError? problem = error ?? NameProblem(file!) ?? Take(file!);
+            LensError? problem = error ?? NameProblem(file!) ?? AddToPlan(file!);
             if (problem is null) continue;
             refused++;
             output.Error(problem);
@@ -48,7 +48,7 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
         foreach ((string source, IReadOnlyList<string> entries, _) in plan.Sources())
         {
             string path = PortablePath.Relative(locator.Find(source)?.Root ?? Root, source);
-            if (place.Exists) ListFolderOf(path, stop);
+            if (place.AlreadyExists) ListFolderOf(path, stop);
             yield return new Candidate(source, entries, path, SizeThere(path, stop), plan.FindPublished(path));
         }
     }
@@ -57,7 +57,7 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
     private long? SizeThere(string path, CancellationToken stop)
     {
         bool isHidden = path[(path.LastIndexOf('/') + 1)..].StartsWith('.');
-        return plan.SizeThere(path) ?? (isHidden && place.Exists && Target.Facts.Kind == TargetKind.WebDav ? Target.Find(place.In(path), stop)?.Size : null);
+        return plan.SizeThere(path) ?? (isHidden && place.AlreadyExists && Target.Facts.Kind == TargetKind.WebDav ? Target.Find(place.PathOf(path), stop)?.Size : null);
     }
 
     // A folder at a time, and only those that something goes to.
@@ -66,7 +66,7 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
         string folder = path.LastIndexOf('/') is > 0 and int slash ? path[..slash] : "";
         if (!_listed.Add(folder)) return;
         int prefix = place.Folder.Length == 0 ? 0 : place.Folder.Length + 1;
-        foreach (TargetEntry entry in Target.List(place.In(folder).TrimEnd('/'), stop))
+        foreach (TargetEntry entry in Target.List(place.PathOf(folder).TrimEnd('/'), stop))
         {
             if (!entry.IsFolder) plan.AddThere(entry.Path[prefix..], entry.Size);
         }
@@ -79,22 +79,22 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
             (string source, IReadOnlyList<string> entries, string path, long? there, ManifestFile? known) = candidate;
             var info = new FileInfo(source);
             string labels = CollectLabels(source, entries, stop);
-            string? sha256 = HashesWhileSending && there is null ? identities.Known(source) : identities.Sha256(source, stop);
+            string? sha256 = HashesWhileSending && there is null ? identities.TryGet(source) : identities.Sha256(source, stop);
             var file = new PlannedFile(source, path, info.Length, info.LastWriteTimeUtc, sha256, PublishAction.New) { Collection = locator.Find(source)?.Name, Labels = labels };
             if (there is null) return (file, null);
             // The manifest was written when the file had been proven; a size that still fits is enough to skip it.
             if (known is not null && known.Sha256 == sha256 && there == file.Size) return (file with { Action = PublishAction.Unchanged }, null);
-            var asPlanned = new Upload(place.In(path), source, file.Size, sha256);
+            var asPlanned = new Upload(place.PathOf(path), source, file.Size, sha256);
             if (there is -1 || there == file.Size)
             {
-                if (Target.Prove(asPlanned, Thoroughness.Content, stop) is { } proof) return (file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof }, null);
+                if (Target.Verify(asPlanned, VerificationLevel.Content, stop) is { } proof) return (file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof }, null);
             }
             // Ours to replace only if it is what this collection published: not another's file, nor one that was edited there.
-            bool isOurs = known is not null && known.Collection == file.Collection && (there is -1 || there == known.Size) && Target.Prove(asPlanned with { Size = known.Size, Sha256 = known.Sha256 }, Thoroughness.Content, stop) is not null;
+            bool isOurs = known is not null && known.Collection == file.Collection && (there is -1 || there == known.Size) && Target.Verify(asPlanned with { Size = known.Size, Sha256 = known.Sha256 }, VerificationLevel.Content, stop) is not null;
             if (isOurs) return (file with { Action = PublishAction.Changed }, null);
             if (Force) return (file with { Action = PublishAction.Conflict }, null);
             return (null, new LensError(
-                "LensTargetConflict", LensErrorCategory.Conflict, $"{place.Location} has another file {path}, which was not published from here.", source, "Move one of the two away, or replace it with -Force."));
+                ErrorKind.TargetConflict, $"{place.DisplayName} has another file {path}, which was not published from here.", source, "Move one of the two away, or replace it with -Force."));
         }
         catch (LensException problem)
         {
@@ -102,12 +102,12 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return (null, LensError.FromSystem(problem, candidate.Source));
+            return (null, LensError.FromReadFailure(problem, candidate.Source));
         }
     }
 
     private LensError Withdrawn(string source, WithdrawnFile file) => new(
-        "LensWithdrawn", LensErrorCategory.Conflict, $"{source} was withdrawn from {place.Location} on {file.WithdrawnAt:yyyy-MM-dd}: {file.Reason.TrimEnd('.')}.", source, "Leave it out, or publish it again with -Force.");
+        ErrorKind.Withdrawn, $"{source} was withdrawn from {place.DisplayName} on {file.WithdrawnAt:yyyy-MM-dd}: {file.Reason.TrimEnd('.')}.", source, "Leave it out, or publish it again with -Force.");
 
     private LensError? NameProblem(PlannedFile file)
     {
@@ -118,29 +118,29 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
             string? forbidden = Target.Facts.ForbiddenNames.FirstOrDefault(f => name.Equals(f, StringComparison.OrdinalIgnoreCase) || (f.StartsWith('.') && name.EndsWith(f, StringComparison.OrdinalIgnoreCase)));
             if (problem is null && forbidden is not null) problem = $"the server does not take names like \"{forbidden}\"";
         }
-        return problem is null ? null : new LensError("LensNameNotPortable", LensErrorCategory.InvalidArgument, $"{file.Source} cannot be published: {problem}.", file.Source, "Rename the file.");
+        return problem is null ? null : new LensError(ErrorKind.NameNotPortable, $"{file.Source} cannot be published: {problem}.", file.Source, "Rename the file.");
     }
 
-    private LensError? Take(PlannedFile file)
+    private LensError? AddToPlan(PlannedFile file)
     {
         // What a steward has withdrawn does not come back by the next night's run.
         if ((file.Action == PublishAction.New || file is { Action: PublishAction.Unchanged, IsUnlisted: true }) && !Force && file.Sha256 is { } content && plan.FindWithdrawn(content) is { } withdrawn && !plan.IsPublished(file.Path)) return Withdrawn(file.Source, withdrawn);
-        if (file.Action == PublishAction.New && place.Exists) file = AsMoved(file);
+        if (file.Action == PublishAction.New && place.AlreadyExists) file = AsMovedFile(file);
         // A file drop shows nothing; what was sent there stands in the journal.
         if (Target.Facts.Kind == TargetKind.NextcloudDrop && plan.Proven(file.Path, file.Sha256!) is { } proof) file = file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof };
         if (plan.Add(file)) return null;
         string other = plan.FindFolded(file.Path)!.Source;
         return new LensError(
-            "LensNameCollision", LensErrorCategory.Conflict, $"{file.Source} and {other} would both be {file.Path} at the destination, on hosts that do not tell case apart.", file.Source, "Publish them as parts of one collection, or rename one.");
+            ErrorKind.NameCollision, $"{file.Source} and {other} would both be {file.Path} at the destination, on hosts that do not tell case apart.", file.Source, "Publish them as parts of one collection, or rename one.");
     }
 
     // Published before from this collection, under a path where nothing lies any more.
-    private PlannedFile AsMoved(PlannedFile file)
+    private PlannedFile AsMovedFile(PlannedFile file)
     {
         string root = locator.Find(file.Source)?.Root ?? Root;
         ManifestFile? before = plan.FindPublishedBySha256(file.Sha256!).FirstOrDefault(known =>
-            known.Collection == file.Collection && known.Size == file.Size && known.Path != file.Path && !File.Exists(PortablePath.OnHost(root, known.Path)) && !plan.IsMoved(known.Path));
-        if (before is null || Target.Find(place.In(before.Path), CancellationToken.None)?.Size != file.Size) return file;
+            known.Collection == file.Collection && known.Size == file.Size && known.Path != file.Path && !File.Exists(PortablePath.ToHostPath(root, known.Path)) && !plan.IsMoved(known.Path));
+        if (before is null || Target.Find(place.PathOf(before.Path), CancellationToken.None)?.Size != file.Size) return file;
         return file with { Action = PublishAction.Moved, MovedFrom = before.Path, Proof = before.Proof };
     }
 

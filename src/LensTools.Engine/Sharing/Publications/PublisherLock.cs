@@ -23,7 +23,7 @@ internal sealed class PublisherLock : IDisposable
     /// <param name="stateFolder">This user's folder for unfinished work; without it, the lock of one who died is waited for.</param>
     /// <param name="stop">Stops it.</param>
     /// <exception cref="Hosting.LensException">Somebody does for too long.</exception>
-    public static PublisherLock Acquire(PublicationPlace place, string stateFolder, CancellationToken stop)
+    public static PublisherLock Acquire(PublishLocation place, string stateFolder, CancellationToken stop)
     {
         FileLock? here = null;
         try
@@ -32,7 +32,7 @@ internal sealed class PublisherLock : IDisposable
             try
             {
                 Directory.CreateDirectory(stateFolder);
-                string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(place.Location.TrimEnd('/'))))[..16].ToLowerInvariant();
+                string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(place.DisplayName.TrimEnd('/'))))[..16].ToLowerInvariant();
                 here = FileLock.Acquire(Path.Combine(stateFolder, $"{name}.lock"), Patience, stop);
                 // One owner a place: whoever reaches it by another address is somebody else.
                 owner = $"{Owner(Path.Combine(stateFolder, OwnerName), owner)}-{name}";

@@ -4,9 +4,9 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>Sends what is new or changed into a hidden folder at the target, and proves it there.</summary>
-internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Journal journal, Identities identities, string folder)
+internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal journal, Identities identities, string folder)
 {
-    private readonly Dictionary<string, long> _begun = [];
+    private readonly Dictionary<string, long> _resumeOffsets = [];
 
     public int ThrottleLimit { get; init; }
 
@@ -20,25 +20,25 @@ internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Jour
     public int Send(IOutputPort output, CancellationToken stop)
     {
         bool isDrop = Target.Facts.Kind == TargetKind.NextcloudDrop;
-        if (journal.IsResumed && !isDrop) TakeUp(stop);
+        if (journal.IsResumed && !isDrop) Resume(stop);
         _ = plan.CountAccepted(out long total);
-        long done = 0, before = Target.Sent;
+        long done = 0, before = Target.BytesSent;
         int failed = 0;
         string latest = "";
-        void Tell() => output.Progress(new LensProgress("Publishing", latest, Math.Max(done, Math.Min(total, Target.Sent - before)), total, IsBytes: true));
-        foreach (IReadOnlyList<Arrival> arrivals in OrderedParallel.Select(Batches(stop), ThrottleLimit, batch => Target.Put(batch, stop), stop, Tell))
+        void Tell() => output.Progress(new LensProgress("Publishing", latest, Math.Max(done, Math.Min(total, Target.BytesSent - before)), total, IsBytes: true));
+        foreach (IReadOnlyList<UploadResult> arrivals in OrderedParallel.Select(Batches(stop), ThrottleLimit, batch => Target.Put(batch, stop), stop, Tell))
         {
-            foreach (Arrival arrival in arrivals)
+            foreach (UploadResult arrival in arrivals)
             {
                 string path = arrival.Upload.Path[(folder.Length + 1)..];
-                if ((arrival.Error ?? Learn(path, arrival.Upload, stop)) is { } error)
+                if ((arrival.Error ?? RecordHash(path, arrival.Upload, stop)) is { } error)
                 {
                     failed++;
                     output.Error(error with { Target = arrival.Upload.Source });
-                    if (EndsAll(error)) throw new LensException(error);
+                    if (error.Kind.Scope == ErrorScope.Run) throw new LensException(error);
                     continue;
                 }
-                plan.Prove(path, arrival.Proof, arrival.MayBeTwice);
+                plan.Prove(path, arrival.Proof, arrival.MayBeDuplicated);
                 journal.Add(path, arrival.Upload.Sha256!, arrival.Proof);
                 done += arrival.Upload.Size;
                 latest = path;
@@ -51,7 +51,7 @@ internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Jour
     }
 
     // The SHA-256 of what was sent is that of the file, unless the file was written to meanwhile.
-    private LensError? Learn(string path, Upload upload, CancellationToken stop)
+    private LensError? RecordHash(string path, Upload upload, CancellationToken stop)
     {
         PlannedFile file = plan.Find(path)!;
         if (file.Sha256 is not null) return null;
@@ -62,12 +62,12 @@ internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Jour
             return Upload.Changed(file.Source);
         }
         plan.SetSha256(path, upload.Sha256!);
-        identities.Remember(file.Source, file.Size, file.Modified, upload.Sha256!);
+        identities.Add(file.Source, file.Size, file.Modified, upload.Sha256!);
         return null;
     }
 
     // What an earlier attempt left: kept if it is what is planned now, deleted if it is not.
-    private void TakeUp(CancellationToken stop)
+    private void Resume(CancellationToken stop)
     {
         var folders = new Stack<string>([folder]);
         while (folders.TryPop(out string? current))
@@ -81,20 +81,20 @@ internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Jour
                 }
                 string path = entry.Path[(folder.Length + 1)..];
                 PlannedFile? file = plan.Find(path) is { IsToBeSent: true } planned ? planned : null;
-                if (file is not null && (entry.Size == file.Size || entry.Size < 0) && Proof(file, stop) is { } proof) plan.Prove(path, proof, twice: false);
-                else if (file is not null && entry.Size > 0 && entry.Size < file.Size && journal.HasBegun(file)) _begun[path] = entry.Size;
+                if (file is not null && (entry.Size == file.Size || entry.Size < 0) && VerifyStaged(file, stop) is { } proof) plan.Prove(path, proof, twice: false);
+                else if (file is not null && entry.Size > 0 && entry.Size < file.Size && journal.WasStarted(file)) _resumeOffsets[path] = entry.Size;
                 else Target.Delete(entry.Path, isFolder: false, stop);
             }
         }
     }
 
-    private string? Proof(PlannedFile file, CancellationToken stop)
+    private string? VerifyStaged(PlannedFile file, CancellationToken stop)
     {
         Upload upload = ToUpload(file);
         bool isKnown = plan.Proven(file.Path, file.Sha256!) is not null;
         // A server that can compute the hash is asked; elsewhere the journal is believed where the size still fits.
         bool asks = Target.Facts.Proof != Proofs.Size || !isKnown;
-        return Target.Prove(upload, asks ? Thoroughness.Content : Thoroughness.Size, stop);
+        return Target.Verify(upload, asks ? VerificationLevel.Content : VerificationLevel.Size, stop);
     }
 
     private IEnumerable<IReadOnlyList<Upload>> Batches(CancellationToken stop)
@@ -114,7 +114,7 @@ internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Jour
                 yield return batch;
                 batch = [];
             }
-            if (Target.GoesOn(file.Size)) journal.Begin(file);
+            if (Target.SupportsResume(file.Size)) journal.AddStarted(file);
             batch.Add(upload);
             if (most == 1)
             {
@@ -150,7 +150,7 @@ internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Jour
         int failed = 0;
         long count = 0, total = plan.CountAccepted(out _);
         List<PlannedFile> none = [];
-        foreach ((PlannedFile file, string? proof) in OrderedParallel.Select(plan.Accepted().Where(file => file.IsToBeSent), ThrottleLimit, file => (file, Target.Prove(ToUpload(file), Thoroughness.ReadBack, stop)), stop))
+        foreach ((PlannedFile file, string? proof) in OrderedParallel.Select(plan.Accepted().Where(file => file.IsToBeSent), ThrottleLimit, file => (file, Target.Verify(ToUpload(file), VerificationLevel.ReadBack, stop)), stop))
         {
             output.Progress(new LensProgress("Reading back", file.Path, ++count, total));
             if (proof is not null) plan.Prove(file.Path, proof, twice: false);
@@ -166,12 +166,7 @@ internal sealed class Staging(PublicationPlace place, PublicationPlan plan, Jour
     }
 
     private LensError Corrupt(PlannedFile file, string found) => new(
-        "LensTransferCorrupt", LensErrorCategory.Connection, $"{file.Path} {found} at {place.Location}; it was not published.", file.Source, "Publish again; if it stays so, something on the way or the server's disk changes data.");
+        ErrorKind.TransferCorrupt, $"{file.Path} {found} at {place.DisplayName}; it was not published.", file.Source, "Publish again; if it stays so, something on the way or the server's disk changes data.");
 
-    private Upload ToUpload(PlannedFile file) => new($"{folder}/{file.Path}", file.Source, file.Size, file.Sha256) { Begun = _begun.GetValueOrDefault(file.Path) };
-
-    // Further files would fail in the same way, and a wrong password must not be tried again.
-    private static bool EndsAll(LensError error) => error.Id is
-        "LensAuthenticationFailed" or "LensProxyAuthentication" or "LensQuotaExceeded" or "LensServerThrottles" or "LensServerMaintenance" or "LensServerUnreachable" or "LensServerTimeout" or
-        "LensServerFailed" or "LensShareNotFound" or "LensCertificateUntrusted" or "LensServerRedirects";
+    private Upload ToUpload(PlannedFile file) => new($"{folder}/{file.Path}", file.Source, file.Size, file.Sha256) { ResumeOffset = _resumeOffsets.GetValueOrDefault(file.Path) };
 }

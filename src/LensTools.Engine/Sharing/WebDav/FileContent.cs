@@ -53,7 +53,7 @@ internal sealed class FileContent : HttpContent
                 byte[] buffer = buffers[turn];
                 long at = done;
                 int got = OfSource(() => RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, _length - at)), _from + at));
-                if (got == 0) throw new SourceException(new LensError("LensFileChanged", LensErrorCategory.ReadError, $"{_path} has become shorter while it was sent.", _path, "Wait until nothing writes to it any more, then publish again."), null);
+                if (got == 0) throw new SourceException(new LensError(ErrorKind.FileChanged, $"{_path} has become shorter while it was sent.", _path, "Wait until nothing writes to it any more, then publish again."), null);
                 Rate?.Wait(got, cancellationToken);
                 hashing.GetAwaiter().GetResult();
                 if (_length <= LargestBuffer) _hash.AppendData(buffer, 0, got);
@@ -93,7 +93,7 @@ internal sealed class FileContent : HttpContent
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SourceException(LensError.FromSystem(problem, _path), problem);
+            throw new SourceException(LensError.FromReadFailure(problem, _path), problem);
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
     private string SendRest(Upload upload, CancellationToken stop)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        long at = upload.Begun;
+        long at = upload.ResumeOffset;
         if (at > 0 && !client.Retry(_ => IsThere(upload, at, hash, stop), stop)) at = 0;
         if (at == 0)
         {
@@ -72,11 +72,11 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
         if (!Put(upload.Path, sent[^1], at, upload.Size - at, upload.Size, stop, HttpStatusCode.PreconditionFailed))
         {
             target.Delete(upload.Path, isFolder: false, stop);
-            throw new LensException(new LensError("LensTargetChanged", LensErrorCategory.Conflict, $"Somebody took {upload.Path} away from {target.Facts.Location} while it was sent.", upload.Source, "Publish again."));
+            throw new LensException(new LensError(ErrorKind.TargetChanged, $"Somebody took {upload.Path} away from {target.Facts.Location} while it was sent.", upload.Source, "Publish again."));
         }
         long there = Length(upload.Path, stop, HttpStatusCode.NotFound);
         return IsMore(there) ? there : throw new ServerFailure(
-            new LensError("LensTransferCorrupt", LensErrorCategory.Connection, $"{target.Facts.Location} has {there} bytes of {upload.Path} where {upload.Size} were sent.", upload.Source, "Publish again; if it stays so, something on the way changes data."), passes: true);
+            new LensError(ErrorKind.TransferCorrupt, $"{target.Facts.Location} has {there} bytes of {upload.Path} where {upload.Size} were sent.", upload.Source, "Publish again; if it stays so, something on the way changes data."), passes: true);
     }
 
     // Reads back what arrived before: a server that went down may have lost what it had taken. What is read goes into the hash.

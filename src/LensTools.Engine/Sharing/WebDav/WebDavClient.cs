@@ -44,7 +44,7 @@ internal sealed class WebDavClient : IDisposable
         if ((options.Credential is not null || isLink) && root.Scheme == "http" && !root.IsLoopback && !options.AllowInsecure)
         {
             throw new LensException(new LensError(
-                "LensDestinationUnsafe", LensErrorCategory.InvalidArgument, $"A {(isLink ? "share link" : "password")} would be sent to {root.Host} over http, where anyone on the way can read it.", root.Host, "Use the https URL of the server, or -AllowInsecure if the network is yours alone."));
+                ErrorKind.DestinationUnsafe, $"A {(isLink ? "share link" : "password")} would be sent to {root.Host} over http, where anyone on the way can read it.", root.Host, "Use the https URL of the server, or -AllowInsecure if the network is yours alone."));
         }
         // No redirects: .NET would send a PUT with its body on to whatever host a redirect names.
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true, ConnectTimeout = TimeSpan.FromSeconds(30), MaxConnectionsPerServer = 64, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30) };
@@ -69,7 +69,7 @@ internal sealed class WebDavClient : IDisposable
                 Delay = options.RetryDelay,
                 MaxDelay = TimeSpan.FromMinutes(1),
                 DelayGenerator = static arguments => ValueTask.FromResult((arguments.Outcome.Exception as ServerFailure)?.RetryAfter),
-                ShouldHandle = arguments => ValueTask.FromResult(options.Retries > 0 && arguments.Outcome.Exception is ServerFailure { Passes: true }),
+                ShouldHandle = arguments => ValueTask.FromResult(options.Retries > 0 && arguments.Outcome.Exception is ServerFailure { IsTransient: true }),
             })
             .Build();
     }
@@ -146,7 +146,7 @@ internal sealed class WebDavClient : IDisposable
                 {
                     // The session has ended: once more with the password.
                     _hasSession = false;
-                    throw new ServerFailure(new LensError("LensAuthenticationFailed", LensErrorCategory.PermissionDenied, $"{_location} ended the session.", _location, "Publish again: what has arrived is not sent twice."), passes: true) { RetryAfter = TimeSpan.Zero };
+                    throw new ServerFailure(new LensError(ErrorKind.AuthenticationFailed, $"{_location} ended the session.", _location, "Publish again: what has arrived is not sent twice."), passes: true) { RetryAfter = TimeSpan.Zero };
                 }
                 ServerFailure failure = ServerFailures.From(response, ServerMessage.Read(response, silence.Token), what, _isLink, HasPassword);
                 overloaded = failure.SlowDown;
@@ -289,7 +289,7 @@ internal sealed class WebDavClient : IDisposable
     }
 
     /// <summary>The body of an answer, which is given up when it is silent for too long.</summary>
-    public Stream Body(HttpResponseMessage response, string path, CancellationToken stop) => new WatchedStream(response, _options.IdleLimit, new Request(_location, path), stop);
+    public Stream Body(HttpResponseMessage response, string path, CancellationToken stop) => new TimeoutStream(response, _options.IdleLimit, new Request(_location, path), stop);
 
     /// <summary>Makes a folder; one that is there is no error.</summary>
     public void MakeFolder(Uri url, string path, CancellationToken stop, Action<HttpRequestMessage>? prepare = null) =>
@@ -314,7 +314,7 @@ internal sealed class WebDavClient : IDisposable
         catch (Exception problem) when (problem is XmlException or UntrustedAnswerException)
         {
             throw new LensException(new LensError(
-                "LensServerAnswerInvalid", LensErrorCategory.Connection, $"The list that {what.Server} gave is not to be trusted: {problem.Message.TrimEnd('.')}.", what.Server, "Check the URL, and ask the server's owner what stands between you and it.", problem));
+                ErrorKind.ServerAnswerInvalid, $"The list that {what.Server} gave is not to be trusted: {problem.Message.TrimEnd('.')}.", what.Server, "Check the URL, and ask the server's owner what stands between you and it.", problem));
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class WebDavLock : IDisposable
                 if (DateTime.UtcNow > deadline)
                 {
                     throw new LensException(new LensError(
-                        "LensLocked", LensErrorCategory.Busy, $"Another publisher has held {client.Root.Host} {path} for {Patience.TotalSeconds:0} s.", path, "Wait until the other publication has ended, then publish again: what has arrived is not sent twice."));
+                        ErrorKind.Locked, $"Another publisher has held {client.Root.Host} {path} for {Patience.TotalSeconds:0} s.", path, "Wait until the other publication has ended, then publish again: what has arrived is not sent twice."));
                 }
                 if (stop.WaitHandle.WaitOne(Pause)) stop.ThrowIfCancellationRequested();
             }

@@ -21,7 +21,7 @@ internal class WebDavTarget : IShareTarget
 
     public TargetFacts Facts { get; }
 
-    public long Sent => Client.Sent;
+    public long BytesSent => Client.Sent;
 
     protected WebDavClient Client { get; }
 
@@ -69,11 +69,11 @@ internal class WebDavTarget : IShareTarget
 
     public virtual int FilesAtOnce(long size) => 1;
 
-    public bool GoesOn(long size) => _parts is not null && size >= Client.LargeFile;
+    public bool SupportsResume(long size) => _parts is not null && size >= Client.LargeFile;
 
-    public virtual IReadOnlyList<Arrival> Put(IReadOnlyList<Upload> uploads, CancellationToken stop)
+    public virtual IReadOnlyList<UploadResult> Put(IReadOnlyList<Upload> uploads, CancellationToken stop)
     {
-        var results = new List<Arrival>(uploads.Count);
+        var results = new List<UploadResult>(uploads.Count);
         foreach (Upload upload in uploads)
         {
             try
@@ -82,19 +82,19 @@ internal class WebDavTarget : IShareTarget
             }
             catch (LensException problem)
             {
-                results.Add(new Arrival(upload, Proofs.None, problem.Error));
+                results.Add(new UploadResult(upload, Proofs.None, problem.Error));
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
-                results.Add(new Arrival(upload, Proofs.None, LensError.FromSystem(problem, upload.Source)));
+                results.Add(new UploadResult(upload, Proofs.None, LensError.FromReadFailure(problem, upload.Source)));
             }
         }
         return results;
     }
 
-    public virtual string? Prove(Upload upload, Thoroughness how, CancellationToken stop)
+    public virtual string? Verify(Upload upload, VerificationLevel how, CancellationToken stop)
     {
-        if (how == Thoroughness.Size) return Find(upload.Path, stop) is { IsFolder: false } there && there.Size == upload.Size ? Proofs.Size : null;
+        if (how == VerificationLevel.Size) return Find(upload.Path, stop) is { IsFolder: false } there && there.Size == upload.Size ? Proofs.Size : null;
         return upload.Sha256 is { } wanted && Client.Retry(_ => ReadBack(upload.Path, stop), stop) == wanted ? Proofs.ReadBack : null;
     }
 
@@ -110,7 +110,7 @@ internal class WebDavTarget : IShareTarget
                     // After a lost reply there may be nothing left to move; then the question is whether it arrived.
                     if (mayHaveMoved && Find(from, stop) is null && Find(to, stop) is not null) return true;
                     return Client.MoveOnce(source, destination, to, replace, 0, stop)
-                        ?? throw new LensException(new LensError("LensTargetChanged", LensErrorCategory.Conflict, $"{Facts.Location} does not have {from} any more.", to, "Somebody took it away while it was published; publish again."));
+                        ?? throw new LensException(new LensError(ErrorKind.TargetChanged, $"{Facts.Location} does not have {from} any more.", to, "Somebody took it away while it was published; publish again."));
                 }
                 catch (ServerFailure)
                 {
@@ -133,15 +133,15 @@ internal class WebDavTarget : IShareTarget
 
     /// <summary>Sends a file under a name that nothing has yet; gives what became of it.</summary>
     /// <exception cref="LensException">It did not arrive.</exception>
-    protected virtual Arrival PutOne(Upload upload, CancellationToken stop) =>
-        GoesOn(upload.Size) && _parts!.Send(upload, stop) is { } sent ? new Arrival(Checked(upload, sent, stop), Proofs.Size) : SendWhole(upload, stop);
+    protected virtual UploadResult PutOne(Upload upload, CancellationToken stop) =>
+        SupportsResume(upload.Size) && _parts!.Send(upload, stop) is { } sent ? new UploadResult(Checked(upload, sent, stop), Proofs.Size) : SendWhole(upload, stop);
 
-    private Arrival SendWhole(Upload upload, CancellationToken stop) => Client.Retry(
+    private UploadResult SendWhole(Upload upload, CancellationToken stop) => Client.Retry(
         attempt =>
         {
             // Nobody knows what became of an attempt that failed: ask before sending it all again.
             if (attempt > 0) upload = Hashed(upload, stop);
-            if (attempt > 0 && Prove(upload, Thoroughness.Content, stop) is { } arrived) return new Arrival(upload, arrived);
+            if (attempt > 0 && Verify(upload, VerificationLevel.Content, stop) is { } arrived) return new UploadResult(upload, arrived);
             (HttpResponseMessage response, string? sent) = Client.PutOnce(Client.Url(upload.Path), upload, 0, upload.Size, stop, PreparePut, HttpStatusCode.PreconditionFailed);
             using (response)
             {
@@ -149,7 +149,7 @@ internal class WebDavTarget : IShareTarget
             }
             // Left by an attempt of which nobody knew: the same, or a part of it.
             upload = Hashed(upload, stop);
-            if (Prove(upload, Thoroughness.Content, stop) is { } earlier) return new Arrival(upload, earlier);
+            if (Verify(upload, VerificationLevel.Content, stop) is { } earlier) return new UploadResult(upload, earlier);
             Delete(upload.Path, isFolder: false, stop);
             (HttpResponseMessage again, sent) = Client.PutOnce(Client.Url(upload.Path), upload, 0, upload.Size, stop, PreparePut);
             using (again) return Accept(upload, sent, again, stop);
@@ -172,13 +172,13 @@ internal class WebDavTarget : IShareTarget
         bool changed = Collections.Identities.Compute(upload.Source, stop) != upload.Sha256;
         return new LensException(changed
             ? Upload.Changed(upload.Source)
-            : new LensError("LensTransferCorrupt", LensErrorCategory.Connection, $"{upload.Source} arrived at {Facts.Location} with another SHA-256 than {upload.Sha256}; it was not published.", upload.Source, "Publish again; if it stays so, something on the way or the server's disk changes data."));
+            : new LensError(ErrorKind.TransferCorrupt, $"{upload.Source} arrived at {Facts.Location} with another SHA-256 than {upload.Sha256}; it was not published.", upload.Source, "Publish again; if it stays so, something on the way or the server's disk changes data."));
     }
 
-    private Arrival Accept(Upload upload, string? sent, HttpResponseMessage response, CancellationToken stop)
+    private UploadResult Accept(Upload upload, string? sent, HttpResponseMessage response, CancellationToken stop)
     {
         upload = Checked(upload, sent, stop);
-        return new Arrival(upload, ProofOf(upload, response, stop));
+        return new UploadResult(upload, ProofOf(upload, response, stop));
     }
 
     private Upload Checked(Upload upload, string? sent, CancellationToken stop)

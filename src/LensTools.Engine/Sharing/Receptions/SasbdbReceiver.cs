@@ -12,7 +12,7 @@ namespace LensTools.Engine.Sharing.Receptions;
 /// (https://www.sasbdb.org/rest-api/docs/): the curve, the distance distribution where there is one, and the entry's
 /// description, which tells the unit of the curve's angles. SASBDB gives no checksums, so nothing proves them.
 /// </summary>
-public sealed partial class SasbdbReceiving
+public sealed partial class SasbdbReceiver
 {
     /// <summary>What stands before an entry's code in a source.</summary>
     public const string Prefix = "sasbdb:";
@@ -38,17 +38,17 @@ public sealed partial class SasbdbReceiving
 
     /// <summary>Fetches the entry. Each receipt goes to <paramref name="done"/>; a file that cannot be written goes to the port.</summary>
     /// <exception cref="LensException">There is no such entry, it has no data, or SASBDB cannot be reached.</exception>
-    public void Run(IOutputPort output, Action<Reception> done, CancellationToken stop)
+    public void Run(IOutputPort output, Action<ReceiveReceipt> done, CancellationToken stop)
     {
         if (!CodePattern().IsMatch(Code))
         {
-            throw new LensException(new LensError("LensEntryInvalid", LensErrorCategory.InvalidArgument, $"\"{Code}\" is no code of SASBDB.", Code, "A code has seven characters, such as SASDP25."));
+            throw new LensException(new LensError(ErrorKind.EntryInvalid, $"\"{Code}\" is no code of SASBDB.", Code, "A code has seven characters, such as SASDP25."));
         }
         using var client = new WebDavClient(Site, Source, Options);
         byte[] summary = ReadSummary(client, stop);
         List<(string Name, Uri Url)> files = Files(summary);
-        Keep($"{Code}.json", part => File.WriteAllBytes(part, summary), output, done);
-        foreach ((string name, Uri url) in files) Keep(name, part => client.Retry(_ => Download(client, url, part, stop), stop), output, done);
+        Receive($"{Code}.json", part => File.WriteAllBytes(part, summary), output, done);
+        foreach ((string name, Uri url) in files) Receive(name, part => client.Retry(_ => Download(client, url, part, stop), stop), output, done);
     }
 
     private byte[] ReadSummary(WebDavClient client, CancellationToken stop)
@@ -56,7 +56,7 @@ public sealed partial class SasbdbReceiving
         ServerDocument summary = client.Read(new Uri(Site, $"rest-api/entry/summary/{Code}/"), Code, LargestSummary, stop, request => request.Headers.Accept.ParseAdd("application/json"), HttpStatusCode.NotFound);
         if (summary.Status == HttpStatusCode.NotFound)
         {
-            throw new LensException(new LensError("LensEntryNotFound", LensErrorCategory.NotFound, $"SASBDB has no entry {Code}.", Source, "Check the code; an entry on hold is not shown before its paper appears."));
+            throw new LensException(new LensError(ErrorKind.EntryNotFound, $"SASBDB has no entry {Code}.", Source, "Check the code; an entry on hold is not shown before its paper appears."));
         }
         return summary.IsWhole ? summary.Content : throw Invalid($"it is longer than {LargestSummary >> 20} MiB");
     }
@@ -76,7 +76,7 @@ public sealed partial class SasbdbReceiving
                 }
                 else if (field == "intensities_data")
                 {
-                    throw new LensException(new LensError("LensEntryEmpty", LensErrorCategory.InvalidData, $"The entry {Code} of SASBDB names no file of intensities.", Source, "Look at the entry's page; what it gives in other forms must be fetched by hand."));
+                    throw new LensException(new LensError(ErrorKind.EntryEmpty, $"The entry {Code} of SASBDB names no file of intensities.", Source, "Look at the entry's page; what it gives in other forms must be fetched by hand."));
                 }
             }
             return files;
@@ -106,7 +106,7 @@ public sealed partial class SasbdbReceiving
         return true;
     }
 
-    private void Keep(string name, Action<string> write, IOutputPort output, Action<Reception> done)
+    private void Receive(string name, Action<string> write, IOutputPort output, Action<ReceiveReceipt> done)
     {
         string path = Path.Combine(Destination, name), part = Path.Combine(Destination, $".lens-part-{name}");
         if (!output.ShouldProcess(path, "receive")) return;
@@ -120,10 +120,10 @@ public sealed partial class SasbdbReceiving
             else File.Move(part, path, overwrite: true);
             if (exists && !isSame && !Force)
             {
-                output.Error(new LensError("LensFileExists", LensErrorCategory.Conflict, $"{path} is here already and differs from what SASBDB has.", path, "Receive into another folder, or replace it with -Force."));
+                output.Error(new LensError(ErrorKind.FileExists, $"{path} is here already and differs from what SASBDB has.", path, "Receive into another folder, or replace it with -Force."));
                 return;
             }
-            done(new Reception(Source, name, path, new FileInfo(path).Length, sha256, isSame ? ReceiveAction.Unchanged : exists ? ReceiveAction.Replaced : ReceiveAction.New));
+            done(new ReceiveReceipt(Source, name, path, new FileInfo(path).Length, sha256, isSame ? ReceiveAction.Unchanged : exists ? ReceiveAction.Replaced : ReceiveAction.New));
         }
         catch (LensException problem)
         {
@@ -131,12 +131,12 @@ public sealed partial class SasbdbReceiving
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            output.Error(Receiving.WriteFailed(path, problem));
+            output.Error(Receiver.WriteFailed(path, problem));
         }
     }
 
     private LensException Invalid(string what) => new(new LensError(
-        "LensServerAnswerInvalid", LensErrorCategory.Connection, $"The description that SASBDB gave of {Code} cannot be used: {what}.", Source, "Try again later; if it stays so, fetch the entry by hand and tell SASBDB."));
+        ErrorKind.ServerAnswerInvalid, $"The description that SASBDB gave of {Code} cannot be used: {what}.", Source, "Try again later; if it stays so, fetch the entry by hand and tell SASBDB."));
 
     [GeneratedRegex("^SAS[A-Z0-9]{4}$")]
     private static partial Regex CodePattern();

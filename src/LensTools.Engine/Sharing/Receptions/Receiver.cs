@@ -12,7 +12,7 @@ namespace LensTools.Engine.Sharing.Receptions;
 /// Fetches a publication, or a part of it, and proves each file by the SHA-256 of its manifest before it gets its
 /// name. What was fetched in part is gone on with.
 /// </summary>
-public sealed class Receiving
+public sealed class Receiver
 {
     private const int BufferSize = 1 << 18;
 
@@ -36,14 +36,14 @@ public sealed class Receiving
 
     /// <summary>Fetches what is wanted. Each receipt goes to <paramref name="done"/> on the caller's thread.</summary>
     /// <exception cref="LensException">The publication cannot be reached, or its manifest is missing or damaged.</exception>
-    public void Run(IOutputPort output, Action<Reception> done, CancellationToken stop)
+    public void Run(IOutputPort output, Action<ReceiveReceipt> done, CancellationToken stop)
     {
-        using PublicationPlace place = PublicationPlace.Open(Source, Name, "", Options, stop);
-        using var plan = new PublicationPlan();
-        (string? name, string? licence) = Documents.ReadExisting(place, plan, stop);
+        using PublishLocation place = PublishLocation.Open(Source, Name, "", Options, stop);
+        using var plan = new PublishPlan();
+        (string? name, string? licence) = PublishedDocuments.ReadExisting(place, plan, stop);
         long bytes = 0, total = plan.Published().Where(file => Wants(plan, file)).Sum(file => file.Size);
         var received = new List<ManifestFile>();
-        foreach ((ManifestFile file, Reception? receipt, LensError? error) in OrderedParallel.Select(Wanted(plan, output), Options.ThrottleLimit, file => ReceiveOne(place, file, stop), stop))
+        foreach ((ManifestFile file, ReceiveReceipt? receipt, LensError? error) in OrderedParallel.Select(Wanted(plan, output), Options.ThrottleLimit, file => ReceiveOne(place, file, stop), stop))
         {
             output.Progress(new LensProgress("Receiving", file.Path, bytes += file.Size, total, IsBytes: true));
             if (error is not null) output.Error(error);
@@ -54,7 +54,7 @@ public sealed class Receiving
         WriteLists(plan, received, name, licence, output, stop);
     }
 
-    private IEnumerable<ManifestFile> Wanted(PublicationPlan plan, IOutputPort output)
+    private IEnumerable<ManifestFile> Wanted(PublishPlan plan, IOutputPort output)
     {
         foreach (ManifestFile file in plan.Published())
         {
@@ -62,25 +62,25 @@ public sealed class Receiving
             // A manifest is what somebody else wrote: no path of it may lead out of the folder.
             if (PortablePath.Problem(file.Path) is { } problem)
             {
-                output.Error(new LensError("LensNameNotPortable", LensErrorCategory.InvalidData, $"{file.Path} is not received: {problem}.", file.Path, "Tell whoever published it."));
+                output.Error(new LensError(ErrorKind.NameNotPortable, $"{file.Path} is not received: {problem}.", file.Path, "Tell whoever published it."));
             }
-            else if (output.ShouldProcess(PortablePath.OnHost(Destination, file.Path), $"receive {file.Size} bytes")) yield return file;
+            else if (output.ShouldProcess(PortablePath.ToHostPath(Destination, file.Path), $"receive {file.Size} bytes")) yield return file;
         }
     }
 
-    private bool Wants(PublicationPlan plan, ManifestFile file) => IsWanted is null || IsWanted(file.Path, PublishedLabels.FromText(plan.Labels(file.Path)));
+    private bool Wants(PublishPlan plan, ManifestFile file) => IsWanted is null || IsWanted(file.Path, PublishedLabels.FromText(plan.Labels(file.Path)));
 
-    private (ManifestFile File, Reception? Receipt, LensError? Error) ReceiveOne(PublicationPlace place, ManifestFile file, CancellationToken stop)
+    private (ManifestFile File, ReceiveReceipt? Receipt, LensError? Error) ReceiveOne(PublishLocation place, ManifestFile file, CancellationToken stop)
     {
-        string path = PortablePath.OnHost(Destination, file.Path);
+        string path = PortablePath.ToHostPath(Destination, file.Path);
         try
         {
-            Reception Receipt(ReceiveAction action) => new(place.Location, file.Path, path, file.Size, file.Sha256, action);
+            ReceiveReceipt Receipt(ReceiveAction action) => new(place.DisplayName, file.Path, path, file.Size, file.Sha256, action);
             bool exists = File.Exists(path);
             if (exists && new FileInfo(path).Length == file.Size && Identities.Compute(path, stop) == file.Sha256) return (file, Receipt(ReceiveAction.Unchanged), null);
             if (exists && !Force)
             {
-                return (file, null, new LensError("LensFileExists", LensErrorCategory.Conflict, $"{path} is here already and differs from what is published.", path, "Receive into another folder, or replace it with -Force."));
+                return (file, null, new LensError(ErrorKind.FileExists, $"{path} is here already and differs from what is published.", path, "Receive into another folder, or replace it with -Force."));
             }
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             string part = PartOf(path, file);
@@ -99,15 +99,15 @@ public sealed class Receiving
         }
     }
 
-    internal static LensError WriteFailed(string path, Exception problem) => new(
-        "LensWriteFailed", LensErrorCategory.WriteError, $"{path} cannot be written: {problem.Message}", path, "Check that there is room and that the folder may be written to, then receive again: what has arrived is kept.", problem);
+    internal static LensError WriteFailed(string path, Exception problem) =>
+        LensError.FromWriteFailure(problem, path, "Check that there is room and that the folder may be written to, then receive again: what has arrived is kept.");
 
     // By content, so that another version is not gone on with; short, as the file's own name may be as long as names can be.
     internal static string PartOf(string path, ManifestFile file) =>
         Path.Combine(Path.GetDirectoryName(path)!, $".lens-part-{file.Sha256[..16]}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(file.Path)))[..8].ToLowerInvariant()}");
 
     // Goes on with what an earlier attempt left; if the whole is not what the manifest says, once more from the start.
-    private void Fetch(PublicationPlace place, ManifestFile file, string part, CancellationToken stop)
+    private void Fetch(PublishLocation place, ManifestFile file, string part, CancellationToken stop)
     {
         for (int round = 0; ; round++)
         {
@@ -118,11 +118,11 @@ public sealed class Receiving
             if (!isWhole) continue;
             File.Delete(part);
             throw new LensException(new LensError(
-                "LensTransferCorrupt", LensErrorCategory.InvalidData, $"{file.Path} at {place.Location} is not what its manifest says: another SHA-256 than {file.Sha256}.", file.Path, "Receive it again; if it stays so, ask whoever published it to publish it again."));
+                ErrorKind.TransferCorrupt, $"{file.Path} at {place.DisplayName} is not what its manifest says: another SHA-256 than {file.Sha256}.", file.Path, "Receive it again; if it stays so, ask whoever published it to publish it again."));
         }
     }
 
-    private void Download(PublicationPlace place, ManifestFile file, string part, CancellationToken stop)
+    private void Download(PublishLocation place, ManifestFile file, string part, CancellationToken stop)
     {
         using var target = new FileStream(part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1);
         if (target.Length > file.Size) target.SetLength(0);
@@ -132,8 +132,8 @@ public sealed class Receiving
         {
             try
             {
-                using Stream source = place.Target.Open(place.In(file.Path), target.Position, stop)
-                    ?? throw new LensException(new LensError("LensFileNotFound", LensErrorCategory.NotFound, $"{file.Path} stands in the manifest of {place.Location}, and is not there.", file.Path, "Ask whoever published it to publish it again."));
+                using Stream source = place.Target.Open(place.PathOf(file.Path), target.Position, stop)
+                    ?? throw new LensException(new LensError(ErrorKind.FileNotFound, $"{file.Path} stands in the manifest of {place.DisplayName}, and is not there.", file.Path, "Ask whoever published it to publish it again."));
                 int got;
                 while ((got = source.Read(buffer)) > 0)
                 {
@@ -145,21 +145,21 @@ public sealed class Receiving
             catch (ServerFailure failure)
             {
                 // The answer was cut: on from where it ended.
-                if (!failure.Passes || attempt >= Options.Retries) throw new LensException(failure.Error);
+                if (!failure.IsTransient || attempt >= Options.Retries) throw new LensException(failure.Error);
             }
         }
         target.Flush(flushToDisk: true);
     }
 
     // Beside the data, for sha256sum and for whoever publishes them on. What an earlier reception listed stays listed.
-    private void WriteLists(PublicationPlan plan, List<ManifestFile> received, string? name, string? licence, IOutputPort output, CancellationToken stop)
+    private void WriteLists(PublishPlan plan, List<ManifestFile> received, string? name, string? licence, IOutputPort output, CancellationToken stop)
     {
         if (received.Count == 0) return;
         try
         {
-            using PublicationPlace here = PublicationPlace.Open(Destination, null, "", new ShareOptions(), stop);
-            using var lists = new PublicationPlan();
-            _ = Documents.Read(here, lists, stop);
+            using PublishLocation here = PublishLocation.Open(Destination, null, "", new ShareOptions(), stop);
+            using var lists = new PublishPlan();
+            _ = PublishedDocuments.Read(here, lists, stop);
             foreach (ManifestFile file in received)
             {
                 lists.AddPublished(file);
@@ -167,7 +167,7 @@ public sealed class Receiving
             }
             void Write(string document, Action<Stream> write) => AtomicFile.Write(Path.Combine(Destination, document), write);
             if (lists.AllLabels().Any() || File.Exists(Path.Combine(Destination, PublishedLabels.FileName))) Write(PublishedLabels.FileName, stream => PublishedLabels.Write(stream, lists.AllLabels()));
-            Documents.WriteLists(lists, name, licence, Write);
+            PublishedDocuments.WriteLists(lists, name, licence, Write);
         }
         catch (LensException problem)
         {

@@ -1,7 +1,7 @@
 namespace LensTools.Engine.Sharing;
 
 /// <summary>How closely a target is asked what it has.</summary>
-public enum Thoroughness
+public enum VerificationLevel
 {
     /// <summary>Whether as many bytes lie there.</summary>
     Size,

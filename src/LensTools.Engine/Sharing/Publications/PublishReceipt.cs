@@ -24,7 +24,7 @@ public enum PublishAction
 /// <param name="Action">What was done, or would be.</param>
 /// <param name="Proof">How its arrival was proven, see <see cref="Proofs"/>; empty where nothing was sent.</param>
 /// <param name="At">When it was published, in UTC; null where it was not.</param>
-public sealed record Publication(string Source, string Destination, string Path, long Size, string Sha256, PublishAction Action, string Proof, DateTime? At)
+public sealed record PublishReceipt(string Source, string Destination, string Path, long Size, string Sha256, PublishAction Action, string Proof, DateTime? At)
 {
     /// <summary>Whether the proof says that every byte arrived.</summary>
     public bool IsVerified => Proofs.IsVerified(Proof);
@@ -33,5 +33,5 @@ public sealed record Publication(string Source, string Destination, string Path,
     public bool IsAtomic { get; init; }
 
     /// <summary>Whether it may lie there a second time under another name, as a file drop's lost reply leaves it.</summary>
-    public bool MayBeTwice { get; init; }
+    public bool MayBeDuplicated { get; init; }
 }

@@ -3,11 +3,11 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>A target, and the folder below its root in which a publication lies.</summary>
-internal sealed class PublicationPlace : IDisposable
+internal sealed class PublishLocation : IDisposable
 {
-    private PublicationPlace(IShareTarget target, string folder, bool exists)
+    private PublishLocation(IShareTarget target, string folder, bool exists)
     {
-        (Target, Folder, Exists) = (target, folder, exists);
+        (Target, Folder, AlreadyExists) = (target, folder, exists);
     }
 
     public IShareTarget Target { get; }
@@ -16,10 +16,10 @@ internal sealed class PublicationPlace : IDisposable
     public string Folder { get; }
 
     /// <summary>Whether it is there already. One that is not can appear with all it holds at once.</summary>
-    public bool Exists { get; set; }
+    public bool AlreadyExists { get; set; }
 
     /// <summary>The place as it may be shown.</summary>
-    public string Location => Folder.Length == 0 ? Target.Facts.Location : $"{Target.Facts.Location.TrimEnd('/')}/{Folder}";
+    public string DisplayName => Folder.Length == 0 ? Target.Facts.Location : $"{Target.Facts.Location.TrimEnd('/')}/{Folder}";
 
     /// <summary>Finds the place that a destination names.</summary>
     /// <param name="destination">A folder or a URL.</param>
@@ -28,24 +28,24 @@ internal sealed class PublicationPlace : IDisposable
     /// <param name="options">How to speak to a server.</param>
     /// <param name="stop">Stops it.</param>
     /// <exception cref="LensException">There is no such place, or it cannot be reached.</exception>
-    public static PublicationPlace Open(string destination, string? name, string usual, ShareOptions options, CancellationToken stop)
+    public static PublishLocation Open(string destination, string? name, string usual, ShareOptions options, CancellationToken stop)
     {
         IShareTarget target = ShareTarget.Open(destination, options, stop);
         try
         {
             bool isLink = target.Facts.Kind is TargetKind.NextcloudLink or TargetKind.NextcloudDrop;
-            if (target.Facts.Kind == TargetKind.NextcloudDrop) return new PublicationPlace(target, name ?? usual, exists: false);
+            if (target.Facts.Kind == TargetKind.NextcloudDrop) return new PublishLocation(target, name ?? usual, exists: false);
             bool isThere = target.Find("", stop) is not null;
             if (isThere && isLink && ShareTarget.IsRoot(destination)) name ??= usual;
-            if (name is not null && isThere) return new PublicationPlace(target, name, target.Find(name, stop) is not null);
-            if (isThere) return new PublicationPlace(target, "", exists: true);
+            if (name is not null && isThere) return new PublishLocation(target, name, target.Find(name, stop) is not null);
+            if (isThere) return new PublishLocation(target, "", exists: true);
             if (name is not null) throw Missing(target);
             target.Dispose();
             // Not there yet: it is made below the folder above it, which must be.
-            (string above, string last) = ShareTarget.Above(destination);
+            (string above, string last) = ShareTarget.Parent(destination);
             target = ShareTarget.Open(above, options, stop);
             if (target.Facts.Kind != TargetKind.Folder && target.Find("", stop) is null) throw Missing(target);
-            return new PublicationPlace(target, last, exists: false);
+            return new PublishLocation(target, last, exists: false);
         }
         catch
         {
@@ -55,10 +55,10 @@ internal sealed class PublicationPlace : IDisposable
     }
 
     /// <summary>The path below the target's root of one below the place.</summary>
-    public string In(string path) => Folder.Length == 0 ? path : $"{Folder}/{path}";
+    public string PathOf(string path) => Folder.Length == 0 ? path : $"{Folder}/{path}";
 
     public void Dispose() => Target.Dispose();
 
     private static LensException Missing(IShareTarget target) => new(new LensError(
-        "LensTargetNotFound", LensErrorCategory.NotFound, $"{target.Facts.Location} is not there.", target.Facts.Location, "Check the URL: the folder above the one to publish to must exist on the server."));
+        ErrorKind.TargetNotFound, $"{target.Facts.Location} is not there.", target.Facts.Location, "Check the URL: the folder above the one to publish to must exist on the server."));
 }

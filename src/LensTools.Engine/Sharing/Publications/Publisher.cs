@@ -15,14 +15,14 @@ namespace LensTools.Engine.Sharing.Publications;
 /// Publishes the files of datasets: plans, sends into a hidden folder, proves them there, makes them visible with
 /// manifest, sums and labels, and writes receipts. Interrupted, the same publication goes on where it was.
 /// </summary>
-public sealed class Publishing(CollectionLocator locator, Identities identities, DatasetLabels labels) : IDisposable
+public sealed class Publisher(CollectionLocator locator, Identities identities, DatasetLabels labels) : IDisposable
 {
     /// <summary>The receipts' name in the collection.</summary>
     public const string ReceiptsName = "lens-receipts.jsonl";
 
     private static readonly TimeSpan LastMoments = TimeSpan.FromMilliseconds(300);
 
-    private readonly PublicationPlan _plan = new();
+    private readonly PublishPlan _plan = new();
     private string? _deepest;
 
     /// <summary>A folder's path, a URL, or the name of one of the collection's targets.</summary>
@@ -50,7 +50,7 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
     public bool ReadsBack { get; init; }
 
     /// <summary>Whether what names people may be published where anyone can read it.</summary>
-    public bool AllowsPersonalData { get; init; }
+    public bool AllowPersonalData { get; init; }
 
     /// <summary>Where the journals of unfinished publications are kept.</summary>
     public string StateFolder { get; init; } = Files.StateFolder.Path;
@@ -69,26 +69,26 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
 
     /// <summary>Publishes what was added. Each receipt goes to <paramref name="done"/> on the caller's thread.</summary>
     /// <exception cref="LensException">The destination cannot be reached or is refused, or not all could be sent; nothing of the rest is visible.</exception>
-    public void Run(IOutputPort output, Action<Publication> done, CancellationToken stop)
+    public void Run(IOutputPort output, Action<PublishReceipt> done, CancellationToken stop)
     {
         string? first = _plan.FirstSource;
         Collection? collection = first is null ? null : locator.Find(first);
         string root = BaseFolder is not null && _deepest is not null && (IsBelow(_deepest, BaseFolder) || _deepest == BaseFolder) ? BaseFolder : _deepest ?? CurrentFolder;
         // Opened even when nothing is to be sent: a destination that makes no sense is said to make none.
-        using PublicationPlace place = PublicationPlace.Open(TargetName.Resolve(Destination, collection, CurrentFolder), Name, PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)), Options, stop);
+        using PublishLocation place = PublishLocation.Open(TargetName.Resolve(Destination, collection, CurrentFolder), Name, PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)), Options, stop);
         if (first is null) return;
-        if (place.Target.Facts.IsOpen && !AllowsPersonalData) RefusePersonalData(place, stop);
+        if (place.Target.Facts.IsOpen && !AllowPersonalData) RefusePersonalData(place, stop);
         foreach (LensError problem in place.Target.Facts.Problems)
         {
-            if (problem.Category == LensErrorCategory.PermissionDenied) throw new LensException(problem);
+            if (problem.Kind.Category == ErrorCategory.PermissionDenied) throw new LensException(problem);
             output.Warning($"{problem.Message} {problem.Advice}");
         }
-        (string? name, string? licence) = place.Exists ? Documents.Read(place, _plan, stop) : (null, null);
-        using var journal = Journal.Open(StateFolder, $"{place.Location}\n{collection?.Root ?? root}", _plan, output);
-        var planner = new PublishPlanner(locator, identities, labels, place, _plan) { Root = root, Force = Force, ThrottleLimit = Options.ThrottleLimit, HashesWhileSending = place.Target.Facts.Kind == TargetKind.WebDav && !place.Exists && !journal.IsResumed };
+        (string? name, string? licence) = place.AlreadyExists ? PublishedDocuments.Read(place, _plan, stop) : (null, null);
+        using var journal = Journal.Open(StateFolder, $"{place.DisplayName}\n{collection?.Root ?? root}", _plan, output);
+        var planner = new PublishPlanner(locator, identities, labels, place, _plan) { Root = root, Force = Force, ThrottleLimit = Options.ThrottleLimit, HashesWhileSending = place.Target.Facts.Kind == TargetKind.WebDav && !place.AlreadyExists && !journal.IsResumed };
         planner.Plan(output, stop);
         bool mayWrite = Ask(place, output);
-        string staging = place.Target.Facts.Kind == TargetKind.NextcloudDrop ? place.Folder : place.Exists ? place.In(journal.Staging) : journal.Staging;
+        string staging = place.Target.Facts.Kind == TargetKind.NextcloudDrop ? place.Folder : place.AlreadyExists ? place.PathOf(journal.Staging) : journal.Staging;
         bool isAtomic = mayWrite && Publish(place, journal, staging, collection?.Name ?? name, collection?.Licence ?? licence, output, stop);
         WriteReceipts(place, isAtomic, done, output);
         // A drop tells nothing of what it has; its journal is all that does.
@@ -103,12 +103,12 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
     public void Dispose() => _plan.Dispose();
 
     // Before a byte moves: what everybody could read names nobody, unless the steward says so.
-    private void RefusePersonalData(PublicationPlace place, CancellationToken stop)
+    private void RefusePersonalData(PublishLocation place, CancellationToken stop)
     {
         List<string> found = [.. OrderedParallel.Select(_plan.Sources(), Options.ThrottleLimit, source => FirstPersonal(source, stop), stop).OfType<string>()];
         if (found.Count == 0) return;
         throw new LensException(new LensError(
-            "LensPersonalData", LensErrorCategory.InvalidData, $"{found.Count} of the files name people, the first at {found[0]}, and whoever has its address can read what is published at {place.Location}.", place.Location, "Publish to a place with a password, leave those files out, or give -AllowPersonalData if the people agree."));
+            ErrorKind.PersonalData, $"{found.Count} of the files name people, the first at {found[0]}, and whoever has its address can read what is published at {place.DisplayName}.", place.DisplayName, "Publish to a place with a password, leave those files out, or give -AllowPersonalData if the people agree."));
     }
 
     private static string? FirstPersonal(PlannedSource source, CancellationToken stop)
@@ -116,7 +116,7 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         try
         {
             if (!source.NamesPeople && !PersonalData.MayHold(source.Path)) return null;
-            return FormatRegistry.Describe(source.Path, stop).Datasets.SelectMany(dataset => PersonalData.Find(dataset, stop)).Select(item => $"{item.Place} of {source.Path}").FirstOrDefault();
+            return FormatRegistry.Describe(source.Path, stop).Datasets.SelectMany(dataset => PersonalData.Find(dataset, stop)).Select(item => $"{item.Location} of {source.Path}").FirstOrDefault();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -126,12 +126,12 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
     }
 
     // Whether anything is to be done, and may be.
-    private bool Ask(PublicationPlace place, IOutputPort output)
+    private bool Ask(PublishLocation place, IOutputPort output)
     {
         bool any = false;
         foreach (PlannedFile file in _plan.Files().Where(file => file.Action != PublishAction.Unchanged))
         {
-            if (!output.ShouldProcess($"{place.Location} {file.Path}", Describe(file, place.Target.Facts))) continue;
+            if (!output.ShouldProcess($"{place.DisplayName} {file.Path}", Describe(file, place.Target.Facts))) continue;
             _plan.Accept(file.Path);
             any = true;
         }
@@ -139,25 +139,25 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         bool isListed = _plan.Files().All(file => file.Action != PublishAction.Unchanged || (!file.IsUnlisted && _plan.Labels(file.Path) == file.Labels));
         bool isDrop = place.Target.Facts.Kind == TargetKind.NextcloudDrop;
         // What was sent to a drop before, but not yet listed there.
-        if (isDrop && !any && _plan.Files().Any() && !_plan.IsProven(Manifest.FileName)) any = output.ShouldProcess($"{place.Location} {Manifest.FileName}", "write the list");
-        if (!isDrop && !isListed && !any) any = output.ShouldProcess($"{place.Location} {PublishedLabels.FileName}", "write the labels");
-        Summary = $"{place.Location}: {Count()}; proof: {place.Target.Facts.Proof}{(place.Target.Facts.IsAtomic && !place.Exists ? ", all at once" : "")}.";
+        if (isDrop && !any && _plan.Files().Any() && !_plan.IsProven(Manifest.FileName)) any = output.ShouldProcess($"{place.DisplayName} {Manifest.FileName}", "write the list");
+        if (!isDrop && !isListed && !any) any = output.ShouldProcess($"{place.DisplayName} {PublishedLabels.FileName}", "write the labels");
+        Summary = $"{place.DisplayName}: {Count()}; proof: {place.Target.Facts.Proof}{(place.Target.Facts.IsAtomic && !place.AlreadyExists ? ", all at once" : "")}.";
         output.Verbose(Summary);
         return any;
     }
 
     private string Count() => string.Join(", ", _plan.Summary().OrderBy(part => part.Key).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Value.Files} {part.Key.ToString().ToLowerInvariant()} ({part.Value.Bytes} bytes)")));
 
-    private bool Publish(PublicationPlace place, Journal journal, string staging, string? name, string? licence, IOutputPort output, CancellationToken stop)
+    private bool Publish(PublishLocation place, Journal journal, string staging, string? name, string? licence, IOutputPort output, CancellationToken stop)
     {
         try
         {
-            place.Target.MakeFolder(place.Exists ? place.Folder : "", stop);
+            place.Target.MakeFolder(place.AlreadyExists ? place.Folder : "", stop);
             int failed = new Staging(place, _plan, journal, identities, staging) { ThrottleLimit = Options.ThrottleLimit, ReadsBack = ReadsBack }.Send(output, stop);
             if (failed > 0)
             {
                 throw new LensException(new LensError(
-                    "LensPublicationIncomplete", LensErrorCategory.WriteError, $"{failed} of the files could not be sent to {place.Location}, so nothing of this publication is visible there.", place.Location, "Mend what the errors name, or leave those files out, and publish again: what has arrived is not sent twice."));
+                    ErrorKind.PublicationIncomplete, $"{failed} of the files could not be sent to {place.DisplayName}, so nothing of this publication is visible there.", place.DisplayName, "Mend what the errors name, or leave those files out, and publish again: what has arrived is not sent twice."));
             }
             bool isAtomic = new Commit(place, _plan, staging) { Name = name, Licence = licence, StateFolder = StateFolder }.Run(output, stop);
             if (place.Target.Facts.Kind == TargetKind.NextcloudDrop) journal.Add(Manifest.FileName, "", Proofs.ServerHash);
@@ -170,11 +170,11 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LensException(new LensError("LensWriteFailed", LensErrorCategory.WriteError, $"The journal in {StateFolder} cannot be written: {problem.Message}", StateFolder, "Make room there, then publish again: what has arrived is not sent twice.", problem));
+            throw new LensException(new LensError(ErrorKind.WriteFailed, $"The journal in {StateFolder} cannot be written: {problem.Message}", StateFolder, "Make room there, then publish again: what has arrived is not sent twice.", problem));
         }
     }
 
-    private void WriteReceipts(PublicationPlace place, bool isAtomic, Action<Publication> done, IOutputPort output)
+    private void WriteReceipts(PublishLocation place, bool isAtomic, Action<PublishReceipt> done, IOutputPort output)
     {
         DateTime now = DateTime.UtcNow;
         StreamWriter? writer = null;
@@ -184,7 +184,7 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
         {
             foreach (PlannedFile file in _plan.Files().Where(file => file.IsAccepted || file.Action == PublishAction.Unchanged))
             {
-                var receipt = new Publication(file.Source, place.Location, file.Path, file.Size, file.Sha256!, file.Action, file.IsAccepted ? file.Proof : "", file.IsAccepted ? now : null) { IsAtomic = isAtomic, MayBeTwice = file.MayBeTwice };
+                var receipt = new PublishReceipt(file.Source, place.DisplayName, file.Path, file.Size, file.Sha256!, file.Action, file.IsAccepted ? file.Proof : "", file.IsAccepted ? now : null) { IsAtomic = isAtomic, MayBeDuplicated = file.MayBeDuplicated };
                 if (file.IsAccepted && locator.Find(file.Source) is { } collection && collection.Root != failed)
                 {
                     string path = Path.Combine(collection.Root, ReceiptsName);
@@ -195,7 +195,7 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
                             writer?.Dispose();
                             (writer, open) = (new StreamWriter(path, append: true), path);
                         }
-                        writer!.Write(JsonSerializer.Serialize(receipt, ReceiptJson.Default.Publication) + "\n");
+                        writer!.Write(JsonSerializer.Serialize(receipt, ReceiptJson.Default.PublishReceipt) + "\n");
                         writer.Flush();
                     }
                     catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -227,5 +227,5 @@ public sealed class Publishing(CollectionLocator locator, Identities identities,
 
 /// <summary>The receipts' JSON, generated at compile time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(Publication))]
+[JsonSerializable(typeof(PublishReceipt))]
 internal sealed partial class ReceiptJson : JsonSerializerContext;

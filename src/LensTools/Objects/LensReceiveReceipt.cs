@@ -3,9 +3,9 @@ using LensTools.Engine.Sharing.Receptions;
 namespace LensTools;
 
 /// <summary>The receipt for one received file; its SHA-256 is that of the manifest.</summary>
-public sealed class LensReception
+public sealed class LensReceiveReceipt
 {
-    internal LensReception(Reception receipt)
+    internal LensReceiveReceipt(ReceiveReceipt receipt)
     {
         Path = receipt.Path;
         FullName = receipt.File;

@@ -18,4 +18,4 @@ public enum ReceiveAction
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">Lower-case hexadecimal.</param>
 /// <param name="Action">What was done.</param>
-public sealed record Reception(string Source, string Path, string File, long Size, string Sha256, ReceiveAction Action);
+public sealed record ReceiveReceipt(string Source, string Path, string File, long Size, string Sha256, ReceiveAction Action);

@@ -8,7 +8,7 @@ namespace LensTools.Engine.Sharing.Publications;
 /// What is to be published and what lies at the destination, in a temporary database that the system deletes: a plan
 /// of a million files needs no more memory than one of ten. One thread at a time uses it.
 /// </summary>
-internal sealed class PublicationPlan : IDisposable
+internal sealed class PublishPlan : IDisposable
 {
     private const string FileColumns = "path, source, size, modified, sha256, action, collection, labels, unlisted, moved_from, accepted, proof, twice";
     private const string PublishedColumns = "path, size, sha256, modified, published_at, proof, collection";
@@ -16,7 +16,7 @@ internal sealed class PublicationPlan : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
 
-    public PublicationPlan()
+    public PublishPlan()
     {
         // No name: private, on disk once it outgrows the cache, deleted when it is closed.
         _connection = new SqliteConnection("Data Source=;Pooling=False");
@@ -70,7 +70,7 @@ internal sealed class PublicationPlan : IDisposable
     /// <summary>Takes a file into the plan; false where another would have the same path, or one that differs in case only.</summary>
     public bool Add(PlannedFile file) => Run(
         $"INSERT OR IGNORE INTO file ({FileColumns}, folded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-        file.Path, file.Source, file.Size, file.Modified.Ticks, file.Sha256, (int)file.Action, file.Collection, file.Labels, file.IsUnlisted, file.MovedFrom, file.IsAccepted, file.Proof, file.MayBeTwice, file.Path.ToUpperInvariant()) > 0;
+        file.Path, file.Source, file.Size, file.Modified.Ticks, file.Sha256, (int)file.Action, file.Collection, file.Labels, file.IsUnlisted, file.MovedFrom, file.IsAccepted, file.Proof, file.MayBeDuplicated, file.Path.ToUpperInvariant()) > 0;
 
     /// <summary>The planned file whose path differs from another in case at most, or null.</summary>
     public PlannedFile? FindFolded(string path) => First($"SELECT {FileColumns} FROM file WHERE folded = $1", ReadFile, path.ToUpperInvariant());
@@ -169,7 +169,7 @@ internal sealed class PublicationPlan : IDisposable
         MovedFrom = row.IsDBNull(9) ? null : row.GetString(9),
         IsAccepted = row.GetBoolean(10),
         Proof = row.GetString(11),
-        MayBeTwice = row.GetBoolean(12),
+        MayBeDuplicated = row.GetBoolean(12),
     };
 
     private static ManifestFile ReadPublished(SqliteDataReader row) => new()

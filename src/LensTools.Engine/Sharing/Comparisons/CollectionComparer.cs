@@ -12,7 +12,7 @@ namespace LensTools.Engine.Sharing.Comparisons;
 /// Says what differs between the datasets of a folder and what is published. Nothing is written: it is the plan of a
 /// publication, seen from both sides.
 /// </summary>
-public sealed class Comparing(CollectionLocator locator, Identities identities, DatasetLabels labels)
+public sealed class CollectionComparer(CollectionLocator locator, Identities identities, DatasetLabels labels)
 {
     /// <summary>The folder here, absolute.</summary>
     public required string Folder { get; init; }
@@ -32,9 +32,9 @@ public sealed class Comparing(CollectionLocator locator, Identities identities, 
     {
         Collection? collection = locator.Find(Path.Combine(Folder, Collection.FileName));
         string root = collection?.Root ?? Folder;
-        using PublicationPlace place = PublicationPlace.Open(Destination, Name, PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)), Options, stop);
-        using var plan = new PublicationPlan();
-        Documents.ReadExisting(place, plan, stop);
+        using PublishLocation place = PublishLocation.Open(Destination, Name, PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)), Options, stop);
+        using var plan = new PublishPlan();
+        PublishedDocuments.ReadExisting(place, plan, stop);
         foreach (Dataset dataset in new DatasetListing { Recurse = true }.Datasets([Folder], output, stop)) plan.AddSource(dataset.Path, dataset.IsOnlyEntry ? "" : dataset.Entry);
         // Forced: what would only be replaced by force is a difference like any other.
         var planner = new PublishPlanner(locator, identities, labels, place, plan) { Root = root, Force = true, ThrottleLimit = Options.ThrottleLimit };
@@ -48,13 +48,13 @@ public sealed class Comparing(CollectionLocator locator, Identities identities, 
         {
             stop.ThrowIfCancellationRequested();
             // It is here, and could not be compared; that was said.
-            if (File.Exists(PortablePath.OnHost(root, file.Path))) continue;
-            long? there = place.Target.Find(place.In(file.Path), stop)?.Size;
+            if (File.Exists(PortablePath.ToHostPath(root, file.Path))) continue;
+            long? there = place.Target.Find(place.PathOf(file.Path), stop)?.Size;
             each(new Difference(file.Path, there is null ? DifferenceKind.Lost : DifferenceKind.NotHere, null, null, there));
         }
     }
 
-    private static Difference? Compare(PublicationPlan plan, PlannedFile file)
+    private static Difference? Compare(PublishPlan plan, PlannedFile file)
     {
         ManifestFile? published = plan.FindPublished(file.Path);
         Difference Is(DifferenceKind kind) => new(file.Path, kind, file.Source, file.Size, plan.SizeThere(file.Path), file.MovedFrom);

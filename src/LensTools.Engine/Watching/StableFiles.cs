@@ -7,15 +7,15 @@ namespace LensTools.Engine.Watching;
 /// Which files have stopped changing. Sizes and times are compared from look to look: notifications of a file system
 /// do not cross network shares, and a time in the past says nothing of a file that is still being copied.
 /// </summary>
-internal sealed class SettledFiles(TimeSpan settle)
+internal sealed class StableFiles(TimeSpan settle)
 {
     private readonly Dictionary<string, State> _states = new(PortablePath.Comparer);
 
     /// <summary>The files that still change, or are not done with.</summary>
-    public List<string> Open => [.. _states.Where(file => !file.Value.IsDone).Select(file => file.Key)];
+    public List<string> Pending => [.. _states.Where(file => !file.Value.IsDone).Select(file => file.Key)];
 
     /// <summary>Looks at the files that there are; gives those that have settled and are not done with.</summary>
-    public List<string> Look(IEnumerable<string> paths)
+    public List<string> FindStable(IEnumerable<string> paths)
     {
         var settled = new List<string>();
         var gone = new HashSet<string>(_states.Keys, PortablePath.Comparer);
@@ -36,7 +36,7 @@ internal sealed class SettledFiles(TimeSpan settle)
     }
 
     /// <summary>The file is dealt with until it changes again.</summary>
-    public void Finish(string path)
+    public void MarkDone(string path)
     {
         if (_states.TryGetValue(path, out State? state)) state.IsDone = true;
     }

@@ -9,7 +9,7 @@ namespace LensTools.Engine.Sharing.Withdrawals;
 /// Takes files out of a publication: they leave the lists first, then go to a hidden folder beside them, or are
 /// deleted. Interrupted, the same withdrawal goes on where it was.
 /// </summary>
-public sealed class Withdrawing
+public sealed class Withdrawer
 {
     /// <summary>An absolute folder, or a URL.</summary>
     public required string Destination { get; init; }
@@ -21,7 +21,7 @@ public sealed class Withdrawing
     public required string Reason { get; init; }
 
     /// <summary>Whether the files are deleted, those that were withdrawn and kept before too.</summary>
-    public bool Purges { get; init; }
+    public bool Purge { get; init; }
 
     /// <summary>How to speak to a server.</summary>
     public ShareOptions Options { get; init; } = new();
@@ -34,33 +34,33 @@ public sealed class Withdrawing
 
     /// <summary>Withdraws what is wanted. Each receipt goes to <paramref name="done"/> on the caller's thread.</summary>
     /// <exception cref="LensException">The publication cannot be reached or changed, or has nothing that is wanted.</exception>
-    public void Run(IOutputPort output, Action<Withdrawal> done, CancellationToken stop)
+    public void Run(IOutputPort output, Action<WithdrawalReceipt> done, CancellationToken stop)
     {
-        using PublicationPlace place = PublicationPlace.Open(Destination, Name, "", Options, stop);
-        using var plan = new PublicationPlan();
-        Documents.ReadExisting(place, plan, stop);
+        using PublishLocation place = PublishLocation.Open(Destination, Name, "", Options, stop);
+        using var plan = new PublishPlan();
+        PublishedDocuments.ReadExisting(place, plan, stop);
         // Asked before others are kept out: an answer may take its time, and -WhatIf writes nothing.
         var allowed = new HashSet<(string Path, string Sha256)>();
         bool isAnyFound = false;
         foreach ((string Path, string Sha256) file in plan.Published().Where(IsWanted).Select(file => (file.Path, file.Sha256)).Concat(plan.Withdrawn().Where(IsLeft).Select(file => (file.Path, file.Sha256))).Distinct().ToList())
         {
             isAnyFound = true;
-            if (output.ShouldProcess($"{place.Location} {file.Path}", Purges ? "delete" : $"withdraw to {WithdrawnFiles.FolderName}")) allowed.Add(file);
+            if (output.ShouldProcess($"{place.DisplayName} {file.Path}", Purge ? "delete" : $"withdraw to {WithdrawnFiles.FolderName}")) allowed.Add(file);
         }
         if (!isAnyFound)
         {
-            throw new LensException(new LensError("LensNotPublished", LensErrorCategory.NotFound, $"{place.Location} lists nothing of what is to be withdrawn.", place.Location, "Check the paths: they are those of the publication, as Compare-LensCollection and the manifest show them."));
+            throw new LensException(new LensError(ErrorKind.NotPublished, $"{place.DisplayName} lists nothing of what is to be withdrawn.", place.DisplayName, "Check the paths: they are those of the publication, as Compare-LensCollection and the manifest show them."));
         }
         if (allowed.Count == 0) return;
         using var held = PublisherLock.Acquire(place, StateFolder, stop);
         // As it is now that nobody else can change it.
-        (string? name, string? licence) = Documents.ReadExisting(place, plan, stop);
+        (string? name, string? licence) = PublishedDocuments.ReadExisting(place, plan, stop);
         List<ManifestFile> listed = [.. plan.Published().Where(file => allowed.Contains((file.Path, file.Sha256)))];
         List<WithdrawnFile> left = [.. plan.Withdrawn().Where(file => allowed.Contains((file.Path, file.Sha256)) && IsLeft(file))];
 
         DateTime now = DateTime.UtcNow;
         string folder = $"{WithdrawnFiles.FolderName}/{now.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}";
-        List<WithdrawnFile> files = [.. listed.Select(file => new WithdrawnFile(file.Path, file.Size, file.Sha256, Reason, now, Purges ? null : $"{folder}/{file.Path}"))];
+        List<WithdrawnFile> files = [.. listed.Select(file => new WithdrawnFile(file.Path, file.Size, file.Sha256, Reason, now, Purge ? null : $"{folder}/{file.Path}"))];
         if (listed.Count > 0) TakeFromLists(place, plan, files, name, licence, stop);
         long count = 0;
         foreach ((WithdrawnFile file, bool isEarlier) in left.Select(file => (file, true)).Concat(files.Select(file => (file, false))))
@@ -68,24 +68,24 @@ public sealed class Withdrawing
             output.Progress(new LensProgress("Withdrawing", file.Path, ++count, left.Count + files.Count));
             // What lies in the place of a file that is gone already may be somebody else's.
             if (!isEarlier || IsStillThere(place, plan, file, stop)) TakeAway(place, file, stop);
-            if (Purges && file.KeptAs is not null) place.Target.Delete(place.In(file.KeptAs), isFolder: false, stop);
-            done(new Withdrawal(place.Location, file.Path, file.Size, file.Sha256, file.Reason, Purges ? null : file.KeptAs, file.WithdrawnAt));
+            if (Purge && file.KeptAs is not null) place.Target.Delete(place.PathOf(file.KeptAs), isFolder: false, stop);
+            done(new WithdrawalReceipt(place.DisplayName, file.Path, file.Size, file.Sha256, file.Reason, Purge ? null : file.KeptAs, file.WithdrawnAt));
         }
-        HashSet<WithdrawnFile> purged = Purges ? [.. left] : [];
+        HashSet<WithdrawnFile> purged = Purge ? [.. left] : [];
         if (purged.Count > 0) WriteWithdrawn(place, plan.Withdrawn().Select(file => purged.Contains(file) ? file with { KeptAs = null } : file), stop);
 
         // A manifest is what somebody else wrote: a path of it that leads elsewhere is not touched.
         bool IsWanted(ManifestFile file) => PortablePath.Problem(file.Path) is null && this.IsWanted(file.Path, file.Sha256);
         // Of an earlier withdrawal that was interrupted, or whose copy is to be deleted now.
-        bool IsLeft(WithdrawnFile file) => this.IsWanted(file.Path, file.Sha256) && ((Purges && file.KeptAs is not null) || IsStillThere(place, plan, file, stop));
+        bool IsLeft(WithdrawnFile file) => this.IsWanted(file.Path, file.Sha256) && ((Purge && file.KeptAs is not null) || IsStillThere(place, plan, file, stop));
     }
 
     // At its old place with its old size, where nothing is published.
-    private static bool IsStillThere(PublicationPlace place, PublicationPlan plan, WithdrawnFile file, CancellationToken stop) =>
-        !plan.IsPublished(file.Path) && place.Target.Find(place.In(file.Path), stop)?.Size == file.Size;
+    private static bool IsStillThere(PublishLocation place, PublishPlan plan, WithdrawnFile file, CancellationToken stop) =>
+        !plan.IsPublished(file.Path) && place.Target.Find(place.PathOf(file.Path), stop)?.Size == file.Size;
 
     // The reasons first: what the lists lack, and why, is never unsaid.
-    private static void TakeFromLists(PublicationPlace place, PublicationPlan plan, List<WithdrawnFile> files, string? name, string? licence, CancellationToken stop)
+    private static void TakeFromLists(PublishLocation place, PublishPlan plan, List<WithdrawnFile> files, string? name, string? licence, CancellationToken stop)
     {
         foreach (WithdrawnFile file in files)
         {
@@ -93,32 +93,32 @@ public sealed class Withdrawing
             plan.SetLabels(file.Path, "{}");
             plan.AddWithdrawn(file);
         }
-        string staging = place.In($".lens-staging-{Guid.NewGuid():N}");
-        void Write(string document, Action<Stream> write) => Documents.Replace(place, document, staging, write, stop);
+        string staging = place.PathOf($".lens-staging-{Guid.NewGuid():N}");
+        void Write(string document, Action<Stream> write) => PublishedDocuments.Replace(place, document, staging, write, stop);
         Write(WithdrawnFiles.FileName, stream => WithdrawnFiles.Write(stream, plan.Withdrawn()));
         Write(PublishedLabels.FileName, stream => PublishedLabels.Write(stream, plan.AllLabels()));
-        Documents.WriteLists(plan, name, licence, Write);
+        PublishedDocuments.WriteLists(plan, name, licence, Write);
         place.Target.Delete(staging, isFolder: true, stop);
     }
 
-    private static void WriteWithdrawn(PublicationPlace place, IEnumerable<WithdrawnFile> files, CancellationToken stop)
+    private static void WriteWithdrawn(PublishLocation place, IEnumerable<WithdrawnFile> files, CancellationToken stop)
     {
-        string staging = place.In($".lens-staging-{Guid.NewGuid():N}");
-        Documents.Replace(place, WithdrawnFiles.FileName, staging, stream => WithdrawnFiles.Write(stream, files), stop);
+        string staging = place.PathOf($".lens-staging-{Guid.NewGuid():N}");
+        PublishedDocuments.Replace(place, WithdrawnFiles.FileName, staging, stream => WithdrawnFiles.Write(stream, files), stop);
         place.Target.Delete(staging, isFolder: true, stop);
     }
 
-    private void TakeAway(PublicationPlace place, WithdrawnFile file, CancellationToken stop)
+    private void TakeAway(PublishLocation place, WithdrawnFile file, CancellationToken stop)
     {
-        string from = place.In(file.Path);
+        string from = place.PathOf(file.Path);
         bool isThere = place.Target.Find(from, stop) is not null;
         if (!isThere) return;
-        if (Purges || file.KeptAs is null)
+        if (Purge || file.KeptAs is null)
         {
             place.Target.Delete(from, isFolder: false, stop);
             return;
         }
-        string to = place.In(file.KeptAs);
+        string to = place.PathOf(file.KeptAs);
         place.Target.MakeFolder(to[..to.LastIndexOf('/')], stop);
         place.Target.Move(from, to, isFolder: false, replace: false, stop);
     }

@@ -1,7 +1,7 @@
 namespace LensTools.Engine.Sharing.WebDav;
 
 /// <summary>The body of an answer as it arrives. It fails when nothing comes for too long, and stops when it is told to.</summary>
-internal sealed class WatchedStream(HttpResponseMessage response, TimeSpan limit, Request what, CancellationToken stop) : Stream
+internal sealed class TimeoutStream(HttpResponseMessage response, TimeSpan limit, Request what, CancellationToken stop) : Stream
 {
     private readonly Stream _body = response.Content.ReadAsStream(stop);
 

@@ -6,7 +6,7 @@ using LensTools.Engine.Sharing.Withdrawals;
 namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>What lies beside the data of a publication and tells of them: manifest, sums and labels.</summary>
-internal static class Documents
+internal static class PublishedDocuments
 {
     /// <summary>Their names, the manifest last: until it is there, what is there is not published.</summary>
     public static IReadOnlyList<string> Names { get; } = [PublishedLabels.FileName, Manifest.SumsName, Manifest.FileName];
@@ -14,13 +14,13 @@ internal static class Documents
     /// <summary>Reads the manifest and labels of a place into the plan, instead of what it knew of them.</summary>
     /// <returns>The collection's name and licence there.</returns>
     /// <exception cref="LensException">They are damaged.</exception>
-    public static (string? Name, string? Licence) Read(PublicationPlace place, PublicationPlan plan, CancellationToken stop)
+    public static (string? Name, string? Licence) Read(PublishLocation place, PublishPlan plan, CancellationToken stop)
     {
         plan.ClearPublished();
         string reading = Manifest.FileName;
         try
         {
-            using Stream? manifest = place.Target.Open(place.In(Manifest.FileName), 0, stop);
+            using Stream? manifest = place.Target.Open(place.PathOf(Manifest.FileName), 0, stop);
             if (manifest is null) return (null, null);
             plan.HasManifest = true;
             (string?, string?) about = Manifest.Read(manifest, file =>
@@ -29,19 +29,19 @@ internal static class Documents
                 plan.AddPublished(file);
             });
             reading = PublishedLabels.FileName;
-            using (Stream? labels = place.Target.Open(place.In(PublishedLabels.FileName), 0, stop))
+            using (Stream? labels = place.Target.Open(place.PathOf(PublishedLabels.FileName), 0, stop))
             {
                 if (labels is not null) foreach (PublishedLabel label in PublishedLabels.Read(labels)) plan.SetLabels(label.Path, PublishedLabels.ToText(label.Labels));
             }
             reading = WithdrawnFiles.FileName;
-            using Stream? withdrawn = place.Target.Open(place.In(WithdrawnFiles.FileName), 0, stop);
+            using Stream? withdrawn = place.Target.Open(place.PathOf(WithdrawnFiles.FileName), 0, stop);
             if (withdrawn is not null) foreach (WithdrawnFile file in WithdrawnFiles.Read(withdrawn)) plan.AddWithdrawn(file);
             return about;
         }
         catch (JsonException problem)
         {
             throw new LensException(new LensError(
-                "LensManifestDamaged", LensErrorCategory.InvalidData, $"{reading} at {place.Location} cannot be read: {problem.Message}", place.Location, "Mend it, or move it away and publish with -Force: then every file is compared anew.", problem));
+                ErrorKind.ManifestDamaged, $"{reading} at {place.DisplayName} cannot be read: {problem.Message}", place.DisplayName, "Mend it, or move it away and publish with -Force: then every file is compared anew.", problem));
         }
         catch (WebDav.ServerFailure problem)
         {
@@ -49,27 +49,27 @@ internal static class Documents
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LensException(LensError.FromSystem(problem, $"{place.Location}/{reading}"));
+            throw new LensException(LensError.FromReadFailure(problem, $"{place.DisplayName}/{reading}"));
         }
     }
 
     /// <summary>Reads them where something must have been published.</summary>
     /// <returns>The collection's name and licence there.</returns>
     /// <exception cref="LensException">There is no manifest, it is damaged, or the target shows nothing.</exception>
-    public static (string? Name, string? Licence) ReadExisting(PublicationPlace place, PublicationPlan plan, CancellationToken stop)
+    public static (string? Name, string? Licence) ReadExisting(PublishLocation place, PublishPlan plan, CancellationToken stop)
     {
         if (place.Target.Facts.Kind == TargetKind.NextcloudDrop)
         {
-            throw new LensException(new LensError("LensTargetShowsNothing", LensErrorCategory.PermissionDenied, $"{place.Location} takes files and shows none.", place.Location, "Ask whoever shares it for a link that may be read."));
+            throw new LensException(new LensError(ErrorKind.TargetShowsNothing, $"{place.DisplayName} takes files and shows none.", place.DisplayName, "Ask whoever shares it for a link that may be read."));
         }
         (string?, string?) about = Read(place, plan, stop);
         if (plan.HasManifest) return about;
         throw new LensException(new LensError(
-            "LensManifestNotFound", LensErrorCategory.NotFound, $"{place.Location} has no {Manifest.FileName}, so nothing was published there, or not yet.", place.Location, "Check the link; below a share link a publication has a folder of its own, which -Name names."));
+            ErrorKind.ManifestNotFound, $"{place.DisplayName} has no {Manifest.FileName}, so nothing was published there, or not yet.", place.DisplayName, "Check the link; below a share link a publication has a folder of its own, which -Name names."));
     }
 
     /// <summary>Writes sums and manifest of what the plan knows as published.</summary>
-    public static void WriteLists(PublicationPlan plan, string? name, string? licence, Action<string, Action<Stream>> write)
+    public static void WriteLists(PublishPlan plan, string? name, string? licence, Action<string, Action<Stream>> write)
     {
         write(Manifest.SumsName, stream => Manifest.WriteSums(stream, plan.Published()));
         write(Manifest.FileName, stream => Manifest.Write(stream, name, licence, plan.Published()));
@@ -77,17 +77,17 @@ internal static class Documents
 
     /// <summary>Puts a document in the place of the one that is there, at once; it is sent into a hidden folder first.</summary>
     /// <exception cref="LensException">It did not arrive; the old one is there still.</exception>
-    public static void Replace(PublicationPlace place, string name, string folder, Action<Stream> write, CancellationToken stop)
+    public static void Replace(PublishLocation place, string name, string folder, Action<Stream> write, CancellationToken stop)
     {
         string staged = $"{folder}/.lens-document-{Guid.NewGuid():N}";
         place.Target.MakeFolder(folder, stop);
         Send(place, staged, write, stop);
-        place.Target.Move(staged, place.In(name), isFolder: false, replace: true, stop);
+        place.Target.Move(staged, place.PathOf(name), isFolder: false, replace: true, stop);
     }
 
     /// <summary>Sends a document, and proves it.</summary>
     /// <exception cref="LensException">It did not arrive.</exception>
-    public static void Send(PublicationPlace place, string path, Action<Stream> write, CancellationToken stop)
+    public static void Send(PublishLocation place, string path, Action<Stream> write, CancellationToken stop)
     {
         string? local = null;
         try
@@ -95,18 +95,18 @@ internal static class Documents
             local = Path.GetTempFileName();
             using (FileStream stream = File.Create(local)) write(stream);
             var upload = new Upload(path, local, new FileInfo(local).Length, Identities.Compute(local, stop));
-            Arrival arrival = place.Target.Put([upload], stop)[0];
+            UploadResult arrival = place.Target.Put([upload], stop)[0];
             if (arrival.Error is { } error) throw new LensException(error);
             // What tells of all the rest is read back where the server proves nothing.
-            if (arrival.Proof == Proofs.Size && place.Target.Prove(upload, Thoroughness.Content, stop) is null)
+            if (arrival.Proof == Proofs.Size && place.Target.Verify(upload, VerificationLevel.Content, stop) is null)
             {
                 place.Target.Delete(path, isFolder: false, stop);
-                throw new LensException(new LensError("LensTransferCorrupt", LensErrorCategory.Connection, $"{Path.GetFileName(path)} arrived at {place.Location} as something else; nothing of this publication is visible there.", place.Location, "Publish again; if it stays so, something on the way or the server's disk changes data."));
+                throw new LensException(new LensError(ErrorKind.TransferCorrupt, $"{Path.GetFileName(path)} arrived at {place.DisplayName} as something else; nothing of this publication is visible there.", place.DisplayName, "Publish again; if it stays so, something on the way or the server's disk changes data."));
             }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LensException(new LensError("LensWriteFailed", LensErrorCategory.WriteError, $"The lists cannot be written to {Path.GetTempPath()}: {problem.Message}", Path.GetTempPath(), "Make room there, or name another folder in TMPDIR, or TEMP on Windows; then publish again.", problem));
+            throw new LensException(new LensError(ErrorKind.WriteFailed, $"The lists cannot be written to {Path.GetTempPath()}: {problem.Message}", Path.GetTempPath(), "Make room there, or name another folder in TMPDIR, or TEMP on Windows; then publish again.", problem));
         }
         finally
         {

@@ -2,7 +2,7 @@ namespace LensTools.Engine.Datasets;
 
 /// <summary>Where a file departs from the definition that it follows. It is read all the same.</summary>
 /// <param name="Id">What kind of departure it is, a stable name.</param>
-/// <param name="Place">Where: a path in the file.</param>
+/// <param name="Location">Where: a path in the file.</param>
 /// <param name="Seen">What stands there.</param>
 /// <param name="Expected">What the definition has.</param>
-public sealed record Deviation(string Id, string Place, string Seen, string Expected);
+public sealed record Nonconformity(string Id, string Location, string Seen, string Expected);

@@ -3,9 +3,9 @@ using LensTools.Engine.Sharing.Publications;
 namespace LensTools;
 
 /// <summary>The receipt for one file: what went where, when, and how its arrival was proven.</summary>
-public sealed class LensPublication
+public sealed class LensPublishReceipt
 {
-    internal LensPublication(Publication receipt)
+    internal LensPublishReceipt(PublishReceipt receipt)
     {
         Path = receipt.Path;
         Source = receipt.Source;
@@ -17,7 +17,7 @@ public sealed class LensPublication
         PublishedAt = receipt.At;
         Verified = receipt.IsVerified;
         Atomic = receipt.IsAtomic;
-        MayBeTwice = receipt.MayBeTwice;
+        MayBeDuplicated = receipt.MayBeDuplicated;
     }
 
     /// <summary>Where it lies below the destination.</summary>
@@ -42,7 +42,7 @@ public sealed class LensPublication
     public bool Atomic { get; }
 
     /// <summary>Whether it may lie there a second time under another name, as a file drop's lost reply leaves it.</summary>
-    public bool MayBeTwice { get; }
+    public bool MayBeDuplicated { get; }
 
     /// <summary>When, in UTC; nothing where nothing was sent.</summary>
     public DateTime? PublishedAt { get; }

@@ -6,7 +6,7 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Labels;
 
 /// <summary>Gives labels to many datasets in one transaction a collection.</summary>
-public sealed class Labelling(CollectionLocator locator, Identities identities)
+public sealed class LabelTransaction(CollectionLocator locator, Identities identities)
 {
     private const int ProgressEvery = 1_000;
 

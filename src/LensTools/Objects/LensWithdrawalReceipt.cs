@@ -3,9 +3,9 @@ using LensTools.Engine.Sharing.Withdrawals;
 namespace LensTools;
 
 /// <summary>What became of one file that is published no more.</summary>
-public sealed class LensWithdrawal
+public sealed class LensWithdrawalReceipt
 {
-    internal LensWithdrawal(Withdrawal withdrawal)
+    internal LensWithdrawalReceipt(WithdrawalReceipt withdrawal)
     {
         Path = withdrawal.Path;
         Length = withdrawal.Size;
