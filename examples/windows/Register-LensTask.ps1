@@ -34,7 +34,7 @@ $command = "Import-Module LensTools; Watch-LensFolder $(Format-Literal $Folder) 
 $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($command))
 $task = @{
     TaskName  = "LensTools $Name"
-    Action    = New-ScheduledTaskAction -Execute (Get-Process -Id $PID).Path -Argument "-NoProfile -NonInteractive -EncodedCommand $encoded"
+    Action    = New-ScheduledTaskAction -Execute (Join-Path $PSHOME pwsh.exe) -Argument "-NoProfile -NonInteractive -EncodedCommand $encoded"
     Trigger   = New-ScheduledTaskTrigger -Daily -At $At -RandomDelay (New-TimeSpan -Minutes 30)
     # Also if the host slept then, never twice at a time, and not for ever.
     Settings  = New-ScheduledTaskSettingsSet -StartWhenAvailable -MultipleInstances IgnoreNew -ExecutionTimeLimit (New-TimeSpan -Hours 12)

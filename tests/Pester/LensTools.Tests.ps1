@@ -1,6 +1,7 @@
 BeforeAll {
     $root = Split-Path (Split-Path $PSScriptRoot)
-    Import-Module (Join-Path $root LensTools.psd1) -Force
+    # As it is installed; Invoke-Suite.ps1 sees to that.
+    Import-Module LensTools -Force
     $roundRobin = Join-Path $root examples/roundrobin
 
     # A copy of the round robin that a test may change.
@@ -26,11 +27,12 @@ Describe 'the module' {
     }
 
     It 'is imported again and removed without leaving anything' {
-        Import-Module (Join-Path $root LensTools.psd1) -Force
+        Import-Module LensTools -Force
         Get-LensDataset (Join-Path $roundRobin ill/300202*) | Should -HaveCount 1
         Remove-Module LensTools
-        Get-Command Get-LensDataset -ErrorAction Ignore | Should -BeNullOrEmpty
-        Import-Module (Join-Path $root LensTools.psd1)
+        # By its full name it would be imported again.
+        Get-Command *-Lens* -ListImported | Should -BeNullOrEmpty
+        Import-Module LensTools
         Get-LensDataset (Join-Path $roundRobin ill/300202*) | Should -HaveCount 1
     }
 
@@ -363,18 +365,17 @@ Describe 'other providers' {
     }
 }
 
-Describe 'the packed module' {
+Describe 'the installed module' {
     It 'is found, imported and helped with by name' {
-        $log = dotnet build (Join-Path $root src/LensTools) --no-restore -t:PackModule 2>&1
-        $LASTEXITCODE | Should -Be 0 -Because ($log -join "`n")
-        $pwsh = (Get-Process -Id $PID).Path
-        $said = & $pwsh -NoProfile -Command "
-            `$env:PSModulePath = '$(Join-Path $root artifacts)' + [IO.Path]::PathSeparator + `$env:PSModulePath
+        # PowerShell is a .NET tool here, so the process is dotnet.
+        $said = dotnet (Join-Path $PSHOME pwsh.dll) -NoProfile -Command "
             Import-Module LensTools
             (Get-Module LensTools).ModuleBase
             (Get-Help about_LensTools | Out-String).Contains('COLLECTIONS')
             (Get-LensDataset '$(Join-Path $roundRobin ill)').Count"
-        $said[0] | Should -BeLike '*artifacts*LensTools*0.1.0'
+        $said[0] | Should -Be (Get-Module LensTools).ModuleBase
+        $said[0] | Should -BeLike '*LensTools*0.1.0'
+        $said[0] | Should -Not -BeLike "$root*"
         $said[1] | Should -Be 'True'
         $said[2] | Should -Be 8
     }
@@ -393,7 +394,7 @@ Describe 'stopping' {
         foreach ($i in 1..1000) { $writer.Write($block) }
         $writer.Dispose()
         $shell = [powershell]::Create()
-        $null = $shell.AddScript("Import-Module '$(Join-Path $root LensTools.psd1)'; while (`$true) { Get-LensDataset -LiteralPath '$large' }")
+        $null = $shell.AddScript("Import-Module LensTools; while (`$true) { Get-LensDataset -LiteralPath '$large' }")
         $null = $shell.BeginInvoke()
         Start-Sleep -Milliseconds 1500
         $watch = [Diagnostics.Stopwatch]::StartNew()
@@ -407,7 +408,7 @@ Describe 'stopping' {
         Write-Curve (Join-Path $folder 0.dat)
         1..3000 | ForEach-Object { [IO.File]::Copy((Join-Path $folder 0.dat), (Join-Path $folder "$_.dat")) }
         $shell = [powershell]::Create()
-        $null = $shell.AddScript("Import-Module '$(Join-Path $root LensTools.psd1)'; while (`$true) { Get-LensDataset '$folder' | Test-LensDataset }")
+        $null = $shell.AddScript("Import-Module LensTools; while (`$true) { Get-LensDataset '$folder' | Test-LensDataset }")
         $null = $shell.BeginInvoke()
         Start-Sleep -Milliseconds 1500
         $watch = [Diagnostics.Stopwatch]::StartNew()

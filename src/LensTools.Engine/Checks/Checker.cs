@@ -65,7 +65,7 @@ public sealed class Checker
             if (dataset.Level == DataLevel.Unread && rule.Id != RuleRegistry.ReadableFormat) continue;
             try
             {
-                findings.AddRange(rule.Check(context).Select(o => new Finding(rule.Id, severity, o.Place, o.Seen, o.Expected, o.Advice)));
+                findings.AddRange(rule.Check(context).Select(o => new Finding(rule.Id, severity, o.Location, o.Seen, o.Expected, o.Advice)));
             }
             catch (LensException problem)
             {

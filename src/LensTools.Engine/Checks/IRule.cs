@@ -1,7 +1,7 @@
 namespace LensTools.Engine.Checks;
 
 /// <summary>What a rule saw; the profile gives it its weight.</summary>
-public sealed record Observation(string Place, string Seen, string Expected, string Advice);
+public sealed record Observation(string Location, string Seen, string Expected, string Advice);
 
 /// <summary>One thing that is checked. A rule is a pure function of what it is shown.</summary>
 public interface IRule

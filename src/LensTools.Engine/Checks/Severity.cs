@@ -29,13 +29,13 @@ public enum Verdict
 }
 
 /// <summary>What a rule found: where in the file, what was seen, what was expected, and what to do.</summary>
-public sealed record Finding(string Rule, Severity Severity, string Place, string Seen, string Expected, string Advice)
+public sealed record Finding(string Rule, Severity Severity, string Location, string Seen, string Expected, string Advice)
 {
     /// <summary>The finding as one sentence.</summary>
     public string Message => $"{Seen}; expected {Expected}";
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Rule}: {Message} ({Place})";
+    public override string ToString() => $"{Rule}: {Message} ({Location})";
 }
 
 /// <summary>The findings on one file or entry, and the verdict that follows.</summary>

@@ -61,7 +61,7 @@ public sealed class LensFinding
         Rule = finding.Rule;
         Severity = finding.Severity.ToString();
         Message = finding.Message;
-        Place = finding.Place;
+        Location = finding.Location;
         Seen = finding.Seen;
         Expected = finding.Expected;
         Advice = finding.Advice;
@@ -77,7 +77,7 @@ public sealed class LensFinding
     public string Message { get; }
 
     /// <summary>Where in the file.</summary>
-    public string Place { get; }
+    public string Location { get; }
 
     /// <summary>What was seen.</summary>
     public string Seen { get; }

@@ -45,7 +45,7 @@ public sealed class CheckerTests : IDisposable
         Assert.Equal(rule, finding.Rule);
         Assert.Equal(verdict, result.Verdict);
         Assert.NotEqual("", finding.Advice);
-        Assert.NotEqual("", finding.Place);
+        Assert.NotEqual("", finding.Location);
     }
 
     [Fact]
