@@ -1,6 +1,8 @@
 @{
     # Nested rather than root: Get-Help looks for help beside a nested module, but not below a root module's folder.
     NestedModules        = @('module/bin/LensTools.dll')
+    # Loaded before the types, whose computed properties are methods of it.
+    RequiredAssemblies   = @('module/bin/LensTools.dll')
     ModuleVersion        = '0.1.0'
     GUID                 = '6e0c1d52-5f1b-4b8e-9d0a-2f6f7d1c4a53'
     Author               = 'LensTools contributors'

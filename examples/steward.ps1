@@ -19,8 +19,8 @@ Get-ChildItem isis -Filter *.h5 | Test-LensDataset | Where-Object Verdict -eq Re
 $results | Where-Object Verdict -eq NeedsInformation | Group-Object { Split-Path (Split-Path $_.Path) -Leaf } | ForEach-Object {
     "To $($_.Name):"
     foreach ($result in $_.Group) {
-        foreach ($finding in $result.Findings | Where-Object Severity -eq Question) {
-            "  $($result.Name): $($finding.Message). $($finding.Advice)"
+        foreach ($finding in $result.Findings | Where-Object Remedy -eq Uploader) {
+            "  $($result.Name): $($finding.Message). $($finding.Request)"
         }
     }
 }
@@ -31,8 +31,8 @@ $unnamed | Set-LensLabel -Name sample-name -Value 'Silica spheres, radius 25 A' 
 $unnamed | Test-LensDataset | Format-Table
 
 # Everything that can be used goes into the training set, as one transaction; the ellipsoids are held back.
-$usable = $results | Where-Object Verdict -in Usable, UsableWithWarnings | Select-Object -ExpandProperty Dataset
+$usable = $results | Where-Object Verdict -in Usable, UsableWithWarnings
 $usable | Set-LensLabel -Label @{ quality = 'good'; split = 'train'; round = 'first' } -Reason 'first round'
-$usable | Where-Object Sample -like 'Ellipsoid*' | Set-LensLabel -Name split -Value holdout -Reason 'one shape is held back'
+$usable | Where-Object { $_.Dataset.Sample -like 'Ellipsoid*' } | Set-LensLabel -Name split -Value holdout -Reason 'one shape is held back'
 
 Get-LensLabel -Name split | Group-Object Value -NoElement

@@ -41,6 +41,8 @@ internal sealed class ConsolePort : IOutputPort
 
     public void Warning(string message) => Console.Error.WriteLine($"warning: {message}");
 
+    public void Notice(string message) => Console.Error.WriteLine(message);
+
     // The report tells what matters; a log of every file that is no dataset does not.
     public void Verbose(string message)
     {

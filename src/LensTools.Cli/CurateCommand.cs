@@ -1,8 +1,7 @@
+using LensTools.Engine;
 using LensTools.Engine.Checks;
-using LensTools.Engine.Collections;
-using LensTools.Engine.Formats;
+using LensTools.Engine.Curation;
 using LensTools.Engine.Hosting;
-using LensTools.Engine.Labels;
 using LensTools.Engine.Listing;
 using LensTools.Engine.Sharing;
 using LensTools.Engine.Sharing.Publications;
@@ -20,8 +19,6 @@ internal sealed class CurateCommand(string folder, string? profile, string? dest
 
     /// <summary>There are findings.</summary>
     public const int Findings = 2;
-
-    private readonly CollectionLocator _locator = new();
 
     public int Run(CancellationToken stop)
     {
@@ -50,23 +47,23 @@ internal sealed class CurateCommand(string folder, string? profile, string? dest
     private int Curate(ConsolePort port, CancellationToken stop)
     {
         if (!Directory.Exists(folder)) throw new LensException(new LensError(ErrorKind.PathNotFound, $"There is no folder {folder}.", folder, "Check the path."));
-        var identities = new Identities(_locator);
-        var labels = new DatasetLabels(_locator, identities);
-        string chosen = profile ?? Collection.Find(folder)?.Profile ?? Profile.DefaultName;
-        var checker = new Checker(Profile.Load(chosen), labels, identities, [], []);
-        var results = new List<TestResult>();
-        foreach ((string path, FileOutcome outcome) in new DatasetListing { Recurse = true }.Files([folder], port, stop)) results.AddRange(checker.Check(path, outcome, stop));
-
-        List<PublishReceipt> published = destination is null ? [] : Publish(results, identities, labels, port, stop);
-        identities.Flush();
-        Report.Write(kind, folder, results, published, destination);
-        if (port.HasFailed) return Failure;
-        return results.All(result => result.Verdict == Verdict.Usable) ? AllUsable : Findings;
+        using var workspace = new Workspace();
+        Curator curator = new Curator(workspace) { Profile = profile }.Validated();
+        var listing = new DatasetListing(workspace) { Recurse = true };
+        List<CuratedFile> files = [.. curator.Curate(listing, [folder], port, stop)];
+        List<PublishReceipt> published = destination is null ? [] : Publish(workspace, files, port, stop);
+        TestResult[] results = [.. files.SelectMany(file => file.Results)];
+        CuratedFile[] skipped = [.. files.Where(file => file.SkippedBecause is not null)];
+        Report.Write(kind, folder, results, skipped, published, destination);
+        if (port.HasFailed || results.Any(result => result.Verdict == Verdict.NotChecked)) return Failure;
+        // A folder of nothing but other files is not what was meant.
+        bool isAllUsable = results.All(result => result.Verdict == Verdict.Usable) && (results.Length > 0 || skipped.Length == 0);
+        return isAllUsable ? AllUsable : Findings;
     }
 
-    private List<PublishReceipt> Publish(List<TestResult> results, Identities identities, DatasetLabels labels, ConsolePort port, CancellationToken stop)
+    private List<PublishReceipt> Publish(Workspace workspace, List<CuratedFile> files, ConsolePort port, CancellationToken stop)
     {
-        using var publishing = new Publisher(_locator, identities, labels)
+        using var publisher = new Publisher(workspace)
         {
             Destination = destination!,
             CurrentFolder = Environment.CurrentDirectory,
@@ -77,13 +74,9 @@ internal sealed class CurateCommand(string folder, string? profile, string? dest
             },
             AllowPersonalData = allowsPersonalData,
         };
-        // A file is published only if every one of its entries is usable.
-        foreach (IGrouping<string, TestResult> file in results.GroupBy(result => result.Path))
-        {
-            if (file.All(result => result.Verdict is Verdict.Usable or Verdict.UsableWithWarnings)) foreach (TestResult result in file) publishing.Add(result.Dataset!);
-        }
+        foreach (TestResult result in files.Where(file => file.IsAccepted).SelectMany(file => file.Results)) publisher.Add(result.Dataset!);
         var published = new List<PublishReceipt>();
-        publishing.Run(port, published.Add, stop);
+        publisher.Run(port, published.Add, stop);
         return published;
     }
 }

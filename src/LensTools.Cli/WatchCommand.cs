@@ -1,5 +1,5 @@
-using LensTools.Engine.Collections;
-using LensTools.Engine.Labels;
+using LensTools.Engine;
+using LensTools.Engine.Hosting;
 using LensTools.Engine.Watching;
 
 namespace LensTools.Cli;
@@ -9,14 +9,14 @@ internal sealed class WatchCommand(FolderWatchSettings settings)
 {
     public int Run(CancellationToken stop)
     {
+        var port = new ConsolePort();
         if ((settings.Destination ?? EnvironmentSecrets.Destination) is not { } destination)
         {
-            Console.Error.WriteLine("error LensDestinationMissing: No destination is given. Use --publish, or LENS_DESTINATION for a share link, which must not stand on a command line.");
+            port.Error(new LensError(ErrorKind.DestinationMissing, "No destination is given.", settings.Folder, "Use --publish, or LENS_DESTINATION for a share link, which must not stand on a command line."));
             return CurateCommand.Failure;
         }
-        var locator = new CollectionLocator();
-        var identities = new Identities(locator);
-        var watch = new FolderWatch(locator, identities, new DatasetLabels(locator, identities))
+        using var workspace = new Workspace();
+        var watch = new FolderWatch(workspace)
         {
             Folder = settings.Folder,
             Destination = destination,
@@ -30,10 +30,9 @@ internal sealed class WatchCommand(FolderWatchSettings settings)
         };
         try
         {
-            bool isWell = watch.Run(new ConsolePort(), told => Console.WriteLine(told.ToJson()), stop);
-            identities.Flush();
+            bool isWell = watch.Run(port, told => Console.WriteLine(told.ToJson()), stop);
             if (!isWell) return CurateCommand.Failure;
-            return settings.Once && watch.HasRefused ? CurateCommand.Findings : CurateCommand.AllUsable;
+            return settings.Once && watch.HasFindings ? CurateCommand.Findings : CurateCommand.AllUsable;
         }
         catch (IOException problem)
         {

@@ -1,7 +1,6 @@
-using LensTools.Engine.Collections;
+using LensTools.Engine;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
-using LensTools.Engine.Labels;
 using LensTools.Engine.Listing;
 
 namespace LensTools.Benchmarks;
@@ -34,11 +33,10 @@ internal sealed class PublishPlanBenchmark : Benchmark
     /// <summary>Plans a folder in this process, touching nothing.</summary>
     public static int PlanAlone(string folder)
     {
-        var locator = new CollectionLocator();
-        var identities = new Identities(locator);
-        using var publishing = new Engine.Sharing.Publications.Publisher(locator, identities, new DatasetLabels(locator, identities)) { Destination = folder + "-published", CurrentFolder = folder, BaseFolder = folder, StateFolder = folder + "-state" };
+        using var workspace = new Workspace(stateFolder: folder + "-state");
+        using var publishing = new Engine.Sharing.Publications.Publisher(workspace) { Destination = folder + "-published", CurrentFolder = folder, BaseFolder = folder };
         var port = new Refusing();
-        foreach (Dataset dataset in new DatasetListing { Recurse = true }.Datasets([folder], port, CancellationToken.None)) publishing.Add(dataset);
+        foreach (Dataset dataset in new DatasetListing(workspace) { Recurse = true }.Datasets([folder], port, CancellationToken.None)) publishing.Add(dataset);
         publishing.Run(port, _ => { }, CancellationToken.None);
         Print($"files={port.Asked}");
         return 0;
@@ -52,6 +50,10 @@ internal sealed class PublishPlanBenchmark : Benchmark
         public void Error(LensError error) => throw new LensException(error);
 
         public void Warning(string message)
+        {
+        }
+
+        public void Notice(string message)
         {
         }
 

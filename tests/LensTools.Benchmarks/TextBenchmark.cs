@@ -25,7 +25,7 @@ internal sealed class TextBenchmark : Benchmark
         string said = Peer.Run(Peer.Python, Peer.Script("text_read.py"), path).Output;
         double numpy = Peer.Value(said, "numpy");
         Dataset dataset = FormatRegistry.Describe(path).Datasets.Single();
-        double ours = Median(Repeat(25, () => Hdf5WalkBenchmark.Seconds(() => Check(dataset.ReadCurves().Single(), said))));
+        double ours = Median(Repeat(25, () => Hdf5WalkBenchmark.Seconds(() => Check(dataset.ReadSignals().Single(), said))));
         double mebibytes = new FileInfo(path).Length / 1048576.0;
         Print($"ours {ours:0.000} s ({mebibytes / ours:0} MiB/s, {ours * 1e9 / (3 * Rows):0} ns a number); numpy.loadtxt {numpy:0.000} s");
         if (!said.Contains("pandas=", StringComparison.Ordinal))
@@ -51,7 +51,7 @@ internal sealed class TextBenchmark : Benchmark
         File.WriteAllText(path, text.ToString());
     }
 
-    private static void Check(Curve curve, string said)
+    private static void Check(Signal curve, string said)
     {
         if (curve.Q.Length != Rows || Math.Abs(curve.I.Sum() - Peer.Value(said, "sum")) > 1e-6) throw new InvalidOperationException("numpy reads other numbers");
     }

@@ -16,7 +16,7 @@ public sealed class ListingTests
     {
         using var folder = new TestFolder();
         for (int i = 0; i < 200; i++) folder.Write($"{i:000}.dat", Curve);
-        string[] names = [.. new DatasetListing { ThrottleLimit = 8 }.Datasets([folder.Path], new Recorder(), CancellationToken.None).Select(d => d.Name)];
+        string[] names = [.. new DatasetListing(new Workspace()) { ThrottleLimit = 8 }.Datasets([folder.Path], new Recorder(), CancellationToken.None).Select(d => d.Name)];
         Assert.Equal(Enumerable.Range(0, 200).Select(i => $"{i:000}"), names);
     }
 
@@ -26,7 +26,7 @@ public sealed class ListingTests
         using var folder = new TestFolder();
         for (int i = 0; i < 10_000; i++) File.WriteAllText(folder[$"{i:00000}.{(i % 100 == 0 ? "dat" : "log")}"], i % 100 == 0 ? Curve : "2026-01-01T00:00:00\tpump\ton\n");
         var port = new Recorder();
-        Assert.Equal(100, new DatasetListing().Datasets([folder.Path], port, CancellationToken.None).Count());
+        Assert.Equal(100, new DatasetListing(new Workspace()).Datasets([folder.Path], port, CancellationToken.None).Count());
         Assert.Empty(port.Errors);
         Assert.Equal(9_900, port.Said.Count(line => line.StartsWith("verbose", StringComparison.Ordinal)));
     }
@@ -39,7 +39,7 @@ public sealed class ListingTests
         folder.Write("b.dat", Curve);
         File.Delete(gone);
         var port = new Recorder();
-        Assert.Equal("b", Assert.Single(new DatasetListing().Datasets([gone, folder["b.dat"]], port, CancellationToken.None)).Name);
+        Assert.Equal("b", Assert.Single(new DatasetListing(new Workspace()).Datasets([gone, folder["b.dat"]], port, CancellationToken.None)).Name);
         Assert.Equal("LensFileNotFound", Assert.Single(port.Errors).Id);
     }
 
@@ -48,8 +48,8 @@ public sealed class ListingTests
     {
         using var folder = new TestFolder();
         folder.Write("x.h5/inner.dat", Curve);
-        Assert.Empty(new DatasetListing().Datasets([folder.Path], new Recorder(), CancellationToken.None));
-        Assert.Single(new DatasetListing { Recurse = true }.Datasets([folder.Path], new Recorder(), CancellationToken.None));
+        Assert.Empty(new DatasetListing(new Workspace()).Datasets([folder.Path], new Recorder(), CancellationToken.None));
+        Assert.Single(new DatasetListing(new Workspace()) { Recurse = true }.Datasets([folder.Path], new Recorder(), CancellationToken.None));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class ListingTests
         folder.Write("a.dat", Curve);
         Assert.Equal(0, Tool.Run(mkfifo!, [folder["pipe.dat"]]).ExitCode);
         var port = new Recorder();
-        Assert.Single(new DatasetListing().Datasets([folder.Path], port, CancellationToken.None));
+        Assert.Single(new DatasetListing(new Workspace()).Datasets([folder.Path], port, CancellationToken.None));
         Assert.Equal("LensFileEmpty", Assert.Single(port.Errors).Id);
     }
 
@@ -73,8 +73,8 @@ public sealed class ListingTests
         folder.Write("lens-labels.jsonl", "");
         folder.Write("published/a.dat", Curve);
         folder.Write("published/lens-manifest.json", "{}");
-        Assert.Equal("lens-1", Assert.Single(new DatasetListing { Recurse = true }.Datasets([folder.Path], new Recorder(), CancellationToken.None)).Name);
-        Assert.Single(new DatasetListing().Datasets([folder["published"]], new Recorder(), CancellationToken.None));
+        Assert.Equal("lens-1", Assert.Single(new DatasetListing(new Workspace()) { Recurse = true }.Datasets([folder.Path], new Recorder(), CancellationToken.None)).Name);
+        Assert.Single(new DatasetListing(new Workspace()).Datasets([folder["published"]], new Recorder(), CancellationToken.None));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class ListingTests
         }
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        Assert.Throws<OperationCanceledException>(() => new DatasetListing().Datasets([folder.Path], new Recorder(), stop.Token).Count());
+        Assert.Throws<OperationCanceledException>(() => new DatasetListing(new Workspace()).Datasets([folder.Path], new Recorder(), stop.Token).Count());
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{watch.Elapsed}");
     }
 
@@ -98,7 +98,7 @@ public sealed class ListingTests
         using var folder = new TestFolder();
         folder.Write("inner/a.dat", Curve);
         Directory.CreateSymbolicLink(folder["inner/loop"], folder.Path);
-        Assert.Single(new DatasetListing { Recurse = true }.Datasets([folder.Path], new Recorder(), CancellationToken.None));
+        Assert.Single(new DatasetListing(new Workspace()) { Recurse = true }.Datasets([folder.Path], new Recorder(), CancellationToken.None));
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class ListingTests
         folder.Write("open/b.dat", Curve);
         File.SetUnixFileMode(folder["closed"], UnixFileMode.None);
         var port = new Recorder();
-        Assert.Single(new DatasetListing { Recurse = true }.Datasets([folder.Path], port, CancellationToken.None));
+        Assert.Single(new DatasetListing(new Workspace()) { Recurse = true }.Datasets([folder.Path], port, CancellationToken.None));
         Assert.Equal("LensAccessDenied", Assert.Single(port.Errors).Id);
         File.SetUnixFileMode(folder["closed"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
@@ -153,7 +153,7 @@ public sealed class ListingTests
         int seen = 0;
         Assert.Throws<OperationCanceledException>(() =>
         {
-            foreach (Dataset _ in new DatasetListing { ThrottleLimit = 1 }.Datasets([folder.Path], new Recorder(), stop.Token))
+            foreach (Dataset _ in new DatasetListing(new Workspace()) { ThrottleLimit = 1 }.Datasets([folder.Path], new Recorder(), stop.Token))
             {
                 if (++seen == 3) stop.Cancel();
             }

@@ -19,6 +19,8 @@ internal sealed class Recorder : IOutputPort
 
     public void Warning(string message) => Said.Add($"warning {message}");
 
+    public void Notice(string message) => Said.Add($"notice {message}");
+
     public void Verbose(string message) => Said.Add($"verbose {message}");
 
     /// <summary>What a test does in the midst of the work.</summary>

@@ -10,22 +10,25 @@ namespace LensTools.Engine.Tests;
 /// <summary>What a command of a host holds.</summary>
 internal sealed class Session
 {
-    public Session()
-    {
-        Identities = new Identities(Locator);
-        Labels = new DatasetLabels(Locator, Identities);
-    }
+    private readonly string _state = Path.Combine(Path.GetTempPath(), $"lens-tests-{Environment.ProcessId}");
+    private Workspace? _workspace;
 
-    public CollectionLocator Locator { get; } = new();
+    public Workspace Workspace => _workspace ??= new Workspace(stateFolder: State);
 
-    public Identities Identities { get; }
+    public CollectionLocator Locator => Workspace.Collections;
 
-    public DatasetLabels Labels { get; }
+    public Identities Identities => Workspace.Identities;
+
+    public DatasetLabels Labels => Workspace.Labels;
 
     public Recorder Port { get; init; } = new();
 
     /// <summary>Where this session keeps its journals.</summary>
-    public string State { get; init; } = Path.Combine(Path.GetTempPath(), $"lens-tests-{Environment.ProcessId}");
+    public string State
+    {
+        get => _state;
+        init => _state = value;
+    }
 
     /// <summary>From how many bytes on a file is large; a test's files are small.</summary>
     public long LargeFile { get; init; } = new ShareOptions().LargeFile;
@@ -34,19 +37,19 @@ internal sealed class Session
 
     public static Dataset Read(string path, string entry) => Assert.Single(FormatRegistry.Describe(path).Datasets, dataset => dataset.Entry == entry);
 
-    public IReadOnlyList<LabelRecord> Label(IEnumerable<Dataset> datasets, string name, string? value, string? reason = null)
+    public IReadOnlyList<LedgerEntry> Label(IEnumerable<Dataset> datasets, string name, string? value, string? reason = null)
     {
-        var labelling = new LabelTransaction(Locator, Identities) { Labels = new Dictionary<string, string?> { [name] = value }, Reason = reason };
-        foreach (Dataset dataset in datasets) labelling.Add(dataset, Port);
-        return [.. labelling.Commit(Port, CancellationToken.None).Select(written => written.Record)];
+        var transaction = new LabelTransaction(Workspace) { Labels = new Dictionary<string, string?> { [name] = value }, Reason = reason };
+        foreach (Dataset dataset in datasets) transaction.Add(dataset, Port);
+        return [.. transaction.Commit(Port, CancellationToken.None).Select(written => written.Entry)];
     }
 
     public List<PublishReceipt> Publish(IEnumerable<Dataset> datasets, string destination, string baseFolder, ShareCredential? credential = null, bool force = false, bool readsBack = false, string? name = null, CancellationToken stop = default)
     {
-        using var publishing = new Publisher(Locator, Identities, Labels) { Destination = destination, CurrentFolder = baseFolder, BaseFolder = baseFolder, Name = name, Force = force, ReadsBack = readsBack, StateFolder = State, Options = new ShareOptions { Credential = credential, RetryDelay = TimeSpan.FromMilliseconds(10), Retries = 3, LargeFile = LargeFile } };
-        foreach (Dataset dataset in datasets) publishing.Add(dataset);
+        using var publisher = new Publisher(Workspace) { Destination = destination, CurrentFolder = baseFolder, BaseFolder = baseFolder, Name = name, Force = force, ReadsBack = readsBack, Options = new ShareOptions { Credential = credential, RetryDelay = TimeSpan.FromMilliseconds(10), Retries = 3, LargeFile = LargeFile } };
+        foreach (Dataset dataset in datasets) publisher.Add(dataset);
         var done = new List<PublishReceipt>();
-        publishing.Run(Port, done.Add, stop);
+        publisher.Run(Port, done.Add, stop);
         return done;
     }
 }

@@ -46,21 +46,28 @@ public sealed class ContractTests : IDisposable
     }
 
     [Fact]
-    public void Literal_paths_have_the_aliases_that_bind_what_others_put_out()
+    public void Literal_paths_have_the_aliases_of_PowerShells_own()
     {
         foreach (PropertyInfo parameter in _module.Cmdlets.SelectMany(ModuleMetadata.ParametersOf).Where(p => p.Name == "LiteralPath"))
         {
             var aliases = (IReadOnlyCollection<CustomAttributeTypedArgument>)ModuleMetadata.Attribute(parameter, "AliasAttribute")!.ConstructorArguments[0].Value!;
             Assert.Equal(["PSPath", "LP", "FullName"], aliases.Select(a => (string)a.Value!));
-            Assert.All(ModuleMetadata.Attributes(parameter, "ParameterAttribute"), a => Assert.True(ModuleMetadata.Flag(a, "ValueFromPipelineByPropertyName")));
         }
     }
 
     [Fact]
-    public void Paths_with_wildcards_are_never_bound_by_property_name()
+    public void What_is_piped_is_bound_whole_so_that_its_entry_is_not_lost()
     {
-        foreach (PropertyInfo parameter in _module.Cmdlets.SelectMany(ModuleMetadata.ParametersOf).Where(p => p.Name == "Path"))
-            Assert.All(ModuleMetadata.Attributes(parameter, "ParameterAttribute"), a => Assert.False(ModuleMetadata.Flag(a, "ValueFromPipelineByPropertyName")));
+        foreach (PropertyInfo parameter in _module.Cmdlets.SelectMany(ModuleMetadata.ParametersOf))
+        {
+            foreach (CustomAttributeData attribute in ModuleMetadata.Attributes(parameter, "ParameterAttribute"))
+            {
+                Assert.False(ModuleMetadata.Flag(attribute, "ValueFromPipelineByPropertyName"), $"{parameter.DeclaringType!.Name}.{parameter.Name}");
+                // A folder that is to become a collection has no entries.
+                if (ModuleMetadata.Flag(attribute, "ValueFromPipeline") && parameter.DeclaringType!.Name != "NewLensCollectionCommand")
+                    Assert.Equal(("InputObject", "PSObject[]"), (parameter.Name, parameter.PropertyType.Name));
+            }
+        }
     }
 
     [Fact]
@@ -83,7 +90,6 @@ public sealed class ContractTests : IDisposable
         string manifest = File.ReadAllText(Path.Combine(Repository.Root, "LensTools.psd1"));
         string list = Regex.Match(manifest, @"CmdletsToExport\s*=\s*@\(([^)]*)\)").Groups[1].Value;
         Assert.Equal(_module.Cmdlets.Select(ModuleMetadata.NameOf).Order(), Regex.Matches(list, "'([^']+)'").Select(m => m.Groups[1].Value).Order());
-        Assert.Equal("0.1.0", Regex.Match(manifest, @"ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value);
         Assert.Equal(_module.Assembly.GetName().Version!.ToString(3), Regex.Match(manifest, @"ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value);
     }
 
@@ -98,11 +104,18 @@ public sealed class ContractTests : IDisposable
         {
             XElement about = commands[ModuleMetadata.NameOf(cmdlet)];
             var described = about.Element(command + "parameters")!.Elements(command + "parameter").ToDictionary(p => p.Element(maml + "name")!.Value.Trim());
+            IEnumerable<string> inSyntax = about.Element(command + "syntax")!.Descendants(command + "parameter").Select(p => p.Element(maml + "name")!.Value.Trim()).Distinct();
+            Assert.Equal(described.Keys.Order(), inSyntax.Order());
             Assert.Equal(ModuleMetadata.ParametersOf(cmdlet).Select(p => p.Name).Order(), described.Keys.Except(CommonParameters).Order());
             foreach (PropertyInfo parameter in ModuleMetadata.ParametersOf(cmdlet))
             {
                 bool isMandatory = ModuleMetadata.Attributes(parameter, "ParameterAttribute").All(a => ModuleMetadata.Flag(a, "Mandatory"));
-                Assert.Equal(isMandatory ? "true" : "false", described[parameter.Name].Attribute("required")!.Value);
+                bool isPiped = ModuleMetadata.Attributes(parameter, "ParameterAttribute").Any(a => ModuleMetadata.Flag(a, "ValueFromPipeline"));
+                bool isWild = ModuleMetadata.Attributes(parameter, "SupportsWildcardsAttribute").Any();
+                XElement documented = described[parameter.Name];
+                Assert.Equal(isMandatory ? "true" : "false", documented.Attribute("required")!.Value);
+                Assert.Equal(isPiped ? "True (ByValue)" : "False", documented.Attribute("pipelineInput")!.Value);
+                Assert.Equal(isWild ? "true" : "false", documented.Attribute("globbing")!.Value);
                 Assert.True(described[parameter.Name].Element(maml + "description")!.Value.Trim().Length > 10, parameter.Name);
             }
         }
@@ -122,14 +135,30 @@ public sealed class ContractTests : IDisposable
     }
 
     [Fact]
-    public void The_properties_that_views_name_are_there()
+    public void The_properties_that_views_name_are_there_or_are_computed()
     {
         XDocument views = XDocument.Load(Path.Combine(Repository.Root, "module", "LensTools.Format.ps1xml"));
+        XDocument types = XDocument.Load(Path.Combine(Repository.Root, "module", "LensTools.Types.ps1xml"));
+        var computed = types.Descendants("Type").ToDictionary(
+            type => type.Element("Name")!.Value, type => type.Descendants("CodeProperty").ToDictionary(property => property.Element("Name")!.Value));
+        Type cells = _module.Assembly.GetType("LensTools.Internal.ViewCells")!;
+        var shown = new HashSet<XElement>();
         foreach (XElement view in views.Descendants("View"))
         {
             Type type = _module.Assembly.GetType(view.Descendants("TypeName").First().Value)!;
-            Assert.All(view.Descendants("PropertyName"), property => Assert.NotNull(type.GetProperty(property.Value)));
+            foreach (string property in view.Descendants("PropertyName").Select(name => name.Value))
+            {
+                if (type.GetProperty(property) is not null) continue;
+                XElement code = computed[type.FullName!][property];
+                shown.Add(code);
+                Assert.Equal("true", code.Attribute("IsHidden")?.Value);
+                Assert.Equal(cells.FullName, code.Descendants("TypeName").Single().Value);
+                Assert.NotNull(cells.GetMethod(code.Descendants("MethodName").Single().Value));
+            }
         }
+        Assert.Equal(computed.Values.Sum(properties => properties.Count), shown.Count);
+        // Where the language is constrained, a script block may not call a method.
+        Assert.Empty(views.Descendants("ScriptBlock"));
     }
 
     [Fact]

@@ -77,10 +77,17 @@ Describe 'Get-LensDataset' {
     It 'says why the one file it was given is no dataset, and of many only when asked' {
         $folder = Join-Path $TestDrive others
         1..2 | ForEach-Object { Set-Content (New-Item (Join-Path $folder "notes$_.txt") -Force) 'no numbers here' }
-        Get-LensDataset (Join-Path $folder notes1.txt) -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        $warnings | Should -BeLike '*notes1.txt is no dataset*'
-        Get-ChildItem $folder | Get-LensDataset -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        $warnings | Should -BeNullOrEmpty
+        Get-LensDataset (Join-Path $folder notes1.txt) -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'LensNotADataset*'
+        $problems[0] | Should -BeLike '*notes1.txt is no dataset*'
+        # A folder's answer ends with the number, and the way to list them.
+        $said = Get-LensDataset $folder 6>&1
+        "$said" | Should -BeLike '2 files*-Skipped*'
+        $skipped = Get-LensDataset $folder -Skipped
+        $skipped | Should -HaveCount 2
+        $skipped[0] | Should -BeOfType LensTools.LensSkippedFile
+        $skipped.Reason | Sort-Object -Unique | Should -Be 'its content is none of the formats read here'
     }
 
     It 'says why the curves of a damaged entry cannot be read' {
@@ -133,7 +140,7 @@ Describe 'Get-LensDataset' {
         Write-Curve (Join-Path $folder curve.dat)
         $verbose = Get-LensDataset $folder -Verbose 4>&1
         @($verbose | Where-Object { $_ -is [LensTools.LensDataset] }) | Should -HaveCount 1
-        @($verbose | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and $_.Message -match 'note.txt: passed over' }) | Should -HaveCount 1
+        @($verbose | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and $_.Message -match 'note.txt was skipped' }) | Should -HaveCount 1
     }
 
     It 'reports an empty data file, a missing path and another provider, and goes on' {
@@ -204,7 +211,7 @@ Describe 'Test-LensDataset' {
 
     It 'takes a profile from a file' {
         $profile = Join-Path $TestDrive strict.yaml
-        Set-Content $profile "basedOn: training`nrules:`n  Data.QOrder: off`nlimits:`n  largestQ: 0.1`n"
+        Set-Content $profile "basedOn: training`nrules:`n  Data.QOrder: off`nthresholds:`n  largestQ: 0.1`n"
         $result = Get-LensDataset (Join-Path $roundRobin ill/300202*) | Test-LensDataset -Profile $profile
         $result.Findings.Rule | Should -Be Data.QUnit
     }
@@ -220,6 +227,37 @@ Describe 'Test-LensDataset' {
             $result.Findings.Message | Should -Contain 'experiment_identifier is "99999", which is a placeholder; expected the proposal under which it was measured'
             $result.Findings.Message | Should -Contain "name is blank; expected the sample's name"
         }
+    }
+}
+
+Describe 'the pipeline' {
+    It 'binds results directly, entry by entry' {
+        $folder = Join-Path $TestDrive entries
+        $entry = '<SASentry name="{0}"><Title>t</Title><SASdata><Idata><Q unit="1/A">0.1</Q><I unit="1/cm">{1}</I><Idev unit="1/cm">0.1</Idev></Idata></SASdata><SASsample><ID>s</ID></SASsample><SASinstrument><name>LOQ</name></SASinstrument></SASentry>'
+        $null = New-Item -ItemType Directory $folder
+        Set-Content (Join-Path $folder two.xml) ('<SASroot version="1.1" xmlns="urn:cansas1d:1.1">' + ($entry -f 'good', 1) + ($entry -f 'bad', -9) + '</SASroot>')
+        $null = New-LensCollection $folder
+        $results = Get-LensDataset $folder | Test-LensDataset
+        $results.Verdict | Should -Be Usable, UsableWithWarnings
+        $written = $results | Where-Object Verdict -eq Usable | Set-LensLabel quality good -PassThru
+        $written | Should -HaveCount 1
+        $written.Entry | Should -Be good
+        # A label, a finding, and what came back from a file or a job stand for the same entry.
+        ($written | Get-LensDataset).Entry | Should -Be good
+        ($results.Findings | Get-LensDataset).Entry | Should -Be bad
+        $stored = Join-Path $TestDrive results.clixml
+        $results | Export-Clixml $stored
+        (Import-Clixml $stored | Where-Object Name -like '*bad' | Get-LensDataset).Entry | Should -Be bad
+        $target = Join-Path $TestDrive entries-published
+        # A file is published whole.
+        ($results | Where-Object Verdict -eq Usable | Publish-LensDataset $target -PassThru).Path | Should -Be two.xml
+        ($results | Where-Object Verdict -eq Usable | Export-LensDataset (Join-Path $TestDrive entries-exported) -PassThru).Name | Should -Be 'two#good.h5'
+    }
+
+    It 'says what stands for no dataset' {
+        1, (Get-Date) | Get-LensDataset -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+        $problems.Count | Should -BeGreaterThan 0
+        { Set-LensLabel quality good } | Should -Throw -ErrorId 'LensInputMissing*'
     }
 }
 
@@ -281,7 +319,7 @@ Describe 'labels' {
             (TabExpansion2 'Get-LensDataset -Format NX').CompletionMatches.CompletionText | Should -Be NXcanSAS
             (TabExpansion2 'Export-LensDataset -Format ').CompletionMatches.CompletionText | Should -Be NXcanSAS, CanSasXml, Column, Json
             (TabExpansion2 'Test-LensDataset -Profile ').CompletionMatches.CompletionText | Should -Be benchmark, training
-            (TabExpansion2 'Test-LensDataset -Rule Data.Q').CompletionMatches.CompletionText | Should -Be Data.QUnit, Data.QOrder
+            (TabExpansion2 'Test-LensDataset -Rule Data.Q').CompletionMatches.CompletionText | Should -Be Data.QOrder, Data.QUnit
         }
         finally { Pop-Location }
     }
@@ -295,7 +333,16 @@ Describe 'labels' {
         $lines[2] = $lines[2].Substring(0, 40)
         Set-Content $ledger $lines
         $before = Get-FileHash $ledger
-        Get-LensLabel $copy -ErrorAction SilentlyContinue -ErrorVariable problems | Should -HaveCount 7
+        # The transaction is not whole: none of its labels counts, and that is said.
+        Get-LensLabel $copy -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+        $problems | Should -HaveCount 2
+        # The name that its file lacks may stand in the ledger.
+        $test = Get-LensDataset (Join-Path $copy mlz/41002*) | Test-LensDataset
+        $test.Verdict | Should -Be NotChecked
+        $test.Failures | Should -BeLike 'Metadata.Sample: *line 3*'
+        $sets | Publish-LensDataset (Join-Path $TestDrive damaged) -ErrorAction SilentlyContinue -ErrorVariable refused
+        ($refused.FullyQualifiedErrorId -replace ',.*') | Sort-Object -Unique | Should -Be LensLedgerDamaged
+        Join-Path $TestDrive damaged | Should -Not -Exist
         $problems[0].Exception.Message | Should -Match 'line 3'
         { $sets | Set-LensLabel quality poor } | Should -Throw -ErrorId 'LensLedgerDamaged*'
         (Get-FileHash $ledger).Hash | Should -Be $before.Hash
@@ -446,7 +493,8 @@ Describe 'formats that are known by name' {
         [IO.File]::WriteAllBytes($path, [byte[]](0x0e, 0x03, 0x13, 0x01) + [byte[]]::new(100))
         $dataset = Get-LensDataset $path
         $dataset.Format | Should -Be HDF4
-        $dataset.Level | Should -Be Unread
+        $dataset.Readable | Should -BeFalse
+        $dataset.Level | Should -BeNullOrEmpty
         $result = $dataset | Test-LensDataset
         $result.Findings | Should -HaveCount 1
         $result.Findings[0].Rule | Should -Be Readability.Format
@@ -455,6 +503,16 @@ Describe 'formats that are known by name' {
 }
 
 Describe 'views' {
+    It 'show their computed cells where the language is constrained' {
+        $said = dotnet (Join-Path $PSHOME pwsh.dll) -NoProfile -Command "
+            Import-Module LensTools
+            `$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
+            Get-LensDataset '$(Join-Path $roundRobin ill/300202*)' | Out-String -Width 120
+            Get-LensDataset '$(Join-Path $roundRobin ill/300202*)' | Format-List | Out-String -Width 120"
+        "$said" | Should -Match '300202_silica25_2mgml +ILL +D22 +Silica spheres, radius 25 A +0\.005-0\.45'
+        "$said" | Should -Match 'Size +: 3\.3 KiB'
+    }
+
     It 'fit 120 columns and show what matters' {
         $text = Get-LensDataset (Join-Path $roundRobin ill) | Out-String -Width 120
         $text | Should -Match '300202_silica25_2mgml +ILL +D22 +Silica spheres, radius 25 A +0\.005-0\.45 +1/cm +80 yes'

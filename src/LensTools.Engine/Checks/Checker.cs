@@ -1,87 +1,90 @@
-using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
-using LensTools.Engine.Formats;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
 
 namespace LensTools.Engine.Checks;
 
-/// <summary>Applies a profile's rules to datasets, one after another.</summary>
-public sealed class Checker
+/// <summary>Applies a profile's rules to single datasets. Many threads use one at once.</summary>
+internal sealed class Checker
 {
-    private readonly Profile _profile;
     private readonly DatasetLabels _labels;
-    private readonly SeenDatasets _seen;
-    private readonly (IRule Rule, Severity Severity)[] _rules;
+    private readonly (IDatasetRule Rule, Severity Severity)[] _rules;
 
-    /// <summary>A checker for one run: duplicates are found among all that it is shown.</summary>
-    /// <param name="profile">The weights and limits.</param>
-    /// <param name="labels">The labels of the collections that the datasets lie in.</param>
-    /// <param name="identities">For comparing contents.</param>
-    /// <param name="only">Rules to apply, by id; empty for all.</param>
-    /// <param name="except">Rules to leave out.</param>
-    /// <exception cref="LensException">A rule is named that there is not.</exception>
-    public Checker(Profile profile, DatasetLabels labels, Identities identities, IReadOnlyCollection<string> only, IReadOnlyCollection<string> except)
+    public Checker(Profile profile, DatasetLabels labels, RuleSelection selection)
     {
-        _profile = profile;
-        _labels = labels;
-        _seen = new SeenDatasets(identities);
-        foreach (string id in only.Concat(except))
-        {
-            if (RuleRegistry.Rules.All(rule => !IsNamed(rule, id)))
-            {
-                throw new LensException(new LensError(
-                    ErrorKind.RuleUnknown, $"There is no rule \"{id}\".", id, "Use rules from: " + string.Join(", ", RuleRegistry.Rules.Select(r => r.Id)) + "."));
-            }
-        }
-        _rules = [.. RuleRegistry.Rules
-            .Where(rule => only.Count == 0 || only.Any(id => IsNamed(rule, id)))
-            .Where(rule => !except.Any(id => IsNamed(rule, id)))
-            .Select(rule => (rule, profile.SeverityOf(rule)))
+        (Profile, _labels, Selection) = (profile, labels, selection);
+        _rules = [.. RuleRegistry.DatasetRules
+            .Where(rule => selection.Includes(rule.Info))
+            .Select(rule => (rule, profile.SeverityOf(rule.Info)))
             .Where(rule => rule.Item2 != Severity.Off)];
     }
 
-    /// <summary>Checks what a listing found in a file; a file that is no data set gives nothing.</summary>
-    public IReadOnlyList<TestResult> Check(string path, FileOutcome outcome, CancellationToken stop) =>
-        outcome.Error is { } error ? [Unreadable(path, error)] : [.. outcome.Datasets.Select(dataset => Check(dataset, stop))];
+    public Profile Profile { get; }
 
-    private TestResult Unreadable(string path, LensError error)
+    public RuleSelection Selection { get; }
+
+    /// <summary>The result of a file that nothing can be read of: its own fault, or that of the disk or the permissions.</summary>
+    public TestResult Unreadable(string path, LensError error)
     {
+        bool isOfTheFile = error.Kind.Category is ErrorCategory.InvalidData or ErrorCategory.NotFound;
+        string name = Path.GetFileNameWithoutExtension(path);
+        if (!isOfTheFile) return new TestResult(name, path, null, Profile.Stamp, [], [new RuleFailure(RuleRegistry.ReadableFile.Id, error)]);
         // Whatever rules were chosen: a file that nothing can be said about is not usable.
-        var finding = new Finding(RuleRegistry.ReadableFile, Severity.Error, path, error.Message.TrimEnd('.'), "a file that can be read", error.Advice);
-        return new TestResult(Path.GetFileNameWithoutExtension(path), path, null, _profile.Name, [finding]);
+        var observation = new Observation(new Location(path), error.Message.TrimEnd('.'), "a file that can be read", error.Advice);
+        return new TestResult(name, path, null, Profile.Stamp, [ToFinding(RuleRegistry.ReadableFile, Severity.Error, observation)], []);
+    }
+
+    /// <summary>The result of a file of another kind, for whoever asked for it by name.</summary>
+    public TestResult Skipped(string path, string reason)
+    {
+        var observation = new Observation(new Location(path), $"it is no dataset: {reason}", "a format that is read", "Leave it out, or ask for the data in a format that is read.");
+        return new TestResult(Path.GetFileNameWithoutExtension(path), path, null, Profile.Stamp, [ToFinding(ReadableFormat, Severity.Error, observation)], []);
     }
 
     /// <summary>Checks one dataset.</summary>
-    public TestResult Check(Dataset dataset, CancellationToken stop)
+    public TestResult Check(DatasetReading reading)
     {
-        var context = new RuleContext(dataset, _profile, _labels, _seen, stop);
+        Dataset dataset = reading.Dataset;
+        var context = new RuleContext(reading, Profile, _labels);
         var findings = new List<Finding>();
-        LensError? broken = null;
-        foreach ((IRule rule, Severity severity) in _rules)
+        var failures = new List<RuleFailure>();
+        foreach ((IDatasetRule rule, Severity severity) in _rules)
         {
-            stop.ThrowIfCancellationRequested();
+            reading.Stop.ThrowIfCancellationRequested();
             // Of what is not read there is nothing else to say.
-            if (dataset.Level == DataLevel.Unread && rule.Id != RuleRegistry.ReadableFormat) continue;
+            if (!dataset.IsReadable && rule.Info != ReadableFormat) continue;
             try
             {
-                findings.AddRange(rule.Check(context).Select(o => new Finding(rule.Id, severity, o.Location, o.Seen, o.Expected, o.Advice)));
+                findings.AddRange(rule.Check(context).Select(observation => ToFinding(rule.Info, severity, observation)));
+            }
+            catch (LensException problem) when (problem == context.ReadFailure)
+            {
+                // What the rule wanted to look at cannot be read: one finding, below, whichever rule met it first.
             }
             catch (LensException problem)
             {
-                // What the rule wanted to look at cannot be read; that is one finding, whatever rule met it first.
-                broken ??= problem.Error;
+                failures.Add(new RuleFailure(rule.Info.Id, problem.Error));
+            }
+            catch (Exception problem) when (problem is not (OperationCanceledException or OutOfMemoryException))
+            {
+                failures.Add(new RuleFailure(rule.Info.Id, new LensError(
+                    ErrorKind.RuleFailed, $"{rule.Info.Id} cannot be applied to {dataset.Path}: {problem.Message}", dataset.Path, "Leave the rule out with -ExcludeRule, and report this with the file.", problem)));
             }
         }
-        if (broken is not null && findings.All(f => f.Rule != RuleRegistry.ReadableArrays))
-            findings.Add(new Finding(RuleRegistry.ReadableArrays, Severity.Error, dataset.Path, broken.Message.TrimEnd('.'), "arrays that can be read to the end", broken.Advice));
-        return new TestResult(dataset.Name, dataset.Path, dataset, _profile.Name, [.. findings.OrderByDescending(f => f.Severity)]);
+        if (context.ReadFailure is { } broken && findings.All(finding => finding.Rule != ReadableArrays.Id)) findings.Add(Unread(dataset, broken.Error));
+        return new TestResult(dataset.Name, dataset.Path, dataset, Profile.Stamp, findings, failures);
     }
 
-    private static bool IsNamed(IRule rule, string id)
-    {
-        // Metadata.* and Metadata both mean the whole group.
-        string wanted = id.EndsWith(".*", StringComparison.Ordinal) ? id[..^2] : id;
-        return string.Equals(rule.Id, wanted, StringComparison.OrdinalIgnoreCase) || rule.Id.StartsWith(wanted + ".", StringComparison.OrdinalIgnoreCase);
-    }
+    /// <summary>A result with what the rules across the collection found, the weightiest first.</summary>
+    public static TestResult Complete(TestResult result, IEnumerable<Finding> more) =>
+        result with { Findings = [.. result.Findings.Concat(more).OrderByDescending(finding => finding.Severity)] };
+
+    public static Finding ToFinding(RuleInfo info, Severity severity, Observation o) => new(info.Id, severity, o.Location, o.Seen, o.Expected, o.Advice, info.Remedy);
+
+    private static RuleInfo ReadableFormat => Rules.ReadableFormatRule.About;
+
+    private static RuleInfo ReadableArrays => Rules.ReadableArraysRule.About;
+
+    private static Finding Unread(Dataset dataset, LensError error) =>
+        ToFinding(ReadableArrays, Severity.Error, new Observation(Location.Of(dataset), error.Message.TrimEnd('.'), Rules.ReadableArraysRule.Expected, error.Advice));
 }

@@ -1,39 +1,50 @@
+using System.Globalization;
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Checks;
 
-/// <summary>What a collection is for: how much each rule weighs, and the limits the rules use. Profiles are YAML.</summary>
+/// <summary>
+/// What a collection is for: how much each rule weighs, and the thresholds that rules compare with. Profiles are YAML;
+/// <c>profile.schema.json</c> says what may stand in them.
+/// </summary>
 public sealed class Profile
 {
     /// <summary>The profile that is used where none is named.</summary>
     public const string DefaultName = "training";
 
+    /// <summary>The version of the schema of profiles.</summary>
+    public const int SchemaVersion = 1;
+
     private const string Suffix = ".profile.yaml";
 
     private readonly Dictionary<string, Severity> _severities;
-    private readonly Dictionary<string, double> _limits;
+    private readonly Dictionary<string, double> _thresholds;
 
     private Profile(string name, ProfileFile file, Profile? basis)
     {
-        Name = name;
         Description = file.Description ?? "";
-        _severities = new Dictionary<string, Severity>(basis?._severities ?? [], StringComparer.OrdinalIgnoreCase);
-        _limits = new Dictionary<string, double>(basis?._limits ?? [], StringComparer.OrdinalIgnoreCase);
-        foreach ((string rule, Severity severity) in file.Rules ?? []) _severities[rule] = severity;
-        foreach ((string limit, double value) in file.Limits ?? []) _limits[limit] = value;
+        _severities = basis is null ? RuleRegistry.All.ToDictionary(info => info.Id, info => info.DefaultSeverity) : new(basis._severities);
+        _thresholds = basis is null ? Declared.ToDictionary(threshold => threshold.Name, threshold => threshold.Default) : new(basis._thresholds);
+        foreach ((string rule, Severity severity) in file.Rules ?? []) _severities[RuleRegistry.Find(rule)!.Id] = severity;
+        foreach ((string threshold, double value) in file.Thresholds ?? []) _thresholds[Declared.First(t => Is(t, threshold)).Name] = value;
+        Stamp = new ProfileStamp(name, file.Version ?? 1, ComputeHash());
     }
 
     /// <summary>The names of the built-in profiles.</summary>
     public static IReadOnlyList<string> BuiltIn { get; } = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
         .Where(name => name.EndsWith(Suffix, StringComparison.Ordinal)).Select(name => name[..^Suffix.Length]).Order()];
 
-    /// <summary>Its name.</summary>
-    public string Name { get; }
+    /// <summary>Its name, version and hash, as results carry them.</summary>
+    public ProfileStamp Stamp { get; }
 
     /// <summary>What it is for.</summary>
     public string Description { get; }
+
+    private static IEnumerable<ThresholdInfo> Declared => RuleRegistry.All.SelectMany(info => info.Thresholds);
 
     /// <summary>Whether a profile is given as a file rather than by the name of a built-in one.</summary>
     public static bool IsPath(string name) => name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
@@ -41,6 +52,12 @@ public sealed class Profile
     /// <summary>A built-in profile by name, or one from a file by path.</summary>
     /// <exception cref="LensException">There is none, or it cannot be read.</exception>
     public static Profile Load(string name) => Load(name, []);
+
+    /// <summary>The weight of a rule.</summary>
+    public Severity SeverityOf(RuleInfo info) => _severities[info.Id];
+
+    /// <summary>The value of a threshold that a rule declares.</summary>
+    public double Threshold(string name) => _thresholds[name];
 
     private static Profile Load(string name, HashSet<string> basis)
     {
@@ -52,12 +69,6 @@ public sealed class Profile
         using var reader = new StreamReader(stream);
         return Parse(builtIn, reader.ReadToEnd(), builtIn, builtIn == DefaultName ? null : file => Load(file.BasedOn ?? DefaultName, basis));
     }
-
-    /// <summary>The weight of a rule.</summary>
-    public Severity SeverityOf(IRule rule) => _severities.GetValueOrDefault(rule.Id, rule.DefaultSeverity);
-
-    /// <summary>A limit that rules use; every profile has those of the default profile.</summary>
-    public double Limit(string name) => _limits[name];
 
     private static Profile LoadFile(string path, HashSet<string> basis)
     {
@@ -85,14 +96,27 @@ public sealed class Profile
     private static Profile Parse(string name, string text, string source, Func<ProfileFile, Profile>? loadBasis)
     {
         ProfileFile file = YamlText.Read<ProfileFile>(text, source, ErrorKind.ProfileInvalid, "Mend that line; about_LensTools shows what a profile may hold.");
+        if (file.Schema > SchemaVersion)
+            throw Invalid(source, $"it is written for version {file.Schema} of profiles, and this LensTools knows up to {SchemaVersion}", "Update LensTools.");
         Profile? basis = loadBasis?.Invoke(file);
-        if (file.Rules?.Keys.FirstOrDefault(id => RuleRegistry.Rules.All(rule => !string.Equals(rule.Id, id, StringComparison.OrdinalIgnoreCase))) is { } strange)
-            throw Invalid(source, $"there is no rule \"{strange}\"", "Use rules from: " + string.Join(", ", RuleRegistry.Rules.Select(r => r.Id)) + ".");
+        if (file.Rules?.Keys.FirstOrDefault(id => RuleRegistry.Find(id) is null) is { } strange)
+            throw Invalid(source, $"there is no rule \"{strange}\"", "Use rules from: " + string.Join(", ", RuleRegistry.All.Select(info => info.Id)) + ".");
         if (file.Rules?.FirstOrDefault(rule => !Enum.IsDefined(rule.Value)) is { Key: not null } odd)
-            throw Invalid(source, $"{odd.Value} is no weight for {odd.Key}", "Use one of: off, information, warning, question, error.");
-        if (basis is not null && file.Limits?.Keys.FirstOrDefault(limit => !basis._limits.ContainsKey(limit)) is { } unknown)
-            throw Invalid(source, $"there is no limit \"{unknown}\"", "Use limits from: " + string.Join(", ", basis._limits.Keys) + ".");
+            throw Invalid(source, $"{odd.Value} is no severity for {odd.Key}", "Use one of: off, information, warning, error.");
+        if (file.Thresholds?.Keys.FirstOrDefault(key => !Declared.Any(threshold => Is(threshold, key))) is { } unknown)
+            throw Invalid(source, $"there is no threshold \"{unknown}\"", "Use thresholds from: " + string.Join(", ", Declared.Select(threshold => threshold.Name)) + ".");
         return new Profile(name, file, basis);
+    }
+
+    private static bool Is(ThresholdInfo threshold, string name) => threshold.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    // Of what it says, not of how it is written: a comment or another order changes no verdict.
+    private string ComputeHash()
+    {
+        var text = new StringBuilder();
+        foreach ((string rule, Severity severity) in _severities.OrderBy(pair => pair.Key, StringComparer.Ordinal)) text.Append(CultureInfo.InvariantCulture, $"{rule}={severity}\n");
+        foreach ((string threshold, double value) in _thresholds.OrderBy(pair => pair.Key, StringComparer.Ordinal)) text.Append(CultureInfo.InvariantCulture, $"{threshold}={value:R}\n");
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))).ToLowerInvariant();
     }
 
     private static LensException Invalid(string source, string problem, string advice) =>
@@ -100,12 +124,16 @@ public sealed class Profile
 
     private sealed class ProfileFile
     {
+        public int? Schema { get; set; }
+
+        public int? Version { get; set; }
+
         public string? Description { get; set; }
 
         public string? BasedOn { get; set; }
 
         public Dictionary<string, Severity>? Rules { get; set; }
 
-        public Dictionary<string, double>? Limits { get; set; }
+        public Dictionary<string, double>? Thresholds { get; set; }
     }
 }

@@ -2,35 +2,48 @@ using LensTools.Engine.Checks.Rules;
 
 namespace LensTools.Engine.Checks;
 
-/// <summary>Every rule, in the order in which they are applied: those that need least first.</summary>
+/// <summary>Every rule.</summary>
 public static class RuleRegistry
 {
-    /// <summary>The id under which a file that cannot be read at all is reported.</summary>
-    public const string ReadableFile = "Readability.File";
+    /// <summary>The rule under which a file that cannot be read at all is reported.</summary>
+    internal static readonly RuleInfo ReadableFile = new()
+    {
+        Id = "Readability.File",
+        Name = "File",
+        Description = "The file can be opened and its structure read.",
+        Category = RuleCategory.Readability,
+        DefaultSeverity = Severity.Error,
+        Remedy = new Remedy(Party.Uploader),
+    };
 
-    /// <summary>The id under which a format is reported that is known by name only.</summary>
-    public const string ReadableFormat = "Readability.Format";
-
-    /// <summary>The id under which arrays that cannot be read are reported.</summary>
-    public const string ReadableArrays = "Readability.Arrays";
-
-    /// <summary>The rules.</summary>
-    public static IReadOnlyList<IRule> Rules { get; } =
+    /// <summary>The rules that look at one dataset.</summary>
+    public static IReadOnlyList<IDatasetRule> DatasetRules { get; } =
     [
-        new ReadableFileRule(),
         new ReadableFormatRule(),
+        new ReadableArraysRule(),
+        new DefinitionRule(),
         new TitleRule(),
         new SampleRule(),
         new ProposalRule(),
         new InstrumentRule(),
-        new QUnitRule(),
-        new PersonalDataRule(),
-        new DefinitionRule(),
-        new DuplicateRule(),
         new PointsRule(),
-        new UncertaintyRule(),
+        new QUnitRule(),
         new QOrderRule(),
+        new UncertaintyRule(),
         new IntensityRule(),
-        new ReadableArraysRule(),
+        new PersonalDataRule(),
     ];
+
+    /// <summary>The rules that look at one dataset beside others.</summary>
+    public static IReadOnlyList<ICollectionRule> CollectionRules { get; } = [new DuplicateRule()];
+
+    /// <summary>What every rule is, by id.</summary>
+    public static IReadOnlyList<RuleInfo> All { get; } = [.. DatasetRules
+        .Select(rule => rule.Info)
+        .Concat(CollectionRules.Select(rule => rule.Info))
+        .Append(ReadableFile)
+        .OrderBy(info => info.Id, StringComparer.Ordinal)];
+
+    /// <summary>The rule of an id, or null.</summary>
+    public static RuleInfo? Find(string id) => All.FirstOrDefault(info => string.Equals(info.Id, id, StringComparison.OrdinalIgnoreCase));
 }

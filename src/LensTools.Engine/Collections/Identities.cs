@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
+using Microsoft.Win32.SafeHandles;
 
 namespace LensTools.Engine.Collections;
 
@@ -11,11 +12,15 @@ namespace LensTools.Engine.Collections;
 /// What datasets are, whatever they are called: the SHA-256 of the file, and the entry where it has several.
 /// Remembered in the collection's cache by path, size and time of modification.
 /// </summary>
-public sealed class Identities(CollectionLocator locator)
+public sealed class Identities
 {
+    private readonly CollectionLocator _locator;
+
     private const int BufferSize = 1 << 20;
 
     private readonly ConcurrentDictionary<string, IdentityCache?> _caches = new(PortablePath.Comparer);
+
+    internal Identities(CollectionLocator locator) => _locator = locator;
 
     /// <summary>Whether a text is a SHA-256 as it is written here: 64 lower-case hexadecimal digits.</summary>
     public static bool IsSha256(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
@@ -25,14 +30,31 @@ public sealed class Identities(CollectionLocator locator)
 
     /// <summary>The identity of a dataset, such as <c>sha256:9f86…#entry2</c>.</summary>
     /// <exception cref="LensException">Its file cannot be read.</exception>
-    public string Of(Dataset dataset, CancellationToken stop) => Of(dataset.Path, dataset.IsOnlyEntry ? null : dataset.Entry, stop);
+    public string Of(Dataset dataset, CancellationToken stop) => Identity(Sha256(dataset, stop), dataset.IsOnlyEntry ? null : dataset.Entry);
 
     /// <summary>The identity of an entry of a file, or of its only one.</summary>
     /// <exception cref="LensException">The file cannot be read.</exception>
-    public string Of(string path, string? entry, CancellationToken stop)
+    public string Of(string path, string? entry, CancellationToken stop) => Identity(Sha256(path, stop), entry);
+
+    /// <summary>The SHA-256 of a dataset's file in lower-case hexadecimal; not computed again while the file stays as it was described.</summary>
+    /// <exception cref="LensException">It cannot be read.</exception>
+    public string Sha256(Dataset dataset, CancellationToken stop)
     {
-        string file = "sha256:" + Sha256(path, stop);
-        return entry is null ? file : $"{file}#{entry}";
+        FileVersion version = dataset.Version;
+        try
+        {
+            if (!version.IsCurrent()) return Sha256(dataset.Path, stop);
+            if (version.Sha256 is { } known)
+            {
+                Add(version.Path, version.Length, version.LastWriteTimeUtc, known);
+                return known;
+            }
+            return version.Sha256 = Sha256(dataset.Path, stop);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LensException(LensError.FromReadFailure(problem, dataset.Path));
+        }
     }
 
     /// <summary>The SHA-256 of a file in lower-case hexadecimal.</summary>
@@ -67,7 +89,13 @@ public sealed class Identities(CollectionLocator locator)
     /// <summary>Reads a file and gives its SHA-256, remembering nothing.</summary>
     public static string Compute(string path, CancellationToken stop)
     {
-        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return Compute(handle, stop);
+    }
+
+    /// <summary>The SHA-256 of a file that is open.</summary>
+    internal static string Compute(SafeFileHandle handle, CancellationToken stop)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         int size = (int)Math.Clamp(RandomAccess.GetLength(handle), 4096, BufferSize);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(size);
@@ -109,9 +137,11 @@ public sealed class Identities(CollectionLocator locator)
         }
     }
 
+    private static string Identity(string sha256, string? entry) => entry is null ? $"sha256:{sha256}" : $"sha256:{sha256}#{entry}";
+
     private IdentityCache? CacheOf(string path, out string relative)
     {
-        Collection? collection = locator.Find(path);
+        Collection? collection = _locator.Find(path);
         relative = collection is null ? "" : PortablePath.Relative(collection.Root, path);
         return collection is null ? null : _caches.GetOrAdd(collection.Root, _ => OpenCache(collection));
     }

@@ -25,7 +25,12 @@ internal sealed class IdentityCache
     public string? Find(string path, long size, long time) =>
         _known.TryGetValue(path, out Entry? entry) && entry.Size == size && entry.Time == time ? entry.Hash : null;
 
-    public void Add(string path, long size, long time, string hash) => _unsaved[path] = _known[path] = new Entry(size, time, hash);
+    public void Add(string path, long size, long time, string hash)
+    {
+        var entry = new Entry(size, time, hash);
+        if (_known.TryGetValue(path, out Entry? known) && known == entry) return;
+        _unsaved[path] = _known[path] = entry;
+    }
 
     public void Flush()
     {

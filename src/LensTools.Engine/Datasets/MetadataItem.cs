@@ -1,46 +1,5 @@
 namespace LensTools.Engine.Datasets;
 
-/// <summary>The terms of the model that a value of a file can be the source of.</summary>
-public enum Term
-{
-    /// <summary>The value has no place in the model.</summary>
-    None,
-    /// <summary>The facility.</summary>
-    Facility,
-    /// <summary>The instrument.</summary>
-    Instrument,
-    /// <summary>What the measurement is called.</summary>
-    Title,
-    /// <summary>The sample's name.</summary>
-    Sample,
-    /// <summary>The run number.</summary>
-    RunNumber,
-    /// <summary>The proposal or experiment number.</summary>
-    Proposal,
-    /// <summary>When the measurement began.</summary>
-    StartTime,
-    /// <summary>When it ended.</summary>
-    EndTime,
-    /// <summary>The wavelength, in angstrom in the model.</summary>
-    Wavelength,
-    /// <summary>The distance from sample to detector, in metres in the model.</summary>
-    DetectorDistance,
-    /// <summary>The sample's temperature, in kelvin in the model.</summary>
-    Temperature,
-    /// <summary>The sample's thickness, in millimetres in the model.</summary>
-    Thickness,
-    /// <summary>Neutrons, muons or X-rays.</summary>
-    Probe,
-    /// <summary>The people who measured.</summary>
-    Users,
-    /// <summary>The concentration of what was measured, as written.</summary>
-    Concentration,
-    /// <summary>The solvent or buffer.</summary>
-    Solvent,
-    /// <summary>How long was measured, in seconds in the model.</summary>
-    Duration,
-}
-
 /// <summary>A value as it stands in a file.</summary>
 /// <param name="Name">Its name there.</param>
 /// <param name="Value">The value as text, blanks around it taken off.</param>

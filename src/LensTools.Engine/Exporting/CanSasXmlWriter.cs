@@ -15,11 +15,9 @@ internal sealed class CanSasXmlWriter : IExportWriter
 
     public string Extension => ".xml";
 
-    public bool HoldsOneCurve => false;
+    public bool HoldsOneSignal => false;
 
-    public bool HoldsPlanes => false;
-
-    public bool HoldsOtherQuantities => false;
+    public bool CanHold(Signal signal) => ExportContent.IsIntensityCurve(signal);
 
     public void Write(Stream stream, ExportContent content)
     {
@@ -31,29 +29,29 @@ internal sealed class CanSasXmlWriter : IExportWriter
         xml.WriteStartElement("SASentry");
         xml.WriteElementString("Title", Clean(dataset.Title ?? ""));
         xml.WriteElementString("Run", Clean(dataset.RunNumber ?? ""));
-        foreach (Curve curve in content.Curves) Write(xml, curve);
+        foreach (Signal signal in content.Signals) Write(xml, (Curve)signal);
         xml.WriteStartElement("SASsample");
         xml.WriteElementString("ID", Clean(dataset.Sample ?? ""));
-        Number(xml, "thickness", dataset.Thickness, "mm");
-        Number(xml, "temperature", dataset.Temperature, "K");
+        Number(xml, "thickness", dataset.Thickness?.Value, "mm");
+        Number(xml, "temperature", dataset.Temperature?.Value, "K");
         xml.WriteEndElement();
         xml.WriteStartElement("SASinstrument");
         xml.WriteElementString("name", Clean(dataset.Instrument ?? ""));
         xml.WriteStartElement("SASsource");
         xml.WriteElementString("radiation", Clean(dataset.Source(Term.Probe)?.Value ?? ""));
-        Number(xml, "wavelength", dataset.Wavelength, "A");
+        Number(xml, "wavelength", dataset.Wavelength?.Value, "A");
         xml.WriteEndElement();
         xml.WriteElementString("SAScollimation", "");
         xml.WriteStartElement("SASdetector");
         xml.WriteElementString("name", "");
-        Number(xml, "SDD", dataset.DetectorDistance, "m");
+        Number(xml, "SDD", dataset.DetectorDistance?.Value, "m");
         xml.WriteEndElement();
         xml.WriteEndElement();
         xml.WriteStartElement("SASprocess");
         xml.WriteElementString("name", "LensTools");
         WriteTerm(xml, "source", $"{Path.GetFileName(dataset.Path)} {dataset.Entry}".TrimEnd());
         WriteTerm(xml, "source sha256", content.SourceId);
-        WriteTerm(xml, "source unit of Q", content.Curves[0].QUnit is { Length: > 0 } unit ? unit : "not stated");
+        WriteTerm(xml, "source unit of Q", content.SourceUnitOfQ);
         foreach ((string name, string value) in content.Labels) WriteTerm(xml, $"label {name}", value);
         xml.WriteElementString("SASprocessnote", "exported with its description and labels");
         xml.WriteEndElement();
@@ -66,7 +64,7 @@ internal sealed class CanSasXmlWriter : IExportWriter
     {
         xml.WriteStartElement("SASdata");
         xml.WriteAttributeString("name", Clean(curve.Name));
-        string q = curve.QUnit is null || ExportContent.QUnit(curve) == "1/angstrom" ? "1/A" : ExportContent.QUnit(curve), i = ExportContent.IUnit(curve);
+        string q = ExportContent.QUnit(curve) == Formats.Text.Curves.QUnit ? "1/A" : ExportContent.QUnit(curve), i = ExportContent.IUnit(curve);
         for (int row = 0; row < curve.I.Length; row++)
         {
             xml.WriteStartElement("Idata");

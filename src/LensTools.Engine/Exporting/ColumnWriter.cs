@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using LensTools.Engine.Datasets;
@@ -13,11 +14,9 @@ internal sealed class ColumnWriter : IExportWriter
 
     public string Extension => ".dat";
 
-    public bool HoldsOneCurve => true;
+    public bool HoldsOneSignal => true;
 
-    public bool HoldsPlanes => true;
-
-    public bool HoldsOtherQuantities => false;
+    public bool CanHold(Signal signal) => ExportContent.IsIntensity(signal);
 
     public void Write(Stream stream, ExportContent content)
     {
@@ -26,11 +25,11 @@ internal sealed class ColumnWriter : IExportWriter
         {
             if (!string.IsNullOrWhiteSpace(value)) writer.WriteLine($"# {key}: {OneLine(value)}");
         }
-        Curve curve = content.Curves[0];
-        (string Name, double[] Values)[] columns = [.. Columns(curve)];
-        string q = ExportContent.QUnit(curve), i = ExportContent.IUnit(curve);
+        Signal signal = content.Signals[0];
+        (string Name, ImmutableArray<double> Values)[] columns = [.. Columns(signal)];
+        string q = ExportContent.QUnit(signal), i = ExportContent.IUnit(signal);
         writer.WriteLine("# " + string.Join('\t', columns.Select(c => c.Name is "I" or "Idev" ? $"{c.Name} ({i})" : $"{c.Name} ({q})")));
-        for (int row = 0; row < curve.I.Length; row++)
+        for (int row = 0; row < signal.I.Length; row++)
             writer.WriteLine(string.Join('\t', columns.Select(c => c.Values[row].ToString("R", CultureInfo.InvariantCulture))));
     }
 
@@ -43,30 +42,30 @@ internal sealed class ColumnWriter : IExportWriter
         yield return ("proposal", dataset.Proposal);
         yield return ("facility", dataset.Facility);
         yield return ("instrument", dataset.Instrument);
-        yield return ("wavelength", WithUnit(dataset.Wavelength, "A"));
-        yield return ("detector distance", WithUnit(dataset.DetectorDistance, "m"));
-        yield return ("temperature", WithUnit(dataset.Temperature, "K"));
-        yield return ("thickness", WithUnit(dataset.Thickness, "mm"));
+        yield return ("wavelength", WithUnit(dataset.Wavelength?.Value, "A"));
+        yield return ("detector distance", WithUnit(dataset.DetectorDistance?.Value, "m"));
+        yield return ("temperature", WithUnit(dataset.Temperature?.Value, "K"));
+        yield return ("thickness", WithUnit(dataset.Thickness?.Value, "mm"));
         foreach ((string name, string value) in content.Labels) yield return ($"label {name}", value);
         yield return ("source", $"{Path.GetFileName(dataset.Path)} {dataset.Entry}".TrimEnd());
         yield return ("source sha256", content.SourceId);
-        yield return ("source unit of Q", content.Curves[0].QUnit is { Length: > 0 } unit ? unit : "not stated");
+        yield return ("source unit of Q", content.SourceUnitOfQ);
     }
 
-    private static IEnumerable<(string, double[])> Columns(Curve curve)
+    private static IEnumerable<(string, ImmutableArray<double>)> Columns(Signal signal)
     {
-        if (curve.Qx is { } qx && curve.Qy is { } qy)
+        if (signal is Plane plane)
         {
-            yield return ("Qx", qx);
-            yield return ("Qy", qy);
+            yield return ("Qx", plane.Qx);
+            yield return ("Qy", plane.Qy);
         }
         else
         {
-            yield return ("Q", curve.Q);
+            yield return ("Q", signal.Q);
         }
-        yield return ("I", curve.I);
-        if (curve.Idev is { } idev) yield return ("Idev", idev);
-        if (curve.Qdev is { } qdev && curve.Idev is not null) yield return ("Qdev", qdev);
+        yield return ("I", signal.I);
+        if (signal.Idev is { } idev) yield return ("Idev", idev);
+        if (signal is Curve { Qdev: { } qdev, Idev: not null }) yield return ("Qdev", qdev);
     }
 
     private static string? WithUnit(double? value, string unit) => value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:R} {unit}") : null;

@@ -1,8 +1,6 @@
-using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
-using LensTools.Engine.Labels;
 
 namespace LensTools.Engine.Exporting;
 
@@ -11,17 +9,15 @@ public sealed class DatasetExport
 {
     private static readonly IExportWriter[] Writers = [new NXcanSasWriter(), new CanSasXmlWriter(), new ColumnWriter(), new JsonWriter()];
 
+    private readonly Workspace _workspace;
     private readonly IExportWriter _writer;
-    private readonly Identities _identities;
-    private readonly DatasetLabels _labels;
     private readonly HashSet<string> _written = new(PortablePath.Comparer);
 
     /// <summary>An export to one format.</summary>
     /// <exception cref="LensException">There is no such format.</exception>
-    public DatasetExport(string format, Identities identities, DatasetLabels labels)
+    public DatasetExport(Workspace workspace, string format)
     {
-        _identities = identities;
-        _labels = labels;
+        _workspace = workspace;
         _writer = Array.Find(Writers, w => string.Equals(w.Id, format, StringComparison.OrdinalIgnoreCase))
             ?? throw new LensException(new LensError(ErrorKind.ExportFormatUnknown, $"There is no export format \"{format}\".", format, "Use one of: " + string.Join(", ", Formats.Select(f => f.Id)) + "."));
     }
@@ -36,33 +32,55 @@ public sealed class DatasetExport
     public bool Force { get; init; }
 
     /// <summary>Writes a dataset; gives the files that were written.</summary>
-    /// <exception cref="LensException">It holds no curve that the format can hold, or a file of the name is there.</exception>
+    /// <exception cref="LensException">It holds no curve that the format can hold, a file of the name is there, or it cannot be written.</exception>
     public IReadOnlyList<string> Write(Dataset dataset, IOutputPort port, CancellationToken stop)
     {
-        Curve[] curves = dataset.Level == DataLevel.Reduced ? [.. dataset.ReadCurves(stop).Where(c => _writer.HoldsOtherQuantities || (c.Abscissa == "Q" && c.Ordinate == "I"))] : [];
-        if (!_writer.HoldsPlanes) curves = [.. curves.Where(c => c.Qx is null)];
-        if (curves.Length == 0)
-        {
-            throw new LensException(new LensError(
-                ErrorKind.NothingToExport, $"{dataset.Name} holds no curve of intensities that {_writer.Id} can hold.", dataset.Path, "Export reduced data; planes go to NXcanSAS, Column or Json, reflectivities and other quantities to Json."));
-        }
-        var labels = _labels.Of(dataset, stop).Where(l => l.Value.Value is not null).ToDictionary(l => l.Key, l => l.Value.Value!);
-        var content = new ExportContent(dataset, curves, dataset.ReadMetadata(stop), labels, _identities.Of(dataset, stop).Split(':')[^1]);
+        ExportContent content = Read(dataset, stop);
         var files = new List<string>();
         int number = 0;
-        foreach (ExportContent part in _writer.HoldsOneCurve ? curves.Select(curve => content with { Curves = [curve] }) : [content])
+        foreach (ExportContent part in _writer.HoldsOneSignal ? content.Signals.Select(signal => content with { Signals = [signal] }) : [content])
         {
             number++;
-            string name = PortablePath.SafeName(dataset.Name + (_writer.HoldsOneCurve && curves.Length > 1 ? $"-{number}" : ""));
+            string name = PortablePath.SafeName(dataset.Name + (_writer.HoldsOneSignal && content.Signals.Count > 1 ? $"-{number}" : ""));
             string path = Path.Combine(Folder, name + _writer.Extension);
             CheckTarget(dataset, path);
             if (!port.ShouldProcess(path, $"export {dataset.Name} as {_writer.Id}")) continue;
-            Directory.CreateDirectory(Folder);
-            AtomicFile.Write(path, stream => _writer.Write(stream, part));
+            Write(path, part);
             _written.Add(Path.GetFullPath(path));
             files.Add(path);
         }
         return files;
+    }
+
+    private ExportContent Read(Dataset dataset, CancellationToken stop)
+    {
+        using DatasetReading reading = dataset.Open(stop);
+        Signal[] signals = reading.Dataset.Level == DataLevel.Reduced ? [.. reading.Signals.Where(_writer.CanHold)] : [];
+        if (signals.Length == 0)
+        {
+            throw new LensException(new LensError(
+                ErrorKind.NothingToExport, $"{dataset.Name} holds no curve of intensities that {_writer.Id} can hold.", dataset.Path, "Export reduced data; planes go to NXcanSAS, Column or Json, reflectivities and other quantities to Json."));
+        }
+        var labels = _workspace.Labels.Of(reading.Dataset, stop).ToDictionary(label => label.Key, label => label.Value.Value!);
+        return new ExportContent(reading.Dataset, signals, reading.Metadata, labels, reading.Sha256);
+    }
+
+    private void Write(string path, ExportContent content)
+    {
+        try
+        {
+            Directory.CreateDirectory(Folder);
+            AtomicFile.Write(path, stream => _writer.Write(stream, content));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LensException(LensError.FromWriteFailure(problem, path, "Check that there is room and that the folder may be written to, then export again."));
+        }
+        catch (Exception problem) when (problem is ArgumentException or OverflowException)
+        {
+            // A name or a size that the format does not have.
+            throw new LensException(new LensError(ErrorKind.NothingToExport, $"{content.Dataset.Name} cannot be held by {_writer.Id}: {problem.Message}", content.Dataset.Path, "Export it as Json.", problem));
+        }
     }
 
     private void CheckTarget(Dataset dataset, string path)

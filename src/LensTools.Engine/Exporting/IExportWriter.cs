@@ -1,23 +1,31 @@
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Exporting;
 
 /// <summary>What goes into an exported file.</summary>
 /// <param name="Dataset">The dataset with its description.</param>
-/// <param name="Curves">What was measured, Q in 1/angstrom where its unit is known.</param>
+/// <param name="Signals">What was measured, Q in 1/angstrom where its unit is known.</param>
 /// <param name="Metadata">Every value of the source as found.</param>
 /// <param name="Labels">Its labels by name.</param>
 /// <param name="SourceId">The SHA-256 of the source.</param>
-internal sealed record ExportContent(Dataset Dataset, IReadOnlyList<Curve> Curves, IReadOnlyList<MetadataItem> Metadata, IReadOnlyDictionary<string, string> Labels, string SourceId)
+internal sealed record ExportContent(
+    Dataset Dataset, IReadOnlyList<Signal> Signals, IReadOnlyList<MetadataItem> Metadata, IReadOnlyDictionary<string, string> Labels, string SourceId)
 {
-    /// <summary>The unit of Q in the file: as found where it is not known, else what Q was converted to.</summary>
-    public static string QUnit(Curve curve) => IsConverted(curve) ? "1/angstrom" : curve.QUnit ?? "not stated";
+    /// <summary>The unit of Q in the source, in words where it states none.</summary>
+    public string SourceUnitOfQ => Signals[0].X.SourceUnit is { Length: > 0 } unit ? unit : "not stated";
+
+    /// <summary>The unit of Q in the file: by the field's convention 1/angstrom where the source states none.</summary>
+    public static string QUnit(Signal signal) => signal.X.Unit is { Length: > 0 } unit ? unit : signal.IsAgainstQ ? Curves.QUnit : "not stated";
 
     /// <summary>The unit of the intensity; on no scale where the source does not say.</summary>
-    public static string IUnit(Curve curve) => curve.IUnit is { Length: > 0 } unit ? unit : "arbitrary";
+    public static string IUnit(Signal signal) => signal.Y.Unit is { Length: > 0 } unit ? unit : "arbitrary";
 
-    private static bool IsConverted(Curve curve) =>
-        curve.Abscissa == "Q" && (string.IsNullOrEmpty(curve.QUnit) || Formats.Tables.Units.Find(curve.QUnit, Formats.Tables.Dimension.Momentum) is not null);
+    /// <summary>Whether a signal is intensity against Q, along one axis.</summary>
+    public static bool IsIntensityCurve(Signal signal) => signal is Curve && IsIntensity(signal);
+
+    /// <summary>Whether a signal is intensity against Q.</summary>
+    public static bool IsIntensity(Signal signal) => signal.IsAgainstQ && signal.Y.Quantity == AxisQuantity.Intensity;
 }
 
 /// <summary>Writes datasets in one format.</summary>
@@ -32,14 +40,11 @@ internal interface IExportWriter
     /// <summary>The ending of its files.</summary>
     string Extension { get; }
 
-    /// <summary>Whether a file holds one curve only.</summary>
-    bool HoldsOneCurve { get; }
+    /// <summary>Whether a file holds one curve or plane only.</summary>
+    bool HoldsOneSignal { get; }
 
-    /// <summary>Whether it can hold planes.</summary>
-    bool HoldsPlanes { get; }
-
-    /// <summary>Whether it can hold curves of other quantities than intensity against Q.</summary>
-    bool HoldsOtherQuantities { get; }
+    /// <summary>Whether it can hold a curve or plane.</summary>
+    bool CanHold(Signal signal);
 
     /// <summary>Writes a whole file.</summary>
     void Write(Stream stream, ExportContent content);

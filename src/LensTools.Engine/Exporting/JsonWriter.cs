@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using LensTools.Engine.Datasets;
 
@@ -12,11 +14,9 @@ internal sealed class JsonWriter : IExportWriter
 
     public string Extension => ".json";
 
-    public bool HoldsOneCurve => false;
+    public bool HoldsOneSignal => false;
 
-    public bool HoldsPlanes => true;
-
-    public bool HoldsOtherQuantities => true;
+    public bool CanHold(Signal signal) => true;
 
     public void Write(Stream stream, ExportContent content)
     {
@@ -30,25 +30,14 @@ internal sealed class JsonWriter : IExportWriter
         json.WriteString("entry", dataset.Entry);
         json.WriteString("sha256", content.SourceId);
         json.WriteEndObject();
-        Text(json, "title", dataset.Title);
-        Text(json, "sample", dataset.Sample);
-        Text(json, "run", dataset.RunNumber);
-        Text(json, "proposal", dataset.Proposal);
-        Text(json, "facility", dataset.Facility);
+        foreach (TermInfo term in TermInfo.All) Write(json, term, dataset.Value(term.Term));
         Text(json, "facilityRor", dataset.FacilityRor);
-        Text(json, "instrument", dataset.Instrument);
         Text(json, "technique", dataset.Technique?.Id);
-        Text(json, "startTime", dataset.StartTime?.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
-        Text(json, "endTime", dataset.EndTime?.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
-        Number(json, "wavelengthAngstrom", dataset.Wavelength);
-        Number(json, "detectorDistanceMetre", dataset.DetectorDistance);
-        Number(json, "temperatureKelvin", dataset.Temperature);
-        Number(json, "thicknessMillimetre", dataset.Thickness);
         json.WriteStartObject("labels");
         foreach ((string name, string value) in content.Labels) json.WriteString(name, value);
         json.WriteEndObject();
         json.WriteStartArray("curves");
-        foreach (Curve curve in content.Curves) Write(json, curve);
+        foreach (Signal signal in content.Signals) Write(json, signal);
         json.WriteEndArray();
         json.WriteStartArray("metadata");
         foreach (MetadataItem item in content.Metadata)
@@ -57,7 +46,7 @@ internal sealed class JsonWriter : IExportWriter
             json.WriteString("name", item.Name);
             json.WriteString("value", item.Value);
             Text(json, "unit", item.Unit);
-            json.WriteString("place", item.Location);
+            json.WriteString("location", item.Location);
             if (item.Term != Term.None) json.WriteString("term", item.Term.ToString());
             json.WriteEndObject();
         }
@@ -65,29 +54,29 @@ internal sealed class JsonWriter : IExportWriter
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, Curve curve)
+    private static void Write(Utf8JsonWriter json, Signal signal)
     {
         json.WriteStartObject();
-        json.WriteString("name", curve.Name);
+        json.WriteString("name", signal.Name);
         // Of other quantities what q and i stand for.
-        if (curve.Abscissa != "Q") json.WriteString("abscissa", curve.Abscissa);
-        if (curve.Ordinate != "I") json.WriteString("ordinate", curve.Ordinate);
-        json.WriteString("qUnit", ExportContent.QUnit(curve));
-        json.WriteString("iUnit", ExportContent.IUnit(curve));
-        Numbers(json, "q", curve.Q);
-        Numbers(json, "qx", curve.Qx);
-        Numbers(json, "qy", curve.Qy);
-        Numbers(json, "i", curve.I);
-        Numbers(json, "idev", curve.Idev);
-        Numbers(json, "qdev", curve.Qdev);
+        if (!signal.IsAgainstQ) json.WriteString("abscissa", signal.X.Name);
+        if (signal.Y.Quantity != AxisQuantity.Intensity) json.WriteString("ordinate", signal.Y.Name);
+        json.WriteString("qUnit", ExportContent.QUnit(signal));
+        json.WriteString("iUnit", ExportContent.IUnit(signal));
+        Numbers(json, "q", signal.Q);
+        Numbers(json, "qx", (signal as Plane)?.Qx);
+        Numbers(json, "qy", (signal as Plane)?.Qy);
+        Numbers(json, "i", signal.I);
+        Numbers(json, "idev", signal.Idev);
+        Numbers(json, "qdev", (signal as Curve)?.Qdev);
         json.WriteEndObject();
     }
 
-    private static void Numbers(Utf8JsonWriter json, string name, double[]? values)
+    private static void Numbers(Utf8JsonWriter json, string name, ImmutableArray<double>? values)
     {
-        if (values is null) return;
+        if (values is not { } numbers) return;
         json.WriteStartArray(name);
-        foreach (double value in values)
+        foreach (double value in numbers)
         {
             if (double.IsFinite(value)) json.WriteNumberValue(value);
             else json.WriteNullValue();
@@ -100,8 +89,35 @@ internal sealed class JsonWriter : IExportWriter
         if (value is not null) json.WriteString(name, value);
     }
 
-    private static void Number(Utf8JsonWriter json, string name, double? value)
+    // A term of the model under its key; a number with its unit.
+    private static void Write(Utf8JsonWriter json, TermInfo term, object? value)
     {
-        if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
+        switch (value)
+        {
+            case string text:
+                json.WriteString(term.JsonKey, text);
+                break;
+            case DateTime time:
+                json.WriteString(term.JsonKey, time.ToString("O", CultureInfo.InvariantCulture));
+                break;
+            case Quantity quantity:
+                json.WriteStartObject(term.JsonKey);
+                json.WriteNumber("value", quantity.Value);
+                json.WriteString("unit", quantity.Unit);
+                json.WriteEndObject();
+                break;
+            case IReadOnlyList<Person> people:
+                json.WriteStartArray(term.JsonKey);
+                foreach (Person person in people)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("name", person.Name);
+                    Text(json, "orcid", person.Orcid);
+                    Text(json, "affiliation", person.Affiliation);
+                    json.WriteEndObject();
+                }
+                json.WriteEndArray();
+                break;
+        }
     }
 }

@@ -12,11 +12,9 @@ internal sealed class NXcanSasWriter : IExportWriter
 
     public string Extension => ".h5";
 
-    public bool HoldsOneCurve => false;
+    public bool HoldsOneSignal => false;
 
-    public bool HoldsPlanes => true;
-
-    public bool HoldsOtherQuantities => false;
+    public bool CanHold(Signal signal) => ExportContent.IsIntensity(signal);
 
     public void Write(Stream stream, ExportContent content)
     {
@@ -26,59 +24,60 @@ internal sealed class NXcanSasWriter : IExportWriter
         entry.Dataset("definition", "NXcanSAS");
         entry.Dataset("title", dataset.Title ?? dataset.Name);
         entry.Dataset("run", dataset.RunNumber ?? "");
-        for (int i = 0; i < content.Curves.Count; i++) Write(entry, $"sasdata{i + 1:00}", content.Curves[i]);
+        for (int i = 0; i < content.Signals.Count; i++) Write(entry, $"sasdata{i + 1:00}", content.Signals[i]);
 
         GroupNode sample = Group(entry, "sassample", "NXsample", "SASsample");
         sample.Dataset("name", dataset.Sample ?? "");
-        Number(sample, "thickness", dataset.Thickness, "mm");
-        Number(sample, "temperature", dataset.Temperature, "K");
+        Number(sample, "thickness", dataset.Thickness?.Value, "mm");
+        Number(sample, "temperature", dataset.Temperature?.Value, "K");
         GroupNode instrument = Group(entry, "sasinstrument", "NXinstrument", "SASinstrument");
         instrument.Dataset("name", dataset.Instrument ?? "");
         GroupNode source = Group(instrument, "sassource", "NXsource", "SASsource");
         if (dataset.Source(Term.Probe) is { IsPlaceholder: false, Value: var probe }) source.Dataset("radiation", probe);
-        Number(source, "incident_wavelength", dataset.Wavelength, "angstrom");
+        Number(source, "incident_wavelength", dataset.Wavelength?.Value, "angstrom");
         GroupNode detector = Group(instrument, "sasdetector", "NXdetector", "SASdetector");
         detector.Dataset("name", dataset.Instrument ?? "");
-        Number(detector, "SDD", dataset.DetectorDistance, "m");
+        Number(detector, "SDD", dataset.DetectorDistance?.Value, "m");
 
         GroupNode process = Group(entry, "sasprocess", "NXprocess", "SASprocess");
         process.Dataset("name", "LensTools");
         process.Dataset("source_file", $"{Path.GetFileName(dataset.Path)} {dataset.Entry}".TrimEnd());
         process.Dataset("source_sha256", content.SourceId);
-        process.Dataset("source_q_units", content.Curves[0].QUnit is { Length: > 0 } unit ? unit : "not stated");
+        process.Dataset("source_q_units", content.SourceUnitOfQ);
         GroupNode labels = entry.Group("labels").Attribute("NX_class", "NXcollection");
-        foreach ((string name, string value) in content.Labels) labels.Dataset(name, value);
+        // A slash would be a path.
+        foreach ((string name, string value) in content.Labels) labels.Dataset(name.Replace('/', '_'), value).Attribute("name", name);
         Hdf5Writer.Write(stream, root);
     }
 
-    private static void Write(GroupNode entry, string name, Curve curve)
+    private static void Write(GroupNode entry, string name, Signal signal)
     {
-        string q = ExportContent.QUnit(curve), i = ExportContent.IUnit(curve);
+        string q = ExportContent.QUnit(signal), i = ExportContent.IUnit(signal);
         GroupNode data = Group(entry, name, "NXdata", "SASdata").Attribute("signal", "I");
         DatasetNode axis;
         // Pixels that are no grid are one row of it: readers know a plane by the rank of I.
-        long[] shape = curve.Qx is null ? [curve.I.Length] : [.. curve.Shape ?? [1, curve.I.Length]];
-        if (curve.Qx is { } qx && curve.Qy is { } qy)
+        long[] shape = signal is Plane { Shape: var grid } ? [.. grid ?? [1, signal.I.Length]] : [signal.I.Length];
+        if (signal is Plane plane)
         {
             data.Attribute("I_axes", "Qx,Qy").Attribute("Q_indices", StoredValue.Array([0, 1]));
-            axis = data.Dataset("Qx", StoredValue.Array(qx, shape)).Attribute("units", q);
-            data.Dataset("Qy", StoredValue.Array(qy, shape)).Attribute("units", q);
+            axis = data.Dataset("Qx", StoredValue.Array(plane.Qx.AsSpan(), shape)).Attribute("units", q);
+            data.Dataset("Qy", StoredValue.Array(plane.Qy.AsSpan(), shape)).Attribute("units", q);
         }
         else
         {
             data.Attribute("I_axes", "Q").Attribute("Q_indices", 0);
-            axis = data.Dataset("Q", StoredValue.Array(curve.Q)).Attribute("units", q);
+            axis = data.Dataset("Q", StoredValue.Array(signal.Q.AsSpan())).Attribute("units", q);
         }
-        DatasetNode intensity = data.Dataset("I", StoredValue.Array(curve.I, shape)).Attribute("units", i);
-        if (curve.Idev is { } idev)
+        DatasetNode intensity = data.Dataset("I", StoredValue.Array(signal.I.AsSpan(), shape)).Attribute("units", i);
+        if (signal.Idev is { } idev)
         {
             intensity.Attribute("uncertainties", "Idev");
-            data.Dataset("Idev", StoredValue.Array(idev, shape)).Attribute("units", i);
+            data.Dataset("Idev", StoredValue.Array(idev.AsSpan(), shape)).Attribute("units", i);
         }
-        if (curve.Qdev is { } qdev)
+        if (signal is Curve { Qdev: { } qdev })
         {
             axis.Attribute("resolutions", "Qdev");
-            data.Dataset("Qdev", StoredValue.Array(qdev)).Attribute("units", q);
+            data.Dataset("Qdev", StoredValue.Array(qdev.AsSpan())).Attribute("units", q);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Files;
@@ -15,7 +16,7 @@ internal sealed class FileLock : IDisposable
     /// <exception cref="LensException">It was not free in time.</exception>
     public static FileLock Acquire(string path, TimeSpan patience, CancellationToken stop)
     {
-        DateTime deadline = DateTime.UtcNow + patience;
+        long start = Stopwatch.GetTimestamp();
         while (true)
         {
             stop.ThrowIfCancellationRequested();
@@ -25,7 +26,7 @@ internal sealed class FileLock : IDisposable
             }
             catch (IOException problem) when (IsHeld(problem))
             {
-                if (DateTime.UtcNow >= deadline)
+                if (Stopwatch.GetElapsedTime(start) >= patience)
                 {
                     throw new LensException(new LensError(
                         ErrorKind.Locked, $"Another process has held {path} for {patience.TotalSeconds:0} s.", path, "Wait until the other command has ended, then try again.", problem));

@@ -9,7 +9,10 @@ namespace LensTools.Engine.Files;
 /// <summary>Reads the YAML that people write, and says what is wrong with it in their words.</summary>
 internal static partial class YamlText
 {
-    private static readonly IDeserializer Deserializer = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
+    private static readonly IDeserializer Deserializer = new DeserializerBuilder()
+        .WithNamingConvention(CamelCaseNamingConvention.Instance)
+        .WithDuplicateKeyChecking()
+        .Build();
 
     /// <summary>The document as an object; a new one where it is empty.</summary>
     /// <exception cref="LensException">It is no YAML, or holds a key or value that has no place there.</exception>
@@ -22,20 +25,30 @@ internal static partial class YamlText
         }
         catch (YamlException problem)
         {
-            throw new LensException(new LensError(kind, $"{source}, line {problem.Start.Line}: {Explain(problem)}.", source, advice, problem));
+            (long line, string message) = Explain(problem, text);
+            throw new LensException(new LensError(kind, $"{source}, line {line}: {message}.", source, advice, problem));
         }
     }
 
-    // The package speaks of .NET types; a person wrote keys and values.
-    private static string Explain(YamlException problem)
+    // The package speaks of .NET types; a person wrote keys and values. Of a tab it gives the line where the mapping begins.
+    private static (long Line, string Message) Explain(YamlException problem, string text)
     {
         string message = (problem.InnerException ?? problem).Message;
-        if (UnknownKey().Match(message) is { Success: true } key) return $"there is no key \"{key.Groups[1].Value}\" here";
-        return message.Contains("LensTools.", StringComparison.Ordinal) || message.Contains("System.", StringComparison.Ordinal) || message.Contains("not found", StringComparison.Ordinal)
-            ? "the value is not of the kind that belongs here"
-            : message.TrimEnd('.');
+        long line = problem.Start.Line;
+        if (UnknownKey().Match(message) is { Success: true } key) return (line, $"there is no key \"{key.Groups[1].Value}\" here");
+        if (DuplicateKey().Match(message) is { Success: true } twice) return (line, $"the key \"{twice.Groups[1].Value}\" stands there a second time below");
+        if (message.Contains("tab", StringComparison.Ordinal) && TabIndentation().Match(text) is { Success: true } tab)
+            return (text.AsSpan(0, tab.Index).Count('\n') + 1, "it is indented with a tab, where YAML takes spaces only");
+        bool isOfTypes = message.Contains("LensTools.", StringComparison.Ordinal) || message.Contains("System.", StringComparison.Ordinal) || message.Contains("not found", StringComparison.Ordinal);
+        return (line, isOfTypes ? "the value is not of the kind that belongs here" : message.TrimEnd('.'));
     }
 
     [GeneratedRegex("Property '([^']+)' not found")]
     private static partial Regex UnknownKey();
+
+    [GeneratedRegex("^Encountered duplicate key (.+)$")]
+    private static partial Regex DuplicateKey();
+
+    [GeneratedRegex(@"^[ ]*\t", RegexOptions.Multiline)]
+    private static partial Regex TabIndentation();
 }

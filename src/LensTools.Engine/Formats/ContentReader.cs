@@ -1,3 +1,4 @@
+using LensTools.Engine.Checks;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
 
@@ -12,29 +13,32 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
 
     public IReadOnlyList<Dataset> Describe(DatasetFile file)
     {
-        IReadOnlyList<EntryContent> entries = Parse(file);
+        IReadOnlyList<EntryContent> entries = EntriesOf(file);
         return [.. entries.Select(entry => Describe(file, entry, entries.Count == 1))];
     }
 
-    public IReadOnlyList<Curve> ReadCurves(DatasetFile file, string entry)
+    public IReadOnlyList<Signal> ReadSignals(DatasetFile file, string entry)
     {
         EntryContent content = Find(file, entry);
-        return content.Damage is { } damage ? throw damage : content.Curves;
+        return content.Damage is { } damage ? throw damage : content.Signals;
     }
 
     public IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry) => Find(file, entry).Items;
 
     // To be parsed is to be read.
-    public void ReadArrays(DatasetFile file, string entry) => ReadCurves(file, entry);
+    public virtual void VerifyArrays(DatasetFile file, string entry) => ReadSignals(file, entry);
 
     /// <summary>Every entry of a file that was recognised.</summary>
     /// <exception cref="LensException">The file is damaged.</exception>
     /// <exception cref="NotADatasetException">It has the layout of the format, but holds something else.</exception>
     protected abstract IReadOnlyList<EntryContent> Parse(DatasetFile file);
 
+    /// <summary>The entries of a file, parsed once while it is open.</summary>
+    protected IReadOnlyList<EntryContent> EntriesOf(DatasetFile file) => file.Entries ??= Parse(file);
+
     private EntryContent Find(DatasetFile file, string name)
     {
-        IReadOnlyList<EntryContent> entries = Parse(file);
+        IReadOnlyList<EntryContent> entries = EntriesOf(file);
         return (entries.Count == 1 && name.Length == 0 ? entries[0] : entries.FirstOrDefault(e => e.Name == name))
             ?? throw new LensException(new LensError(ErrorKind.EntryNotFound, $"{file.Path} has no entry \"{name}\" any more.", file.Path, "The file changed; list it again."));
     }
@@ -43,22 +47,20 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
     {
         var description = new Description(this, file, entry.Name, isOnly, entry.Level) { Technique = entry.Technique };
         foreach (MetadataItem item in entry.Items) description.Add(item);
-        description.Points = entry.Level == DataLevel.Raw || entry.Damage is not null ? entry.Counts : entry.Curves.Where(IsSignal).Sum(c => (long)c.I.Length);
-        if (entry.Curves.Count > 0)
+        description.NamesPeople = entry.Items.Any(PersonalData.Names);
+        description.Points = entry.Level == DataLevel.Raw || entry.Damage is not null ? entry.Counts : entry.Signals.Where(s => s.IsMeasured).Sum(s => (long)s.I.Length);
+        if (entry.Signals.Count > 0)
         {
-            description.QUnit = entry.Curves[0].QUnit;
-            description.IUnit = entry.Curves[0].IUnit;
-            description.HasUncertainty = entry.Curves.Where(IsSignal).All(c => c.Idev is not null);
+            description.QUnit = entry.Signals[0].X.SourceUnit;
+            description.IUnit = entry.Signals[0].Y.SourceUnit;
+            description.HasUncertainty = entry.Signals.Where(s => s.IsMeasured).All(s => s.Idev is not null);
         }
         file.Stop.ThrowIfCancellationRequested();
-        foreach (Curve curve in entry.Curves.Where(c => c.Abscissa == "Q")) AddRange(description, curve.Q);
+        foreach (Signal signal in entry.Signals.Where(s => s.IsAgainstQ)) AddRange(description, signal.Q.AsSpan());
         return description.Build();
     }
 
-    // Fits and distance distributions stand beside what was measured.
-    private static bool IsSignal(Curve curve) => curve.Ordinate is not ("fit" or "p(r)");
-
-    private static void AddRange(Description description, double[] q)
+    private static void AddRange(Description description, ReadOnlySpan<double> q)
     {
         double smallest = double.PositiveInfinity, largest = double.NegativeInfinity;
         foreach (double value in q)

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Security.Cryptography;
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Text;
 using LensTools.Engine.Hosting;
 using LensTools.Hdf5;
@@ -29,26 +31,33 @@ internal sealed class DatasetFile : IDisposable
 
     private DatasetFile(string path, CancellationToken stop)
     {
-        Path = path;
         Stop = stop;
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        Length = RandomAccess.GetLength(_handle);
+        // Of the opened file and not of its name, which may be a link, or lead elsewhere meanwhile.
+        Version = new FileVersion(path, RandomAccess.GetLength(_handle), File.GetLastWriteTimeUtc(_handle));
         int wanted = (int)Math.Min(HeadSize, Length);
         _buffer = ArrayPool<byte>.Shared.Rent(wanted);
         _headLength = ReadFully(_buffer.AsSpan(0, wanted), 0);
     }
 
-    public string Path { get; }
+    public string Path => Version.Path;
+
+    /// <summary>The state of the file while it is open.</summary>
+    public FileVersion Version { get; private set; }
 
     /// <summary>Stops the reading.</summary>
-    public CancellationToken Stop { get; }
+    public CancellationToken Stop { get; private set; }
+
+    /// <summary>Where the file goes when nobody reads it any more, so that whoever comes next need not open it again; null where it is closed.</summary>
+    public RecentFiles? Recent { get; set; }
+
+    /// <summary>Its entries, parsed by the reader that recognised it; null before.</summary>
+    public IReadOnlyList<EntryContent>? Entries { get; set; }
 
     /// <summary>Why a reader that looked closely did not take it, or null.</summary>
     public string? Refusal { get; set; }
 
-    public long Length { get; }
-
-    public DateTime LastWriteTimeUtc => File.GetLastWriteTimeUtc(_handle);
+    public long Length => Version.Length;
 
     /// <summary>Whether the bytes can be a text: UTF-16 by its mark, or nothing that no 8-bit text holds.</summary>
     public bool IsText => _isText ??= Head.StartsWith<byte>([0xff, 0xfe]) || Head.StartsWith<byte>([0xfe, 0xff]) || (Length > 0 && !Head.Contains((byte)0));
@@ -78,33 +87,86 @@ internal sealed class DatasetFile : IDisposable
     /// <exception cref="LensException">Its structure is damaged.</exception>
     public Hdf5File Hdf5 => _hdf5 ??= Hdf5File.Open(_handle, new Hdf5Options { ExternalFolder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) });
 
-    /// <summary>Opens a file, does something with it and closes it; what goes wrong becomes a <see cref="LensException"/>.</summary>
-    public static T Use<T>(string path, CancellationToken stop, Func<DatasetFile, T> use)
+    /// <summary>Opens a file; one that was read a moment ago and has not changed is taken up again.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="known">What was described of it, or null.</param>
+    /// <param name="stop">Stops the reading.</param>
+    /// <exception cref="LensException">It cannot be opened.</exception>
+    public static DatasetFile Open(string path, FileVersion? known, CancellationToken stop)
     {
         try
         {
-            using var file = new DatasetFile(path, stop);
-            return use(file);
-        }
-        catch (Hdf5NotSupportedException problem)
-        {
-            throw new LensException(new LensError(
-                ErrorKind.FeatureUnsupported, $"{path} uses what is not supported here: {problem.Structure} at byte {problem.Offset}, {problem.Problem}.", path, "Convert the file with h5repack, or ask for it without this feature.", problem));
-        }
-        catch (Hdf5TypeMismatchException problem)
-        {
-            throw new LensException(new LensError(
-                ErrorKind.ValueUnexpected, $"{path} holds at byte {problem.Offset} another kind of value than its format has there: {problem.Problem}.", path, "Ask for the file as its program writes it, or convert it to NXcanSAS.", problem));
-        }
-        catch (Hdf5FormatException problem)
-        {
-            throw new LensException(Damaged(path, $"byte {problem.Offset} ({problem.Structure})", problem.Problem, problem));
+            if (known is not null && known.IsCurrent() && known.Recent?.Take(known) is { } recent)
+            {
+                recent.Stop = stop;
+                return recent;
+            }
+            var file = new DatasetFile(path, stop);
+            // One state of a file is one version, so that what is learned of it is learned for all its datasets.
+            if (known is not null && known.Length == file.Length && known.LastWriteTimeUtc == file.Version.LastWriteTimeUtc) file.Version = known;
+            return file;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new LensException(LensError.FromReadFailure(problem, path));
         }
     }
+
+    /// <summary>Reads something of the file; what goes wrong becomes a <see cref="LensException"/>.</summary>
+    public T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Hdf5NotSupportedException problem)
+        {
+            throw new LensException(new LensError(
+                ErrorKind.FeatureUnsupported, $"{Path} uses what is not supported here: {problem.Structure} at byte {problem.Offset}, {problem.Problem}.", Path, "Convert the file with h5repack, or ask for it without this feature.", problem));
+        }
+        catch (Hdf5TypeMismatchException problem)
+        {
+            throw new LensException(new LensError(
+                ErrorKind.ValueUnexpected, $"{Path} holds at byte {problem.Offset} another kind of value than its format has there: {problem.Problem}.", Path, "Ask for the file as its program writes it, or convert it to NXcanSAS.", problem));
+        }
+        catch (Hdf5FormatException problem)
+        {
+            throw new LensException(Damaged(Path, $"byte {problem.Offset} ({problem.Structure})", problem.Problem, problem));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LensException(LensError.FromReadFailure(problem, Path));
+        }
+        catch (Exception problem) when (problem is not (OperationCanceledException or LensException or NotADatasetException or OutOfMemoryException))
+        {
+            // A reader met bytes that it is not made for. The file's error, not the end of the run.
+            throw new LensException(Damaged(Path, "a place that its reader does not know", problem.Message, problem));
+        }
+    }
+
+    /// <summary>The SHA-256 of the whole file, computed once for all of its datasets.</summary>
+    public string ComputeSha256()
+    {
+        if (Version.Sha256 is { } known) return known;
+        if (IsInMemory) return Version.Sha256 = Convert.ToHexString(SHA256.HashData(ReadAll().Span)).ToLowerInvariant();
+        return Version.Sha256 = Collections.Identities.Compute(_handle, Stop);
+    }
+
+    /// <summary>Ends the reading: keeps the content for whoever comes next, or closes the file.</summary>
+    public void Release()
+    {
+        if (Recent is null || !IsInMemory || Length > RecentFiles.LargestFile)
+        {
+            Dispose();
+            return;
+        }
+        _handle.Dispose();
+        Version.Recent = Recent;
+        Recent.Add(this);
+    }
+
+    // All of it, and read by a reader of whole texts.
+    private bool IsInMemory => Entries is not null && (IsHeadAll || _all is not null);
 
     /// <summary>The error of a file that should be a data set and is not readable as one.</summary>
     public static LensError Damaged(string path, string place, string problem, Exception? cause = null) => new(

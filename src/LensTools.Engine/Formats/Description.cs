@@ -7,10 +7,8 @@ namespace LensTools.Engine.Formats;
 /// <summary>Collects the values that a reader finds for the terms of the model, and makes the dataset of them.</summary>
 internal sealed class Description(IDatasetReader reader, DatasetFile file, string entry, bool isOnlyEntry, DataLevel level)
 {
-    private const double AngstromInMetres = 1e-10, MillimetreInMetres = 1e-3;
-
     private readonly Dictionary<Term, MetadataItem> _items = [];
-    private readonly List<string> _users = [];
+    private readonly List<Person> _users = [];
 
     public double? QMin { get; set; }
 
@@ -34,6 +32,9 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
     /// <summary>The technique that the format itself says, whatever the instrument.</summary>
     public Technique? Technique { get; set; }
 
+    /// <summary>Whether the entry names people; null where that is not known yet.</summary>
+    public bool? NamesPeople { get; set; }
+
     /// <summary>Whether what is known of the axis lets reduced data be small-angle scattering.</summary>
     public bool MayBeSmallAngle { get; set; } = true;
 
@@ -41,7 +42,7 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
     public void Add(MetadataItem item)
     {
         if (item.Term == Term.None) return;
-        if (item.Term == Term.Users && !item.IsPlaceholder && !_users.Contains(item.Value)) _users.Add(item.Value);
+        if (item.Term == Term.Users && !item.IsPlaceholder && Person.Parse(item.Value) is { Name.Length: > 0 } person && !_users.Contains(person)) _users.Add(person);
         if (_items.TryGetValue(item.Term, out MetadataItem? known) && (!known.IsPlaceholder || item.IsPlaceholder)) return;
         _items[item.Term] = item;
     }
@@ -51,27 +52,11 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
         string? instrument = Text(Term.Instrument);
         (string Facility, Technique? Technique)? known = Instruments.Find(instrument);
         (string Name, string? Ror)? facility = Facilities.Find(Text(Term.Facility) ?? known?.Facility ?? Facilities.FindInName(instrument));
-        return new Dataset(reader, file.Path, entry, isOnlyEntry, file.Length, file.LastWriteTimeUtc, _items)
+        return new Dataset(reader, file.Version, entry, isOnlyEntry, _items, Values(facility?.Name))
         {
             Level = level,
-            Instrument = instrument,
-            Facility = facility?.Name,
             FacilityRor = facility?.Ror,
             Technique = Technique ?? known?.Technique ?? TechniqueOfProbe(Text(Term.Probe)),
-            Title = Text(Term.Title),
-            Sample = Text(Term.Sample),
-            RunNumber = Text(Term.RunNumber),
-            Proposal = Text(Term.Proposal),
-            StartTime = Text(Term.StartTime) is { } start ? FileTimes.Parse(start) : null,
-            EndTime = Text(Term.EndTime) is { } end ? FileTimes.Parse(end) : null,
-            Wavelength = Number(Term.Wavelength, Dimension.Length, AngstromInMetres),
-            DetectorDistance = Number(Term.DetectorDistance, Dimension.Length, 1),
-            Temperature = Number(Term.Temperature, Dimension.Temperature, 1),
-            Thickness = Number(Term.Thickness, Dimension.Length, MillimetreInMetres),
-            Duration = Number(Term.Duration, Dimension.Time, 1) ?? PulseDuration,
-            Concentration = Text(Term.Concentration) is { } concentration ? $"{concentration} {_items[Term.Concentration].Unit}".TrimEnd() : null,
-            Solvent = Text(Term.Solvent),
-            Users = _users.Count > 0 ? string.Join("; ", _users) : null,
             Events = Events,
             Pulses = Pulses,
             QMin = QMin,
@@ -80,8 +65,30 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
             IUnit = IUnit,
             Points = Points,
             HasUncertainty = HasUncertainty,
+            NamesPeople = NamesPeople,
         };
     }
+
+    private Dictionary<Term, object> Values(string? facility)
+    {
+        var values = new Dictionary<Term, object>();
+        foreach (Term term in _items.Keys)
+        {
+            if (Value(TermInfo.Of(term)) is { } value) values[term] = value;
+        }
+        if (facility is not null) values[Term.Facility] = facility;
+        if (PulseDuration is { } seconds) values.TryAdd(Term.Duration, new Quantity(seconds, TermInfo.Of(Term.Duration).Unit));
+        return values;
+    }
+
+    private object? Value(TermInfo term) => term.Kind switch
+    {
+        TermKind.People => _users.Count > 0 ? _users : null,
+        TermKind.Number => Number(term),
+        TermKind.Time => Text(term.Term) is { } time ? FileTimes.Parse(time) : null,
+        TermKind.Measure => Text(term.Term) is { } measure ? $"{measure} {_items[term.Term].Unit}".TrimEnd() : null,
+        _ => Text(term.Term),
+    };
 
     private Technique? TechniqueOfProbe(string? probe)
     {
@@ -94,9 +101,12 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
     private string? Text(Term term) => _items.TryGetValue(term, out MetadataItem? item) && !item.IsPlaceholder ? item.Value : null;
 
     // A number whose unit is missing or unknown stays in the metadata as found; the model takes none of it.
-    private double? Number(Term term, Dimension dimension, double modelUnit)
+    private Quantity? Number(TermInfo term)
     {
-        if (Text(term) is not { } text || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) return null;
-        return Units.Find(_items[term].Unit, dimension) is { } unit && double.IsFinite(value) ? unit.ToBase(value) / modelUnit : null;
+        if (Text(term.Term) is not { } text || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) return null;
+        Dimension dimension = term.Dimension!.Value;
+        return Units.Find(_items[term.Term].Unit, dimension) is { } unit && double.IsFinite(value)
+            ? new Quantity(unit.ToBase(value) / Units.Find(term.Unit, dimension)!.Factor, term.Unit)
+            : null;
     }
 }

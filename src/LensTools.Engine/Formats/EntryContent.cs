@@ -16,7 +16,7 @@ internal sealed class EntryContent(string name = "")
 
     public List<MetadataItem> Items { get; } = [];
 
-    public List<Curve> Curves { get; } = [];
+    public List<Signal> Signals { get; } = [];
 
     /// <summary>How many values there are, where not the curves say it: in raw data, and in columns that do not belong together.</summary>
     public long Counts { get; set; }

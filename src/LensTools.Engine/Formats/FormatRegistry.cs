@@ -41,35 +41,15 @@ public static class FormatRegistry
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static FileOutcome Describe(string path, CancellationToken stop = default)
     {
-        try
-        {
-            // Asked before the file is opened: a pipe has no length, and opening one waits for whoever writes to it.
-            return new FileInfo(path).Length == 0 ? Empty(path) : DatasetFile.Use(path, stop, Describe);
-        }
-        catch (NotADatasetException found)
-        {
-            return new FileOutcome([], SkippedBecause: found.Message);
-        }
-        catch (LensException problem)
-        {
-            return new FileOutcome([], Error: problem.Error);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return new FileOutcome([], Error: LensError.FromReadFailure(problem, path));
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            // A reader met bytes that it is not made for. The file's error, not the end of the listing.
-            return new FileOutcome([], Error: DatasetFile.Damaged(path, "a place that its reader does not know", problem.Message, problem));
-        }
+        using var reading = FileReading.Open(path, null, stop);
+        return reading.Outcome;
     }
 
-    private static FileOutcome Empty(string path) => DataExtensions.Contains(Path.GetExtension(path))
+    internal static FileOutcome Empty(string path) => DataExtensions.Contains(Path.GetExtension(path))
         ? new FileOutcome([], Error: new LensError(ErrorKind.FileEmpty, $"{path} is empty.", path, "Its upload was cut off; ask for the file again."))
         : new FileOutcome([], SkippedBecause: "the file is empty");
 
-    private static FileOutcome Describe(DatasetFile file)
+    internal static FileOutcome Describe(DatasetFile file)
     {
         foreach (IDatasetReader reader in Readers)
         {

@@ -16,8 +16,8 @@ internal interface IDatasetReader
     /// <exception cref="Hosting.LensException">The file is damaged.</exception>
     IReadOnlyList<Dataset> Describe(DatasetFile file);
 
-    /// <summary>The curves of an entry, Q in 1/angstrom where its unit is known.</summary>
-    IReadOnlyList<Curve> ReadCurves(DatasetFile file, string entry);
+    /// <summary>The curves and planes of an entry, Q in 1/angstrom where its unit is known.</summary>
+    IReadOnlyList<Signal> ReadSignals(DatasetFile file, string entry);
 
     /// <summary>Every value of an entry as found.</summary>
     IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry);
@@ -25,6 +25,6 @@ internal interface IDatasetReader
     /// <summary>Where an entry departs from the definition of its format.</summary>
     IReadOnlyList<Nonconformity> ReadNonconformities(DatasetFile file, string entry) => [];
 
-    /// <summary>Reads every array of an entry.</summary>
-    void ReadArrays(DatasetFile file, string entry);
+    /// <summary>Reads every array of an entry to its end.</summary>
+    void VerifyArrays(DatasetFile file, string entry);
 }

@@ -88,6 +88,18 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
         "LensFormatUnknown", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
         "There is no format of that name.");
 
+    public static readonly ErrorKind InputInvalid = new(
+        "LensInputInvalid", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
+        "An object of the pipeline stands for no dataset.");
+
+    public static readonly ErrorKind InputMissing = new(
+        "LensInputMissing", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
+        "A command was given nothing to act on.");
+
+    public static readonly ErrorKind NotADataset = new(
+        "LensNotADataset", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
+        "A file that was named is of none of the formats that are read.");
+
     public static readonly ErrorKind NotAFile = new(
         "LensNotAFile", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
         "A path lies in another provider than the file system.");
@@ -157,6 +169,10 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
         "LensProfileUnknown", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
         "There is no such profile.");
 
+    public static readonly ErrorKind RuleFailed = new(
+        "LensRuleFailed", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
+        "A rule cannot be applied to a dataset.");
+
     public static readonly ErrorKind RuleUnknown = new(
         "LensRuleUnknown", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
         "There is no such rule.");
@@ -194,6 +210,10 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
     public static readonly ErrorKind DestinationInvalid = new(
         "LensDestinationInvalid", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
         "A destination cannot be understood.");
+
+    public static readonly ErrorKind DestinationIsSource = new(
+        "LensDestinationIsSource", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
+        "A destination lies in the collection that is published.");
 
     public static readonly ErrorKind DestinationMissing = new(
         "LensDestinationMissing", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
@@ -278,6 +298,10 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
     public static readonly ErrorKind TargetNotFound = new(
         "LensTargetNotFound", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
         "The destination is not there.");
+
+    public static readonly ErrorKind TargetUnknown = new(
+        "LensTargetUnknown", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
+        "A bare word is neither a target of the collection nor a folder.");
 
     public static readonly ErrorKind TargetShowsNothing = new(
         "LensTargetShowsNothing", ErrorCategory.PermissionDenied, RetryAdvice.Never, ErrorScope.Item,

@@ -20,6 +20,9 @@ public interface IOutputPort
     /// <summary>Warns of an unintended result ahead.</summary>
     void Warning(string message);
 
+    /// <summary>Tells something that whoever runs it will want to know, and that is nothing to worry about.</summary>
+    void Notice(string message);
+
     /// <summary>Tells a detail.</summary>
     void Verbose(string message);
 

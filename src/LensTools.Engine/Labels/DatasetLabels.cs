@@ -4,21 +4,26 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Labels;
 
-/// <summary>The current labels of datasets, from the ledgers of the collections they lie in.</summary>
-public sealed class DatasetLabels(CollectionLocator locator, Identities identities)
+/// <summary>The current labels of datasets, from the ledgers of the collections they lie in. A damaged ledger gives none.</summary>
+public sealed class DatasetLabels
 {
-    private static readonly IReadOnlyDictionary<string, LabelRecord> None = new Dictionary<string, LabelRecord>();
+    private static readonly IReadOnlyDictionary<string, LedgerEntry> None = new Dictionary<string, LedgerEntry>();
+
+    private readonly CollectionLocator _locator;
+    private readonly Identities _identities;
+
+    internal DatasetLabels(CollectionLocator locator, Identities identities) => (_locator, _identities) = (locator, identities);
 
     /// <summary>The labels of a dataset by name; none where it lies in no collection.</summary>
-    /// <exception cref="LensException">The ledger or the dataset's file cannot be read.</exception>
-    public IReadOnlyDictionary<string, LabelRecord> Of(Dataset dataset, CancellationToken stop) => Of(dataset.Path, dataset.IsOnlyEntry ? null : dataset.Entry, stop);
+    /// <exception cref="LensException">The ledger is damaged, or it or the dataset's file cannot be read.</exception>
+    public IReadOnlyDictionary<string, LedgerEntry> Of(Dataset dataset, CancellationToken stop) =>
+        LedgerOf(dataset.Path) is { } ledger ? ledger.Of(_identities.Of(dataset, stop)) : None;
 
     /// <summary>The labels by name of an entry of a file, or of its only one.</summary>
-    /// <exception cref="LensException">The ledger or the file cannot be read.</exception>
-    public IReadOnlyDictionary<string, LabelRecord> Of(string path, string? entry, CancellationToken stop)
-    {
-        // The file is read for its identity only where there is a label to be found.
-        if (locator.Find(path) is not { } collection || collection.Ledger.Read() is not { History.Count: > 0 } ledger) return None;
-        return ledger.Of(identities.Of(path, entry, stop));
-    }
+    /// <exception cref="LensException">The ledger is damaged, or it or the file cannot be read.</exception>
+    public IReadOnlyDictionary<string, LedgerEntry> Of(string path, string? entry, CancellationToken stop) =>
+        LedgerOf(path) is { } ledger ? ledger.Of(_identities.Of(path, entry, stop)) : None;
+
+    // The file is read for its identity only where there is a label to be found.
+    private LedgerState? LedgerOf(string path) => _locator.Find(path)?.Ledger.Read().Intact() is { History.Count: > 0 } ledger ? ledger : null;
 }

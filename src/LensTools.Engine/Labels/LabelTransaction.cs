@@ -6,7 +6,7 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Labels;
 
 /// <summary>Gives labels to many datasets in one transaction a collection.</summary>
-public sealed class LabelTransaction(CollectionLocator locator, Identities identities)
+public sealed class LabelTransaction(Workspace workspace)
 {
     private const int ProgressEvery = 1_000;
 
@@ -25,31 +25,36 @@ public sealed class LabelTransaction(CollectionLocator locator, Identities ident
     /// <exception cref="LensException">It lies in no collection, or a label is not in its vocabulary.</exception>
     public bool Add(Dataset dataset, IOutputPort output)
     {
-        Collection collection = locator.Find(dataset.Path) ?? throw Collection.NotFound(dataset.Path);
+        Collection collection = workspace.Collections.Find(dataset.Path) ?? throw Collection.NotFound(dataset.Path);
         foreach ((string name, string? value) in Labels) _ = collection.Vocabulary.Check(name, value);
-        if (!output.ShouldProcess(dataset.Path, $"set {Describe()}")) return false;
+        if (!output.ShouldProcess(dataset.IsOnlyEntry ? dataset.Path : $"{dataset.Path}#{dataset.Entry}", $"set {Describe()}")) return false;
         _datasets.Add((dataset, collection));
         return true;
     }
 
     /// <summary>Writes the transaction.</summary>
-    /// <returns>The records that were written; labels that were so already give none.</returns>
+    /// <returns>The entries that were written; labels that were so already give none.</returns>
     /// <exception cref="LensException">Nothing was written: a file or the ledger cannot be read, or the ledger not be written.</exception>
-    public IReadOnlyList<(LabelRecord Record, Collection Collection)> Commit(IOutputPort output, CancellationToken stop)
+    public IReadOnlyList<(LedgerEntry Entry, Collection Collection)> Commit(IOutputPort output, CancellationToken stop)
     {
-        var written = new List<(LabelRecord, Collection)>();
+        var written = new List<(LedgerEntry, Collection)>();
         string transaction = Guid.NewGuid().ToString("N");
-        DateTime now = DateTime.UtcNow;
+        DateTime now = workspace.UtcNow;
         string by = $"{Environment.UserName}@{Environment.MachineName}";
         // Before anything is written anywhere: a damaged ledger of one collection is found while none has changed.
-        if (_datasets.Select(d => d.Collection).Distinct().SelectMany(c => c.Ledger.Read().Damage).FirstOrDefault() is { } damage) throw new LensException(damage);
+        foreach (Collection collection in _datasets.Select(d => d.Collection).Distinct())
+        {
+            LedgerState ledger = collection.Ledger.Read().Intact();
+            if (ledger.Newer.Count > 0)
+                output.Warning($"{collection.Ledger.Path} has lines that this LensTools does not know ({string.Join(", ", ledger.Newer)}). They are kept; update LensTools to see what they say.");
+        }
         foreach (IGrouping<string, (Dataset Dataset, Collection Collection)> group in _datasets.GroupBy(d => d.Collection.Root, PortablePath.Comparer))
         {
             Collection collection = group.First().Collection;
             List<(string Id, string Path)> targets = Identify(group.Select(d => d.Dataset), collection, output, stop);
-            foreach (LabelRecord record in collection.Ledger.Append(state => Records(collection, targets, state, now, by, transaction), stop)) written.Add((record, collection));
+            foreach (LedgerEntry entry in collection.Ledger.Append(state => Entries(collection, targets, state, now, by, transaction), stop)) written.Add((entry, collection));
         }
-        if (identities.CacheProblem is { } problem) output.Verbose(problem);
+        if (workspace.Identities.CacheProblem is { } problem) output.Verbose(problem);
         return written;
     }
 
@@ -58,7 +63,7 @@ public sealed class LabelTransaction(CollectionLocator locator, Identities ident
         var targets = new List<(string, string)>();
         var sets = datasets.ToList();
         foreach ((string Id, string Path) target in OrderedParallel.Select(
-            sets, ThrottleLimit, dataset => (identities.Of(dataset, stop), PortablePath.Relative(collection.Root, dataset.Path)), stop))
+            sets, ThrottleLimit, dataset => (workspace.Identities.Of(dataset, stop), PortablePath.Relative(collection.Root, dataset.Path)), stop))
         {
             targets.Add(target);
             if (targets.Count % ProgressEvery == 0) output.Progress(new LensProgress("Identifying datasets", target.Path, targets.Count, sets.Count));
@@ -66,18 +71,18 @@ public sealed class LabelTransaction(CollectionLocator locator, Identities ident
         return targets;
     }
 
-    private IEnumerable<LabelRecord> Records(Collection collection, List<(string Id, string Path)> targets, LedgerState state, DateTime now, string by, string transaction)
+    private IEnumerable<LedgerEntry> Entries(Collection collection, List<(string Id, string Path)> targets, LedgerState state, DateTime now, string by, string transaction)
     {
         var labels = Labels.Select(label => collection.Vocabulary.Check(label.Key, label.Value)).ToList();
         var seen = new HashSet<string>();
         foreach ((string id, string path) in targets)
         {
             if (!seen.Add(id)) continue;
-            IReadOnlyDictionary<string, LabelRecord> current = state.Of(id);
+            IReadOnlyDictionary<string, LedgerEntry> current = state.Of(id);
             foreach ((string name, string? value) in labels)
             {
                 if (current.GetValueOrDefault(name)?.Value == value) continue;
-                yield return new LabelRecord { At = now, By = by, Transaction = transaction, Id = id, Path = path, Name = name, Value = value, Reason = Reason };
+                yield return new LedgerEntry { At = now, By = by, Transaction = transaction, Id = id, Path = path, Name = name, Value = value, Reason = Reason };
             }
         }
     }

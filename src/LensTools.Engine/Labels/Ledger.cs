@@ -7,19 +7,19 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Labels;
 
 /// <summary>
-/// The labels of a collection: an append-only text, <c>lens-labels.jsonl</c>, whose fold gives the current ones.
-/// One command is one transaction: the file is written anew beside the old one and renamed, so that all of it is
-/// there or none, whatever fails.
+/// The labels of a collection: an append-only text, <c>lens-labels.jsonl</c>, whose fold gives the current ones. One
+/// command is one transaction: its lines are appended with a closing line that has their number and hash, and flushed to
+/// the disk; without the closing line the transaction never happened.
 /// </summary>
 public sealed class Ledger
 {
     /// <summary>The ledger's name in its collection.</summary>
     public const string FileName = "lens-labels.jsonl";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>Names of samples and people stay readable in the text.</summary>
+    internal static readonly LedgerJson Json = new(new JsonSerializerOptions(LedgerJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    // Names of samples and people stay readable in the text.
-    private static readonly LedgerJson Json = new(new JsonSerializerOptions(LedgerJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Collection _collection;
     private readonly object _lock = new();
@@ -41,7 +41,7 @@ public sealed class Ledger
                 var info = new FileInfo(Path);
                 (long, DateTime) version = info.Exists ? (info.Length, info.LastWriteTimeUtc) : (-1, default);
                 if (_state is { } state && state.Version == version) return state;
-                return _state = info.Exists ? Parse(ReadBytes(), version) : new LedgerState(version, [], []);
+                return _state = new LedgerReader(Path).Read(info.Exists ? ReadBytes() : [], version);
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
@@ -51,34 +51,28 @@ public sealed class Ledger
     }
 
     /// <summary>
-    /// Adds records as one transaction. Those that would change nothing are left out; <paramref name="make"/> gets the
-    /// current labels, read under the lock.
+    /// Adds entries as one transaction; <paramref name="make"/> gets the current labels, read under the lock.
     /// </summary>
-    /// <returns>The records that were written.</returns>
+    /// <returns>The entries that were written.</returns>
     /// <exception cref="LensException">A line of the ledger is damaged, another process holds it, or it cannot be written.</exception>
-    public IReadOnlyList<LabelRecord> Append(Func<LedgerState, IEnumerable<LabelRecord>> make, CancellationToken stop)
+    public IReadOnlyList<LedgerEntry> Append(Func<LedgerState, IEnumerable<LedgerEntry>> make, CancellationToken stop)
     {
         try
         {
             using FileLock held = FileLock.Acquire(_collection.CachePath("labels.lock"), Patience, stop);
-            LedgerState before = Read();
-            if (before.Damage.Count > 0) throw new LensException(before.Damage[0]);
-            List<LabelRecord> records = [.. make(before)];
-            stop.ThrowIfCancellationRequested();
-            if (records.Count == 0) return records;
-            AtomicFile.Write(Path, stream =>
+            LedgerState before = Read().Intact();
+            // Entries follow one another in time even where the clock was set back: the fold goes by it.
+            DateTime earliest = before.History.Count > 0 ? before.History[^1].At.AddTicks(1) : DateTime.MinValue;
+            List<LedgerEntry> entries = [.. make(before).Select((entry, sequence) => entry with
             {
-                CopyOld(stream);
-                using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = Json.Options.Encoder, SkipValidation = true });
-                foreach (LabelRecord record in records)
-                {
-                    JsonSerializer.Serialize(json, record, Json.LabelRecord);
-                    json.Flush();
-                    json.Reset();
-                    stream.WriteByte((byte)'\n');
-                }
-            });
-            return records;
+                Version = LedgerReader.Newest,
+                Kind = entry.Value is null ? LedgerKinds.Retract : LedgerKinds.Label,
+                Sequence = sequence,
+                At = entry.At > earliest ? entry.At : earliest,
+            })];
+            stop.ThrowIfCancellationRequested();
+            if (entries.Count > 0) Write(entries);
+            return entries;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -87,46 +81,83 @@ public sealed class Ledger
         }
     }
 
-    // Shared for deletion too, or on Windows a reader would keep the writer from replacing the file.
+    private void Write(List<LedgerEntry> entries)
+    {
+        List<byte[]> lines = [.. entries.Select(entry => JsonSerializer.SerializeToUtf8Bytes(entry, Json.LedgerEntry))];
+        var commit = new LedgerCommit { Version = LedgerReader.Newest, Transaction = entries[0].Transaction, Count = lines.Count, Sha256 = LedgerReader.HashOf(lines) };
+        lines.Add(JsonSerializer.SerializeToUtf8Bytes(commit, Json.LedgerCommit));
+        byte[] text = [.. lines.SelectMany(line => line.Append((byte)'\n'))];
+        // Readers need not be kept out: they take no line whose transaction is not closed. Nothing is buffered: what a
+        // full disk did not take must not be tried again when the file is closed.
+        using var file = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        RecoverTail(file);
+        long length = file.Length;
+        try
+        {
+            file.Position = length;
+            file.Write(text);
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            // What was begun is taken away again. It would not count if it stayed.
+            file.SetLength(length);
+            throw;
+        }
+    }
+
+    // What a writer that died left behind the last whole line is no line; of one added by hand only the end is missing.
+    private static void RecoverTail(FileStream file)
+    {
+        if (file.Length == 0) return;
+        file.Position = file.Length - 1;
+        if (file.ReadByte() == '\n') return;
+        long start = StartOfLastLine(file);
+        byte[] tail = new byte[file.Length - start];
+        file.Position = start;
+        file.ReadExactly(tail);
+        if (IsWhole(tail))
+        {
+            file.WriteByte((byte)'\n');
+            return;
+        }
+        file.SetLength(start);
+        file.Position = start;
+    }
+
+    private static long StartOfLastLine(FileStream file)
+    {
+        const int Step = 1 << 16;
+        byte[] buffer = new byte[Step];
+        for (long end = file.Length; end > 0; end -= Step)
+        {
+            long start = Math.Max(0, end - Step);
+            file.Position = start;
+            int length = (int)(end - start);
+            file.ReadExactly(buffer, 0, length);
+            int at = buffer.AsSpan(0, length).LastIndexOf((byte)'\n');
+            if (at >= 0) return start + at + 1;
+        }
+        return 0;
+    }
+
+    private static bool IsWhole(byte[] line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, Json.LedgerHead) is not null;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    // Shared for deletion too, or on Windows a reader would be in the way of whoever replaces the file.
     private byte[] ReadBytes()
     {
         using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         byte[] bytes = new byte[file.Length];
         return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
-    }
-
-    private void CopyOld(Stream stream)
-    {
-        if (!File.Exists(Path)) return;
-        using var old = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (old.Length == 0) return;
-        old.CopyTo(stream);
-        old.Position = old.Length - 1;
-        // A line that was added by hand may lack its end.
-        if (old.ReadByte() != '\n') stream.WriteByte((byte)'\n');
-    }
-
-    private LedgerState Parse(byte[] bytes, (long, DateTime) version)
-    {
-        var records = new List<LabelRecord>();
-        var damage = new List<LensError>();
-        // Editors on Windows put a byte order mark in front.
-        var lines = new Formats.Text.TextLines(Formats.Text.TextLines.Normalise(bytes).Span);
-        while (lines.MoveNext())
-        {
-            if (lines.Current.Trim(" \t"u8).IsEmpty) continue;
-            try
-            {
-                LabelRecord? record = JsonSerializer.Deserialize(lines.Current, Json.LabelRecord);
-                if (record is not { Id.Length: > 0, Path: not null, Name.Length: > 0, By: not null, Transaction: not null }) throw new JsonException("it lacks an id, path, name, by or transaction.");
-                records.Add(record);
-            }
-            catch (JsonException problem)
-            {
-                damage.Add(new LensError(
-                    ErrorKind.LedgerDamaged, $"{Path}, line {lines.Number}, is no record of a label: {problem.Message}", Path, $"Mend line {lines.Number} or take it out; nothing is written while it is there.", problem));
-            }
-        }
-        return new LedgerState(version, records, damage);
     }
 }

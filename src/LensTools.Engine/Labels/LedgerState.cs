@@ -2,37 +2,49 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Labels;
 
-/// <summary>What a ledger held when it was read: every record in order, the current labels, and the lines that could not be read.</summary>
+/// <summary>What a ledger held when it was read: every entry in order, the current labels, and the lines that could not be read.</summary>
 public sealed class LedgerState
 {
-    private static readonly IReadOnlyDictionary<string, LabelRecord> None = new Dictionary<string, LabelRecord>();
+    private static readonly IReadOnlyDictionary<string, LedgerEntry> None = new Dictionary<string, LedgerEntry>();
 
-    private readonly Dictionary<string, Dictionary<string, LabelRecord>> _current = [];
+    private readonly Dictionary<string, Dictionary<string, LedgerEntry>> _current = [];
 
-    internal LedgerState((long, DateTime) version, IReadOnlyList<LabelRecord> history, IReadOnlyList<LensError> damage)
+    internal LedgerState((long, DateTime) version, IReadOnlyList<LedgerEntry> history, IReadOnlyList<LensError> damage, IReadOnlyList<string> newer, int torn)
     {
         Version = version;
         History = history;
         Damage = damage;
-        foreach (LabelRecord record in history)
+        Newer = newer;
+        Torn = torn;
+        foreach (LedgerEntry entry in history)
         {
-            if (!_current.TryGetValue(record.Id, out Dictionary<string, LabelRecord>? labels)) _current[record.Id] = labels = new Dictionary<string, LabelRecord>(StringComparer.OrdinalIgnoreCase);
-            if (record.Value is null) labels.Remove(record.Name);
-            else labels[record.Name] = record;
+            if (!_current.TryGetValue(entry.Id, out Dictionary<string, LedgerEntry>? labels)) _current[entry.Id] = labels = new Dictionary<string, LedgerEntry>(StringComparer.OrdinalIgnoreCase);
+            if (entry.Value is null) labels.Remove(entry.Name);
+            else labels[entry.Name] = entry;
         }
     }
 
-    /// <summary>Every record, oldest first.</summary>
-    public IReadOnlyList<LabelRecord> History { get; }
+    /// <summary>Every entry, oldest first.</summary>
+    public IReadOnlyList<LedgerEntry> History { get; }
 
-    /// <summary>The lines that are no records.</summary>
+    /// <summary>The lines that are no entries. While there are any, no current label is to be relied on.</summary>
     public IReadOnlyList<LensError> Damage { get; }
+
+    /// <summary>Kinds and versions of lines that a newer LensTools wrote; they are kept, and not understood here.</summary>
+    public IReadOnlyList<string> Newer { get; }
+
+    /// <summary>How many transactions were cut off, which never happened.</summary>
+    public int Torn { get; }
 
     internal (long, DateTime) Version { get; }
 
     /// <summary>The current labels of a dataset by name.</summary>
-    public IReadOnlyDictionary<string, LabelRecord> Of(string id) => _current.TryGetValue(id, out Dictionary<string, LabelRecord>? labels) ? labels : None;
+    public IReadOnlyDictionary<string, LedgerEntry> Of(string id) => _current.TryGetValue(id, out Dictionary<string, LedgerEntry>? labels) ? labels : None;
 
     /// <summary>Every current label of every dataset.</summary>
-    public IEnumerable<LabelRecord> Current => _current.Values.SelectMany(labels => labels.Values);
+    public IEnumerable<LedgerEntry> Current => _current.Values.SelectMany(labels => labels.Values);
+
+    /// <summary>The state, if all of it can be relied on.</summary>
+    /// <exception cref="LensException">A line is damaged.</exception>
+    public LedgerState Intact() => Damage.Count == 0 ? this : throw new LensException(Damage[0]);
 }

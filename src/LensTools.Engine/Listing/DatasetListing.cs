@@ -5,14 +5,17 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Listing;
 
 /// <summary>Finds the datasets of files and folders.</summary>
-public sealed class DatasetListing
+public sealed class DatasetListing(Workspace workspace)
 {
     private const int ProgressEvery = 100;
 
     // Files that LensTools puts beside the data.
-    private static readonly HashSet<string> Ours = [Collections.Collection.FileName, Labels.Ledger.FileName, Sharing.Publications.Publisher.ReceiptsName, Sharing.Publications.Manifest.FileName, Sharing.Publications.Manifest.SumsName, Sharing.Publications.PublishedLabels.FileName, Sharing.Withdrawals.WithdrawnFiles.FileName];
+    private static readonly HashSet<string> Ours = [Collections.Collection.FileName, Labels.Ledger.FileName, Sharing.Publications.PublishReceipts.FileName, Sharing.Publications.Manifest.FileName, Sharing.Publications.Manifest.SumsName, Sharing.Publications.PublishedLabels.FileName, Sharing.Withdrawals.WithdrawnFiles.FileName];
 
     private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
+
+    /// <summary>Files that were named by themselves: they get an answer each, whatever they are.</summary>
+    public IReadOnlySet<string> Named { get; init; } = new HashSet<string>();
 
     /// <summary>The formats to list; empty for all.</summary>
     public IReadOnlyCollection<string> Formats { get; init; } = [];
@@ -20,11 +23,14 @@ public sealed class DatasetListing
     /// <summary>Whether folders are searched to the bottom.</summary>
     public bool Recurse { get; init; }
 
-    /// <summary>Whether a single file that is asked for and is no dataset is worth a warning.</summary>
-    public bool WarnOnSkipped { get; init; }
-
     /// <summary>How many files are read at once.</summary>
     public int ThrottleLimit { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Whether what is read is kept for a moment, because somebody will read it again right away.</summary>
+    public bool KeepsContent { get; init; }
+
+    /// <summary>What of the paths was left out, counted while they are gone through.</summary>
+    public ListingSummary Summary { get; } = new();
 
     /// <summary>Describes each dataset, in the order of the paths; failures of single files go to the port.</summary>
     /// <param name="paths">Absolute paths of files and folders.</param>
@@ -32,30 +38,49 @@ public sealed class DatasetListing
     /// <param name="stop">Stops the listing.</param>
     public IEnumerable<Dataset> Datasets(IEnumerable<string> paths, IOutputPort output, CancellationToken stop)
     {
-        foreach ((string path, FileOutcome outcome) in Files(paths, output, stop))
+        foreach ((string path, FileOutcome outcome) in Select(paths, reading => (reading.Path, reading.Outcome), output, stop))
         {
             if (outcome.Error is not null) output.Error(outcome.Error);
-            foreach (Dataset dataset in outcome.Datasets) yield return dataset;
+            if (outcome.SkippedBecause is not null) Skip(path, outcome.SkippedBecause, output);
+            foreach (Dataset dataset in outcome.Datasets.Where(IsWanted)) yield return dataset;
         }
     }
 
-    /// <summary>What became of each file, in the order of the paths; folders that cannot be listed go to the port.</summary>
-    public IEnumerable<(string Path, FileOutcome Outcome)> Files(IEnumerable<string> paths, IOutputPort output, CancellationToken stop)
+    /// <summary>The files that are no datasets, with the reason.</summary>
+    public IEnumerable<(string Path, string Reason)> Skipped(IEnumerable<string> paths, IOutputPort output, CancellationToken stop) =>
+        Select(paths, reading => (reading.Path, reading.Outcome.SkippedBecause), output, stop).Where(file => file.SkippedBecause is not null).Select(file => (file.Path, file.SkippedBecause!));
+
+    /// <summary>Does something with each file while it is open, several at once, and gives the results in the order of the paths; folders that cannot be listed go to the port.</summary>
+    internal IEnumerable<T> Select<T>(IEnumerable<string> paths, Func<FileReading, T> act, IOutputPort output, CancellationToken stop)
     {
         int done = 0;
-        // Whoever names one file wants to know why it gives nothing; of many files the most are no data.
-        List<string> asked = [.. paths.Take(2)];
-        string? only = WarnOnSkipped && asked.Count == 1 && !Directory.Exists(asked[0]) ? asked[0] : null;
         var problems = new Queue<LensError>();
-        foreach ((string path, FileOutcome outcome) in OrderedParallel.Select(Expand(paths, problems), ThrottleLimit, path => (path, FormatRegistry.Describe(path, stop)), stop))
+        foreach ((string path, T result) in OrderedParallel.Select(
+            Expand(paths, problems),
+            ThrottleLimit,
+            path =>
+            {
+                using FileReading reading = Open(path, stop);
+                return (path, act(reading));
+            },
+            stop))
         {
             while (problems.TryDequeue(out LensError? problem)) output.Error(problem);
-            if (outcome.SkippedBecause is not null && path == only) output.Warning($"{path} is no dataset: {outcome.SkippedBecause}.");
-            else if (outcome.SkippedBecause is not null) output.Verbose($"{path}: passed over, {outcome.SkippedBecause}.");
             if (++done % ProgressEvery == 0) output.Progress(new LensProgress("Reading files", path, done, 0));
-            yield return (path, outcome with { Datasets = [.. outcome.Datasets.Where(IsWanted)] });
+            yield return result;
         }
         while (problems.TryDequeue(out LensError? problem)) output.Error(problem);
+    }
+
+    /// <summary>Opens a file as the listing does.</summary>
+    internal FileReading Open(string path, CancellationToken stop) => FileReading.Open(path, KeepsContent ? workspace.RecentFiles : null, stop);
+
+    /// <summary>Counts a file that is no dataset; one that was named itself is an error, unless it is answered otherwise.</summary>
+    internal void Skip(string path, string reason, IOutputPort output, bool isAnswered = false)
+    {
+        Summary.Skipped++;
+        output.Verbose($"{path} was skipped: {reason}.");
+        if (Named.Contains(path) && !isAnswered) output.Error(new LensError(ErrorKind.NotADataset, $"{path} is no dataset: {reason}.", path, "Leave it out, or ask for the data in a format that is read; about_LensFormats lists them."));
     }
 
     /// <summary>The files that there are, read or not; folders that cannot be listed go to the port.</summary>
@@ -121,12 +146,33 @@ public sealed class DatasetListing
             {
                 if (entry is FileInfo && !Ours.Contains(entry.Name)) yield return entry.FullName;
             }
-            if (!Recurse) continue;
             for (int i = entries.Length - 1; i >= 0; i--)
             {
+                if (entries[i] is not DirectoryInfo inner || inner.Name.StartsWith('.')) continue;
                 // A link to a folder may lead back to where it came from.
-                if (entries[i] is DirectoryInfo { LinkTarget: null } && !entries[i].Name.StartsWith('.')) folders.Push(entries[i].FullName);
+                if (inner.LinkTarget is not null || !Recurse) Summary.FoldersLeftOut++;
+                else folders.Push(inner.FullName);
             }
         }
+    }
+}
+
+/// <summary>What a listing left out.</summary>
+public sealed class ListingSummary
+{
+    /// <summary>Files that are no datasets.</summary>
+    public int Skipped { get; set; }
+
+    /// <summary>Folders that were not gone into: below a folder that is not searched to the bottom, or behind a link.</summary>
+    public int FoldersLeftOut { get; set; }
+
+    /// <summary>The same in a sentence; null where nothing was left out.</summary>
+    /// <param name="howToList">How the files that were skipped can be listed.</param>
+    /// <param name="howToRecurse">How folders are searched to the bottom.</param>
+    public string? ToText(string howToList, string howToRecurse)
+    {
+        string files = Skipped == 0 ? "" : $"{Skipped} {(Skipped == 1 ? "file is no dataset and was" : "files are no datasets and were")} skipped; {howToList}.";
+        string folders = FoldersLeftOut == 0 ? "" : $"{FoldersLeftOut} {(FoldersLeftOut == 1 ? "folder was" : "folders were")} not searched; {howToRecurse}.";
+        return files.Length + folders.Length == 0 ? null : $"{files} {folders}".Trim();
     }
 }

@@ -40,7 +40,7 @@ public interface IShareTarget : IDisposable
     int FilesAtOnce(long size);
 
     /// <summary>Proves what lies there; null where it is not there or is something else.</summary>
-    string? Verify(Upload upload, VerificationLevel how, CancellationToken stop);
+    Verification? Verify(Upload upload, VerificationLevel how, CancellationToken stop);
 
     /// <summary>Renames a file or folder, at once; false where another has the name and is not to be replaced.</summary>
     bool Move(string from, string to, bool isFolder, bool replace, CancellationToken stop);

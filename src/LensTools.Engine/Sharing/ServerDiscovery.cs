@@ -54,8 +54,9 @@ internal static class ServerDiscovery
             {
                 Location = address.Shown,
                 Kind = TargetKind.NextcloudUser,
+                Capabilities = TargetCapabilities.Full,
                 Server = $"{server.Product} {server.Version}",
-                Proof = Proofs.ServerHash,
+                Proof = Verification.ServerHash,
                 FreeBytes = root?.FreeBytes,
                 LargestPiece = server.LargestPiece,
                 LongestName = NextcloudName,
@@ -93,11 +94,11 @@ internal static class ServerDiscovery
                 options = options with { Credential = new ShareCredential(address.Token!, options.Credential?.Password ?? "") };
                 client = new WebDavClient(root, address.Shown, options, isLink: true, isShareRoot: true);
             }
-            var facts = new TargetFacts { Location = address.Shown, Kind = TargetKind.NextcloudLink, Server = $"{server.Product} {server.Version}", Proof = Proofs.ServerHash, LongestName = NextcloudName, ForbiddenNames = server.ForbiddenNames };
+            var facts = new TargetFacts { Location = address.Shown, Kind = TargetKind.NextcloudLink, Capabilities = TargetCapabilities.Full, Server = $"{server.Product} {server.Version}", Proof = Verification.ServerHash, LongestName = NextcloudName, ForbiddenNames = server.ForbiddenNames };
             WebDavResource? found = FindRoot(client, stop);
             if (found is null)
             {
-                facts = facts with { Kind = TargetKind.NextcloudDrop, IsAtomic = false, Problems = [.. Problems(address, server, null)] };
+                facts = facts with { Kind = TargetKind.NextcloudDrop, Capabilities = TargetCapabilities.None, Problems = [.. Problems(address, server, null)] };
                 return new FileDropTarget(client, facts, needsNickname: server.Version.Major < FirstWithChunks);
             }
             facts = facts with { IsOpen = isOpen, FreeBytes = found.FreeBytes, LargestPiece = server.Version.Major >= FirstWithChunks ? server.LargestPiece : null, Problems = [.. Problems(address, server, found.Permissions)] };
@@ -138,8 +139,9 @@ internal static class ServerDiscovery
         {
             Location = address.Shown,
             Kind = TargetKind.WebDav,
+            Capabilities = TargetCapabilities.Full | TargetCapabilities.HashWhileSending | TargetCapabilities.PartialUpload | TargetCapabilities.MayHideDotFiles,
             Server = server,
-            Proof = Proofs.Size,
+            Proof = Verification.Size,
             IsOpen = !hasLogin,
             FreeBytes = root?.FirstOrDefault()?.FreeBytes,
             LongestName = writesLonger ? LongerNameFirst : Files.PortablePath.LongestName,

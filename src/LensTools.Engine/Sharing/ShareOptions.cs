@@ -37,6 +37,9 @@ public sealed record ShareOptions
     /// <summary>How long nothing may move before a request is given up.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromSeconds(100);
 
+    /// <summary>The clock.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>From so many bytes on a file that was interrupted is worth going on with, on a WebDAV server that takes parts of files.</summary>
     internal long LargeFile { get; init; } = 16L << 20;
 }

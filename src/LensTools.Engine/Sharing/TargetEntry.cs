@@ -24,14 +24,14 @@ public sealed record Upload(string Path, string Source, long Size, string? Sha25
 
     /// <summary>The error of a file that was written to while it was sent.</summary>
     internal static LensError Changed(string source) => new(
-        ErrorKind.FileChanged, $"{source} changed while it was sent; it was not published.", source, "Wait until nothing writes to it any more, then publish again.");
+        ErrorKind.FileChanged, $"{source} has changed since it was listed or while it was sent; it was not published.", source, "Wait until nothing writes to it any more, then list, test and publish it again.");
 }
 
 /// <summary>What became of a file that was sent.</summary>
 /// <param name="Upload">The file.</param>
-/// <param name="Proof">How its arrival is proven; see <see cref="Proofs"/>.</param>
+/// <param name="Proof">How its arrival is proven; see <see cref="Verification"/>.</param>
 /// <param name="Error">Why it did not arrive, or null.</param>
-public sealed record UploadResult(Upload Upload, string Proof, LensError? Error = null)
+public sealed record UploadResult(Upload Upload, Verification Proof, LensError? Error = null)
 {
     /// <summary>Whether it may lie there a second time under another name: the reply to its first sending was lost.</summary>
     public bool MayBeDuplicated { get; init; }

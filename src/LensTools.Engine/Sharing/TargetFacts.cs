@@ -29,11 +29,14 @@ public sealed record TargetFacts
     /// <summary>The server's name and version as it gives them.</summary>
     public string Server { get; init; } = "";
 
-    /// <summary>The best proof it can give without reading back; see <see cref="Proofs"/>.</summary>
-    public required string Proof { get; init; }
+    /// <summary>The best proof it can give without reading back; see <see cref="Verification"/>.</summary>
+    public required Verification Proof { get; init; }
+
+    /// <summary>What it can do.</summary>
+    public required TargetCapabilities Capabilities { get; init; }
 
     /// <summary>Whether a publication can appear all at once.</summary>
-    public bool IsAtomic { get; init; } = true;
+    public bool IsAtomic => Can(TargetCapabilities.Rename);
 
     /// <summary>Whether anyone who has its address can read what is published there.</summary>
     public bool IsOpen { get; init; }
@@ -49,6 +52,9 @@ public sealed record TargetFacts
 
     /// <summary>Names and characters that it refuses, beyond those that no host takes.</summary>
     public IReadOnlyList<string> ForbiddenNames { get; init; } = [];
+
+    /// <summary>Whether it can do something.</summary>
+    public bool Can(TargetCapabilities what) => (Capabilities & what) == what;
 
     /// <summary>Why publishing would fail, or what should be known before.</summary>
     public IReadOnlyList<LensError> Problems { get; init; } = [];

@@ -1,5 +1,6 @@
 using LensTools.Engine.Checks;
 using LensTools.Engine.Collections;
+using LensTools.Engine.Curation;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
 using LensTools.Engine.Listing;
@@ -12,12 +13,13 @@ namespace LensTools.Engine.Watching;
 /// Publishes what arrives in a folder, unattended: waits until files stop changing, checks them, publishes those that
 /// pass, and goes on through outages. What was published is known to the target, so nothing is lost when it is stopped.
 /// </summary>
-public sealed class FolderWatch(CollectionLocator locator, Identities identities, DatasetLabels labels)
+public sealed class FolderWatch(Workspace workspace)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
     private DateTime _labelsWritten;
     private TimeSpan _pause;
+    private bool _hasRefused, _hasSkipped, _hasPublished;
 
     /// <summary>The folder, absolute.</summary>
     public required string Folder { get; init; }
@@ -46,19 +48,18 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
     /// <summary>How to speak to a server.</summary>
     public ShareOptions Options { get; init; } = new();
 
-    /// <summary>Where the journals of unfinished publications are kept.</summary>
-    public string StateFolder { get; init; } = Files.StateFolder.Path;
+    /// <summary>Whether a file was refused, or nothing but files of other kinds were there.</summary>
+    public bool HasFindings => _hasRefused || (_hasSkipped && !_hasPublished);
 
-    /// <summary>Whether a file was refused.</summary>
-    public bool HasRefused { get; private set; }
-
-    /// <summary>Watches until it is stopped; each event goes to <paramref name="tell"/> on the caller's thread.</summary>
+    /// <summary>Watches until it is stopped; each event goes to <paramref name="tell"/> on the caller's thread, and what ends it to <paramref name="fail"/> too.</summary>
     /// <returns>Whether it ended well; if not, the last event says why.</returns>
-    public bool Run(IOutputPort output, Action<WatchEvent> tell, CancellationToken stop)
+    public bool Run(IOutputPort output, Action<WatchEvent> tell, CancellationToken stop, Action<LensError>? fail = null)
     {
-        var port = new WatchPort(output, told =>
+        var port = new WatchPort(workspace, output, told =>
         {
-            HasRefused |= told.Kind == WatchEventKind.Refused;
+            _hasRefused |= told.Kind == WatchEventKind.Refused;
+            _hasSkipped |= told.Kind == WatchEventKind.Skipped;
+            _hasPublished |= told.Kind == WatchEventKind.Published;
             tell(told);
         });
         var files = new StableFiles(Settle);
@@ -84,6 +85,7 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
         catch (LensException problem)
         {
             port.Raise(WatchEventKind.Failed, $"{problem.Error.Message} {problem.Error.Advice}", id: problem.Error.Id);
+            fail?.Invoke(problem.Error);
             return false;
         }
     }
@@ -91,9 +93,9 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
     // One look at the folder. Whether the target took what there was.
     private bool RunOnce(StableFiles files, WatchPort port, CancellationToken stop)
     {
-        locator.Refresh();
+        workspace.Collections.Refresh();
         if (LabelsChanged()) files.Reopen();
-        List<string> settled = files.FindStable(new DatasetListing { Recurse = true }.Paths([Folder], port));
+        List<string> settled = files.FindStable(new DatasetListing(workspace) { Recurse = true }.Paths([Folder], port));
         stop.ThrowIfCancellationRequested();
         if (settled.Count == 0) return true;
         port.Postponed.Clear();
@@ -113,7 +115,7 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
         if (_pause > TimeSpan.Zero) port.Raise(WatchEventKind.Recovered, "The target is there again.");
         _pause = TimeSpan.Zero;
         if (port.Postponed.Count == 0) port.ResetReported();
-        identities.Flush();
+        workspace.Identities.Flush();
         return true;
     }
 
@@ -127,26 +129,30 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
         return changed;
     }
 
-    // A file passes if every one of its entries does.
     private IEnumerable<TestResult> Check(List<string> paths, WatchPort port, CancellationToken stop)
     {
-        string profile = Profile ?? Collection.Find(Folder)?.Profile ?? Checks.Profile.DefaultName;
-        var checker = new Checker(Checks.Profile.Load(profile), labels, identities, [], []);
-        foreach ((string path, Formats.FileOutcome outcome) in new DatasetListing().Files(paths, port, stop))
+        Curator curator = new Curator(workspace) { Profile = Profile }.Validated();
+        foreach (CuratedFile file in curator.Curate(new DatasetListing(workspace), paths, port, stop))
         {
-            if (outcome.Error is { Kind.Retry: RetryAdvice.Later } unread)
+            if (file.SkippedBecause is { } reason)
             {
-                port.Error(unread);
+                port.RaiseSkipped(file.Path, reason);
                 continue;
             }
-            IReadOnlyList<TestResult> results = checker.Check(path, outcome, stop);
-            if (results.FirstOrDefault(result => result.Verdict is not (Verdict.Usable or Verdict.UsableWithWarnings)) is not { } bad)
+            // A disk that fails for the moment says nothing of the data.
+            if (file.Results.SelectMany(result => result.Failures).FirstOrDefault(failure => failure.Error.Kind.Retry == RetryAdvice.Later) is { } passing)
             {
-                foreach (TestResult result in results) yield return result;
+                port.Error(passing.Error with { Target = file.Path });
                 continue;
             }
-            Finding finding = bad.Findings[0];
-            port.RaiseRefused(path, finding.Rule, $"{bad.Verdict}, {finding.Rule}: {finding.Message}. {finding.Advice}");
+            if (file.IsAccepted)
+            {
+                foreach (TestResult result in file.Results) yield return result;
+                continue;
+            }
+            TestResult bad = file.Results.First(result => !result.IsAccepted);
+            if (bad.Verdict == Verdict.NotChecked) port.RaiseRefused(file.Path, bad.Failures[0].Error.Id, $"{bad.Verdict}, {bad.Failures[0].Rule}: {bad.Failures[0].Error.Message} {bad.Failures[0].Error.Advice}");
+            else port.RaiseRefused(file.Path, bad.Findings[0].Rule, $"{bad.Verdict}, {bad.Findings[0].Rule}: {bad.Findings[0].Message}. {bad.Findings[0].Advice}");
         }
     }
 
@@ -178,7 +184,7 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
     {
         try
         {
-            return PersonalData.Find(result.Dataset!, stop).Any();
+            return PersonalData.Find(result.Dataset!, stop) is not null;
         }
         catch (LensException)
         {
@@ -189,7 +195,7 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
 
     private void PublishAll(IEnumerable<TestResult> results, WatchPort port, CancellationToken stop)
     {
-        using var publishing = new Publisher(locator, identities, labels)
+        using var publishing = new Publisher(workspace)
         {
             Destination = Destination,
             CurrentFolder = Folder,
@@ -197,14 +203,13 @@ public sealed class FolderWatch(CollectionLocator locator, Identities identities
             Name = Name,
             Options = Options,
             AllowPersonalData = AllowPersonalData,
-            StateFolder = StateFolder,
         };
         foreach (TestResult result in results) publishing.Add(result.Dataset!);
         publishing.Run(
             port,
             receipt =>
             {
-                if (receipt.Action != PublishAction.Unchanged) port.Raise(WatchEventKind.Published, $"{receipt.Action} at {receipt.Destination} as {receipt.Path}.", receipt.Source, proof: receipt.Proof);
+                if (receipt.Action != PublishAction.Unchanged) port.Raise(WatchEventKind.Published, $"{receipt.Action} at {receipt.Destination} as {receipt.Path}.", receipt.Source, proof: receipt.Proof?.ToText());
             },
             stop);
     }

@@ -13,6 +13,8 @@ public enum WatchEventKind
     Published,
     /// <summary>A file is not published: it did not pass, or its name or another file is in the way.</summary>
     Refused,
+    /// <summary>A file is no dataset.</summary>
+    Skipped,
     /// <summary>Something that should be known.</summary>
     Warning,
     /// <summary>The target cannot be reached or takes nothing now; it is tried again.</summary>

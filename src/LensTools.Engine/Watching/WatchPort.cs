@@ -4,7 +4,7 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Watching;
 
 /// <summary>Makes events of what an operation says. What is said again in every turn of an outage is told once.</summary>
-internal sealed class WatchPort(IOutputPort output, Action<WatchEvent> tell) : IOutputPort
+internal sealed class WatchPort(Workspace workspace, IOutputPort output, Action<WatchEvent> tell) : IOutputPort
 {
     private readonly HashSet<string> _reported = [];
 
@@ -27,11 +27,18 @@ internal sealed class WatchPort(IOutputPort output, Action<WatchEvent> tell) : I
         if (_reported.Add(message)) Raise(WatchEventKind.Warning, message);
     }
 
+    public void Notice(string message) => output.Notice(message);
+
     public void Verbose(string message) => output.Verbose(message);
 
     public void Progress(LensProgress progress) => output.Progress(progress);
 
     public bool ShouldProcess(string target, string action) => output.ShouldProcess(target, action);
+
+    public void RaiseSkipped(string path, string reason)
+    {
+        if (_reported.Add($"{path}\n{reason}")) Raise(WatchEventKind.Skipped, $"It is no dataset: {reason}.", path);
+    }
 
     public void RaiseRefused(string path, string id, string message)
     {
@@ -42,5 +49,5 @@ internal sealed class WatchPort(IOutputPort output, Action<WatchEvent> tell) : I
     public void ResetReported() => _reported.Clear();
 
     public void Raise(WatchEventKind kind, string message, string? path = null, string? id = null, string? proof = null) =>
-        tell(new WatchEvent(DateTime.UtcNow, kind, message) { Path = path, Id = id, Proof = proof });
+        tell(new WatchEvent(workspace.UtcNow, kind, message) { Path = path, Id = id, Proof = proof });
 }

@@ -32,7 +32,7 @@ public sealed class CompareLensCollectionCommand : LensTargetCmdlet
         ForCommand(() =>
         {
             string folder = ResolveFolder(Path);
-            new CollectionComparer(LensSession.Locator, LensSession.Identities, LensSession.Labels)
+            new CollectionComparer(Workspace)
             {
                 Folder = folder,
                 Destination = ResolveTarget(Destination, folder),

@@ -7,31 +7,32 @@ using LensTools.Hosting;
 namespace LensTools.Commands;
 
 /// <summary>Writes the curves of datasets with their metadata and labels to new files.</summary>
-[Cmdlet(VerbsData.Export, "LensDataset", DefaultParameterSetName = DatasetSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "LensDataset", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportLensDatasetCommand : LensPathCmdlet
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-    private const string DatasetSet = "Dataset";
-
     private DatasetExport? _export;
 
-    /// <summary>Datasets from Get-LensDataset.</summary>
-    [Parameter(ParameterSetName = DatasetSet, Mandatory = true, ValueFromPipeline = true)]
-    public LensDataset[] InputObject { get; set; } = [];
+    /// <summary>Datasets, test results, labels, files or paths.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>Files and folders, with wildcards.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
     /// <summary>Files and folders, exactly as written.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Search folders to the bottom.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
 
     /// <summary>The folder for the new files; made where it is not there.</summary>
     [Parameter(Position = 0)]
@@ -56,21 +57,16 @@ public sealed class ExportLensDatasetCommand : LensPathCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        ForCommand(() => _export = new DatasetExport(Format, LensSession.Identities, LensSession.Labels) { Folder = ResolveFolder(Destination), Force = Force });
+        ForCommand(() => _export = new DatasetExport(Workspace, Format) { Folder = ResolveFolder(Destination), Force = Force });
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == DatasetSet)
-        {
-            foreach (LensDataset dataset in InputObject) Export(dataset.Source);
-            return;
-        }
-        IEnumerable<string> paths = ParameterSetName == LiteralPathSet ? ResolveLiterally(LiteralPath) : ResolveWildcards(Path);
+        RequireInput(InputObject, Path, LiteralPath);
         ForItem(() =>
         {
-            foreach (Dataset dataset in ReadDatasets(paths)) Export(dataset);
+            foreach (Dataset dataset in ReadDatasets(Inputs(InputObject, Path, LiteralPath), Recurse)) Export(dataset);
         });
     }
 
@@ -78,7 +74,8 @@ public sealed class ExportLensDatasetCommand : LensPathCmdlet
     {
         foreach (string file in _export!.Write(dataset, Port, Stop))
         {
-            if (PassThru) WriteObject(new FileInfo(file));
+            // As the provider gives it, with the properties by which other cmdlets take it.
+            if (PassThru) WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);
         }
     });
 }

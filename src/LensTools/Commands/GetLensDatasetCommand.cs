@@ -7,21 +7,24 @@ using LensTools.Hosting;
 namespace LensTools.Commands;
 
 /// <summary>Finds datasets in files and folders and describes them.</summary>
-[Cmdlet(VerbsCommon.Get, "LensDataset", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsCommon.Get, "LensDataset")]
 [OutputType(typeof(LensDataset))]
+[OutputType(typeof(LensSkippedFile))]
 public sealed class GetLensDatasetCommand : LensPathCmdlet
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
+    /// <summary>Datasets, test results, labels, files or paths.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>Files and folders, with wildcards.</summary>
-    [Parameter(ParameterSetName = PathSet, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string[] Path { get; set; } = ["."];
+    public string[] Path { get; set; } = [];
 
     /// <summary>Files and folders, exactly as written.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
@@ -33,7 +36,12 @@ public sealed class GetLensDatasetCommand : LensPathCmdlet
     /// <summary>Only datasets of these formats.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(FormatCompleter))]
+    [ValidateNotNull]
     public string[] Format { get; set; } = [];
+
+    /// <summary>Put out the files that are no datasets, with the reason, in place of the datasets.</summary>
+    [Parameter]
+    public SwitchParameter Skipped { get; set; }
 
     /// <summary>How many files are read at once.</summary>
     [Parameter]
@@ -50,11 +58,18 @@ public sealed class GetLensDatasetCommand : LensPathCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        IEnumerable<string> paths = ParameterSetName == LiteralPathSet ? ResolveLiterally(LiteralPath) : ResolveWildcards(Path);
-        var listing = new DatasetListing { Formats = Format, Recurse = Recurse, ThrottleLimit = ThrottleLimit, WarnOnSkipped = !MyInvocation.ExpectingInput };
+        bool isCurrentFolder = InputObject.Length + Path.Length + LiteralPath.Length == 0 && !MyInvocation.ExpectingInput;
         ForItem(() =>
         {
-            foreach (Dataset dataset in listing.Datasets(paths, Port, Stop).Where(IsNew)) WriteObject(new LensDataset(dataset));
+            IEnumerable<DatasetInput> inputs = Inputs(InputObject, isCurrentFolder ? ["."] : Path, LiteralPath);
+            if (Skipped) WriteSkipped(inputs);
+            else foreach (Dataset dataset in ReadDatasets(inputs, Recurse, Format, ThrottleLimit)) WriteObject(new LensDataset(dataset, Workspace));
         });
+    }
+
+    private void WriteSkipped(IEnumerable<DatasetInput> inputs)
+    {
+        foreach ((string path, string reason) in Listing(Recurse, Format, ThrottleLimit).Skipped(inputs.Where(input => input.Path is not null).SelectMany(Resolve), Port, Stop).Where(file => IsNew(file.Path)))
+            WriteObject(new LensSkippedFile(path, reason));
     }
 }

@@ -9,28 +9,25 @@ using LensTools.Hosting;
 namespace LensTools.Commands;
 
 /// <summary>Shows the labels of datasets or of a whole collection, as they are or as they came about.</summary>
-[Cmdlet(VerbsCommon.Get, "LensLabel", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsCommon.Get, "LensLabel")]
 [OutputType(typeof(LensLabel))]
 public sealed class GetLensLabelCommand : LensPathCmdlet
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-    private const string DatasetSet = "Dataset";
+    private readonly HashSet<string> _reported = [], _found = new(StringComparer.OrdinalIgnoreCase);
 
-    private readonly HashSet<string> _reported = [];
-
-    /// <summary>Datasets from Get-LensDataset.</summary>
-    [Parameter(ParameterSetName = DatasetSet, Mandatory = true, ValueFromPipeline = true)]
-    public LensDataset[] InputObject { get; set; } = [];
+    /// <summary>Datasets, test results, labels, files or paths.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>Files, or folders of a collection, with wildcards.</summary>
-    [Parameter(ParameterSetName = PathSet, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string[] Path { get; set; } = ["."];
+    public string[] Path { get; set; } = [];
 
     /// <summary>Files, or folders of a collection, exactly as written.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
@@ -38,6 +35,8 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
     /// <summary>Only labels of these names.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(LabelNameCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNull]
     public string[] Name { get; set; } = [];
 
     /// <summary>Every record, oldest first, those too that later ones replaced.</summary>
@@ -47,19 +46,23 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == DatasetSet)
-        {
-            foreach (LensDataset dataset in InputObject) ForItem(() => WriteOf(dataset.Source));
-            return;
-        }
-        foreach (string path in ParameterSetName == LiteralPathSet ? ResolveLiterally(LiteralPath) : ResolveWildcards(Path))
+        bool isCurrentFolder = InputObject.Length + Path.Length + LiteralPath.Length == 0 && !MyInvocation.ExpectingInput;
+        foreach (DatasetInput input in Inputs(InputObject, isCurrentFolder ? ["."] : Path, LiteralPath))
         {
             ForItem(() =>
             {
-                if (Directory.Exists(path)) WriteAll(path);
-                else foreach (Dataset dataset in ReadDatasets([path])) WriteOf(dataset);
+                string[] folders = input.Dataset is null ? [.. Resolve(input).Where(Directory.Exists)] : [];
+                foreach (string folder in folders) WriteAll(folder);
+                if (folders.Length == 0) foreach (Dataset dataset in ReadDatasets([input], recurse: false)) WriteOf(dataset);
             });
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (string name in Name.Where(name => !_found.Any(found => Matches(name, found)))) WriteWarning($"Nothing has a label \"{name}\".");
+        base.EndProcessing();
     }
 
     private void WriteAll(string folder)
@@ -68,8 +71,8 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
         LedgerState ledger = Read(collection);
         string below = Engine.Files.PortablePath.Relative(collection.Root, folder);
         bool isRoot = below == ".";
-        IEnumerable<LabelRecord> records = History ? ledger.History : ledger.Current.OrderBy(r => r.Path, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal);
-        foreach (LabelRecord record in records)
+        IEnumerable<LedgerEntry> records = History ? ledger.History : ledger.Current.OrderBy(r => r.Path, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal);
+        foreach (LedgerEntry record in records)
         {
             if (isRoot || record.Path.StartsWith(below + "/", StringComparison.Ordinal)) Write(record, collection);
         }
@@ -80,17 +83,21 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
         Collection collection = Open(dataset.Path);
         LedgerState ledger = Read(collection);
         if (ledger.History.Count == 0) return;
-        string id = LensSession.Identities.Of(dataset, Stop);
-        IEnumerable<LabelRecord> records = History ? ledger.History.Where(r => r.Id == id) : ledger.Of(id).Values.OrderBy(r => r.Name, StringComparer.Ordinal);
-        foreach (LabelRecord record in records) Write(record, collection);
+        string id = Workspace.Identities.Of(dataset, Stop);
+        IEnumerable<LedgerEntry> records = History ? ledger.History.Where(r => r.Id == id) : ledger.Of(id).Values.OrderBy(r => r.Name, StringComparer.Ordinal);
+        foreach (LedgerEntry record in records) Write(record, collection);
     }
 
-    private void Write(LabelRecord record, Collection collection)
+    private void Write(LedgerEntry record, Collection collection)
     {
-        if (Name.Length == 0 || Name.Contains(record.Name, StringComparer.OrdinalIgnoreCase)) WriteObject(new LensLabel(record, collection.Root));
+        if (Name.Length > 0 && !Name.Any(name => Matches(name, record.Name))) return;
+        _found.Add(record.Name);
+        WriteObject(new LensLabel(record, collection.Root));
     }
 
-    private static Collection Open(string path) => LensSession.Locator.Find(Directory.Exists(path) ? System.IO.Path.Combine(path, Collection.FileName) : path) ?? throw Collection.NotFound(path);
+    private static bool Matches(string pattern, string name) => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(name);
+
+    private Collection Open(string path) => Workspace.Collections.Find(Directory.Exists(path) ? System.IO.Path.Combine(path, Collection.FileName) : path) ?? throw Collection.NotFound(path);
 
     // Labels that can be read are shown; each damaged line is reported once.
     private LedgerState Read(Collection collection)
@@ -99,6 +106,8 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
         if (_reported.Add(collection.Root))
         {
             foreach (LensError damage in state.Damage) Port.Error(damage);
+            if (state.Newer.Count > 0) WriteWarning($"{collection.Ledger.Path} has lines that this LensTools does not know ({string.Join(", ", state.Newer)}); update it to see what they say.");
+            if (state.Torn > 0) WriteVerbose($"{collection.Ledger.Path} has {state.Torn} transactions that were cut off; they never happened.");
         }
         return state;
     }

@@ -36,7 +36,7 @@ public sealed class NewLensCollectionCommand : LensCmdlet
             string folder = System.IO.Path.TrimEndingDirectorySeparator(ResolveFolder(Path));
             if (!ShouldProcess(folder, $"write {Collection.FileName}")) return;
             Collection collection = Collection.Create(folder, Name ?? System.IO.Path.GetFileName(folder), Licence, Profile);
-            LensSession.Locator.Refresh();
+            Workspace.Collections.Refresh();
             WriteObject(new LensCollection(collection));
         });
     }

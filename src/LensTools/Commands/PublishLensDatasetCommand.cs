@@ -7,14 +7,10 @@ using LensTools.Hosting;
 namespace LensTools.Commands;
 
 /// <summary>Publishes the files of datasets to a folder or a WebDAV server, each proven to have arrived.</summary>
-[Cmdlet(VerbsData.Publish, "LensDataset", DefaultParameterSetName = DatasetSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Publish, "LensDataset", SupportsShouldProcess = true)]
 [OutputType(typeof(LensPublishReceipt))]
 public sealed class PublishLensDatasetCommand : LensTargetCmdlet
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-    private const string DatasetSet = "Dataset";
-
     private Publisher? _publishing;
 
     /// <inheritdoc/>
@@ -24,21 +20,26 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
         base.Dispose(disposing);
     }
 
-    /// <summary>Datasets from Get-LensDataset.</summary>
-    [Parameter(ParameterSetName = DatasetSet, Mandatory = true, ValueFromPipeline = true)]
-    public LensDataset[] InputObject { get; set; } = [];
+    /// <summary>Datasets, test results, labels, files or paths.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>Files and folders, with wildcards.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
     /// <summary>Files and folders, exactly as written.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Search folders to the bottom.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
 
     /// <summary>A folder, the URL of a folder on a WebDAV server, or a target of the collection.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -87,7 +88,7 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
 
     private void Open()
     {
-        _publishing = new Publisher(LensSession.Locator, LensSession.Identities, LensSession.Labels)
+        _publishing = new Publisher(Workspace)
         {
             Destination = ResolveTarget(Destination),
             CurrentFolder = CurrentFolder,
@@ -103,15 +104,10 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == DatasetSet)
-        {
-            foreach (LensDataset dataset in InputObject) _publishing!.Add(dataset.Source);
-            return;
-        }
-        IEnumerable<string> paths = ParameterSetName == LiteralPathSet ? ResolveLiterally(LiteralPath) : ResolveWildcards(Path);
+        RequireInput(InputObject, Path, LiteralPath);
         ForItem(() =>
         {
-            foreach (Dataset dataset in ReadDatasets(paths)) _publishing!.Add(dataset);
+            foreach (Dataset dataset in ReadDatasets(Inputs(InputObject, Path, LiteralPath), Recurse)) _publishing!.Add(dataset);
         });
     }
 
@@ -129,8 +125,6 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
         if (IsWhatIf) WriteInformation(new HostInformationMessage { Message = $"What if: {_publishing!.Summary}" }, ["PSHOST"]);
         base.EndProcessing();
     }
-
-    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? (SwitchParameter)given : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     // Publishing a folder keeps the paths below it.
     private string? OnlyFolder()

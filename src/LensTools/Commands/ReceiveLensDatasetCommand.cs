@@ -65,7 +65,7 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
         // A label of one entry of several stands as entry/name.
         bool Has(IReadOnlyDictionary<string, string> labels, string name, string value) =>
             labels.Any(label => (label.Key == name || label.Key.EndsWith("/" + name, StringComparison.Ordinal)) && label.Value.Equals(value, StringComparison.OrdinalIgnoreCase));
-        new Receiver
+        new Receiver(Workspace)
         {
             Source = ResolveTarget(Source, CurrentFolder),
             Destination = ResolveFolder(Destination),

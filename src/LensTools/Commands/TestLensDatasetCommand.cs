@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using LensTools.Completion;
 using LensTools.Engine.Checks;
-using LensTools.Engine.Formats;
+using LensTools.Engine.Curation;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Listing;
 using LensTools.Hosting;
@@ -9,97 +9,128 @@ using LensTools.Hosting;
 namespace LensTools.Commands;
 
 /// <summary>Checks datasets against the rules of a profile and gives a verdict on each.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "LensDataset", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsDiagnostic.Test, "LensDataset")]
 [OutputType(typeof(LensTestResult))]
 [OutputType(typeof(bool))]
 public sealed class TestLensDatasetCommand : LensPathCmdlet
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-    private const string DatasetSet = "Dataset";
-
-    private readonly Dictionary<string, Checker> _checkers = new(StringComparer.OrdinalIgnoreCase);
+    private Curator? _curator;
+    private OrderedQueue<(FileChecks Checks, string? Entry)>? _queue;
     private long _tested;
 
-    /// <summary>Datasets from Get-LensDataset.</summary>
-    [Parameter(ParameterSetName = DatasetSet, Mandatory = true, ValueFromPipeline = true)]
-    public LensDataset[] InputObject { get; set; } = [];
+    /// <summary>Datasets, test results, labels, files or paths.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>Files and folders, with wildcards.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
     /// <summary>Files and folders, exactly as written.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The profile by name, or the path of one; the collection's where none is given.</summary>
+    /// <summary>Search folders to the bottom.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
+
+    /// <summary>The profile by name, or the path of one; that of the nearest collection where none is given.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ProfileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? Profile { get; set; }
 
     /// <summary>Only these rules, or groups of rules.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(RuleCompleter))]
+    [ValidateNotNull]
     public string[] Rule { get; set; } = [];
 
     /// <summary>All rules but these.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(RuleCompleter))]
+    [ValidateNotNull]
     public string[] ExcludeRule { get; set; } = [];
 
     /// <summary>Only say whether each dataset can be used.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    /// <summary>How many datasets are checked at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
+
+    private DatasetListing CheckedFiles => Listing(Recurse, throttleLimit: ThrottleLimit);
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
         // A misspelled profile or rule ends the command before any file is read.
-        ForCommand(() => CheckerFor(Engine.Checks.Profile.DefaultName));
+        ForCommand(() => _curator = new Curator(Workspace)
+        {
+            Profile = Profile is not null && Engine.Checks.Profile.IsPath(Profile) ? ResolveFolder(Profile) : Profile,
+            Rules = new RuleSelection(Rule, ExcludeRule),
+        }.Validated());
+        _queue = new OrderedQueue<(FileChecks, string?)>(ThrottleLimit);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == DatasetSet)
-        {
-            foreach (LensDataset dataset in InputObject) ForItem(() => Write(CheckerOf(dataset.Path).Check(dataset.Source, Stop)));
-            return;
-        }
-        IEnumerable<string> paths = ParameterSetName == LiteralPathSet ? ResolveLiterally(LiteralPath) : ResolveWildcards(Path);
+        bool isCurrentFolder = InputObject.Length + Path.Length + LiteralPath.Length == 0 && !MyInvocation.ExpectingInput;
         ForItem(() =>
         {
-            foreach ((string path, FileOutcome outcome) in new DatasetListing().Files(paths, Port, Stop).Where(file => IsNew(file.Path)))
-            {
-                foreach (TestResult result in CheckerOf(path).Check(path, outcome, Stop)) Write(result);
-            }
+            foreach (DatasetInput input in Inputs(InputObject, isCurrentFolder ? ["."] : Path, LiteralPath)) Add(input);
+            Write(_queue!.Ready());
         });
     }
 
-    private void Write(TestResult result)
+    /// <inheritdoc/>
+    protected override void EndProcessing()
     {
-        Port.Progress(new LensProgress("Testing datasets", result.Name, ++_tested, 0));
-        if (Quiet) WriteObject(result.Verdict is Verdict.Usable or Verdict.UsableWithWarnings);
-        else WriteObject(new LensTestResult(result));
+        ForItem(() => Write(_queue!.Drain()));
+        base.EndProcessing();
     }
 
-    private Checker CheckerOf(string path) => CheckerFor(LensSession.Locator.Find(path) is { } collection ? collection.Profile : Engine.Checks.Profile.DefaultName);
-
-    // One checker a profile: duplicates are found among all datasets of the pipeline.
-    private Checker CheckerFor(string profile)
+    private void Add(DatasetInput input)
     {
-        string name = Profile is null ? profile : ResolveProfile(Profile);
-        if (!_checkers.TryGetValue(name, out Checker? checker))
-            _checkers[name] = checker = new Checker(Engine.Checks.Profile.Load(name), LensSession.Labels, LensSession.Identities, Rule, ExcludeRule);
-        return checker;
+        if (input.Dataset is { } dataset)
+        {
+            if (IsNew(dataset)) _queue!.Add(() => (_curator!.CheckDataset(dataset, Stop), dataset.Entry));
+            return;
+        }
+        foreach (string path in Resolve(input))
+        {
+            if (!Directory.Exists(path))
+            {
+                if (IsNew(input.Entry is null ? path : $"{path}#{input.Entry}")) _queue!.Add(() => (_curator!.CheckFile(CheckedFiles, path, Stop), input.Entry));
+                continue;
+            }
+            Write(_queue!.Drain());
+            foreach (CuratedFile file in _curator!.Curate(CheckedFiles, [path], Port, Stop).Where(file => IsNew(file.Path))) Write(file, null);
+        }
     }
 
-    private string ResolveProfile(string name) =>
-        Engine.Checks.Profile.IsPath(name) ? GetUnresolvedProviderPathFromPSPath(name) : name;
+    private void Write(IEnumerable<(FileChecks Checks, string? Entry)> checks)
+    {
+        foreach ((FileChecks file, string? entry) in checks) Write(_curator!.Complete(file, CheckedFiles, Port, Stop), entry);
+    }
+
+    private void Write(CuratedFile file, string? entry)
+    {
+        foreach (TestResult result in file.Results)
+        {
+            if (entry is not null && result.Dataset is { } dataset && dataset.Entry != entry) continue;
+            Port.Progress(new LensProgress("Testing datasets", result.Name, ++_tested, 0));
+            if (Quiet) WriteObject(result.IsAccepted);
+            else WriteObject(new LensTestResult(result, Workspace));
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LensTools.Completion;
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
 using LensTools.Engine.Sharing.Withdrawals;
 using LensTools.Hosting;
@@ -28,9 +29,10 @@ public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Datasets from Get-LensDataset; what was published of their files is withdrawn.</summary>
+    /// <summary>Datasets, test results or files; what was published of them is withdrawn.</summary>
     [Parameter(ParameterSetName = DatasetSet, Mandatory = true, ValueFromPipeline = true)]
-    public LensDataset[] InputObject { get; set; } = [];
+    [ValidateNotNull]
+    public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>Why. It stands in the publication for all to read.</summary>
     [Parameter(Mandatory = true)]
@@ -49,22 +51,33 @@ public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (LensDataset dataset in InputObject)
+        foreach (DatasetInput input in Inputs(InputObject, [], []))
         {
             ForItem(() =>
             {
-                // By content, as it may have another name there; by name, as it may have changed here since.
-                _sha256.Add(LensSession.Identities.Sha256(dataset.Path, Stop));
-                if (LensSession.Locator.Find(dataset.Path) is { } collection) _paths.Add(PortablePath.Relative(collection.Root, dataset.Path));
+                foreach (Dataset dataset in ReadDatasets([input], recurse: false)) Add(dataset);
             });
         }
+    }
+
+    private void Add(Dataset dataset)
+    {
+        // By content, as it may have another name there; by name, as it may have changed here since.
+        _sha256.Add(Workspace.Identities.Sha256(dataset, Stop));
+        if (Workspace.Collections.Find(dataset.Path) is { } collection) _paths.Add(PortablePath.Relative(collection.Root, dataset.Path));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        // An empty pipeline withdraws nothing.
+        if (ParameterSetName == DatasetSet && _sha256.Count == 0)
+        {
+            base.EndProcessing();
+            return;
+        }
         WildcardPattern[] patterns = [.. Path.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase))];
-        ForCommand(() => new Withdrawer
+        ForCommand(() => new Withdrawer(Workspace)
         {
             Destination = ResolveTarget(Destination, CurrentFolder),
             Name = Name,

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LensTools.Completion;
+using LensTools.Engine.Hosting;
 using LensTools.Engine.Watching;
 using LensTools.Hosting;
 
@@ -68,7 +69,8 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
         {
             string folder = ResolveFolder(Path);
             string? log = LogPath is null ? null : ResolveFolder(LogPath);
-            new FolderWatch(LensSession.Locator, LensSession.Identities, LensSession.Labels)
+            LensError? failure = null;
+            new FolderWatch(Workspace)
             {
                 Folder = folder,
                 Destination = ResolveTarget(Destination, folder),
@@ -79,14 +81,16 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
                 Once = Once,
                 AllowPersonalData = AllowPersonalData,
                 Options = Options with { MaxRate = MaxRate },
-            }.Run(Port, told => Tell(told, log), Stop);
+            }.Run(Port, told => Tell(told, log), Stop, error => failure = error);
+            if (failure is not null) throw new LensException(failure);
         });
         base.EndProcessing();
     }
 
     private void Tell(WatchEvent told, string? log)
     {
-        if (log is not null) Write(log, told);
+        // Nothing happens under -WhatIf, so there is nothing to be written down.
+        if (log is not null && !IsWhatIf) Write(log, told);
         // After Ctrl+C nobody listens any more.
         if (!Stop.IsCancellationRequested) WriteObject(new LensWatchEvent(told));
     }

@@ -18,16 +18,18 @@ public sealed class ExportFormatCompleter : LensCompleter
     private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) => DatasetExport.Formats.Select(format => (format.Id, format.Description));
 }
 
-/// <summary>Completes the built-in profiles.</summary>
+/// <summary>Completes the built-in profiles, and paths of others.</summary>
 public sealed class ProfileCompleter : LensCompleter
 {
+    private protected override bool CompletesPaths => true;
+
     private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) => Profile.BuiltIn.Select(name => (name, Profile.Load(name).Description));
 }
 
 /// <summary>Completes rules.</summary>
 public sealed class RuleCompleter : LensCompleter
 {
-    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) => RuleRegistry.Rules.Select(rule => (rule.Id, rule.Description));
+    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) => RuleRegistry.All.Select(rule => (rule.Id, rule.Description));
 }
 
 /// <summary>Completes the labels of the collection's vocabulary.</summary>
@@ -50,9 +52,11 @@ public sealed class LabelValueCompleter : LensCompleter
     }
 }
 
-/// <summary>Completes the targets of the collection.</summary>
+/// <summary>Completes the targets of the collection, and paths of folders.</summary>
 public sealed class TargetCompleter : LensCompleter
 {
+    private protected override bool CompletesPaths => true;
+
     private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) =>
         CurrentCollection(bound)?.Targets.Select(target => (target.Key, target.Value)) ?? [];
 }

@@ -12,9 +12,19 @@ public abstract class LensCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
+        bool hasNames = false;
         foreach ((string text, string tip) in CompletionWords.Match(wordToComplete, Candidates(fakeBoundParameters)))
+        {
+            hasNames = true;
             yield return new CompletionResult(CompletionWords.Quote(text), text, CompletionResultType.ParameterValue, tip.Length > 0 ? tip : text);
+        }
+        // Before the first letter the names are answer enough.
+        if (!CompletesPaths || (hasNames && wordToComplete.Length == 0)) yield break;
+        foreach (CompletionResult path in CompletionCompleters.CompleteFilename(wordToComplete)) yield return path;
     }
+
+    /// <summary>Whether paths of files and folders are candidates too.</summary>
+    private protected virtual bool CompletesPaths => false;
 
     private protected abstract IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound);
 

@@ -19,6 +19,9 @@ internal sealed class CmdletPort(PSCmdlet cmdlet) : IOutputPort
 
     public void Warning(string message) => cmdlet.WriteWarning(message);
 
+    // Shown as Write-Host shows it, and caught by 6>.
+    public void Notice(string message) => cmdlet.WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]);
+
     public void Verbose(string message) => cmdlet.WriteVerbose(message);
 
     public bool ShouldProcess(string target, string action) => cmdlet.ShouldProcess(target, action);
@@ -44,7 +47,7 @@ internal sealed class CmdletPort(PSCmdlet cmdlet) : IOutputPort
         _shown = null;
     }
 
-    public static ErrorRecord Record(LensError error) => new(new LensException(error), error.Id, Category(error.Kind.Category), error.Target)
+    public static ErrorRecord Record(LensError error) => new(new LensCommandException(error), error.Id, Category(error.Kind.Category), error.Target)
     {
         ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.Advice },
     };

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LensTools.Engine;
 using LensTools.Engine.Hosting;
 
 namespace LensTools.Hosting;
@@ -8,11 +9,18 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private CmdletPort? _port;
+    private Workspace? _workspace;
 
     /// <summary>Cancelled when the pipeline is stopped.</summary>
     protected CancellationToken Stop => _stop.Token;
 
     private protected CmdletPort Port => _port ??= new CmdletPort(this);
+
+    /// <summary>What the commands of this runspace share.</summary>
+    private protected Workspace Workspace => _workspace ??= RunspaceWorkspaces.Current;
+
+    /// <summary>Whether the command only says what it would do.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? (SwitchParameter)given : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -25,12 +33,12 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing) return;
-        LensSession.Identities.Flush();
+        _workspace?.Identities.Flush();
         _stop.Dispose();
     }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => LensSession.Locator.Refresh();
+    protected override void BeginProcessing() => Workspace.Collections.Refresh();
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
@@ -7,19 +8,77 @@ using DriveNotFoundException = System.Management.Automation.DriveNotFoundExcepti
 
 namespace LensTools.Hosting;
 
-/// <summary>Turns what users type or pipe as paths into paths of the file system.</summary>
+/// <summary>Turns what users type or pipe into paths of the file system and datasets.</summary>
 public abstract class LensPathCmdlet : LensCmdlet
 {
     private readonly HashSet<(string Path, string Entry)> _seen = [];
+    private DatasetListing? _listing;
 
-    /// <summary>The files and folders that paths with wildcards mean.</summary>
-    private protected IEnumerable<string> ResolveWildcards(IEnumerable<string> paths) => paths.SelectMany(Resolve).ToList();
+    /// <summary>Whether what is read will be read again right away, by the next command of the pipeline.</summary>
+    private protected bool IsPipedOn => MyInvocation.PipelinePosition < MyInvocation.PipelineLength;
 
-    /// <summary>The files and folders that paths without wildcards mean.</summary>
-    private protected IEnumerable<string> ResolveLiterally(IEnumerable<string> paths) => paths.SelectMany(ResolveLiteral).ToList();
+    /// <summary>What the pipeline gave, and what paths name, in this order.</summary>
+    /// <param name="input">Objects of the pipeline, or of -InputObject.</param>
+    /// <param name="path">Paths with wildcards.</param>
+    /// <param name="literalPath">Paths exactly as written.</param>
+    private protected IEnumerable<DatasetInput> Inputs(PSObject[] input, string[] path, string[] literalPath)
+    {
+        foreach (PSObject item in input)
+        {
+            if (DatasetInput.Of(item) is { } found) yield return found;
+            else Port.Error(new LensError(ErrorKind.InputInvalid, $"{item.BaseObject.GetType().Name} stands for no dataset.", $"{item}", "Pipe datasets, test results, labels, files or paths."));
+        }
+        foreach (string text in path) yield return new DatasetInput(null, text, IsLiteral: false);
+        foreach (string text in literalPath) yield return new DatasetInput(null, text);
+    }
 
-    /// <summary>The datasets of files and folders, each once in a command.</summary>
-    private protected IEnumerable<Dataset> ReadDatasets(IEnumerable<string> paths) => new DatasetListing().Datasets(paths, Port, Stop).Where(IsNew);
+    /// <summary>Ends a command that is given nothing to act on; an empty pipeline is no mistake.</summary>
+    private protected void RequireInput(PSObject[] input, string[] path, string[] literalPath)
+    {
+        if (MyInvocation.ExpectingInput || input.Length + path.Length + literalPath.Length > 0) return;
+        ForCommand(() => throw new LensException(new LensError(ErrorKind.InputMissing, $"{MyInvocation.MyCommand.Name} was given nothing to act on.", MyInvocation.MyCommand.Name, "Pipe datasets to it, or give -Path.")));
+    }
+
+    /// <summary>The datasets that inputs stand for, each once in a command; of a path with an entry that entry only.</summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="recurse">Whether folders are searched to the bottom.</param>
+    /// <param name="formats">Formats to read; all where there are none.</param>
+    /// <param name="throttleLimit">How many files are read at once.</param>
+    private protected IEnumerable<Dataset> ReadDatasets(IEnumerable<DatasetInput> inputs, bool recurse, string[]? formats = null, int? throttleLimit = null)
+    {
+        foreach (DatasetInput input in inputs)
+        {
+            if (input.Dataset is { } dataset)
+            {
+                if (IsNew(dataset)) yield return dataset;
+                continue;
+            }
+            foreach (Dataset found in Listing(recurse, formats, throttleLimit).Datasets(Resolve(input), Port, Stop))
+            {
+                if ((input.Entry is null || found.Entry == input.Entry) && IsNew(found)) yield return found;
+            }
+        }
+    }
+
+    /// <summary>The listing of this command.</summary>
+    private protected DatasetListing Listing(bool recurse, string[]? formats = null, int? throttleLimit = null) => _listing ??= new DatasetListing(Workspace)
+    {
+        Recurse = recurse,
+        Formats = formats ?? [],
+        ThrottleLimit = throttleLimit ?? Environment.ProcessorCount,
+        KeepsContent = IsPipedOn,
+        Named = new HashSet<string>(NamedPaths),
+    };
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_listing?.Summary.ToText("Get-LensDataset -Skipped lists them", "use -Recurse, or name those that are links") is { } summary) Port.Notice(summary);
+        base.EndProcessing();
+    }
+
+    /// <summary>The files and folders that an input means.</summary>
+    private protected IEnumerable<string> Resolve(DatasetInput input) => input.IsLiteral ? ResolveLiteral(input.Path!) : ResolveWildcards(input.Path!);
 
     /// <summary>Whether a command has not seen a dataset yet: Get-ChildItem -Recurse pipes a folder and its files too.</summary>
     private protected bool IsNew(Dataset dataset) => !MyInvocation.ExpectingInput || _seen.Add((dataset.Path, dataset.Entry));
@@ -27,7 +86,26 @@ public abstract class LensPathCmdlet : LensCmdlet
     /// <summary>Whether a command has not seen a file yet.</summary>
     private protected bool IsNew(string path) => !MyInvocation.ExpectingInput || _seen.Add((path, ""));
 
-    private IEnumerable<string> Resolve(string path)
+    // Who types the path of one file wants an answer for it; of what a folder or the pipeline brings most may be no data.
+    private List<string> NamedPaths
+    {
+        get
+        {
+            var named = new List<string>();
+            foreach (string parameter in new[] { "Path", "LiteralPath" })
+            {
+                if (!MyInvocation.BoundParameters.TryGetValue(parameter, out object? given) || given is not string[] paths) continue;
+                foreach (string path in paths)
+                {
+                    bool isWild = parameter == "Path" && WildcardPattern.ContainsWildcardCharacters(path);
+                    if (!isWild && TryResolve(parameter == "Path" ? WildcardPattern.Unescape(path) : path, out ProviderInfo? provider, out string? resolved, out _) && IsFileSystem(provider)) named.Add(resolved);
+                }
+            }
+            return named;
+        }
+    }
+
+    private IEnumerable<string> ResolveWildcards(string path)
     {
         // Without wildcards a backtick only takes a bracket's meaning away, as tab completion writes it.
         if (!WildcardPattern.ContainsWildcardCharacters(path)) return ResolveLiteral(WildcardPattern.Unescape(path));
@@ -35,7 +113,7 @@ public abstract class LensPathCmdlet : LensCmdlet
         try
         {
             found = GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
-            if (!IsFileSystem(provider, path)) return [];
+            if (!IsFileSystem(provider)) return Refuse(path, provider);
         }
         catch (ItemNotFoundException)
         {
@@ -59,29 +137,35 @@ public abstract class LensPathCmdlet : LensCmdlet
 
     private IEnumerable<string> ResolveLiteral(string path)
     {
-        string resolved;
-        try
-        {
-            resolved = Unresolved(path, out ProviderInfo provider);
-            if (!IsFileSystem(provider, path)) return [];
-        }
-        catch (Exception problem) when (problem is DriveNotFoundException or ProviderNotFoundException)
-        {
-            return Refuse(path, problem);
-        }
+        if (!TryResolve(path, out ProviderInfo? provider, out string? resolved, out Exception? problem)) return Refuse(path, problem);
+        if (!IsFileSystem(provider)) return Refuse(path, provider);
         if (Path.Exists(resolved)) return [resolved];
         Port.Error(new LensError(ErrorKind.PathNotFound, $"There is no file or folder {resolved}.", resolved, "Check the path; relative paths start from the current location."));
         return [];
     }
 
-    private string Unresolved(string path, out ProviderInfo provider) =>
-        SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
-
-    private bool IsFileSystem(ProviderInfo provider, string path)
+    private bool TryResolve(
+        string path, [NotNullWhen(true)] out ProviderInfo? provider, [NotNullWhen(true)] out string? resolved, [NotNullWhen(false)] out Exception? problem)
     {
-        if (provider.Name == "FileSystem") return true;
+        (provider, resolved, problem) = (null, null, null);
+        try
+        {
+            resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
+            return true;
+        }
+        catch (Exception failure) when (failure is DriveNotFoundException or ProviderNotFoundException)
+        {
+            problem = failure;
+            return false;
+        }
+    }
+
+    private static bool IsFileSystem(ProviderInfo provider) => provider.Name == "FileSystem";
+
+    private IEnumerable<string> Refuse(string path, ProviderInfo provider)
+    {
         Port.Error(new LensError(ErrorKind.NotAFile, $"\"{path}\" lies in {provider.Name}, not in the file system.", path, "Give the path of a file or folder."));
-        return false;
+        return [];
     }
 
     private IEnumerable<string> Refuse(string path, Exception problem)

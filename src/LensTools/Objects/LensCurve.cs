@@ -1,61 +1,77 @@
+using System.Collections.Immutable;
+using System.Collections.ObjectModel;
+using System.Runtime.InteropServices;
 using LensTools.Engine.Datasets;
 
 namespace LensTools;
 
-/// <summary>Intensity against momentum transfer.</summary>
-public sealed class LensCurve
+/// <summary>A quantity along one axis, usually intensity against momentum transfer. Nobody can write into it.</summary>
+public class LensCurve
 {
-    private readonly Curve _curve;
+    private readonly Signal _signal;
+    private ReadOnlyCollection<double>? _q, _i;
+    private LensPoint[]? _points;
 
-    internal LensCurve(Curve curve) => _curve = curve;
+    internal LensCurve(Signal signal) => _signal = signal;
 
     /// <summary>Its name in the file.</summary>
-    public string Name => _curve.Name;
+    public string Name => _signal.Name;
 
-    /// <summary>Momentum transfer in 1/angstrom.</summary>
-    public double[] Q => _curve.Q;
+    /// <summary>Momentum transfer in 1/angstrom; of a plane its magnitude.</summary>
+    public ReadOnlyCollection<double> Q => _q ??= Shared(_signal.Q);
 
     /// <summary>Intensity.</summary>
-    public double[] I => _curve.I;
+    public ReadOnlyCollection<double> I => _i ??= Shared(_signal.I);
 
     /// <summary>Standard deviation of the intensity; nothing where the file has none.</summary>
-    public double[]? Idev => _curve.Idev;
+    public ReadOnlyCollection<double>? Idev => Shared(_signal.Idev);
 
     /// <summary>Resolution in Q as a standard deviation; nothing where the file has none.</summary>
-    public double[]? Qdev => _curve.Qdev;
-
-    /// <summary>The horizontal component of Q in a plane; nothing for a curve.</summary>
-    public double[]? Qx => _curve.Qx;
-
-    /// <summary>The vertical component of Q in a plane; nothing for a curve.</summary>
-    public double[]? Qy => _curve.Qy;
+    public ReadOnlyCollection<double>? Qdev => Shared((_signal as Curve)?.Qdev);
 
     /// <summary>What stands in Q: "Q", or for example "r" of a distance distribution.</summary>
-    public string Abscissa => _curve.Abscissa;
+    public string Abscissa => _signal.X.Name;
 
     /// <summary>What stands in I: "I", or for example "p(r)".</summary>
-    public string Ordinate => _curve.Ordinate;
+    public string Ordinate => _signal.Y.Name;
 
     /// <summary>The unit of Q in the file.</summary>
-    public string? QUnit => _curve.QUnit;
+    public string? QUnit => _signal.X.SourceUnit;
 
     /// <summary>The unit of the intensity in the file.</summary>
-    public string? IUnit => _curve.IUnit;
+    public string? IUnit => _signal.Y.SourceUnit;
 
     /// <summary>Where it stands in the file.</summary>
-    public string Location => _curve.Location;
+    public string Location => _signal.Location;
 
     /// <summary>The curve point by point, for Export-Csv and the like.</summary>
-    public IEnumerable<LensPoint> Points
-    {
-        get
-        {
-            for (int i = 0; i < Q.Length; i++) yield return new LensPoint(Q[i], I[i], Idev?[i], Qdev?[i]);
-        }
-    }
+    public LensPoint[] Points => _points ??= [.. Enumerable.Range(0, Q.Count).Select(i => new LensPoint(Q[i], I[i], _signal.Idev?[i], (_signal as Curve)?.Qdev?[i]))];
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name} ({Q.Length} points)";
+    public override string ToString() => $"{Name} ({Q.Count} points)";
+
+    private protected static ReadOnlyCollection<double>? Shared(ImmutableArray<double>? values) => values is { } known ? Shared(known) : null;
+
+    // The collection lets nobody write into the array that it is of.
+    private protected static ReadOnlyCollection<double> Shared(ImmutableArray<double> values) => new(ImmutableCollectionsMarshal.AsArray(values)!);
+}
+
+/// <summary>A quantity over the two components of Q in a detector's plane.</summary>
+public sealed class LensPlane : LensCurve
+{
+    private readonly Plane _plane;
+
+    internal LensPlane(Plane plane)
+        : base(plane) => _plane = plane;
+
+    /// <summary>The horizontal component of Q, in 1/angstrom.</summary>
+    public ReadOnlyCollection<double> Qx => Shared(_plane.Qx);
+
+    /// <summary>The vertical component of Q, in 1/angstrom.</summary>
+    public ReadOnlyCollection<double> Qy => Shared(_plane.Qy);
+
+    /// <summary>Rows and columns of the pixels, which stand row by row; nothing where they are no grid.</summary>
+    public long[]? Shape => _plane.Shape is { } shape ? [.. shape] : null;
 }
 
 /// <summary>One point of a curve.</summary>

@@ -1,18 +1,19 @@
 using System.Management.Automation;
+using LensTools.Engine;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Labels;
-using LensTools.Hosting;
 
 namespace LensTools;
 
 /// <summary>One entry of one file, described in the same terms whatever the format.</summary>
-public sealed class LensDataset : IComparable<LensDataset>, IComparable
+public sealed partial class LensDataset : IComparable<LensDataset>, IComparable, IEquatable<LensDataset>
 {
-    private LensCurve[]? _curves;
+    private readonly Workspace _workspace;
+    private LensCurve[]? _signals;
     private LensMetadata[]? _metadata;
     private string? _id;
 
-    internal LensDataset(Dataset dataset) => Source = dataset;
+    internal LensDataset(Dataset dataset, Workspace workspace) => (Source, _workspace) = (dataset, workspace);
 
     /// <summary>The file's name without its extension, and the entry where the file has several.</summary>
     public string Name => Source.Name;
@@ -29,65 +30,20 @@ public sealed class LensDataset : IComparable<LensDataset>, IComparable
     /// <summary>The format, by the name that -Format takes.</summary>
     public string Format => Source.Format.Id;
 
-    /// <summary>Raw, Reduced, or Unread for formats that are known by name only.</summary>
-    public string Level => Source.Level.ToString();
+    /// <summary>Raw or Reduced; nothing for formats that are known by name only.</summary>
+    public string? Level => Source.IsReadable ? Source.Level.ToString() : null;
 
-    /// <summary>The facility.</summary>
-    public string? Facility => Source.Facility;
+    /// <summary>Whether the format is read, and not only known by name.</summary>
+    public bool Readable => Source.IsReadable;
 
     /// <summary>The facility's id in the Research Organization Registry.</summary>
     public string? FacilityRor => Source.FacilityRor;
-
-    /// <summary>The instrument.</summary>
-    public string? Instrument => Source.Instrument;
 
     /// <summary>The technique's usual abbreviation, such as SANS.</summary>
     public string? Technique => Source.Technique?.Abbreviation;
 
     /// <summary>The technique's id in the PaNET ontology.</summary>
     public string? TechniqueId => Source.Technique?.Id;
-
-    /// <summary>The title.</summary>
-    public string? Title => Source.Title;
-
-    /// <summary>The sample's name.</summary>
-    public string? Sample => Source.Sample;
-
-    /// <summary>The run number.</summary>
-    public string? RunNumber => Source.RunNumber;
-
-    /// <summary>The proposal.</summary>
-    public string? Proposal => Source.Proposal;
-
-    /// <summary>When the measurement began: UTC where the file tells its zone, otherwise of unspecified kind.</summary>
-    public DateTime? StartTime => Source.StartTime;
-
-    /// <summary>When it ended, likewise.</summary>
-    public DateTime? EndTime => Source.EndTime;
-
-    /// <summary>Wavelength in angstrom.</summary>
-    public double? Wavelength => Source.Wavelength;
-
-    /// <summary>Sample to detector in metres.</summary>
-    public double? DetectorDistance => Source.DetectorDistance;
-
-    /// <summary>Temperature in kelvin.</summary>
-    public double? Temperature => Source.Temperature;
-
-    /// <summary>The sample's thickness in millimetres.</summary>
-    public double? Thickness => Source.Thickness;
-
-    /// <summary>The concentration, with its unit as written.</summary>
-    public string? Concentration => Source.Concentration;
-
-    /// <summary>The solvent or buffer.</summary>
-    public string? Solvent => Source.Solvent;
-
-    /// <summary>Who measured.</summary>
-    public string? Users => Source.Users;
-
-    /// <summary>How long was measured, in seconds.</summary>
-    public double? Duration => Source.Duration;
 
     /// <summary>How many events a stream of events holds.</summary>
     public long? Events => Source.Events;
@@ -120,23 +76,28 @@ public sealed class LensDataset : IComparable<LensDataset>, IComparable
     public DateTime LastWriteTime => Source.LastWriteTimeUtc.ToLocalTime();
 
     /// <summary>Its identity: the SHA-256 of the file, read when first asked for.</summary>
-    public string Id => _id ??= Lazily(() => LensSession.Identities.Of(Source, CancellationToken.None));
+    public string Id => _id ??= Lazily(() => _workspace.Identities.Of(Source, CancellationToken.None));
 
     /// <summary>Its current labels by name, from the ledger of its collection.</summary>
     public SortedDictionary<string, string> Labels => Lazily(() =>
     {
         var labels = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach ((string name, LabelRecord record) in LensSession.Labels.Of(Source, CancellationToken.None)) labels[name] = record.Value!;
+        foreach ((string name, LedgerEntry record) in _workspace.Labels.Of(Source, CancellationToken.None)) labels[name] = record.Value!;
         return labels;
     });
 
     /// <summary>Its curves, read when first asked for.</summary>
-    public LensCurve[] Curves => _curves ??= Lazily(() => Source.ReadCurves().Select(curve => new LensCurve(curve)).ToArray());
+    public LensCurve[] Curves => [.. Signals.Where(signal => signal is not LensPlane)];
+
+    /// <summary>Its planes, read when first asked for.</summary>
+    public LensPlane[] Planes => [.. Signals.OfType<LensPlane>()];
 
     /// <summary>Every value of the entry as found, read when first asked for.</summary>
     public LensMetadata[] Metadata => _metadata ??= Lazily(() => Source.ReadMetadata().Select(item => new LensMetadata(item)).ToArray());
 
     internal Dataset Source { get; }
+
+    private LensCurve[] Signals => _signals ??= Lazily(() => Source.ReadSignals().Select(signal => signal is Plane plane ? new LensPlane(plane) : new LensCurve(signal)).ToArray());
 
     /// <inheritdoc/>
     public int CompareTo(LensDataset? other) =>
@@ -144,6 +105,15 @@ public sealed class LensDataset : IComparable<LensDataset>, IComparable
 
     /// <inheritdoc/>
     public int CompareTo(object? obj) => CompareTo(obj as LensDataset);
+
+    /// <summary>Whether it is the same entry of the same state of the same file.</summary>
+    public bool Equals(LensDataset? other) => other is not null && (Path, Entry, Length, Source.LastWriteTimeUtc) == (other.Path, other.Entry, other.Length, other.Source.LastWriteTimeUtc);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as LensDataset);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Path, Entry, Length);
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -157,7 +127,7 @@ public sealed class LensDataset : IComparable<LensDataset>, IComparable
         }
         catch (Engine.Hosting.LensException problem)
         {
-            throw new MethodException(problem.Message, problem);
+            throw new MethodException(problem.Message, new LensCommandException(problem.Error));
         }
     }
 }

@@ -5,13 +5,14 @@ namespace LensTools;
 /// <summary>A label of a dataset: a record of the ledger.</summary>
 public sealed class LensLabel
 {
-    internal LensLabel(LabelRecord record, string root)
+    internal LensLabel(LedgerEntry record, string root)
     {
         Name = record.Name;
         Value = record.Value;
         DatasetId = record.Id;
         RelativePath = record.Path;
         Path = Engine.Files.PortablePath.ToHostPath(root, record.Path);
+        Entry = record.Id.IndexOf('#') is >= 0 and int hash ? record.Id[(hash + 1)..] : "";
         At = record.At;
         By = record.By;
         Reason = record.Reason;
@@ -29,6 +30,9 @@ public sealed class LensLabel
 
     /// <summary>The dataset's file when the label was given.</summary>
     public string Path { get; }
+
+    /// <summary>The entry of the file; empty where it is the only one.</summary>
+    public string Entry { get; }
 
     /// <summary>The path as PowerShell's cmdlets take it literally.</summary>
     public string PSPath => @"Microsoft.PowerShell.Core\FileSystem::" + Path;

@@ -1,3 +1,4 @@
+using LensTools.Engine.Sharing;
 using LensTools.Engine.Sharing.Publications;
 
 namespace LensTools;
@@ -13,7 +14,7 @@ public sealed class LensPublishReceipt
         Length = receipt.Size;
         Sha256 = receipt.Sha256;
         Action = receipt.Action.ToString();
-        Proof = receipt.Proof;
+        Proof = receipt.Proof?.ToText() ?? "";
         PublishedAt = receipt.At;
         Verified = receipt.IsVerified;
         Atomic = receipt.IsAtomic;

@@ -11,8 +11,8 @@ public sealed class LensTarget
         Location = facts.Location;
         Kind = facts.Kind.ToString();
         Server = facts.Server;
-        Proof = facts.Proof;
-        Verified = Proofs.IsVerified(facts.Proof);
+        Proof = facts.Proof.ToText();
+        Verified = facts.Proof.ProvesContent();
         Atomic = facts.IsAtomic;
         Open = facts.IsOpen;
         LongestName = facts.LongestName;

@@ -1,3 +1,4 @@
+using LensTools.Engine;
 using LensTools.Engine.Checks;
 
 namespace LensTools;
@@ -13,19 +14,26 @@ public enum LensVerdict
     NeedsInformation,
     /// <summary>It cannot be used.</summary>
     Rejected,
+    /// <summary>Nobody knows: a rule could not be applied.</summary>
+    NotChecked,
 }
 
 /// <summary>The findings on one dataset, and the verdict that follows.</summary>
 public sealed class LensTestResult
 {
-    internal LensTestResult(TestResult result)
+    internal LensTestResult(TestResult result, Workspace workspace)
     {
         Name = result.Name;
         Path = result.Path;
-        Dataset = result.Dataset is null ? null : new LensDataset(result.Dataset);
-        Profile = result.Profile;
-        Verdict = Enum.Parse<LensVerdict>(result.Verdict.ToString());
-        Findings = [.. result.Findings.Select(finding => new LensFinding(finding))];
+        Entry = result.Dataset?.Entry ?? "";
+        Dataset = result.Dataset is null ? null : new LensDataset(result.Dataset, workspace);
+        Profile = result.Profile.Name;
+        ProfileVersion = result.Profile.Version;
+        ProfileHash = result.Profile.Hash;
+        ToolVersion = typeof(TestResult).Assembly.GetName().Version!.ToString(3);
+        Verdict = (LensVerdict)result.Verdict;
+        Findings = [.. result.Findings.Select(finding => new LensFinding(finding, result))];
+        Failures = [.. result.Failures.Select(failure => $"{failure.Rule}: {failure.Error.Message} {failure.Error.Advice}")];
     }
 
     /// <summary>The dataset's name, or the file's where it could not be read.</summary>
@@ -37,14 +45,29 @@ public sealed class LensTestResult
     /// <summary>The path as PowerShell's cmdlets take it literally.</summary>
     public string PSPath => @"Microsoft.PowerShell.Core\FileSystem::" + Path;
 
+    /// <summary>The entry of the file; empty where it is the only one.</summary>
+    public string Entry { get; }
+
     /// <summary>What follows.</summary>
     public LensVerdict Verdict { get; }
 
     /// <summary>What was found, the weightiest first.</summary>
     public LensFinding[] Findings { get; }
 
+    /// <summary>Why rules could not be applied; empty where all were.</summary>
+    public string[] Failures { get; }
+
     /// <summary>The profile that was applied.</summary>
     public string Profile { get; }
+
+    /// <summary>The version that the profile states.</summary>
+    public int ProfileVersion { get; }
+
+    /// <summary>The SHA-256 of the profile's severities and thresholds: equal ones judge alike.</summary>
+    public string ProfileHash { get; }
+
+    /// <summary>The version of LensTools that judged.</summary>
+    public string ToolVersion { get; }
 
     /// <summary>The dataset; nothing where the file could not be read.</summary>
     public LensDataset? Dataset { get; }
@@ -53,31 +76,38 @@ public sealed class LensTestResult
     public override string ToString() => $"{Name}: {Verdict}";
 }
 
-/// <summary>What a rule found.</summary>
+/// <summary>What a rule found: a flat row, to be exported or grouped.</summary>
 public sealed class LensFinding
 {
-    internal LensFinding(Finding finding)
+    internal LensFinding(Finding finding, TestResult result)
     {
+        Path = result.Path;
+        Entry = result.Dataset?.Entry ?? "";
         Rule = finding.Rule;
         Severity = finding.Severity.ToString();
         Message = finding.Message;
-        Location = finding.Location;
+        Location = finding.Location.Within;
         Seen = finding.Seen;
         Expected = finding.Expected;
         Advice = finding.Advice;
+        Remedy = finding.Remedy.Who.ToString();
+        Request = finding.Remedy.Request;
     }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The path as PowerShell's cmdlets take it literally.</summary>
+    public string PSPath => @"Microsoft.PowerShell.Core\FileSystem::" + Path;
+
+    /// <summary>The entry of the file; empty where it is the only one.</summary>
+    public string Entry { get; }
 
     /// <summary>The rule.</summary>
     public string Rule { get; }
 
-    /// <summary>Information, Warning, Question or Error.</summary>
+    /// <summary>Information, Warning or Error.</summary>
     public string Severity { get; }
-
-    /// <summary>What was seen and expected, in a sentence.</summary>
-    public string Message { get; }
-
-    /// <summary>Where in the file.</summary>
-    public string Location { get; }
 
     /// <summary>What was seen.</summary>
     public string Seen { get; }
@@ -85,8 +115,20 @@ public sealed class LensFinding
     /// <summary>What was expected.</summary>
     public string Expected { get; }
 
+    /// <summary>What was seen and expected, in a sentence.</summary>
+    public string Message { get; }
+
+    /// <summary>Where in the file; empty where the whole is meant.</summary>
+    public string Location { get; }
+
     /// <summary>What to do.</summary>
     public string Advice { get; }
+
+    /// <summary>Who can mend it: Uploader, Steward, Facility or Nobody.</summary>
+    public string Remedy { get; }
+
+    /// <summary>The words that ask the uploader for what is missing; nothing where an answer would not mend it.</summary>
+    public string? Request { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Rule}: {Message}";

@@ -1,8 +1,9 @@
 using LensTools.Engine.Checks;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
-using LensTools.Engine.Formats;
+using LensTools.Engine.Curation;
 using LensTools.Engine.Hosting;
+using LensTools.Engine.Listing;
 using LensTools.Testing;
 using TestResult = LensTools.Engine.Checks.TestResult;
 
@@ -45,7 +46,8 @@ public sealed class CheckerTests : IDisposable
         Assert.Equal(rule, finding.Rule);
         Assert.Equal(verdict, result.Verdict);
         Assert.NotEqual("", finding.Advice);
-        Assert.NotEqual("", finding.Location);
+        Assert.Equal(_folder["a.dat"], finding.Location.Path);
+        if (rule is "Data.QOrder" or "Data.Uncertainty" or "Data.Intensity") Assert.NotEqual("", finding.Location.Within);
     }
 
     [Fact]
@@ -67,8 +69,8 @@ public sealed class CheckerTests : IDisposable
     [Fact]
     public void The_second_copy_is_the_duplicate()
     {
-        Checker checker = MakeChecker();
-        TestResult[] results = [.. new[] { "a.dat", "b.dat", "c.dat" }.SelectMany(name => Check(checker, _folder.Write(name, name == "c.dat" ? Good.Replace("10 1", "11 1", StringComparison.Ordinal) : Good)))];
+        string[] paths = [.. new[] { "a.dat", "b.dat", "c.dat" }.Select(name => _folder.Write(name, name == "c.dat" ? Good.Replace("10 1", "11 1", StringComparison.Ordinal) : Good))];
+        IReadOnlyList<TestResult> results = Check(NewCurator(), paths);
         Assert.Equal([Verdict.Usable, Verdict.UsableWithWarnings, Verdict.Usable], results.Select(r => r.Verdict));
         Assert.Contains("a.dat", Assert.Single(results[1].Findings).Seen, StringComparison.Ordinal);
     }
@@ -76,8 +78,7 @@ public sealed class CheckerTests : IDisposable
     [Fact]
     public void A_broken_file_is_rejected_whatever_rules_are_chosen()
     {
-        Checker checker = MakeChecker(only: ["Metadata.Title"]);
-        TestResult result = Assert.Single(Check(checker, _folder.Write("a.xml", "<SASroot>")));
+        TestResult result = Assert.Single(Check(NewCurator(only: ["Metadata.Title"]), _folder.Write("a.xml", "<SASroot>")));
         Assert.Equal(Verdict.Rejected, result.Verdict);
         Assert.Equal("Readability.File", Assert.Single(result.Findings).Rule);
     }
@@ -86,7 +87,7 @@ public sealed class CheckerTests : IDisposable
     public void Columns_of_different_length_are_one_finding()
     {
         const string Xml = "<SASroot><SASentry name=\"e\"><Title>t</Title><SASdata><Idata><Q unit=\"1/A\">0.1</Q></Idata><Idata><Q unit=\"1/A\">0.2</Q><I unit=\"1/cm\">1</I></Idata></SASdata><SASsample><ID>s</ID></SASsample><SASinstrument><name>LOQ</name></SASinstrument></SASentry></SASroot>";
-        TestResult result = Assert.Single(Check(MakeChecker(), _folder.Write("a.xml", Xml)));
+        TestResult result = Assert.Single(Check(NewCurator(), _folder.Write("a.xml", Xml)));
         Assert.Equal("Readability.Arrays", Assert.Single(result.Findings).Rule);
         Assert.Equal(Verdict.Rejected, result.Verdict);
     }
@@ -97,7 +98,7 @@ public sealed class CheckerTests : IDisposable
         string path = _folder.Write("a.dat", Good);
         Dataset dataset = Session.Read(path);
         File.Delete(path);
-        TestResult result = MakeChecker().Check(dataset, CancellationToken.None);
+        TestResult result = Check(NewCurator(), dataset);
         Assert.Equal(Verdict.Rejected, result.Verdict);
         Assert.Contains("not there any more", Assert.Single(result.Findings).Seen, StringComparison.Ordinal);
     }
@@ -106,17 +107,17 @@ public sealed class CheckerTests : IDisposable
     public void A_deleted_twin_is_nobodys_twin()
     {
         Dataset first = Session.Read(_folder.Write("a.dat", Good)), second = Session.Read(_folder.Write("b.dat", Good));
-        Checker checker = MakeChecker();
-        checker.Check(first, CancellationToken.None);
+        Curator curator = NewCurator();
+        Check(curator, first);
         File.Delete(first.Path);
-        Assert.Equal(Verdict.Usable, checker.Check(second, CancellationToken.None).Verdict);
+        Assert.Equal(Verdict.Usable, Check(curator, second).Verdict);
     }
 
     [Fact]
     public void A_dataset_without_a_point_is_rejected()
     {
         const string Xml = "<SASroot><SASentry name=\"e\"><Title>t</Title><SASdata></SASdata><SASsample><ID>s</ID></SASsample><SASinstrument><name>LOQ</name></SASinstrument></SASentry></SASroot>";
-        TestResult result = Assert.Single(Check(MakeChecker(), _folder.Write("a.xml", Xml)));
+        TestResult result = Assert.Single(Check(NewCurator(), _folder.Write("a.xml", Xml)));
         Assert.Equal(("Data.Points", Verdict.Rejected), (Assert.Single(result.Findings).Rule, result.Verdict));
     }
 
@@ -126,26 +127,88 @@ public sealed class CheckerTests : IDisposable
         Collection.Create(_folder.Path, "test", null, null);
         var session = new Session();
         Dataset dataset = Session.Read(_folder.Write("a.dat", Good.Replace("# Sample: water\n", "", StringComparison.Ordinal)));
-        Checker checker = new(Profile.Load("training"), session.Labels, session.Identities, [], []);
-        Assert.Equal(Verdict.NeedsInformation, checker.Check(dataset, CancellationToken.None).Verdict);
+        var curator = new Curator(session.Workspace);
+        Assert.Equal(Verdict.NeedsInformation, Check(curator, dataset).Verdict);
         session.Label([dataset], "sample-name", "water");
-        Assert.Equal(Verdict.Usable, checker.Check(dataset, CancellationToken.None).Verdict);
+        Assert.Equal(Verdict.Usable, Check(curator, dataset).Verdict);
     }
 
     [Fact]
     public void The_benchmark_profile_is_stricter()
     {
-        TestResult result = Assert.Single(Check(MakeChecker("benchmark"), _folder.Write("a.dat", Good.Replace(" 1\n", "\n", StringComparison.Ordinal))));
-        Assert.Equal(Verdict.Rejected, result.Verdict);
+        // A negative intensity is a warning for training. Who gave no uncertainties can still send them, by either profile.
+        string path = _folder.Write("a.dat", Good.Replace("0.03 8 1", "0.03 -8 1", StringComparison.Ordinal).Insert(0, "# Proposal: 2210045\n"));
+        Assert.Equal(Verdict.UsableWithWarnings, Assert.Single(Check(NewCurator("training"), path)).Verdict);
+        Assert.Equal(Verdict.Rejected, Assert.Single(Check(NewCurator("benchmark"), path)).Verdict);
+    }
+
+    [Fact]
+    public void A_result_says_by_which_profile_it_was_judged()
+    {
+        string path = _folder.Write("a.dat", Good);
+        string own = _folder.Write("own.yaml", "schema: 1\nversion: 7\nrules:\n  Data.QOrder: error\n");
+        string same = _folder.Write("same.yaml", "# another word\nversion: 8\nrules: {Data.QOrder: error}\n");
+        ProfileStamp stamp = Assert.Single(Check(NewCurator(own), path)).Profile, other = Assert.Single(Check(NewCurator(same), path)).Profile;
+        Assert.Equal(("own", 7), (stamp.Name, stamp.Version));
+        Assert.Matches("^[0-9a-f]{64}$", stamp.Hash);
+        Assert.Equal(stamp.Hash, other.Hash);
+        Assert.NotEqual(stamp.Hash, Profile.Load("training").Stamp.Hash);
+    }
+
+    [Fact]
+    public void A_threshold_of_a_profile_counts()
+    {
+        string path = _folder.Write("a.dat", "# Sample: water\n# Instrument: LOQ\n0.01 10 0.4\n0.02 9 0.36\n0.03 8 0.32\n0.04 7 0.28\n0.05 6 0.24\n");
+        string own = _folder.Write("own.yaml", "thresholds:\n  constantDeviation: 0\n");
+        Assert.Equal("Data.Uncertainty", Assert.Single(Assert.Single(Check(NewCurator(), path)).Findings).Rule);
+        Assert.Empty(Assert.Single(Check(NewCurator(own), path)).Findings);
+    }
+
+    [Fact]
+    public void The_profile_of_the_collection_counts_in_every_folder_of_a_run()
+    {
+        Collection.Create(Directory.CreateDirectory(_folder["strict"]).FullName, "strict", null, "benchmark");
+        Collection.Create(Directory.CreateDirectory(_folder["lenient"]).FullName, "lenient", null, "training");
+        string negative = Good.Replace("0.03 8 1", "0.03 -8 1", StringComparison.Ordinal).Insert(0, "# Proposal: 2210045\n");
+        string[] paths = [_folder.Write("strict/a.dat", negative), _folder.Write("lenient/b.dat", negative + "0.06 5 1\n")];
+        Assert.Equal([("benchmark", Verdict.Rejected), ("training", Verdict.UsableWithWarnings)], Check(NewCurator(null), paths).Select(result => (result.Profile.Name, result.Verdict)));
+    }
+
+    [Fact]
+    public void A_collection_whose_profile_is_broken_is_neither_rejected_nor_usable()
+    {
+        _folder.Write("own.yaml", "nonsense: 1\n");
+        _folder.Write(Collection.FileName, "name: one\nprofile: own.yaml\n");
+        TestResult result = Assert.Single(Check(NewCurator(null), _folder.Write("a.dat", Good)));
+        Assert.Equal(Verdict.NotChecked, result.Verdict);
+        Assert.Equal("LensProfileInvalid", Assert.Single(result.Failures).Error.Id);
+        Assert.Empty(result.Findings);
+    }
+
+    [Fact]
+    public void Shards_that_were_gathered_apart_find_the_duplicate_when_they_are_joined()
+    {
+        DatasetFacts[] first = [new("/a/1.dat", null, 10) { Sha256 = "aa" }, new("/a/2.dat", null, 11) { Sha256 = "bb" }];
+        DatasetFacts[] second = [new("/b/1.dat", "x", 11) { Sha256 = "bb" }, new("/b/2.dat", null, 11) { Sha256 = "cc" }];
+        var rule = RuleRegistry.CollectionRules.Single(r => r.Info.Id == "Collection.Duplicate");
+        Assert.All(new[] { first, second }, shard => Assert.Empty(Add(rule.Begin(), shard)));
+        Observation found = Assert.Single(Add(rule.Begin(), [.. first, .. second]));
+        Assert.Equal("/b/1.dat", found.Location.Path);
+        Assert.Contains("/a/2.dat", found.Seen, StringComparison.Ordinal);
+
+        static Observation[] Add(ICollectionPass pass, DatasetFacts[] facts) => [.. facts.SelectMany(pass.Add)];
     }
 
     [Theory]
     [InlineData("rules:\n  No.Such: error\n", "No.Such")]
     [InlineData("rules:\n  Data.QUnit: dreadful\n", "line 2")]
     [InlineData("nonsense: 1\n", "there is no key \"nonsense\"")]
-    [InlineData("rules:\n  Data.QUnit: 99\n", "99 is no weight")]
-    [InlineData("limits:\n  largestQQ: 2\n", "largestQQ")]
+    [InlineData("rules:\n  Data.QUnit: 99\n", "99 is no severity")]
+    [InlineData("thresholds:\n  largestQQ: 2\n", "largestQQ")]
     [InlineData("basedOn: own.yaml\n", "based on itself")]
+    [InlineData("schema: 2\n", "written for version 2")]
+    [InlineData("rules:\n  Data.QUnit: error\n  Data.QUnit: off\n", "line 2: the key \"Data.QUnit\" stands there a second time")]
+    [InlineData("description: x\nrules:\n\tData.QUnit: off\n", "line 3: it is indented with a tab")]
     [InlineData("just words\n", "line 1")]
     public void A_broken_profile_is_named_with_its_place(string yaml, string part)
     {
@@ -157,18 +220,27 @@ public sealed class CheckerTests : IDisposable
     [Fact]
     public void Every_rule_has_a_name_of_its_own_and_says_what_it_does()
     {
-        Assert.Equal(RuleRegistry.Rules.Count, RuleRegistry.Rules.Select(r => r.Id).Distinct().Count());
-        Assert.True(RuleRegistry.Rules.Count >= 10);
-        Assert.All(RuleRegistry.Rules, rule => Assert.EndsWith(".", rule.Description, StringComparison.Ordinal));
+        Assert.Equal(RuleRegistry.All.Count, RuleRegistry.All.Select(info => info.Id).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(15, RuleRegistry.All.Count);
+        Assert.All(RuleRegistry.All, info =>
+        {
+            Assert.StartsWith($"{info.Category}.", info.Id, StringComparison.Ordinal);
+            Assert.EndsWith(".", info.Description, StringComparison.Ordinal);
+            // Whoever is to answer needs to be asked something.
+            Assert.Equal(info.Remedy.Request is not null, info.Remedy.IsAnswerable);
+            Assert.True(info.Remedy.Request is not { } request || request.EndsWith('?'), info.Id);
+        });
+        Assert.All(RuleRegistry.All.SelectMany(info => info.Thresholds), threshold => Assert.NotEqual("", threshold.Source));
     }
 
-    private TestResult Check(string text) => Assert.Single(Check(MakeChecker(), _folder.Write("a.dat", text)));
+    private TestResult Check(string text) => Assert.Single(Check(NewCurator(), _folder.Write("a.dat", text)));
 
-    private static IReadOnlyList<TestResult> Check(Checker checker, string path) => checker.Check(path, FormatRegistry.Describe(path), CancellationToken.None);
+    private static IReadOnlyList<TestResult> Check(Curator curator, params string[] paths) =>
+        [.. curator.Curate(new DatasetListing(new Workspace()) { Named = paths.ToHashSet() }, paths, new Recorder(), CancellationToken.None).SelectMany(file => file.Results)];
 
-    private static Checker MakeChecker(string profile = "training", string[]? only = null)
-    {
-        var session = new Session();
-        return new Checker(Profile.Load(profile), session.Labels, session.Identities, only ?? [], []);
-    }
+    private static TestResult Check(Curator curator, Dataset dataset) =>
+        Assert.Single(curator.Complete(curator.CheckDataset(dataset, CancellationToken.None), new DatasetListing(new Workspace()), new Recorder(), CancellationToken.None).Results);
+
+    private static Curator NewCurator(string? profile = "training", string[]? only = null) =>
+        new(new Session().Workspace) { Profile = profile, Rules = new RuleSelection(only ?? [], []) };
 }

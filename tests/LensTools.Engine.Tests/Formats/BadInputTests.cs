@@ -45,11 +45,11 @@ public sealed class BadInputTests : IDisposable
         foreach (string separator in new[] { "\t", " ", ";" })
         {
             string text = string.Concat(Enumerable.Range(1, 40).Select(i => string.Join(separator, $"0,0{i:00}", $"{100 - i},5", "0,25") + "\n"));
-            Curve curve = Assert.Single(Read("komma.dat", Encoding.ASCII.GetBytes("Q [1/A]" + separator + "I [1/cm]" + separator + "dI\n" + text)).ReadCurves());
+            Signal curve = Assert.Single(Read("komma.dat", Encoding.ASCII.GetBytes("Q [1/A]" + separator + "I [1/cm]" + separator + "dI\n" + text)).ReadSignals());
             Assert.Equal(40, curve.Q.Length);
             Assert.Equal(0.001, curve.Q[0]);
             Assert.Equal(60.5, curve.I[39]);
-            Assert.Equal(0.25, curve.Idev![39]);
+            Assert.Equal(0.25, curve.Idev!.Value[39]);
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("1.#QNAN")]
     public void Numbers_that_are_none_are_read_as_such(string spelling)
     {
-        Curve curve = Assert.Single(Read("nan.dat", Encoding.ASCII.GetBytes(Rows + $"0.07 {spelling} 0.1\n0.08 2 0.1\n")).ReadCurves());
+        Signal curve = Assert.Single(Read("nan.dat", Encoding.ASCII.GetBytes(Rows + $"0.07 {spelling} 0.1\n0.08 2 0.1\n")).ReadSignals());
         Assert.Equal(8, curve.I.Length);
         Assert.True(double.IsNaN(curve.I[6]));
         Assert.Equal(2, curve.I[7]);
@@ -72,7 +72,7 @@ public sealed class BadInputTests : IDisposable
         // Long enough for the rows to be parsed in several pieces, with a stranger in each.
         var text = new StringBuilder();
         for (int i = 1; i <= 120_000; i++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i * 1e-6:E6} {(i % 30_000 == 0 ? "NaN" : i.ToString(System.Globalization.CultureInfo.InvariantCulture))} 1{(i % 50_000 == 0 ? "\r\n\r\n" : "\n")}");
-        Curve curve = Assert.Single(Read("rows.dat", Encoding.ASCII.GetBytes(text.ToString())).ReadCurves());
+        Signal curve = Assert.Single(Read("rows.dat", Encoding.ASCII.GetBytes(text.ToString())).ReadSignals());
         Assert.Equal(120_000, curve.Q.Length);
         Assert.Equal(4, curve.I.Count(double.IsNaN));
         Assert.Equal(Enumerable.Range(1, 120_000).Where(i => i % 30_000 != 0).Sum(i => (double)i), curve.I.Where(i => !double.IsNaN(i)).Sum());
@@ -86,7 +86,7 @@ public sealed class BadInputTests : IDisposable
         var random = new Random(5);
         string[] words = [.. Enumerable.Range(0, 30_000).Select(_ => (BitConverter.Int64BitsToDouble(random.NextInt64()) is var d && double.IsFinite(d) ? d : 0.5).ToString(random.Next(3) switch { 0 => "R", 1 => "E5", _ => "E17" }, System.Globalization.CultureInfo.InvariantCulture))];
         string text = string.Concat(words.Select((word, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{i * 1e-5:F5} {word} 1\n")));
-        Curve curve = Assert.Single(Read("exact.dat", Encoding.ASCII.GetBytes(text)).ReadCurves());
+        Signal curve = Assert.Single(Read("exact.dat", Encoding.ASCII.GetBytes(text)).ReadSignals());
         Assert.Equal(words.Select(w => double.Parse(w, System.Globalization.CultureInfo.InvariantCulture)), curve.I);
     }
 
@@ -128,7 +128,8 @@ public sealed class BadInputTests : IDisposable
                 {
                     try
                     {
-                        dataset.ReadArrays(TestContext.Current.CancellationToken);
+                        using DatasetReading reading = dataset.Open(TestContext.Current.CancellationToken);
+                        reading.VerifyArrays();
                     }
                     catch (Hosting.LensException problem)
                     {
@@ -166,7 +167,7 @@ public sealed class BadInputTests : IDisposable
         using var folder = new TestFolder();
         FileOutcome outcome = FormatRegistry.Describe(folder.Write("twins.xml", $"<SASroot version=\"1.1\" xmlns=\"urn:cansas1d:1.1\">{Entry}{Entry}</SASroot>"), TestContext.Current.CancellationToken);
         Assert.Equal(2, outcome.Datasets.Select(d => d.Entry).Distinct().Count());
-        Assert.All(outcome.Datasets, d => Assert.Single(d.ReadCurves()));
+        Assert.All(outcome.Datasets, d => Assert.Single(d.ReadSignals()));
     }
 
     private static FileOutcome Describe(string name, byte[] bytes)

@@ -30,9 +30,9 @@ public sealed class CanSasXmlTests : IDisposable
         Assert.Equal(("a title", "42", "water", "KWS-2", "MLZ", "SANS"), (dataset.Title, dataset.RunNumber, dataset.Sample, dataset.Instrument, dataset.Facility, dataset.Technique!.ToString()));
         Assert.Equal(0.01, dataset.QMin!.Value, 12);
         Assert.Equal(0.02, dataset.QMax!.Value, 12);
-        Assert.Equal(4.5, dataset.Wavelength!.Value, 12);
-        Assert.Equal(8.0, dataset.DetectorDistance!.Value, 12);
-        Assert.Equal(298.15, dataset.Temperature!.Value, 9);
+        Assert.Equal(4.5, dataset.Wavelength!.Value.Value, 12);
+        Assert.Equal(8.0, dataset.DetectorDistance!.Value.Value, 12);
+        Assert.Equal(298.15, dataset.Temperature!.Value.Value, 9);
         Assert.True(dataset.HasUncertainty);
         Assert.StartsWith("/SASroot/SASentry/SASsample/ID (line ", dataset.Source(Term.Sample)!.Location, StringComparison.Ordinal);
     }
@@ -60,18 +60,18 @@ public sealed class CanSasXmlTests : IDisposable
     {
         string[] values = ["-1.#IND", "", "12.<!-- - -->345", "<![CDATA[7]]>", new string(' ', 80) + "8.5", "1" + new string('0', 70) + "e-70"];
         string rows = string.Concat(values.Select((value, i) => $"<Idata><Q unit=\"1/A\">0.{i + 1}</Q><I unit=\"1/cm\">{value}</I><Idev unit=\"1/m\">100</Idev><Qdev unit=\"1/nm\">0.1</Qdev></Idata>"));
-        Curve curve = Assert.Single(Assert.Single(Describe($"<SASroot><SASentry><SASdata>{rows}</SASdata></SASentry></SASroot>").Datasets).ReadCurves());
+        var curve = Assert.IsType<Curve>(Assert.Single(Assert.Single(Describe($"<SASroot><SASentry><SASdata>{rows}</SASdata></SASentry></SASroot>").Datasets).ReadSignals()));
         Assert.Equal([double.NaN, double.NaN, 12.345, 7, 8.5, 1], curve.I);
-        Assert.All(curve.Idev!, deviation => Assert.Equal(1, deviation, 12));
-        Assert.All(curve.Qdev!, resolution => Assert.Equal(0.01, resolution, 12));
+        Assert.All(curve.Idev!.Value, deviation => Assert.Equal(1, deviation, 12));
+        Assert.All(curve.Qdev!.Value, resolution => Assert.Equal(0.01, resolution, 12));
     }
 
     [Fact]
     public void An_entry_with_a_number_that_is_none_leaves_the_others_readable()
     {
         FileOutcome outcome = Describe($"<SASroot>{Entry}{Entry.Replace(">5<", ">five<", StringComparison.Ordinal).Replace("\"one\"", "\"bad\"", StringComparison.Ordinal)}</SASroot>");
-        Assert.Single(outcome.Datasets[0].ReadCurves());
-        Assert.Contains("\"five\" is no number", Assert.Throws<LensTools.Engine.Hosting.LensException>(() => outcome.Datasets[1].ReadCurves()).Message, StringComparison.Ordinal);
+        Assert.Single(outcome.Datasets[0].ReadSignals());
+        Assert.Contains("\"five\" is no number", Assert.Throws<LensTools.Engine.Hosting.LensException>(() => outcome.Datasets[1].ReadSignals()).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -94,9 +94,9 @@ public sealed class CanSasXmlTests : IDisposable
         Dataset dataset = Session.Read(Repository.Corpora("ISIS-LOQ-SANS/original_reduced_data/GFP_1mgml_rear.xml"));
         Assert.Equal(("LC 1 mg/ml GFP in 150 mM NaCl 8mm_SANS", "75884", "LOQ", "ISIS", "SANS"), (dataset.Title, dataset.RunNumber, dataset.Instrument, dataset.Facility, dataset.Technique!.ToString()));
         Assert.Equal(0.009, dataset.QMin);
-        Assert.Equal(4.15103, dataset.DetectorDistance!.Value, 10);
-        Curve curve = Assert.Single(dataset.ReadCurves());
-        Assert.Equal((0.009, 0.0881099, 0.0290966), (curve.Q[0], curve.I[0], curve.Idev![0]));
+        Assert.Equal(4.15103, dataset.DetectorDistance!.Value.Value, 10);
+        Signal curve = Assert.Single(dataset.ReadSignals());
+        Assert.Equal((0.009, 0.0881099, 0.0290966), (curve.Q[0], curve.I[0], curve.Idev!.Value[0]));
         Assert.Equal(dataset.Points, curve.Q.Length);
     }
 

@@ -47,8 +47,8 @@ public sealed class ColumnTextTests
         string text = head + string.Concat(Enumerable.Repeat(row, 5));
         Assert.Equal(Technique.Reflectometry, Describe(text).Technique);
         Curve curve = Curve(text);
-        Assert.Equal(("R", 0.1, 0.9, 0.01), (curve.Ordinate, curve.Q[4], curve.I[4], curve.Idev![4]));
-        Assert.Equal(resolution, curve.Qdev is null ? null : Math.Round(curve.Qdev[4], 9));
+        Assert.Equal(("R", 0.1, 0.9, 0.01), (curve.Y.Name, curve.Q[4], curve.I[4], curve.Idev!.Value[4]));
+        Assert.Equal(resolution, curve.Qdev is null ? null : Math.Round(curve.Qdev.Value[4], 9));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ColumnTextTests
     {
         string rows = string.Concat(Rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((row, i) => $"{i},{row.Replace(' ', ',')}\n"));
         Curve curve = Curve("# Q,I,dI\n" + rows);
-        Assert.Equal((0.01, 10, 1), (curve.Q[0], curve.I[0], curve.Idev![0]));
+        Assert.Equal((0.01, 10, 1), (curve.Q[0], curve.I[0], curve.Idev!.Value[0]));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class ColumnTextTests
     {
         Curve curve = Curve(head + rows);
         Assert.Null(curve.Idev);
-        Assert.Equal(last, curve.Qdev![4]);
+        Assert.Equal(last, curve.Qdev!.Value[4]);
     }
 
     [Theory]
@@ -81,14 +81,14 @@ public sealed class ColumnTextTests
     public void A_comma_in_quotes_is_decimal_and_a_blank_first_cell_is_one(string text, double q, double i)
     {
         Curve curve = Curve(text);
-        Assert.Equal((q, i, 1, 5), (curve.Q[0], curve.I[0], curve.Idev![0], curve.Q.Length));
+        Assert.Equal((q, i, 1, 5), (curve.Q[0], curve.I[0], curve.Idev!.Value[0], curve.Q.Length));
     }
 
     [Theory]
     [InlineData("# Qx Qy R\n")]
     [InlineData("# Qx Qy reflectivity\n")]
     public void A_plane_of_reflectivity_is_one(string head) =>
-        Assert.Equal("R", Curve(head + "-0.01 -0.01 0.9\n0 -0.01 0.8\n0.01 -0.01 0.7\n-0.01 0 0.6\n0 0 0.5\n0.01 0 0.4\n").Ordinate);
+        Assert.Equal("R", Signal(head + "-0.01 -0.01 0.9\n0 -0.01 0.8\n0.01 -0.01 0.7\n-0.01 0 0.6\n0 0 0.5\n0.01 0 0.4\n").Y.Name);
 
     [Theory]
     [InlineData("#Sample name: water", "water")]
@@ -146,15 +146,15 @@ public sealed class ColumnTextTests
         Curve curve = Curve(Table.Replace(',', separator));
         Assert.Equal([0.01, 0.02, 0.03, 0.04, 0.05], curve.Q);
         Assert.Equal([10, double.NaN, 8, double.NaN, 6], curve.I);
-        Assert.Equal([1, 1, double.NaN, double.NaN, 1], curve.Idev!);
-        Assert.Equal([0.001, 0.001, double.NaN, 0.001, double.NaN], curve.Qdev!);
+        Assert.Equal([1, 1, double.NaN, double.NaN, 1], curve.Idev!.Value);
+        Assert.Equal([0.001, 0.001, double.NaN, 0.001, double.NaN], curve.Qdev!.Value);
     }
 
     [Fact]
     public void Two_columns_have_no_uncertainty_and_four_may_have_a_resolution()
     {
         Assert.False(Describe("0.01 10\n0.02 9\n0.03 8\n0.04 7\n0.05 6\n").HasUncertainty);
-        Assert.Equal([0.001, 0.001, 0.001, 0.001, 0.001], Curve(Rows.Replace(" 1\n", " 1 0.001\n", StringComparison.Ordinal)).Qdev!);
+        Assert.Equal([0.001, 0.001, 0.001, 0.001, 0.001], Curve(Rows.Replace(" 1\n", " 1 0.001\n", StringComparison.Ordinal)).Qdev!.Value);
         // A fourth column that is larger than Q is something else, a model curve for instance.
         Assert.Null(Curve(Rows.Replace(" 1\n", " 1 9.5\n", StringComparison.Ordinal)).Qdev);
     }
@@ -212,9 +212,9 @@ public sealed class ColumnTextTests
     {
         Dataset dataset = Describe("# Sample: lysozyme\n# Wavelength: 6.0 A\n# Detector distance = 800 cm\n# Temperature: 20 C\n# Start time: 2026-03-14T09:30:00+01:00\n# Q I dI\n" + Rows);
         Assert.Equal("lysozyme", dataset.Sample);
-        Assert.Equal(6.0, dataset.Wavelength!.Value, 12);
-        Assert.Equal(8.0, dataset.DetectorDistance!.Value, 12);
-        Assert.Equal(293.15, dataset.Temperature!.Value, 9);
+        Assert.Equal(6.0, dataset.Wavelength!.Value.Value, 12);
+        Assert.Equal(8.0, dataset.DetectorDistance!.Value.Value, 12);
+        Assert.Equal(293.15, dataset.Temperature!.Value.Value, 9);
         Assert.Equal(new DateTime(2026, 3, 14, 8, 30, 0, DateTimeKind.Utc), dataset.StartTime);
         Assert.Equal("line 2", dataset.Source(Term.Wavelength)!.Location);
     }
@@ -266,9 +266,11 @@ public sealed class ColumnTextTests
         return Session.Read(folder.Write("curve.dat", text));
     }
 
-    private static Curve Curve(string text)
+    private static Curve Curve(string text) => Assert.IsType<Curve>(Signal(text));
+
+    private static Signal Signal(string text)
     {
         using var folder = new TestFolder();
-        return Assert.Single(Session.Read(folder.Write("curve.dat", text)).ReadCurves());
+        return Assert.Single(Session.Read(folder.Write("curve.dat", text)).ReadSignals());
     }
 }

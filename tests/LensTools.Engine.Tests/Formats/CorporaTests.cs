@@ -46,7 +46,8 @@ public sealed class CorporaTests
             foreach (Dataset dataset in outcome.Datasets)
             {
                 string entry = "/" + dataset.Entry;
-                IReadOnlyList<Nonconformity> deviations = dataset.ReadNonconformities(TestContext.Current.CancellationToken);
+                using DatasetReading reading = dataset.Open(TestContext.Current.CancellationToken);
+                IReadOnlyList<Nonconformity> deviations = reading.Nonconformities;
                 var groups = deviations.Select(d => d.Location.Split('@')[0].Split('/')).Where(p => p.Length > 2).Select(p => p[2]).ToHashSet();
                 IEnumerable<string> expected = file.Where(row => row[1] == entry && kinds.Contains(row[3]) && (row[2] == "-" || groups.Contains(row[2]))).Select(row => $"{row[3]} {(row[2] == "-" ? "" : row[2])}").Distinct();
                 IEnumerable<string> found = deviations.Where(d => kinds.Contains(d.Id)).Select(d => $"{d.Id} {Group(d.Location)}").Distinct();
@@ -95,12 +96,12 @@ public sealed class CorporaTests
             if ((value ?? "").Trim('_', ' ') != wanted.Trim('_', ' ')) yield return $"{term} is \"{value}\", expected \"{wanted}\"";
         }
         if (row.Numbers.All(n => n == "-") || dataset.Level == DataLevel.Raw) yield break;
-        IReadOnlyList<Curve> curves = dataset.ReadCurves(TestContext.Current.CancellationToken);
+        IReadOnlyList<Signal> curves = dataset.ReadSignals(TestContext.Current.CancellationToken);
         // Frames of one SASdata are one array in the file.
-        Curve[] first = [.. curves.Where(c => c.Location == curves[0].Location && c.Ordinate is not ("fit" or "p(r)"))];
+        Signal[] first = [.. curves.Where(c => c.Location == curves[0].Location && c.IsMeasured)];
         double factor = ToInverseAngstrom.GetValueOrDefault(row.QUnit, 1);
         double[] q = [.. first.SelectMany(c => c.Q)], intensity = [.. first.SelectMany(c => c.I)];
-        double[]? deviation = first.All(c => c.Idev is not null) ? [.. first.SelectMany(c => c.Idev!)] : null;
+        double[]? deviation = first.All(c => c.Idev is not null) ? [.. first.SelectMany(c => c.Idev!.Value)] : null;
         if (intensity.Length == 0)
         {
             yield return "has no curve";
@@ -115,8 +116,8 @@ public sealed class CorporaTests
             if (row.Numbers[(3 * k) + 2] == "-" ? dI is not null : !IsSame(row.Numbers[(3 * k) + 2], dI ?? double.NaN)) yield return $"dI[{places[k]}] is {dI:R}, expected {row.Numbers[(3 * k) + 2]}";
         }
         string? QUnit(string text) => text is "-" or "\"\"" ? null : text;
-        if ((curves[0].QUnit is { Length: > 0 } unit ? unit : null) != QUnit(row.QUnit)) yield return $"the unit of Q is \"{curves[0].QUnit}\", expected \"{row.QUnit}\"";
-        if ((curves[0].IUnit is { Length: > 0 } iUnit ? iUnit : null) != QUnit(row.IUnit)) yield return $"the unit of I is \"{curves[0].IUnit}\", expected \"{row.IUnit}\"";
+        if ((curves[0].X.SourceUnit is { Length: > 0 } unit ? unit : null) != QUnit(row.QUnit)) yield return $"the unit of Q is \"{curves[0].X.SourceUnit}\", expected \"{row.QUnit}\"";
+        if ((curves[0].Y.SourceUnit is { Length: > 0 } iUnit ? iUnit : null) != QUnit(row.IUnit)) yield return $"the unit of I is \"{curves[0].Y.SourceUnit}\", expected \"{row.IUnit}\"";
     }
 
     // To the last digits that a sum of squares and a change of units leave.

@@ -22,7 +22,7 @@ public sealed class NexusTests : IDisposable
     {
         Dataset dataset = Write(root => Entry(root, unit, "uncertainties"));
         Assert.Equal(smallest, dataset.QMin!.Value, 15);
-        Assert.Equal(smallest, Assert.Single(dataset.ReadCurves()).Q[0], 15);
+        Assert.Equal(smallest, Assert.Single(dataset.ReadSignals()).Q[0], 15);
         Assert.True(dataset.HasUncertainty);
     }
 
@@ -107,7 +107,7 @@ public sealed class NexusTests : IDisposable
         {
             FileOutcome outcome = FormatRegistry.Describe(file);
             Assert.True(outcome.Datasets.Count > 0, $"{file}: {outcome.SkippedBecause}{outcome.Error?.Message}");
-            Assert.All(outcome.Datasets, dataset => Assert.True(dataset.QMin is >= 0 && dataset.QMax is < 2 && dataset.ReadCurves().Count > 0, file));
+            Assert.All(outcome.Datasets, dataset => Assert.True(dataset.QMin is >= 0 && dataset.QMax is < 2 && dataset.ReadSignals().Count > 0, file));
         }
     }
 

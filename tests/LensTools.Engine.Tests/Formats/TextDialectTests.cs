@@ -17,10 +17,10 @@ public sealed class TextDialectTests : IDisposable
         // As EasyReflectometryLib's example.ort has them.
         string head = "# # ORSO reflectivity data file | 0.1 standard | YAML encoding\n# data_source:\n#   experiment:\n#     facility: Paul Scherrer Institut, SINQ\n#   measurement:\n#     instrument_settings:\n#       wavelength:\n#         magnitude: 1.2\n#         unit: nm\n# data_set: 0\n# columns:\n# - {name: Qz, unit: 1/angstrom}\n# - {name: R}\n# - {name: sR}\n# - {name: sQz}\n";
         Dataset dataset = Read("old.ort", head + string.Concat(Enumerable.Range(1, 6).Select(i => $"0.0{i} 1 0.1 0.001\n")));
-        Curve curve = Assert.Single(dataset.ReadCurves());
-        Assert.Equal((0.1, 0.001), (curve.Idev![0], curve.Qdev![0]));
+        var curve = Assert.IsType<Curve>(Assert.Single(dataset.ReadSignals()));
+        Assert.Equal((0.1, 0.001), (curve.Idev!.Value[0], curve.Qdev!.Value[0]));
         Assert.Equal("PSI", dataset.Facility);
-        Assert.Equal(12, dataset.Wavelength!.Value, 9);
+        Assert.Equal(12, dataset.Wavelength!.Value.Value, 9);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class TextDialectTests : IDisposable
             + "SAM: RAW Data File: FEB18012.SA4_NG7_Z473\n\n*** Data written from RAW folder and may not be a fully corrected data file ***\nThe detector image is a standard X-Y coordinate system\nData is written by row, starting with Y=1 and X=(1->128)\n\n19\n12\n12\n16\n0\n3\n7\n8\n9\n";
         Dataset dataset = Read("FEB18012.ASC", text);
         Assert.Equal(("NistCounts", DataLevel.Raw, 9L, "Teflon Alignment 1m Scatt", "FEB18012.SA4_NG7_Z473", Technique.Sans), (dataset.Format.Id, dataset.Level, dataset.Points, dataset.Title, dataset.RunNumber, dataset.Technique));
-        Assert.Equal((6.0, 1.0, 1.0, seconds), (dataset.Wavelength, dataset.DetectorDistance, dataset.Thickness, dataset.Duration));
+        Assert.Equal((6.0, 1.0, 1.0, seconds), (dataset.Wavelength!.Value.Value, dataset.DetectorDistance!.Value.Value, dataset.Thickness!.Value.Value, dataset.Duration?.Value));
         FileOutcome broken = FormatRegistry.Describe(_folder.Write("short.ASC", text[..^2]));
         Assert.Contains(cut, broken.Error!.Message, StringComparison.Ordinal);
     }
@@ -61,8 +61,8 @@ public sealed class TextDialectTests : IDisposable
         string path = _folder.Write("a.KWS1.yaml", "format:\n  identifier: MLZ.KWS1.2.0-gamma1\ninstrument: {name: KWS-1}\nexperiment:\n  authors:\n  - {name: A. User}\n  - {name: L. Contact}\nmeasurement:\n  sample:\n    environment:\n    - {name: T, value: 20.0, unit: degC}\n  detectors:\n  - {pixels_x: 1, pixels_y: 1}\n");
         File.WriteAllBytes(_folder["a.KWS1.array"], [1, 0, 0, 0]);
         Dataset dataset = Session.Read(path);
-        Assert.Equal("A. User; L. Contact", dataset.Users);
-        Assert.Equal(293.15, dataset.Temperature!.Value, 9);
+        Assert.Equal(["A. User", "L. Contact"], dataset.Users.Select(user => user.Name));
+        Assert.Equal(293.15, dataset.Temperature!.Value.Value, 9);
     }
 
     private Dataset Read(string name, string text) => Session.Read(_folder.Write(name, text));

@@ -1,8 +1,13 @@
+using LensTools.Engine.Checks;
 using LensTools.Engine.Collections;
+using LensTools.Engine.Curation;
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Exporting;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
+using LensTools.Engine.Listing;
 using LensTools.Testing;
+using TestResult = LensTools.Engine.Checks.TestResult;
 
 namespace LensTools.Engine.Tests.Labels;
 
@@ -70,9 +75,120 @@ public sealed class LedgerTests : IDisposable
         byte[] before = File.ReadAllBytes(_folder["lens-labels.jsonl"]);
         LensException error = Assert.Throws<LensException>(() => new Session().Label([dataset], "quality", "poor"));
         Assert.Equal("LensLedgerDamaged", error.Error.Id);
-        Assert.Contains("line 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("line 3", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(_folder["lens-labels.jsonl"]));
         Assert.Single(Collection.Open(_folder.Path).Ledger.Read().Current);
+    }
+
+    [Fact]
+    public void Nobody_who_reads_labels_goes_by_a_damaged_ledger()
+    {
+        Dataset dataset = AddCurve("a.dat", 1);
+        new Session().Label([dataset], "sample-name", "water");
+        File.AppendAllText(_folder["lens-labels.jsonl"], "{\"at\": broken\n");
+
+        var publishing = new Session();
+        Assert.Empty(publishing.Publish([dataset], _folder["target"], _folder.Path));
+        Assert.Equal("LensLedgerDamaged", Assert.Single(publishing.Port.Errors).Id);
+        Assert.False(Directory.Exists(_folder["target"]));
+
+        var export = new DatasetExport(new Session().Workspace, "Json") { Folder = _folder["out"] };
+        Assert.Equal("LensLedgerDamaged", Assert.Throws<LensException>(() => export.Write(dataset, new Recorder(), CancellationToken.None)).Error.Id);
+        Assert.False(Directory.Exists(_folder["out"]));
+
+        // The sample's name may stand in the ledger: nobody can say that it is missing.
+        var curator = new Curator(new Session().Workspace) { Rules = new RuleSelection(["Metadata.Sample"], []) };
+        TestResult result = Assert.Single(curator.Complete(curator.CheckDataset(dataset, CancellationToken.None), new DatasetListing(new Workspace()), new Recorder(), CancellationToken.None).Results);
+        Assert.Equal(Verdict.NotChecked, result.Verdict);
+        Assert.Equal(("Metadata.Sample", "LensLedgerDamaged"), (Assert.Single(result.Failures).Rule, result.Failures[0].Error.Id));
+    }
+
+    [Fact]
+    public void A_transaction_that_was_cut_off_at_any_byte_never_happened()
+    {
+        Dataset dataset = AddCurve("a.dat", 1);
+        string ledger = _folder["lens-labels.jsonl"];
+        new Session().Label([dataset], "quality", "good");
+        byte[] first = File.ReadAllBytes(ledger);
+        new Session().Label([dataset], "quality", "poor");
+        byte[] both = File.ReadAllBytes(ledger);
+        for (int length = first.Length + 1; length < both.Length - 1; length++)
+        {
+            File.WriteAllBytes(ledger, both[..length]);
+            LedgerState state = Collection.Open(_folder.Path).Ledger.Read();
+            Assert.Empty(state.Damage);
+            Assert.Equal("good", Assert.Single(state.Current).Value);
+            if (length % 40 != 0) continue;
+            new Session().Label([dataset], "quality", "unusable");
+            state = Collection.Open(_folder.Path).Ledger.Read();
+            Assert.Empty(state.Damage);
+            Assert.Equal(["good", "unusable"], state.History.Select(entry => entry.Value));
+        }
+    }
+
+    [Fact]
+    public void A_line_that_was_changed_after_it_was_written_is_damage()
+    {
+        new Session().Label([AddCurve("a.dat", 1)], "quality", "good");
+        string ledger = _folder["lens-labels.jsonl"];
+        File.WriteAllText(ledger, File.ReadAllText(ledger).Replace("\"good\"", "\"poor\"", StringComparison.Ordinal));
+        LedgerState state = Collection.Open(_folder.Path).Ledger.Read();
+        Assert.Contains("begins in line 1", Assert.Single(state.Damage).Message, StringComparison.Ordinal);
+        Assert.Empty(state.Current);
+    }
+
+    [Fact]
+    public void Lines_of_the_format_before_have_no_version_and_count()
+    {
+        Dataset dataset = AddCurve("a.dat", 1);
+        string id = new Session().Identities.Of(dataset, CancellationToken.None);
+        // As LensTools 0.1 wrote them.
+        _folder.Write("lens-labels.jsonl", $"{{\"at\":\"2026-01-01T00:00:00Z\",\"by\":\"x\",\"transaction\":\"t\",\"id\":\"{id}\",\"path\":\"a.dat\",\"name\":\"quality\",\"value\":\"good\",\"reason\":\"seen\"}}\n");
+        var session = new Session();
+        Assert.Equal("good", session.Labels.Of(dataset, CancellationToken.None)["quality"].Value);
+        session.Label([dataset], "split", "train");
+        Assert.Equal(["quality", "split"], Collection.Open(_folder.Path).Ledger.Read().Current.Select(entry => entry.Name));
+    }
+
+    [Fact]
+    public void Kinds_and_versions_that_are_newer_are_kept_and_named()
+    {
+        Dataset dataset = AddCurve("a.dat", 1);
+        new Session().Label([dataset], "quality", "good");
+        string ledger = _folder["lens-labels.jsonl"];
+        string newer = "{\"v\":1,\"kind\":\"suppress\",\"transaction\":\"n\",\"seq\":0,\"rule\":\"Data.QUnit\"}\n{\"v\":3,\"kind\":\"label\",\"transaction\":\"n\",\"seq\":1,\"of\":[1,2]}\n";
+        string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(newer)));
+        newer += $"{{\"v\":3,\"kind\":\"commit\",\"transaction\":\"n\",\"count\":2,\"sha256\":\"{hash}\"}}\n";
+        File.AppendAllText(ledger, newer);
+        new Session().Label([dataset], "split", "train");
+        LedgerState state = Collection.Open(_folder.Path).Ledger.Read();
+        Assert.Empty(state.Damage);
+        Assert.Equal(["label of version 3", "suppress of version 1"], state.Newer);
+        Assert.Equal(2, state.Current.Count());
+        Assert.Contains(newer, File.ReadAllText(ledger), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_branches_read_the_same_whichever_was_merged_into_the_other()
+    {
+        Dataset dataset = AddCurve("a.dat", 1);
+        string ledger = _folder["lens-labels.jsonl"];
+        string[] branches = [.. new[] { "good", "poor" }.Select(value =>
+        {
+            File.Delete(ledger);
+            new Session().Label([dataset], "quality", value);
+            return File.ReadAllText(ledger);
+        })];
+        // Git's union merge keeps the lines of both sides, and may keep twice what both have.
+        string[] merged = [branches[0] + branches[1], branches[1] + branches[0], branches[0] + branches[1] + branches[0]];
+        Assert.All(merged, text =>
+        {
+            File.WriteAllText(ledger, text);
+            LedgerState state = Collection.Open(_folder.Path).Ledger.Read();
+            Assert.Empty(state.Damage);
+            Assert.Equal(["good", "poor"], state.History.Select(entry => entry.Value));
+            Assert.Equal("poor", Assert.Single(state.Current).Value);
+        });
     }
 
     [Theory]
@@ -114,7 +230,7 @@ public sealed class LedgerTests : IDisposable
         session.Label([dataset], "quality", "good");
         Assert.NotNull(new FileInfo(_folder["lens-labels.jsonl"]).LinkTarget);
         Assert.Equal(Mode, File.GetUnixFileMode(_folder["kept/ledger"]));
-        Assert.Single(File.ReadAllLines(_folder["kept/ledger"]));
+        Assert.Equal(2, File.ReadAllLines(_folder["kept/ledger"]).Length);
     }
 
     [Fact]
@@ -135,8 +251,10 @@ public sealed class LedgerTests : IDisposable
         string ledger = _folder["lens-labels.jsonl"];
         File.WriteAllText(ledger, File.ReadAllText(ledger).TrimEnd('\n'));
         session.Label([dataset], "split", "train");
-        Assert.Equal(2, File.ReadAllLines(ledger).Length);
-        Assert.Empty(Collection.Open(_folder.Path).Ledger.Read().Damage);
+        Assert.Equal(4, File.ReadAllLines(ledger).Length);
+        LedgerState state = Collection.Open(_folder.Path).Ledger.Read();
+        Assert.Empty(state.Damage);
+        Assert.Equal(["quality", "split"], state.Current.Select(entry => entry.Name).Order());
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class ComparingTests : IDisposable
     private static List<Difference> Compare(Session session, string destination, string folder, ShareCredential? credential)
     {
         var differences = new List<Difference>();
-        new CollectionComparer(session.Locator, session.Identities, session.Labels) { Folder = folder, Destination = destination, Options = new ShareOptions { Credential = credential } }.Run(session.Port, differences.Add, CancellationToken.None);
+        new CollectionComparer(session.Workspace) { Folder = folder, Destination = destination, Options = new ShareOptions { Credential = credential } }.Run(session.Port, differences.Add, CancellationToken.None);
         return differences;
     }
 

@@ -91,7 +91,7 @@ public sealed class FaultTests : IDisposable
         using var server = new DavDouble(kind) { HasBulk = bulk, TakesParts = chunked };
         (List<PublishReceipt> receipts, LensError? error, _) = Publish(server, kind, datasets, "clean");
         Assert.True(error is null, error?.Message);
-        Assert.All(receipts, receipt => Assert.True(kind == "dav" ? receipt.Proof == Proofs.Size : receipt.IsVerified, receipt.Proof));
+        Assert.All(receipts, receipt => Assert.True(kind == "dav" ? receipt.Proof == Verification.Size : receipt.IsVerified, $"{receipt.Proof}"));
         Assert.Null(Differences(server, datasets, kind));
         return server.Requests;
     }
@@ -128,13 +128,12 @@ public sealed class FaultTests : IDisposable
     {
         var session = new Session { State = _state[id] };
         var receipts = new List<PublishReceipt>();
-        using var publishing = new Publisher(session.Locator, session.Identities, session.Labels)
+        using var publishing = new Publisher(session.Workspace)
         {
             Destination = kind is "link" or "oldlink" or "drop" ? server.Url : server.Url + "set",
             Name = kind is "link" or "oldlink" or "drop" ? "set" : null,
             CurrentFolder = _source.Path,
             BaseFolder = _source.Path,
-            StateFolder = session.State,
             Options = new ShareOptions { Credential = kind == "user" ? new ShareCredential("u", "p") : null, RetryDelay = TimeSpan.FromMilliseconds(5), Retries = 3, IdleLimit = TimeSpan.FromSeconds(1), LargeFile = 65_536 },
         };
         foreach (Dataset dataset in datasets) publishing.Add(dataset);

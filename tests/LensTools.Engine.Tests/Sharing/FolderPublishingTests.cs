@@ -1,4 +1,5 @@
 using LensTools.Engine.Collections;
+using LensTools.Engine.Sharing;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Sharing.Publications;
@@ -26,7 +27,7 @@ public sealed class FolderPublishingTests : IDisposable
         Dataset[] datasets = [Add("a.dat"), Add("deep/er/b [1] #%.dat"), Add("Größe-µ.dat")];
         List<PublishReceipt> receipts = new Session().Publish(datasets, _target.Path, _source.Path);
         Assert.Equal(3, receipts.Count);
-        Assert.All(receipts, receipt => Assert.Equal(("read-back", PublishAction.New), (receipt.Proof, receipt.Action)));
+        Assert.All(receipts, receipt => Assert.Equal((Verification.ReadBack, PublishAction.New), (receipt.Proof!.Value, receipt.Action)));
         string sha256sum = Tool.Find("sha256sum") ?? "";
         Assert.SkipWhen(sha256sum.Length == 0, "sha256sum is not installed");
         (int code, string output, string error) = Tool.Run(sha256sum, ["--check", "SHA256SUMS"], folder: _target.Path);
@@ -127,7 +128,7 @@ public sealed class FolderPublishingTests : IDisposable
         Dictionary<string, DateTime> staged = proven.ToDictionary(name => name, name => File.GetLastWriteTimeUtc(Path.Join(staging, name)));
 
         List<PublishReceipt> all = new Session().Publish(datasets, _target.Path, _source.Path);
-        Assert.All(all, receipt => Assert.Equal(("read-back", PublishAction.New), (receipt.Proof, receipt.Action)));
+        Assert.All(all, receipt => Assert.Equal((Verification.ReadBack, PublishAction.New), (receipt.Proof!.Value, receipt.Action)));
         Assert.Equal(30, all.Count);
         Assert.All(staged, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(_target[file.Key])));
         Assert.Empty(Directory.GetDirectories(_target.Path, ".lens-staging*"));
@@ -200,7 +201,7 @@ public sealed class FolderPublishingTests : IDisposable
         session.Write("a.dat", Curve);
         for (int run = 0; run < 2; run++)
         {
-            Dataset[] found = [.. new LensTools.Engine.Listing.DatasetListing { Recurse = true }.Datasets([session.Path], new Recorder(), CancellationToken.None)];
+            Dataset[] found = [.. new LensTools.Engine.Listing.DatasetListing(new Workspace()) { Recurse = true }.Datasets([session.Path], new Recorder(), CancellationToken.None)];
             Assert.Single(found);
             new Session().Publish(found, session["published"], session.Path);
         }

@@ -52,7 +52,7 @@ public sealed class NameTests : IDisposable
 
         var port = new Recorder();
         var received = new List<ReceiveReceipt>();
-        new Receiver { Source = place.Url, Name = place.Name, Destination = _here.Path, Options = new ShareOptions { Credential = place.Credential } }.Run(port, received.Add, CancellationToken.None);
+        new Receiver(new Session().Workspace) { Source = place.Url, Name = place.Name, Destination = _here.Path, Options = new ShareOptions { Credential = place.Credential } }.Run(port, received.Add, CancellationToken.None);
         Assert.Empty(port.Errors);
         foreach (string name in names) Assert.Equal(File.ReadAllBytes(_source[name]), File.ReadAllBytes(_here[name]));
     }

@@ -12,7 +12,7 @@ public sealed class PartialUploadTests : IDisposable
     private const int Large = 1 << 16, Rows = 40_000;
 
     private readonly TestFolder _source = new(), _state = new();
-    private readonly Dataset _large;
+    private Dataset _large;
 
     public PartialUploadTests()
     {
@@ -61,6 +61,7 @@ public sealed class PartialUploadTests : IDisposable
         Assert.Throws<LensException>(() => Publish(server.Url + "set"));
         server.Faults = (_, _, _) => null;
         File.WriteAllText(_large.Path, File.ReadAllText(_large.Path).Replace("0.00001 1000.0000 1", "0.00001 2000.0000 1", StringComparison.Ordinal));
+        _large = Session.Read(_large.Path);
         long before = server.BytesReceived;
         Check(Path.Combine(server.Root, "set", "large.dat"), Assert.Single(Publish(server.Url + "set")));
         Assert.True(server.BytesReceived - before > Size);
@@ -166,12 +167,12 @@ public sealed class PartialUploadTests : IDisposable
     private Publisher NewPublishing(string destination, long rate)
     {
         Session session = NewSession();
-        return new Publisher(session.Locator, session.Identities, session.Labels) { Destination = destination, CurrentFolder = _source.Path, BaseFolder = _source.Path, StateFolder = session.State, Options = new ShareOptions { LargeFile = Large, MaxRate = rate } };
+        return new Publisher(session.Workspace) { Destination = destination, CurrentFolder = _source.Path, BaseFolder = _source.Path, Options = new ShareOptions { LargeFile = Large, MaxRate = rate } };
     }
 
     private void Check(string published, PublishReceipt receipt)
     {
-        Assert.Equal(Proofs.Size, receipt.Proof);
+        Assert.Equal(Verification.Size, receipt.Proof);
         Assert.Equal(File.ReadAllBytes(_large.Path), File.ReadAllBytes(published));
         Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_large.Path))), receipt.Sha256, ignoreCase: true);
     }

@@ -62,7 +62,7 @@ public sealed class RealNextcloudTests : IDisposable
 
         var received = new List<ReceiveReceipt>();
         var port = new Recorder();
-        new Receiver { Source = url, Name = name, Destination = _here.Path, Options = Options(credential) }.Run(port, received.Add, CancellationToken.None);
+        new Receiver(new Session().Workspace) { Source = url, Name = name, Destination = _here.Path, Options = Options(credential) }.Run(port, received.Add, CancellationToken.None);
         Assert.Empty(port.Errors);
         Assert.All(datasets, dataset => Assert.Equal(Hash(dataset.Path), Hash(_here[Path.GetRelativePath(_source.Path, dataset.Path)])));
 
@@ -82,14 +82,14 @@ public sealed class RealNextcloudTests : IDisposable
     {
         var session = new Session();
         var found = new List<Difference>();
-        new CollectionComparer(session.Locator, session.Identities, session.Labels) { Folder = _source.Path, Destination = url, Name = name, Options = Options(credential) }.Run(session.Port, found.Add, CancellationToken.None);
+        new CollectionComparer(session.Workspace) { Folder = _source.Path, Destination = url, Name = name, Options = Options(credential) }.Run(session.Port, found.Add, CancellationToken.None);
         return found;
     }
 
     private List<WithdrawalReceipt> Withdraw(string url, string? name, ShareCredential? credential, Func<string, bool> isWanted, bool purges)
     {
         var done = new List<WithdrawalReceipt>();
-        new Withdrawer { Destination = url, Name = name, Reason = "a test", Purge = purges, StateFolder = _state.Path, Options = Options(credential), IsWanted = (path, _) => isWanted(path) }.Run(new Recorder(), done.Add, CancellationToken.None);
+        new Withdrawer(new Session { State = _state.Path }.Workspace) { Destination = url, Name = name, Reason = "a test", Purge = purges, Options = Options(credential), IsWanted = (path, _) => isWanted(path) }.Run(new Recorder(), done.Add, CancellationToken.None);
         return done;
     }
 

@@ -159,7 +159,7 @@ public sealed class ReceivingTests : IDisposable
         Assert.Equal("LensManifestNotFound", Assert.Throws<LensException>(() => Receive(server, "link")).Error.Id);
     }
 
-    private string PartOf(Dataset dataset) => Path.GetFileName(Receiver.PartOf(dataset.Path, new ManifestFile { Path = Path.GetRelativePath(_source.Path, dataset.Path), Size = 0, Sha256 = Identities.Compute(dataset.Path, CancellationToken.None), PublishedAt = default, Proof = "" }));
+    private string PartOf(Dataset dataset) => Path.GetFileName(Receiver.PartOf(dataset.Path, new ManifestFile { Path = Path.GetRelativePath(_source.Path, dataset.Path), Size = 0, Sha256 = Identities.Compute(dataset.Path, CancellationToken.None), PublishedAt = default, Proof = default }));
 
     private Dataset[] Publish(DavDouble server, string kind)
     {
@@ -175,7 +175,7 @@ public sealed class ReceivingTests : IDisposable
     private List<ReceiveReceipt> Receive(DavDouble server, string kind, Recorder? port = null, Func<string, IReadOnlyDictionary<string, string>, bool>? wanted = null)
     {
         var receipts = new List<ReceiveReceipt>();
-        new Receiver
+        new Receiver(new Session().Workspace)
         {
             Source = kind == "link" ? server.Url : server.Url + "set",
             Name = kind == "link" ? "set" : null,

@@ -189,11 +189,10 @@ public sealed class ServerErrorTests : IDisposable
         // Three seconds at this rate, where nothing may be silent for one.
         string rows = string.Concat(Enumerable.Range(1, 60_000).Select(i => FormattableString.Invariant($"{i * 1e-5:F5} {1000.0 / i:F4} 1\n")));
         Dataset dataset = Session.Read(_source.Write("a.dat", rows));
-        using var publishing = new Publisher(new(), new(new()), new(new(), new(new())))
+        using var publishing = new Publisher(new Session { State = _source["state"] }.Workspace)
         {
             Destination = server.Url + "set",
             CurrentFolder = _source.Path,
-            StateFolder = _source["state"],
             Options = new ShareOptions { Credential = new ShareCredential("u", "p"), MaxRate = dataset.Length / 3, IdleLimit = TimeSpan.FromSeconds(1), Retries = 0 },
         };
         publishing.Add(dataset);

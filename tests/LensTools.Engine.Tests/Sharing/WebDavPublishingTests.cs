@@ -23,7 +23,7 @@ public sealed class WebDavPublishingTests : IDisposable
         List<PublishReceipt> receipts = new Session().Publish(datasets, apache.Url, _source.Path, readsBack: true);
         Assert.All(receipts, receipt =>
         {
-            Assert.Equal("read-back", receipt.Proof);
+            Assert.Equal(Verification.ReadBack, receipt.Proof);
             Assert.Equal(File.ReadAllBytes(receipt.Source), File.ReadAllBytes(Path.Combine(apache.Root, receipt.Path)));
         });
         Assert.Equal(3, receipts.Count);
@@ -37,7 +37,7 @@ public sealed class WebDavPublishingTests : IDisposable
     {
         using Apache apache = Start();
         PublishReceipt receipt = Assert.Single(new Session().Publish([Add("a.dat")], apache.Url + "/new", _source.Path));
-        Assert.Equal(("size", false, true), (receipt.Proof, receipt.IsVerified, receipt.IsAtomic));
+        Assert.Equal((Verification.Size, false, true), (receipt.Proof!.Value, receipt.IsVerified, receipt.IsAtomic));
         Assert.Equal(File.ReadAllBytes(receipt.Source), File.ReadAllBytes(Path.Combine(apache.Root, "new", "a.dat")));
     }
 
@@ -56,7 +56,7 @@ public sealed class WebDavPublishingTests : IDisposable
         Assert.Equal(3, receipts.Count);
         Assert.All(receipts, receipt =>
         {
-            Assert.Equal(("size", true), (receipt.Proof, receipt.IsAtomic));
+            Assert.Equal((Verification.Size, true), (receipt.Proof!.Value, receipt.IsAtomic));
             Assert.Equal(File.ReadAllBytes(receipt.Source), File.ReadAllBytes(Path.Combine(server.Root, "set", receipt.Path)));
         });
         Assert.All(new Session().Publish(datasets, server.Url + "set", _source.Path), receipt => Assert.Equal(PublishAction.Unchanged, receipt.Action));
@@ -117,6 +117,9 @@ public sealed class WebDavPublishingTests : IDisposable
         Assert.Equal("LensFileChanged", Assert.Single(session.Port.Errors).Id);
         Assert.False(Directory.Exists(Path.Combine(server.Root, "set")));
         server.Faults = (_, _, _) => null;
+        // It is not what was looked at, until it is looked at again.
+        Assert.Empty(new Session().Publish([dataset], server.Url + "set", _source.Path));
+        dataset = Session.Read(dataset.Path);
         PublishReceipt receipt = Assert.Single(new Session().Publish([dataset], server.Url + "set", _source.Path));
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(server.Root, "set", "a.dat")))), receipt.Sha256);
         Assert.Equal(File.ReadAllBytes(dataset.Path), File.ReadAllBytes(Path.Combine(server.Root, "set", "a.dat")));

@@ -152,13 +152,12 @@ public sealed class WithdrawingTests : IDisposable
     private List<WithdrawalReceipt> Withdraw(DavDouble server, string kind, string pattern, bool purges = false)
     {
         var done = new List<WithdrawalReceipt>();
-        new Withdrawer
+        new Withdrawer(new Session { State = _state.Path }.Workspace)
         {
             Destination = kind == "link" ? server.Url : server.Url + "set",
             Name = kind == "link" ? "set" : null,
             Reason = "bad run",
             Purge = purges,
-            StateFolder = _state.Path,
             Options = new ShareOptions { Credential = Credential(kind), RetryDelay = TimeSpan.FromMilliseconds(5), Retries = 1, IdleLimit = TimeSpan.FromSeconds(1) },
             IsWanted = (path, _) => pattern == "*" || path == pattern || (pattern.EndsWith("/*", StringComparison.Ordinal) && path.StartsWith(pattern[..^1], StringComparison.Ordinal)),
         }.Run(new Recorder(), done.Add, CancellationToken.None);

@@ -32,11 +32,11 @@ public sealed class FolderWatchTests : IDisposable
         FolderWatch watch = Watch(_target["set"], once: true);
         List<WatchEvent> events = Once(watch, out bool isWell);
         Assert.True(isWell);
-        Assert.True(watch.HasRefused);
-        Assert.Equal([WatchEventKind.Started, WatchEventKind.Refused, WatchEventKind.Published], events.Select(e => e.Kind));
+        Assert.True(watch.HasFindings);
+        Assert.Equal([WatchEventKind.Started, WatchEventKind.Refused, WatchEventKind.Skipped, WatchEventKind.Published], events.Select(e => e.Kind));
         Assert.Equal("Metadata.Sample", events[1].Id);
         Assert.Equal(_source["nameless.dat"], events[1].Path);
-        Assert.Equal(("read-back", _source["good.dat"]), (events[2].Proof, events[2].Path));
+        Assert.Equal(("read-back", _source["good.dat"]), (events[3].Proof, events[3].Path));
         Assert.Equal(["good.dat"], Directory.GetFiles(_target["set"], "*.dat").Select(Path.GetFileName));
         Assert.All(events, e => Assert.Equal(e.Message, JsonDocument.Parse(e.ToJson()).RootElement.GetProperty("message").GetString()));
     }
@@ -175,15 +175,13 @@ public sealed class FolderWatchTests : IDisposable
 
     private FolderWatch Watch(string destination, ShareCredential? credential = null, double settle = 0.2, bool allowsPersonalData = false, bool once = false)
     {
-        var session = new Session();
-        return new FolderWatch(session.Locator, session.Identities, session.Labels)
+        return new FolderWatch(new Session { State = _state.Path }.Workspace)
         {
             Folder = _source.Path,
             Destination = destination,
             Settle = TimeSpan.FromSeconds(settle),
             Interval = TimeSpan.FromSeconds(0.1),
             AllowPersonalData = allowsPersonalData,
-            StateFolder = _state.Path,
             Options = new ShareOptions { Credential = credential, RetryDelay = TimeSpan.FromMilliseconds(5), Retries = 1, IdleLimit = TimeSpan.FromSeconds(1) },
             Once = once,
         };

@@ -1,17 +1,59 @@
 namespace LensTools.Engine.Checks.Rules;
 
 /// <summary>No other file of the same run of the checks has the same content.</summary>
-internal sealed class DuplicateRule : IRule
+internal sealed class DuplicateRule : ICollectionRule
 {
-    public string Id => "Collection.Duplicate";
-
-    public string Description => "No file that was checked before it has the same content.";
-
-    public Severity DefaultSeverity => Severity.Warning;
-
-    public IEnumerable<Observation> Check(RuleContext context)
+    public RuleInfo Info { get; } = new()
     {
-        if (context.Seen.FindDuplicate(context.Dataset, context.Stop) is { } twin)
-            yield return new Observation(context.Dataset.Path, $"the file is the same, byte for byte, as {Path.GetFileName(twin)}", "every measurement once", $"Keep one of the two: {twin} or {context.Dataset.Path}.");
+        Id = "Collection.Duplicate",
+        Name = "Duplicate",
+        Description = "No file that was checked before it has the same content.",
+        Category = RuleCategory.Collection,
+        DefaultSeverity = Severity.Warning,
+        Needs = RuleNeeds.Hash,
+        Remedy = new Remedy(Party.Steward),
+    };
+
+    public ICollectionPass Begin() => new Pass();
+
+    /// <summary>Hashes are only asked for where sizes are equal.</summary>
+    private sealed class Pass : ICollectionPass
+    {
+        private readonly Dictionary<long, FilesOfSize> _bySize = [];
+
+        public IEnumerable<Observation> Add(DatasetFacts facts)
+        {
+            if (!_bySize.TryGetValue(facts.Length, out FilesOfSize? files)) _bySize[facts.Length] = files = new FilesOfSize();
+            if (files.FindOriginal(facts) is not { } original) yield break;
+            yield return new Observation(
+                new Location(facts.Path),
+                $"the file is the same, byte for byte, as {original}",
+                "every measurement once",
+                $"Keep one of the two: {original} or {facts.Path}.");
+        }
+    }
+
+    private sealed class FilesOfSize
+    {
+        private readonly HashSet<string> _paths = [];
+        private readonly Dictionary<string, string> _byHash = [];
+        private DatasetFacts? _first;
+
+        /// <summary>The file whose content came before, or null.</summary>
+        public string? FindOriginal(DatasetFacts facts)
+        {
+            // Another entry of a file that is here already.
+            if (!_paths.Add(facts.Path)) return null;
+            if (_paths.Count == 1)
+            {
+                _first = facts;
+                return null;
+            }
+            // The first of a size is only hashed when a second one comes; one that is gone meanwhile is nobody's original.
+            if (_first?.FindSha256() is { } first) _byHash[first] = _first.Path;
+            _first = null;
+            if (facts.FindSha256() is not { } hash || _byHash.TryAdd(hash, facts.Path)) return null;
+            return _byHash[hash];
+        }
     }
 }

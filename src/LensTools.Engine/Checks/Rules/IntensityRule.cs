@@ -1,36 +1,52 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Checks.Rules;
 
 /// <summary>Intensities are numbers, and not far below zero where a background was taken off.</summary>
-internal sealed class IntensityRule : IRule
+internal sealed class IntensityRule : IDatasetRule
 {
-    private const double Sigmas = 3;
+    private const string NegativeSigmas = "negativeSigmas", NegativeFraction = "negativeFraction", NotANumberFraction = "notANumberFraction";
 
-    public string Id => "Data.Intensity";
-
-    public string Description => "Every intensity is a number, and no more than a few lie three standard deviations below zero.";
-
-    public Severity DefaultSeverity => Severity.Warning;
+    public RuleInfo Info { get; } = new()
+    {
+        Id = "Data.Intensity",
+        Name = "Intensity",
+        Description = "Every intensity is a number, and no more than a few lie standard deviations below zero.",
+        Category = RuleCategory.Data,
+        DefaultSeverity = Severity.Warning,
+        Needs = RuleNeeds.Signals,
+        Thresholds =
+        [
+            new ThresholdInfo(NegativeSigmas, "1", 3, "How many standard deviations below zero noise does not reach.", "of normal noise 0.13 % lie beyond three"),
+            new ThresholdInfo(NegativeFraction, "1", 0.05, "The part of the intensities that may lie so far below zero.", "a proposal"),
+            new ThresholdInfo(NotANumberFraction, "1", 0, "The part of the intensities that may be no number.", "a proposal"),
+        ],
+        Remedy = new Remedy(Party.Steward),
+    };
 
     public IEnumerable<Observation> Check(RuleContext context)
     {
-        foreach (Curve curve in context.Curves)
+        double sigmas = context.Threshold(NegativeSigmas);
+        foreach (Signal signal in context.Signals)
         {
-            int count = curve.I.Length;
+            ImmutableArray<double> intensities = signal.I;
+            int count = intensities.Length, notNumbers = 0, below = 0;
             if (count == 0) continue;
-            int noNumber = curve.I.Count(i => !double.IsFinite(i));
-            if (noNumber > count * context.Limit("notANumberFraction"))
-                yield return new Observation(curve.Location, $"{noNumber} of {count} intensities are no number", "finite intensities", "Leave those points out or ask for the data again.");
-            if (curve.Idev is not { } deviations) continue;
-            int below = 0;
+            foreach (double i in intensities)
+            {
+                if (!double.IsFinite(i)) notNumbers++;
+            }
+            if (notNumbers > count * context.Threshold(NotANumberFraction))
+                yield return new Observation(Location.Of(context.Dataset, signal), $"{notNumbers} of {count} intensities are no number", "finite intensities", "Leave those points out or ask for the data again.");
+            if (signal.Idev is not { } deviations) continue;
             for (int i = 0; i < count; i++)
             {
-                if (curve.I[i] < -Sigmas * deviations[i]) below++;
+                if (intensities[i] < -sigmas * deviations[i]) below++;
             }
-            if (below > count * context.Limit("negativeFraction"))
-                yield return new Observation(curve.Location, $"{below} of {count} intensities lie more than {Sigmas.ToString(CultureInfo.InvariantCulture)} standard deviations below zero", "intensities around zero or above", "Too much background was taken off; ask for the sample and background curves.");
+            if (below > count * context.Threshold(NegativeFraction))
+                yield return new Observation(Location.Of(context.Dataset, signal), string.Create(CultureInfo.InvariantCulture, $"{below} of {count} intensities lie more than {sigmas} standard deviations below zero"), "intensities around zero or above", "Too much background was taken off; ask for the sample and background curves.");
         }
     }
 }

@@ -1,14 +1,26 @@
 namespace LensTools.Engine.Checks.Rules;
 
 /// <summary>The file says nothing of people. Their names are no fault, but must not reach everybody unasked.</summary>
-internal sealed class PersonalDataRule : IRule
+internal sealed class PersonalDataRule : IDatasetRule
 {
-    public string Id => "Privacy.PersonalData";
+    public RuleInfo Info { get; } = new()
+    {
+        Id = "Privacy.PersonalData",
+        Name = "Personal data",
+        Description = "The file names no people and holds no e-mail addresses.",
+        Category = RuleCategory.Privacy,
+        DefaultSeverity = Severity.Information,
+        Needs = RuleNeeds.Metadata,
+        Remedy = new Remedy(Party.Steward),
+    };
 
-    public string Description => "The file names no people and holds no e-mail addresses.";
-
-    public Severity DefaultSeverity => Severity.Information;
-
-    public IEnumerable<Observation> Check(RuleContext context) => PersonalData.Find(context.Dataset, context.Stop).Take(1).Select(item => new Observation(
-        item.Location, $"{item.Name} names people", "no personal data in what everybody can read", "Publish it openly only if they agree, with -AllowPersonalData."));
+    public IEnumerable<Observation> Check(RuleContext context)
+    {
+        if (context.Dataset.NamesPeople == false || context.Metadata.FirstOrDefault(PersonalData.Names) is not { } item) yield break;
+        yield return new Observation(
+            Location.Of(context.Dataset) with { Pointer = item.Location },
+            $"{item.Name} names people",
+            "no personal data in what everybody can read",
+            "Publish it openly only if they agree, with -AllowPersonalData.");
+    }
 }

@@ -1,34 +1,39 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Checks.Rules;
 
-/// <summary>Q is finite, positive and rises.</summary>
-internal sealed class QOrderRule : IRule
+/// <summary>Q of a curve is finite, positive and rises. The pixels of a plane have no order.</summary>
+internal sealed class QOrderRule : IDatasetRule
 {
-    public string Id => "Data.QOrder";
-
-    public string Description => "Every Q is finite and positive, and each is larger than the one before.";
-
-    public Severity DefaultSeverity => Severity.Warning;
+    public RuleInfo Info { get; } = new()
+    {
+        Id = "Data.QOrder",
+        Name = "Order of Q",
+        Description = "Every Q of a curve is finite and positive, and each is larger than the one before.",
+        Category = RuleCategory.Data,
+        DefaultSeverity = Severity.Warning,
+        Needs = RuleNeeds.Signals,
+        Remedy = new Remedy(Party.Steward),
+    };
 
     public IEnumerable<Observation> Check(RuleContext context)
     {
-        foreach (Curve curve in context.Curves)
+        foreach (Curve curve in context.Curves.Where(curve => curve.IsAgainstQ))
         {
-            int bad = Array.FindIndex(curve.Q, q => !double.IsFinite(q) || q <= 0);
-            if (bad >= 0) yield return At(curve, bad, $"Q is {Text(curve.Q[bad])}", "finite and positive momentum transfers", "Leave those points out.");
-            int unordered = -1;
-            for (int i = 1; i < curve.Q.Length && unordered < 0; i++)
+            ImmutableArray<double> q = curve.Q;
+            int bad = -1, unordered = -1;
+            for (int i = 0; i < q.Length; i++)
             {
-                if (curve.Q[i] <= curve.Q[i - 1]) unordered = i;
+                if (bad < 0 && (!double.IsFinite(q[i]) || q[i] <= 0)) bad = i;
+                if (unordered < 0 && i > 0 && q[i] <= q[i - 1]) unordered = i;
             }
-            if (unordered > 0) yield return At(curve, unordered, $"Q goes from {Text(curve.Q[unordered - 1])} to {Text(curve.Q[unordered])}", "momentum transfers that rise", "Sort the points; if two settings overlap, merge them.");
+            Location At(int index) => Location.Of(context.Dataset, curve) with { Points = new PointRange(index, index) };
+            if (bad >= 0) yield return new Observation(At(bad), $"Q is {Text(q[bad])}", "finite and positive momentum transfers", "Leave those points out.");
+            if (unordered > 0) yield return new Observation(At(unordered), $"Q goes from {Text(q[unordered - 1])} to {Text(q[unordered])}", "momentum transfers that rise", "Sort the points; if two settings overlap, merge them.");
         }
     }
-
-    private static Observation At(Curve curve, int index, string seen, string expected, string advice) =>
-        new($"{curve.Location}, point {index + 1}", seen, expected, advice);
 
     private static string Text(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 }

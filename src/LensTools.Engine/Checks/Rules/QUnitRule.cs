@@ -1,29 +1,40 @@
 using System.Globalization;
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats.Tables;
 
 namespace LensTools.Engine.Checks.Rules;
 
 /// <summary>The unit of Q is known, and the values are such as it would give: the classic slip is 1/nm called 1/angstrom.</summary>
-internal sealed class QUnitRule : IRule
+internal sealed class QUnitRule : IDatasetRule
 {
-    public string Id => "Data.QUnit";
+    private const string LargestQ = "largestQ";
 
-    public string Description => "The unit of Q is stated and known, and Q is within what small-angle instruments reach.";
-
-    public Severity DefaultSeverity => Severity.Question;
+    public RuleInfo Info { get; } = new()
+    {
+        Id = "Data.QUnit",
+        Name = "Unit of Q",
+        Description = "The unit of Q is stated and known, and Q is within what small-angle instruments reach.",
+        Category = RuleCategory.Data,
+        DefaultSeverity = Severity.Error,
+        Thresholds =
+        [
+            new ThresholdInfo(LargestQ, "1/angstrom", 1.5, "The largest Q of small angles; data in 1/nm that are called 1/angstrom go beyond it.", "LOQ reaches 1.4 1/angstrom with its wide-angle bank; a proposal"),
+        ],
+        Remedy = new Remedy(Party.Uploader, "In which unit is Q?"),
+    };
 
     public IEnumerable<Observation> Check(RuleContext context)
     {
         Dataset dataset = context.Dataset;
         if (dataset.Level != DataLevel.Reduced || dataset.QMax is not { } largest) yield break;
-        if (dataset.QUnit is { Length: > 0 } unit && Formats.Tables.Units.Find(unit, Formats.Tables.Dimension.Momentum) is null)
-            yield return new Observation(dataset.Path, $"the unit of Q is \"{unit}\", which is not known", "1/angstrom, 1/nm or 1/m", "Ask the uploader in which unit Q is.");
+        if (dataset.QUnit is { Length: > 0 } unit && Units.Find(unit, Dimension.Momentum) is null)
+            yield return new Observation(Location.Of(dataset), $"the unit of Q is \"{unit}\", which is not known", "1/angstrom, 1/nm or 1/m", "Ask the uploader in which unit Q is.");
 
-        double limit = context.Limit("largestQ");
+        double limit = context.Threshold(LargestQ);
         if (largest <= limit) yield break;
         string stated = dataset.QUnit is { Length: > 0 } ? $"stated to be in {dataset.QUnit}" : "taken to be in 1/angstrom, as nothing is stated";
         yield return new Observation(
-            dataset.Path,
+            Location.Of(dataset),
             string.Create(CultureInfo.InvariantCulture, $"Q reaches {largest:G4} 1/angstrom, {stated}"),
             string.Create(CultureInfo.InvariantCulture, $"at most {limit:G3} 1/angstrom for small angles"),
             "Ask the uploader whether Q is in 1/nm: then its values are ten times too large.");

@@ -3,25 +3,34 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Checks.Rules;
 
 /// <summary>Every array can be read to its end: no chunk is missing, cut off or fails its checksum.</summary>
-internal sealed class ReadableArraysRule : IRule
+internal sealed class ReadableArraysRule : IDatasetRule
 {
-    public string Id => RuleRegistry.ReadableArrays;
+    public const string Expected = "arrays that can be read to the end";
 
-    public string Description => "Every array can be read to its end and the columns are of one length.";
+    public static readonly RuleInfo About = new()
+    {
+        Id = "Readability.Arrays",
+        Name = "Arrays",
+        Description = "Every array can be read to its end and the columns are of one length.",
+        Category = RuleCategory.Readability,
+        DefaultSeverity = Severity.Error,
+        Needs = RuleNeeds.Arrays,
+        Remedy = new Remedy(Party.Uploader),
+    };
 
-    public Severity DefaultSeverity => Severity.Error;
+    public RuleInfo Info => About;
 
     public IEnumerable<Observation> Check(RuleContext context)
     {
         LensError? error = null;
         try
         {
-            context.ReadArrays();
+            context.VerifyArrays();
         }
-        catch (LensException problem)
+        catch (LensException problem) when (problem == context.ReadFailure)
         {
             error = problem.Error;
         }
-        if (error is not null) yield return new Observation(context.Dataset.Path, error.Message.TrimEnd('.'), "arrays that can be read to the end", error.Advice);
+        if (error is not null) yield return new Observation(Location.Of(context.Dataset), error.Message.TrimEnd('.'), Expected, error.Advice);
     }
 }

@@ -1,40 +1,56 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Checks.Rules;
 
 /// <summary>Reduced intensities come with standard deviations that were measured.</summary>
-internal sealed class UncertaintyRule : IRule
+internal sealed class UncertaintyRule : IDatasetRule
 {
+    private const string ConstantDeviation = "constantDeviation";
     private const int FewestPoints = 5;
 
-    public string Id => "Data.Uncertainty";
-
-    public string Description => "Every intensity has a standard deviation that is positive and was not made up as a constant part of it.";
-
-    public Severity DefaultSeverity => Severity.Question;
+    public RuleInfo Info { get; } = new()
+    {
+        Id = "Data.Uncertainty",
+        Name = "Uncertainty",
+        Description = "Every intensity has a standard deviation that is positive and was not made up as a constant part of it.",
+        Category = RuleCategory.Data,
+        DefaultSeverity = Severity.Error,
+        Needs = RuleNeeds.Signals,
+        Thresholds =
+        [
+            new ThresholdInfo(ConstantDeviation, "1", 0.001, "Relative deviations that spread less than this, relative to their mean, were not measured.", "a proposal; those of counted neutrons spread by tenths"),
+        ],
+        Remedy = new Remedy(Party.Uploader, "Can you send the data with the uncertainties of the reduction?"),
+    };
 
     public IEnumerable<Observation> Check(RuleContext context)
     {
         if (context.Dataset.Level != DataLevel.Reduced) yield break;
         const string Wanted = "one standard deviation for every intensity";
         const string Ask = "Ask the uploader for the data with the uncertainties of the reduction.";
-        foreach (Curve curve in context.Curves)
+        foreach (Signal signal in context.Signals)
         {
-            if (curve.Idev is not { } deviations)
+            Location location = Location.Of(context.Dataset, signal);
+            if (signal.Idev is not { } deviations)
             {
-                yield return new Observation(curve.Location, "the curve has no uncertainties", Wanted, Ask);
+                yield return new Observation(location, "the curve has no uncertainties", Wanted, Ask);
                 continue;
             }
-            int bad = deviations.Count(d => !(d > 0) || double.IsInfinity(d));
-            if (bad > 0) yield return new Observation(curve.Location, $"{bad} of {deviations.Length} uncertainties are zero, negative or no number", Wanted, Ask);
-            else if (Constant(curve.I, deviations, context.Limit("constantDeviation")) is { } part)
-                yield return new Observation(curve.Location, string.Create(CultureInfo.InvariantCulture, $"every uncertainty is {part:P2} of its intensity"), "uncertainties that were measured", Ask);
+            int bad = 0;
+            foreach (double deviation in deviations)
+            {
+                if (!(deviation > 0) || double.IsInfinity(deviation)) bad++;
+            }
+            if (bad > 0) yield return new Observation(location, $"{bad} of {deviations.Length} uncertainties are zero, negative or no number", Wanted, Ask);
+            else if (Constant(signal.I, deviations, context.Threshold(ConstantDeviation)) is { } part)
+                yield return new Observation(location, string.Create(CultureInfo.InvariantCulture, $"every uncertainty is {part:P2} of its intensity"), "uncertainties that were measured", Ask);
         }
     }
 
     // Guessed uncertainties are a fixed part of the intensity; measured ones never are.
-    private static double? Constant(double[] intensities, double[] deviations, double limit)
+    private static double? Constant(ImmutableArray<double> intensities, ImmutableArray<double> deviations, double limit)
     {
         if (intensities.Length < FewestPoints) return null;
         double sum = 0, squares = 0;

@@ -1,5 +1,6 @@
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Tables;
+using LensTools.Engine.Formats.Text;
 using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Formats.CanSas;
@@ -37,7 +38,11 @@ internal sealed class CanSasData(string name, int line)
         // A deviation may be in another unit than what it is the deviation of.
         double momentum = Units.Find(_units[0], Dimension.Momentum)?.Factor ?? 1;
         double resolution = Units.Find(_units[3], Dimension.Momentum)?.Factor ?? momentum;
-        return new Curve(name, Scaled(Q, momentum), [.. I], Optional(2, Units.Ratio(_units[2], _units[1], Dimension.Intensity)), Optional(3, resolution), _units[0], _units[1], $"line {line}");
+        return new Curve(
+            name,
+            Curves.QAxis(Scaled(Q, momentum), Optional(3, resolution), _units[0]),
+            Curves.YAxis(AxisQuantity.Intensity, [.. I], Optional(2, Units.Ratio(_units[2], _units[1], Dimension.Intensity)), _units[1]),
+            $"line {line}");
     }
 
     private static double[] Scaled(List<double> values, double factor)

@@ -37,7 +37,7 @@ internal sealed partial class CanSasXmlReader() : ContentReader(new DatasetForma
             if (data.Any(d => d.Problem is not null)) problems++;
             try
             {
-                entry.Curves.AddRange(data.Where(d => d.Q.Count > 0 || d.Problem is not null).Select(d => d.ToCurve(file.Path)));
+                entry.Signals.AddRange(data.Where(d => d.Q.Count > 0 || d.Problem is not null).Select(d => d.ToCurve(file.Path)));
             }
             catch (LensException damage)
             {

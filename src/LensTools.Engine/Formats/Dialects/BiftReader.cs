@@ -16,10 +16,14 @@ internal sealed class BiftReader() : ContentReader(new DatasetFormat("Bift", "BI
         var entry = new EntryContent();
         BioXtasReader.AddJson(file, scan, entry, "Bift");
         string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.LocationOf(data.FirstLine);
-        entry.Curves.Add(new Curve(name, data.Column(0), data.Column(1), data.Column(2), null, null, null, place));
-        entry.Curves.Add(new Curve($"{name} fit", data.Column(0), data.Column(3), null, null, null, null, place) { Ordinate = "fit" });
+        entry.Signals.Add(Curves.Make(name, data.Column(0), data.Column(1), data.Column(2), null, null, null, place));
+        entry.Signals.Add(Curves.Make($"{name} fit", data.Column(0), data.Column(3), null, null, null, null, place, AxisQuantity.FittedIntensity));
         if (distances is not null)
-            entry.Curves.Add(new Curve($"{name} p(r)", distances.Column(0), distances.Column(1), distances.Column(2), null, null, null, TextScan.LocationOf(distances.FirstLine)) { Abscissa = "r", Ordinate = "p(r)" });
+            entry.Signals.Add(new Curve(
+                $"{name} p(r)",
+                Axis.Of(AxisQuantity.Distance, "r", distances.Column(0)),
+                Curves.YAxis(AxisQuantity.DistanceDistribution, distances.Column(1), distances.Column(2), null),
+                TextScan.LocationOf(distances.FirstLine)));
         return [entry];
     }
 }

@@ -19,7 +19,7 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
         var entry = new EntryContent();
         AddJson(file, scan, entry, Dialect);
         bool hasResolution = block.Columns > 3 && names.Contains("dQ", StringComparison.OrdinalIgnoreCase);
-        entry.Curves.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(0), block.Column(1), block.Columns > 2 ? block.Column(2) : null, hasResolution ? block.Column(3) : null, null, null, TextScan.LocationOf(block.FirstLine)));
+        entry.Signals.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(0), block.Column(1), block.Columns > 2 ? block.Column(2) : null, hasResolution ? block.Column(3) : null, null, null, TextScan.LocationOf(block.FirstLine)));
         return [entry];
     }
 

@@ -43,7 +43,7 @@ internal sealed class DanseReader() : ContentReader(new DatasetFormat("DanseSans
             double q = 4 * Math.PI / wavelength * Math.Sin(Math.Atan2(r, distance) / 2);
             (qx[k], qy[k]) = r == 0 ? (0, 0) : (q * x / r, q * y / r);
         }
-        entry.Curves.Add(Curves.MakePlane(Path.GetFileNameWithoutExtension(file.Path), qx, qy, block.Column(0), block.Column(1), null, null, TextScan.LocationOf(block.FirstLine), [rows, columns]));
+        entry.Signals.Add(Curves.MakePlane(Path.GetFileNameWithoutExtension(file.Path), qx, qy, block.Column(0), block.Column(1), null, null, TextScan.LocationOf(block.FirstLine), [rows, columns]));
         return [entry];
     }
 }

@@ -26,9 +26,13 @@ internal sealed partial class GnomReader() : ContentReader(new DatasetFormat("Gn
         var entry = new EntryContent();
         AddParameters(scan, entry);
         string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.LocationOf(data.FirstLine);
-        entry.Curves.Add(new Curve(name, data.Column(0), data.Column(1), data.Column(2), null, null, null, place));
-        entry.Curves.Add(new Curve($"{name} fit", data.Column(0), data.Column(FitColumn), null, null, null, null, place) { Ordinate = "fit" });
-        entry.Curves.Add(new Curve($"{name} p(r)", pair.Column(0), pair.Column(1), pair.Column(2), null, null, null, TextScan.LocationOf(pair.FirstLine)) { Abscissa = "r", Ordinate = "p(r)" });
+        entry.Signals.Add(Curves.Make(name, data.Column(0), data.Column(1), data.Column(2), null, null, null, place));
+        entry.Signals.Add(Curves.Make($"{name} fit", data.Column(0), data.Column(FitColumn), null, null, null, null, place, AxisQuantity.FittedIntensity));
+        entry.Signals.Add(new Curve(
+                $"{name} p(r)",
+                Axis.Of(AxisQuantity.Distance, "r", pair.Column(0)),
+                Curves.YAxis(AxisQuantity.DistanceDistribution, pair.Column(1), pair.Column(2), null),
+                TextScan.LocationOf(pair.FirstLine)));
         return [entry];
     }
 

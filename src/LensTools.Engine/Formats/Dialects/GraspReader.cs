@@ -33,7 +33,7 @@ internal sealed partial class GraspReader() : ContentReader(new DatasetFormat("I
         }
         int q = Math.Max(IndexOf("Mod_Q", 0), Math.Max(Array.IndexOf(names, "q"), Array.IndexOf(names, "Q"))), i = IndexOf("I", 1), error = IndexOf("Err_I", 2), resolution = IndexOf("Sigma_Q", 3);
         if (q < 0 || i < 0) throw new NotADatasetException($"its columns are {string.Join(", ", names)}, without Mod_Q and I");
-        entry.Curves.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(q), block.Column(i), error < 0 ? null : block.Column(error), resolution < 0 ? null : block.Column(resolution), null, unit, TextScan.LocationOf(block.FirstLine)));
+        entry.Signals.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(q), block.Column(i), error < 0 ? null : block.Column(error), resolution < 0 ? null : block.Column(resolution), null, unit, TextScan.LocationOf(block.FirstLine)));
         return [entry];
     }
 

@@ -45,7 +45,11 @@ internal sealed class KwsYamlReader() : ContentReader(new DatasetFormat("KwsYaml
             if (YamlTree.Find(sensor, "name")?.ToString() is { } name && YamlTree.Find(sensor, "value")?.ToString() is { } value)
                 entry.Add(Dialect, $"environment/{name}", value, $"measurement/sample/environment, {name}", YamlTree.Find(sensor, "unit")?.ToString());
         }
-        CheckArray(file, counts);
+        if (ArrayBeside(file) is null)
+        {
+            throw new LensException(new LensError(
+                ErrorKind.CompanionMissing, $"{file.Path} has its counts in {Path.GetFileNameWithoutExtension(file.Path)}.array.gz, which is not beside it.", file.Path, "Ask for both files."));
+        }
         return [entry];
     }
 
@@ -56,15 +60,14 @@ internal sealed class KwsYamlReader() : ContentReader(new DatasetFormat("KwsYaml
         return product;
     }
 
-    // The array is there, and unpacks to as many counts as the header says.
-    private static void CheckArray(DatasetFile file, long counts)
+    private static string? ArrayBeside(DatasetFile file) =>
+        new[] { ".array.gz", ".array" }.Select(ending => Path.ChangeExtension(file.Path, null) + ending).FirstOrDefault(File.Exists);
+
+    /// <summary>The array unpacks to as many counts as the header says.</summary>
+    public override void VerifyArrays(DatasetFile file, string entry)
     {
-        string? array = new[] { ".array.gz", ".array" }.Select(ending => Path.ChangeExtension(file.Path, null) + ending).FirstOrDefault(File.Exists);
-        if (array is null)
-        {
-            throw new LensException(new LensError(
-                ErrorKind.CompanionMissing, $"{file.Path} has its counts in {Path.GetFileNameWithoutExtension(file.Path)}.array.gz, which is not beside it.", file.Path, "Ask for both files."));
-        }
+        long counts = EntriesOf(file)[0].Counts;
+        if (ArrayBeside(file) is not { } array) return;
         using FileStream stored = File.Open(array, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using Stream stream = array.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stored, CompressionMode.Decompress) : stored;
         byte[] buffer = new byte[1 << 16];

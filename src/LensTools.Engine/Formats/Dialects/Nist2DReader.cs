@@ -26,7 +26,7 @@ internal sealed class Nist2DReader() : ContentReader(new DatasetFormat("Nist2D",
         int IndexOf(string name) => Array.FindIndex(names, n => n.StartsWith(name, StringComparison.OrdinalIgnoreCase));
         int qx = IndexOf("Qx"), qy = IndexOf("Qy"), i = IndexOf("I("), error = IndexOf("err");
         if (qx < 0 || qy < 0 || i < 0 || Math.Max(qx, Math.Max(qy, i)) >= block.Columns) throw new NotADatasetException($"its columns are \"{sentence}\", without Qx, Qy and I");
-        entry.Curves.Add(Curves.MakePlane(
+        entry.Signals.Add(Curves.MakePlane(
             Path.GetFileNameWithoutExtension(file.Path), block.Column(qx), block.Column(qy), block.Column(i), error >= 0 && error < block.Columns ? block.Column(error) : null, null, null, TextScan.LocationOf(block.FirstLine)));
         return [entry];
     }

@@ -23,7 +23,7 @@ internal sealed class NistAbsReader() : ContentReader(new DatasetFormat("NistAbs
         NistHeader.Read(scan, block.FirstLine, entry);
         string[] names = scan.Words.Where(w => w.Line < block.FirstLine && w.Text.StartsWith(ColumnSentence, StringComparison.Ordinal)).Select(w => w.Text).FirstOrDefault("").Split('|');
         double[]? resolution = block.Columns > 3 ? block.Column(3) : null;
-        entry.Curves.Add(Curves.Make(
+        entry.Signals.Add(Curves.Make(
             Path.GetFileNameWithoutExtension(file.Path), block.Column(0), block.Column(1), block.Column(2), resolution is null || resolution.Any(dq => dq < 0) ? null : resolution, Unit(names, 1), Unit(names, 2), TextScan.LocationOf(block.FirstLine)));
         return [entry];
     }

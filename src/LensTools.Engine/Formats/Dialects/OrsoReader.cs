@@ -66,8 +66,7 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
         int q = Math.Max(0, IndexOf("name", "Qz")), r = IndexOf("name", "R") is >= 0 and int named ? named : 1;
         string? Unit(int index) => index < columns.Count && YamlTree.Find(columns[index], "unit")?.ToString() is { Length: > 0 } unit ? unit : null;
         if (r >= rows.Columns) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(rows.FirstLine), "the rows have no column of R"));
-        Curve curve = Curves.Make(Path.GetFileNameWithoutExtension(file.Path), rows.Column(q), rows.Column(r), Column(Deviation("R")), Column(Deviation("Qz")), Unit(q), Unit(r), TextScan.LocationOf(rows.FirstLine));
-        entry.Curves.Add(curve with { Ordinate = "R" });
+        entry.Signals.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), rows.Column(q), rows.Column(r), Column(Deviation("R")), Column(Deviation("Qz")), Unit(q), Unit(r), TextScan.LocationOf(rows.FirstLine), AxisQuantity.Reflectivity));
         return entry;
     }
 

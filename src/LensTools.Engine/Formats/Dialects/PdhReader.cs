@@ -32,7 +32,7 @@ internal sealed class PdhReader() : ContentReader(new DatasetFormat("Pdh", "Anto
         (string? qUnit, string? iUnit) = ReadTail(file, scan, block.LastLine + 1, entry);
         // -1 stands for a deviation that nobody gave.
         double[]? deviations = block.Columns > 2 && block.Column(2) is { } column && column.All(d => d >= 0) ? column : null;
-        entry.Curves.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(0), block.Column(1), deviations, null, qUnit ?? UsualQUnit, iUnit, TextScan.LocationOf(FirstRow)));
+        entry.Signals.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(0), block.Column(1), deviations, null, qUnit ?? UsualQUnit, iUnit, TextScan.LocationOf(FirstRow)));
         return [entry];
     }
 

@@ -35,7 +35,7 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
             throw new Hosting.LensException(DatasetFile.Damaged(file.Path, "line 3", $"{counts.Trim()} promises other rows than the {block?.Rows ?? 0} of the table"));
         double[] x = block.Column(0);
         if (x.Max() > LargestQ) throw new NotADatasetException($"it is in RKH's layout, but its first column goes up to {x.Max():0.##}: wavelengths or spectrum numbers, not Q");
-        entry.Curves.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), x, block.Column(1), block.Column(2), block.Columns > 3 ? block.Column(3) : null, null, null, TextScan.LocationOf(block.FirstLine)));
+        entry.Signals.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), x, block.Column(1), block.Column(2), block.Columns > 3 ? block.Column(3) : null, null, null, TextScan.LocationOf(block.FirstLine)));
         return entry;
     }
 
@@ -52,7 +52,7 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
         if (x.Length != columns || y.Length != rows) throw numbers.Fail($"{x.Length} and {y.Length} values on the axes of {columns} x {rows} intensities");
         double[] qx = new double[i.Length], qy = new double[i.Length];
         for (int k = 0; k < i.Length; k++) (qx[k], qy[k]) = (x[k % columns], y[k / columns]);
-        entry.Curves.Add(Curves.MakePlane(Path.GetFileNameWithoutExtension(file.Path), qx, qy, i, error, LastBrackets(file.Scan.Line(2)), LastBrackets(file.Scan.Line(4)), TextScan.LocationOf(7), [rows, columns]));
+        entry.Signals.Add(Curves.MakePlane(Path.GetFileNameWithoutExtension(file.Path), qx, qy, i, error, LastBrackets(file.Scan.Line(2)), LastBrackets(file.Scan.Line(4)), TextScan.LocationOf(7), [rows, columns]));
         return entry;
     }
 

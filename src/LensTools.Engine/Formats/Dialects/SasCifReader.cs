@@ -39,7 +39,7 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
             }
         }
         // Blocks of the sample or of a model alone hold no data.
-        entries.RemoveAll(e => e.Curves.Count == 0);
+        entries.RemoveAll(e => e.Signals.Count == 0);
         foreach (EntryContent complete in entries) Convert(complete);
         for (int i = 0; i < entries.Count; i++)
         {
@@ -72,7 +72,7 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
             return column;
         }
         if (Column("momentum_transfer") is not { } q || Column("intensity") is not { } intensity) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(line), "a loop of scan intensities without momentum_transfer or intensity"));
-        entry.Curves.Add(Curves.Make(entry.Name, q, intensity, Column("intensity_su_counting"), null, null, null, TextScan.LocationOf(line)));
+        entry.Signals.Add(Curves.Make(entry.Name, q, intensity, Column("intensity_su_counting"), null, null, null, TextScan.LocationOf(line)));
     }
 
     // The units may stand behind the loop.
@@ -80,11 +80,7 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
     {
         string? Value(string key) => entry.Items.FirstOrDefault(i => i.Name.Equals(key, StringComparison.OrdinalIgnoreCase))?.Value is { Length: > 0 } value ? value : null;
         string? q = Value("_sas_scan.unit"), i = Value("_sas_scan.intensity_units");
-        for (int k = 0; k < entry.Curves.Count; k++)
-        {
-            Curve curve = entry.Curves[k];
-            entry.Curves[k] = Curves.Make(curve.Name, curve.Q, curve.I, curve.Idev, curve.Qdev, q, i, curve.Location);
-        }
+        for (int k = 0; k < entry.Signals.Count; k++) entry.Signals[k] = Curves.WithUnits((Curve)entry.Signals[k], q, i);
     }
 
     private static double Number(DatasetFile file, string text, int line)

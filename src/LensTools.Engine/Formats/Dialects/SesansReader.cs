@@ -36,12 +36,11 @@ internal sealed class SesansReader() : ContentReader(new DatasetFormat("Sesans",
         double[]? Column(string name) => Array.IndexOf(names, name) is >= 0 and int index ? block.Column(index) : null;
         if (Column("SpinEchoLength") is not { } length || Column("Depolarisation") is not { } depolarisation)
             throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(named.Line), "SpinEchoLength or Depolarisation is not among the columns"));
-        entry.Curves.Add(new Curve(
-            Path.GetFileNameWithoutExtension(file.Path), length, depolarisation, Column("Depolarisation_error"), Column("SpinEchoLength_error"), values.GetValueOrDefault("SpinEchoLength_unit"), values.GetValueOrDefault("Depolarisation_unit"), TextScan.LocationOf(block.FirstLine))
-        {
-            Abscissa = "spin-echo length",
-            Ordinate = "depolarisation",
-        });
+        entry.Signals.Add(new Curve(
+            Path.GetFileNameWithoutExtension(file.Path),
+            Axis.Of(AxisQuantity.SpinEchoLength, "spin-echo length", length, Column("SpinEchoLength_error"), values.GetValueOrDefault("SpinEchoLength_unit")),
+            Curves.YAxis(AxisQuantity.Depolarisation, depolarisation, Column("Depolarisation_error"), values.GetValueOrDefault("Depolarisation_unit")),
+            TextScan.LocationOf(block.FirstLine)));
         return [entry];
     }
 }

@@ -44,13 +44,13 @@ internal sealed class NamedFormatReader : IDatasetReader
 
     public IReadOnlyList<Dataset> Describe(DatasetFile file) => file.Path.EndsWith(CountsOfKws, StringComparison.OrdinalIgnoreCase)
         ? throw new NotADatasetException("it holds the counts of the YAML file beside it")
-        : [new Description(this, file, "", isOnlyEntry: true, DataLevel.Unread).Build()];
+        : [new Description(this, file, "", isOnlyEntry: true, DataLevel.Raw).Build()];
 
-    public IReadOnlyList<Curve> ReadCurves(DatasetFile file, string entry) => [];
+    public IReadOnlyList<Signal> ReadSignals(DatasetFile file, string entry) => [];
 
     public IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry) => [];
 
-    public void ReadArrays(DatasetFile file, string entry)
+    public void VerifyArrays(DatasetFile file, string entry)
     {
     }
 

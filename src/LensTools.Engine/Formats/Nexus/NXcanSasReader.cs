@@ -22,8 +22,8 @@ internal sealed class NXcanSasReader : IDatasetReader
         return [.. entries.Select(entry => Describe(file, entry, entries.Count == 1))];
     }
 
-    public IReadOnlyList<Curve> ReadCurves(DatasetFile file, string entry) =>
-        file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) ? [.. SasData.In(group).SelectMany(data => data.ReadCurves(file.Stop))] : [];
+    public IReadOnlyList<Signal> ReadSignals(DatasetFile file, string entry) =>
+        file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) ? [.. SasData.In(group).SelectMany(data => data.ReadSignals(file.Stop))] : [];
 
     public IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry)
     {
@@ -36,7 +36,7 @@ internal sealed class NXcanSasReader : IDatasetReader
     public IReadOnlyList<Nonconformity> ReadNonconformities(DatasetFile file, string entry) =>
         file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) ? [.. NXcanSasDefinition.Check(group)] : [];
 
-    public void ReadArrays(DatasetFile file, string entry)
+    public void VerifyArrays(DatasetFile file, string entry)
     {
         if (file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)) ArrayReading.ReadAll(group, file.Stop);
     }

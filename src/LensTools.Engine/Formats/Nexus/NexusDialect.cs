@@ -1,5 +1,6 @@
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Tables;
+using LensTools.Engine.Formats.Text;
 using LensTools.Hdf5;
 
 namespace LensTools.Engine.Formats.Nexus;
@@ -33,18 +34,29 @@ internal abstract class NexusDialect
 
     /// <summary>The curves of an entry: the signal along its axis, where it is a row of values along one.</summary>
     /// <exception cref="Hdf5FormatException">An array cannot be read.</exception>
-    public virtual IEnumerable<Curve> Curves(Hdf5Group entry)
+    public virtual IEnumerable<Curve> ReadCurves(Hdf5Group entry)
     {
         if (Signal(entry) is not { IsCurve: true } signal) yield break;
         Unit? momentum = signal.Momentum;
         double[]? errors = signal.Errors is { } known && known.Dataspace.ElementCount == signal.Data.Dataspace.ElementCount ? known.Read<double>() : null;
         double[] axis = signal.Axis!.Read<double>();
         for (int i = 0; i < axis.Length && momentum is { Factor: not 1 } unit; i++) axis[i] = unit.ToBase(axis[i]);
-        yield return new Curve(signal.Data.Name, axis, signal.Data.Read<double>(), errors, null, NexusValues.Unit(signal.Axis), NexusValues.Unit(signal.Data), signal.Data.Path)
-        {
-            Abscissa = momentum is null ? signal.Axis.Name : "Q",
-            Ordinate = momentum is null || Technique == Technique.Reflectometry ? signal.Data.Name : "I",
-        };
+        string? axisUnit = NexusValues.Unit(signal.Axis);
+        AxisQuantity quantity = momentum is null ? AxisQuantity.Other : Technique == Technique.Reflectometry ? AxisQuantity.Reflectivity : AxisQuantity.Intensity;
+        yield return new Curve(
+            signal.Data.Name,
+            momentum is null ? Datasets.Axis.Of(AxisQuantity.Other, signal.Axis.Name, axis, null, axisUnit) : Curves.QAxis(axis, null, axisUnit),
+            Datasets.Axis.Of(quantity, quantity == AxisQuantity.Intensity ? "I" : signal.Data.Name, signal.Data.Read<double>(), errors, NexusValues.Unit(signal.Data)),
+            signal.Data.Path);
+    }
+
+    /// <summary>What a description says of the curves of an entry, for which their axis alone is read; null where there are none.</summary>
+    /// <exception cref="Hdf5Exception">The axis cannot be read.</exception>
+    public virtual CurveOutline? Outline(Hdf5Group entry)
+    {
+        if (Signal(entry) is not { IsCurve: true } signal) return null;
+        bool hasUncertainty = signal.Errors is { } errors && errors.Dataspace.ElementCount == signal.Data.Dataspace.ElementCount;
+        return new CurveOutline(NexusValues.Unit(signal.Axis!), hasUncertainty, signal.Momentum is { } momentum ? [.. signal.Axis!.Read<double>().Select(momentum.ToBase)] : []);
     }
 
     /// <summary>The events, where the entry has them.</summary>
@@ -62,3 +74,9 @@ internal abstract class NexusDialect
         }
     }
 }
+
+/// <summary>What a description says of curves.</summary>
+/// <param name="QUnit">The unit of their axis as written.</param>
+/// <param name="HasUncertainty">Whether their intensities have uncertainties.</param>
+/// <param name="Q">Momentum transfers in 1/angstrom; none where the axis is another.</param>
+internal sealed record CurveOutline(string? QUnit, bool HasUncertainty, IReadOnlyList<double> Q);

@@ -6,7 +6,7 @@ namespace LensTools.Engine.Formats.Nexus;
 /// <summary>Reads the NeXus files of one dialect.</summary>
 internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
 {
-    // Curves of more points are not read for a description.
+    // The axis of more points is not read for a description.
     private const long LargestDescribed = 1 << 17;
 
     public DatasetFormat Format => dialect.Format;
@@ -19,8 +19,8 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
         return [.. entries.Select(entry => Describe(file, entry, entries.Count == 1))];
     }
 
-    public IReadOnlyList<Curve> ReadCurves(DatasetFile file, string entry) =>
-        file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) ? [.. dialect.Curves(group)] : [];
+    public IReadOnlyList<Signal> ReadSignals(DatasetFile file, string entry) =>
+        file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) ? [.. dialect.ReadCurves(group)] : [];
 
     public IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry)
     {
@@ -31,7 +31,7 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
         return [.. events, .. NexusValues.Walk(group, described)];
     }
 
-    public void ReadArrays(DatasetFile file, string entry)
+    public void VerifyArrays(DatasetFile file, string entry)
     {
         if (file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)) ArrayReading.ReadAll(group, file.Stop);
     }
@@ -56,17 +56,17 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
         }
         // Along anything but momentum transfer it is another technique, or one that nobody can tell.
         description.MayBeSmallAngle = signal?.Momentum is not null;
-        if (level == DataLevel.Reduced && description.Points <= LargestDescribed) AddCurves(description, [.. dialect.Curves(entry)]);
+        // Of all its arrays a description reads the axis only, for the range of Q.
+        if (level == DataLevel.Reduced && description.Points <= LargestDescribed && dialect.Outline(entry) is { } outline) AddOutline(description, outline);
         return description.Build();
     }
 
-    private static void AddCurves(Description description, Curve[] curves)
+    private static void AddOutline(Description description, CurveOutline outline)
     {
-        if (curves.Length == 0) return;
-        description.HasUncertainty = curves.All(c => c.Idev is not null);
-        description.QUnit = curves[0].QUnit;
-        description.MayBeSmallAngle |= curves.Any(c => c.Abscissa == "Q");
-        foreach (double q in curves.Where(c => c.Abscissa == "Q").SelectMany(c => c.Q))
+        description.HasUncertainty = outline.HasUncertainty;
+        description.QUnit = outline.QUnit;
+        description.MayBeSmallAngle |= outline.Q.Count > 0;
+        foreach (double q in outline.Q)
         {
             description.QMin = Math.Min(description.QMin ?? q, q);
             description.QMax = Math.Max(description.QMax ?? q, q);

@@ -1,5 +1,6 @@
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Tables;
+using LensTools.Engine.Formats.Text;
 using LensTools.Hdf5;
 
 namespace LensTools.Engine.Formats.Nexus;
@@ -69,7 +70,7 @@ internal sealed class SasData
     /// one, each with the Q of its place.
     /// </summary>
     /// <exception cref="Hdf5FormatException">An array cannot be read.</exception>
-    public IEnumerable<Curve> ReadCurves(CancellationToken stop)
+    public IEnumerable<Signal> ReadSignals(CancellationToken stop)
     {
         if (QAxis is not { } axis) yield break;
         if (IsStacked || CrossedAxes() is not null)
@@ -87,12 +88,12 @@ internal sealed class SasData
             if (places.Length != intensities.Length) throw new Hdf5NotSupportedException(axis.Address, axis.Path, $"Q of shape {axis.Dataspace} does not fit I of shape {_intensity.Dataspace}");
             double[] Spread(double[] values) => [.. places.Select(place => values[place])];
             double[]? resolution = Resolution(q.Length, stop);
-            yield return new Curve(_group.Name, Spread(q), intensities, deviations, resolution is null ? null : Spread(resolution), QUnit, IUnit, _group.Path)
-            {
-                Qx = Component("Qx", q.Length, stop) is { } qx ? Spread(qx) : null,
-                Qy = Component("Qy", q.Length, stop) is { } qy ? Spread(qy) : null,
-                Shape = shape.Count == 2 ? shape : null,
-            };
+            Axis x = Curves.QAxis(Spread(q), resolution is null ? null : Spread(resolution), QUnit);
+            Axis y = Curves.YAxis(AxisQuantity.Intensity, intensities, deviations, IUnit);
+            if (Component("Qx", q.Length, stop) is { } qx && Component("Qy", q.Length, stop) is { } qy)
+                yield return Curves.MakePlane(_group.Name, Spread(qx), Spread(qy), x, y, _group.Path, shape.Count == 2 ? shape : null);
+            else
+                yield return new Curve(_group.Name, x, y, _group.Path);
             yield break;
         }
         double[]? perPoint = Resolution(q.Length, stop);
@@ -101,7 +102,10 @@ internal sealed class SasData
         {
             Range rows = new(frame * q.Length, (frame + 1) * q.Length);
             yield return new Curve(
-                frames == 1 ? _group.Name : $"{_group.Name}[{frame}]", q, frames == 1 ? intensities : intensities[rows], frames == 1 ? deviations : deviations?[rows], perPoint, QUnit, IUnit, _group.Path);
+                frames == 1 ? _group.Name : $"{_group.Name}[{frame}]",
+                Curves.QAxis(q, perPoint, QUnit),
+                Curves.YAxis(AxisQuantity.Intensity, frames == 1 ? intensities : intensities[rows], frames == 1 ? deviations : deviations?[rows], IUnit),
+                _group.Path);
         }
     }
 
@@ -118,13 +122,14 @@ internal sealed class SasData
         return (qx, qy, fitsFirst && (isNamedFirst || !fitsLast));
     }
 
-    private Curve ReadPlane(CancellationToken stop)
+    private Plane ReadPlane(CancellationToken stop)
     {
         (double[] qx, double[] qy, double[] q) = ReadComponents(stop);
         double[] intensities = ReadAll(_intensity, stop);
         double[]? deviations = Deviations(intensities.Length, stop);
         IReadOnlyList<long> shape = _intensity.Dataspace.Dimensions;
-        return new Curve(_group.Name, Scaled(q), intensities, deviations, null, QUnit, IUnit, _group.Path) { Qx = Scaled(qx), Qy = Scaled(qy), Shape = shape.Count == 2 ? shape : null };
+        Axis x = Curves.QAxis(Scaled(q), null, QUnit), y = Curves.YAxis(AxisQuantity.Intensity, intensities, deviations, IUnit);
+        return Curves.MakePlane(_group.Name, Scaled(qx), Scaled(qy), x, y, _group.Path, shape.Count == 2 ? shape : null);
     }
 
     private (double[] Qx, double[] Qy, double[] Q) ReadComponents(CancellationToken stop)

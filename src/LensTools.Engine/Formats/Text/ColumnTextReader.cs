@@ -50,17 +50,18 @@ internal sealed class ColumnTextReader() : ContentReader(new DatasetFormat("Colu
         }
         string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.LocationOf(table.Block.FirstLine);
         ColumnRole ordinate = table.IsReflectivity ? ColumnRole.R : ColumnRole.I;
+        AxisQuantity quantity = table.IsReflectivity ? AxisQuantity.Reflectivity : AxisQuantity.Intensity;
         Column i = table.Columns[table.IndexOf(ordinate)!.Value];
         if (table.IndexOf(ColumnRole.Q) is null)
         {
             Column qx = table.Columns[table.IndexOf(ColumnRole.Qx)!.Value];
-            entry.Curves.Add(Curves.MakePlane(name, Optional(ColumnRole.Qx)!, Optional(ColumnRole.Qy)!, Optional(ordinate)!, Optional(ColumnRole.Idev), qx.Unit, i.Unit, place) with { Ordinate = ordinate.ToString() });
+            entry.Signals.Add(Curves.MakePlane(name, Optional(ColumnRole.Qx)!, Optional(ColumnRole.Qy)!, Optional(ordinate)!, Optional(ColumnRole.Idev), qx.Unit, i.Unit, place, quantity: quantity));
             return [entry];
         }
         Column q = table.Columns[table.IndexOf(ColumnRole.Q)!.Value];
         double[]? resolution = Optional(ColumnRole.Qdev);
         if (table.IndexOf(ColumnRole.Qdev) is { } index && table.Columns[index].IsFullWidth) resolution = Curves.FromFullWidths(resolution);
-        entry.Curves.Add(Curves.Make(name, Optional(ColumnRole.Q)!, Optional(ordinate)!, Optional(ColumnRole.Idev), resolution, q.Unit, i.Unit, place) with { Ordinate = ordinate.ToString() });
+        entry.Signals.Add(Curves.Make(name, Optional(ColumnRole.Q)!, Optional(ordinate)!, Optional(ColumnRole.Idev), resolution, q.Unit, i.Unit, place, quantity));
         return [entry];
     }
 }

@@ -1,11 +1,16 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Tables;
 
 namespace LensTools.Engine.Formats.Text;
 
-/// <summary>Makes curves of columns: Q in 1/angstrom where its unit is known.</summary>
+/// <summary>Makes curves and planes of columns that the caller gives away: Q in 1/angstrom where its unit is known.</summary>
 internal static class Curves
 {
+    /// <summary>The unit of Q in the model.</summary>
+    public const string QUnit = "1/angstrom";
+
     // The full width at half maximum of a Gaussian in its standard deviations.
     private static readonly double FullWidthOfSigma = 2 * Math.Sqrt(2 * Math.Log(2));
 
@@ -16,22 +21,79 @@ internal static class Curves
         return widths;
     }
 
-    public static Curve Make(string name, double[] q, double[] i, double[]? idev, double[]? qdev, string? qUnit, string? iUnit, string place)
+    /// <summary>A curve against Q; the resolution is in the unit of Q.</summary>
+    public static Curve Make(
+        string name,
+        double[] q,
+        double[] i,
+        double[]? idev,
+        double[]? qdev,
+        string? qUnit,
+        string? iUnit,
+        string location,
+        AxisQuantity quantity = AxisQuantity.Intensity)
     {
-        double factor = Units.Find(qUnit, Dimension.Momentum)?.Factor ?? 1;
-        return new Curve(name, Scaled(q, factor), i, idev, qdev is null ? null : Scaled(qdev, factor), qUnit, iUnit, place);
+        double factor = FactorOf(qUnit);
+        return new Curve(name, QAxis(Scaled(q, factor), qdev is null ? null : Scaled(qdev, factor), qUnit), YAxis(quantity, i, idev, iUnit), location);
     }
 
-    /// <summary>A plane of intensities, of which Q is the magnitude.</summary>
-    public static Curve MakePlane(string name, double[] qx, double[] qy, double[] i, double[]? idev, string? qUnit, string? iUnit, string place, IReadOnlyList<long>? shape = null)
+    /// <summary>A plane of intensities.</summary>
+    public static Plane MakePlane(
+        string name,
+        double[] qx,
+        double[] qy,
+        double[] i,
+        double[]? idev,
+        string? qUnit,
+        string? iUnit,
+        string location,
+        IReadOnlyList<long>? shape = null,
+        AxisQuantity quantity = AxisQuantity.Intensity)
     {
-        double factor = Units.Find(qUnit, Dimension.Momentum)?.Factor ?? 1;
+        double factor = FactorOf(qUnit);
         Scaled(qx, factor);
         Scaled(qy, factor);
         double[] q = new double[qx.Length];
         for (int k = 0; k < q.Length; k++) q[k] = Math.Sqrt((qx[k] * qx[k]) + (qy[k] * qy[k]));
-        return new Curve(name, q, i, idev, null, qUnit, iUnit, place) { Qx = qx, Qy = qy, Shape = shape };
+        return MakePlane(name, qx, qy, QAxis(q, null, qUnit), YAxis(quantity, i, idev, iUnit), location, shape);
     }
+
+    /// <summary>A plane whose magnitudes of Q are known.</summary>
+    public static Plane MakePlane(string name, double[] qx, double[] qy, Axis q, Axis y, string location, IReadOnlyList<long>? shape) =>
+        new(name, ImmutableCollectionsMarshal.AsImmutableArray(qx), ImmutableCollectionsMarshal.AsImmutableArray(qy), q, y, location) { Shape = shape };
+
+    /// <summary>An axis of momentum transfer that is converted already.</summary>
+    public static Axis QAxis(double[] q, double[]? qdev, string? unit) => Axis.Of(AxisQuantity.MomentumTransfer, "Q", q, qdev, unit) with
+    {
+        Unit = Units.Find(unit, Dimension.Momentum) is null ? unit : QUnit,
+    };
+
+    /// <summary>An axis of what was measured.</summary>
+    public static Axis YAxis(AxisQuantity quantity, double[] i, double[]? idev, string? unit) => Axis.Of(quantity, SymbolOf(quantity), i, idev, unit);
+
+    /// <summary>A curve with its unit of Q and intensity, where they are known only afterwards.</summary>
+    public static Curve WithUnits(Curve curve, string? qUnit, string? iUnit)
+    {
+        double factor = FactorOf(qUnit);
+        static double[]? Copy(ImmutableArray<double>? values) => values is { } known ? [.. known] : null;
+        return curve with
+        {
+            X = QAxis(Scaled([.. curve.Q], factor), Copy(curve.Qdev) is { } qdev ? Scaled(qdev, factor) : null, qUnit),
+            Y = curve.Y with { Unit = iUnit, SourceUnit = iUnit },
+        };
+    }
+
+    private static string SymbolOf(AxisQuantity quantity) => quantity switch
+    {
+        AxisQuantity.Intensity => "I",
+        AxisQuantity.Reflectivity => "R",
+        AxisQuantity.FittedIntensity => "fit",
+        AxisQuantity.DistanceDistribution => "p(r)",
+        AxisQuantity.Depolarisation => "depolarisation",
+        _ => "",
+    };
+
+    private static double FactorOf(string? unit) => Units.Find(unit, Dimension.Momentum)?.Factor ?? 1;
 
     private static double[] Scaled(double[] values, double factor)
     {

@@ -3,7 +3,7 @@ namespace LensTools.Engine.Formats.Text;
 /// <summary>Lines one after another that hold nothing but as many numbers each; blank lines between them do not count.</summary>
 internal sealed class NumberBlock(int columns, int firstLine)
 {
-    private const int FirstRoom = 16;
+    private const int FirstCapacity = 16;
 
     // Made with the first row: what is too wide to be a table has none.
     private double[][] _columns = [];
@@ -20,9 +20,9 @@ internal sealed class NumberBlock(int columns, int firstLine)
 
     public void Add(ReadOnlySpan<double> row, int line)
     {
-        if (Rows == Capacity) Reserve(Math.Max(Rows, FirstRoom));
+        if (Rows == Capacity) Reserve(Math.Max(Rows, FirstCapacity));
         for (int i = 0; i < row.Length; i++) _columns[i][Rows] = row[i];
-        Keep(1, line);
+        Append(1, line);
     }
 
     /// <summary>Makes room for so many more rows. Where just as many follow, the columns need not be copied again.</summary>
@@ -34,10 +34,10 @@ internal sealed class NumberBlock(int columns, int firstLine)
         for (int i = 0; i < _columns.Length; i++) _columns[i] = Resized(_columns[i], needed);
     }
 
-    /// <summary>The columns with the room behind their rows; <see cref="Keep"/> makes what is written there part of the block.</summary>
-    public double[][] Room => _columns;
+    /// <summary>The columns with the room behind their rows; <see cref="Append"/> makes what is written there part of the block.</summary>
+    public double[][] Buffers => _columns;
 
-    public void Keep(int rows, int lastLine)
+    public void Append(int rows, int lastLine)
     {
         Rows += rows;
         LastLine = lastLine;

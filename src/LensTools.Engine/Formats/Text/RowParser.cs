@@ -21,7 +21,7 @@ internal static class RowParser
         for (int i = 0; i < pieces; i++) lines[i + 1] = lines[i] + TextLines.Count(text.Span[starts[i]..starts[i + 1]]);
         block.Reserve(lines[pieces]);
         var read = new (int Bytes, int Rows)[pieces];
-        void ReadPiece(int i) => read[i] = ReadRows(text.Span[starts[i]..starts[i + 1]], block.Room, block.Rows + lines[i], lines[i + 1] - lines[i]);
+        void ReadPiece(int i) => read[i] = ReadRows(text.Span[starts[i]..starts[i + 1]], block.Buffers, block.Rows + lines[i], lines[i + 1] - lines[i]);
         if (pieces == 1) ReadPiece(0);
         else Parallel.For(0, pieces, ReadPiece);
 
@@ -33,7 +33,7 @@ internal static class RowParser
             // Behind the first line that is no row, nothing counts.
             if (read[i].Bytes < starts[i + 1] - starts[i]) break;
         }
-        block.Keep(rows, lastLine + rows);
+        block.Append(rows, lastLine + rows);
         return (bytes, rows);
     }
 

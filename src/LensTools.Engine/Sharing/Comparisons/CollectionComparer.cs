@@ -2,7 +2,6 @@ using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
-using LensTools.Engine.Labels;
 using LensTools.Engine.Listing;
 using LensTools.Engine.Sharing.Publications;
 
@@ -12,7 +11,7 @@ namespace LensTools.Engine.Sharing.Comparisons;
 /// Says what differs between the datasets of a folder and what is published. Nothing is written: it is the plan of a
 /// publication, seen from both sides.
 /// </summary>
-public sealed class CollectionComparer(CollectionLocator locator, Identities identities, DatasetLabels labels)
+public sealed class CollectionComparer(Workspace workspace)
 {
     /// <summary>The folder here, absolute.</summary>
     public required string Folder { get; init; }
@@ -30,14 +29,14 @@ public sealed class CollectionComparer(CollectionLocator locator, Identities ide
     /// <exception cref="LensException">The publication cannot be reached, or its manifest is missing or damaged.</exception>
     public void Run(IOutputPort output, Action<Difference> each, CancellationToken stop)
     {
-        Collection? collection = locator.Find(Path.Combine(Folder, Collection.FileName));
+        Collection? collection = workspace.Collections.Find(Path.Combine(Folder, Collection.FileName));
         string root = collection?.Root ?? Folder;
-        using PublishLocation place = PublishLocation.Open(Destination, Name, PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)), Options, stop);
+        using PublishLocation place = PublishLocation.Open(Destination, Name, PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)), Options with { Time = workspace.Time }, stop);
         using var plan = new PublishPlan();
         PublishedDocuments.ReadExisting(place, plan, stop);
-        foreach (Dataset dataset in new DatasetListing { Recurse = true }.Datasets([Folder], output, stop)) plan.AddSource(dataset.Path, dataset.IsOnlyEntry ? "" : dataset.Entry);
+        foreach (Dataset dataset in new DatasetListing(workspace) { Recurse = true }.Datasets([Folder], output, stop)) plan.AddSource(dataset);
         // Forced: what would only be replaced by force is a difference like any other.
-        var planner = new PublishPlanner(locator, identities, labels, place, plan) { Root = root, Force = true, ThrottleLimit = Options.ThrottleLimit };
+        var planner = new PublishPlanner(workspace, place, plan) { Root = root, Force = true, ThrottleLimit = Options.ThrottleLimit };
         planner.Plan(output, stop);
         foreach (PlannedFile file in plan.Files())
         {

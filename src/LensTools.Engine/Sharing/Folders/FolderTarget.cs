@@ -17,7 +17,7 @@ internal sealed class FolderTarget : IShareTarget
     public FolderTarget(string root)
     {
         _root = root;
-        Facts = new TargetFacts { Location = root, Kind = TargetKind.Folder, Server = "", Proof = Proofs.ReadBack, FreeBytes = AvailableSpace(root) };
+        Facts = new TargetFacts { Location = root, Kind = TargetKind.Folder, Capabilities = TargetCapabilities.Full | TargetCapabilities.CreateParents, Proof = Verification.ReadBack, FreeBytes = AvailableSpace(root) };
     }
 
     public TargetFacts Facts { get; }
@@ -49,11 +49,11 @@ internal sealed class FolderTarget : IShareTarget
 
     public IReadOnlyList<UploadResult> Put(IReadOnlyList<Upload> uploads, CancellationToken stop) => [.. uploads.Select(upload => PutOne(upload, stop))];
 
-    public string? Verify(Upload upload, VerificationLevel how, CancellationToken stop) => Guard(upload.Path, file =>
+    public Verification? Verify(Upload upload, VerificationLevel how, CancellationToken stop) => Guard<Verification?>(upload.Path, file =>
     {
         if (new FileInfo(file) is not { Exists: true } info || info.Length != upload.Size) return null;
-        if (how == VerificationLevel.Size) return Proofs.Size;
-        return Identities.Compute(file, stop) == upload.Sha256 ? Proofs.ReadBack : null;
+        if (how == VerificationLevel.Size) return Verification.Size;
+        return Identities.Compute(file, stop) == upload.Sha256 ? Verification.ReadBack : null;
     });
 
     public bool Move(string from, string to, bool isFolder, bool replace, CancellationToken stop) => Guard(to, destination =>
@@ -86,15 +86,15 @@ internal sealed class FolderTarget : IShareTarget
             return Guard(upload.Path, file =>
             {
                 Copy(upload.Source, file, stop);
-                if (Identities.Compute(file, stop) == upload.Sha256) return new UploadResult(upload, Proofs.ReadBack);
+                if (Identities.Compute(file, stop) == upload.Sha256) return new UploadResult(upload, Verification.ReadBack);
                 File.Delete(file);
-                return new UploadResult(upload, Proofs.None, new LensError(
+                return new UploadResult(upload, Verification.None, new LensError(
                     ErrorKind.TransferCorrupt, $"{upload.Source} arrived at {Facts.Location} with another SHA-256 than {upload.Sha256}; it was not published.", upload.Source, "Check the disk or network share, and that nothing writes to the file, then publish again."));
             });
         }
         catch (LensException problem)
         {
-            return new UploadResult(upload, Proofs.None, problem.Error);
+            return new UploadResult(upload, Verification.None, problem.Error);
         }
     }
 

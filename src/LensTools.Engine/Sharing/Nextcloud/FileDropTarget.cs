@@ -12,7 +12,7 @@ namespace LensTools.Engine.Sharing.Nextcloud;
 /// <param name="needsNickname">Whether a folder is only made for whoever gives a name (Nextcloud 32 and before).</param>
 internal sealed class FileDropTarget(WebDavClient client, TargetFacts facts, bool needsNickname) : WebDavTarget(client, facts)
 {
-    public override string? Verify(Upload upload, VerificationLevel how, CancellationToken stop) => null;
+    public override Verification? Verify(Upload upload, VerificationLevel how, CancellationToken stop) => null;
 
     // The server makes them when a file goes there.
     public override void MakeFolder(string path, CancellationToken stop)
@@ -40,7 +40,7 @@ internal sealed class FileDropTarget(WebDavClient client, TargetFacts facts, boo
                     {
                         throw new LensException(new LensError(ErrorKind.TransferCorrupt, $"{upload.Source} changed while it was sent, or arrived as something else; what arrived cannot be taken back from a file drop.", upload.Source, "Publish again, and tell whoever reads the share to go by SHA256SUMS."));
                     }
-                    return new UploadResult(upload, received is null ? Proofs.None : Proofs.ServerHash) { MayBeDuplicated = attempt > 0 };
+                    return new UploadResult(upload, received is null ? Verification.None : Verification.ServerHash) { MayBeDuplicated = attempt > 0 };
                 }
             },
             stop);

@@ -32,7 +32,7 @@ internal sealed record NextcloudServer(string Product, Version Version, bool IsI
         if (!status.TryGetProperty("versionstring", out JsonElement text) || !Version.TryParse(text.GetString(), out Version? version)) return null;
         string product = status.TryGetProperty("productname", out JsonElement name) && name.GetString() is { Length: > 0 } given ? given : "Nextcloud";
         bool isInMaintenance = status.TryGetProperty("maintenance", out JsonElement maintenance) && maintenance.ValueKind == JsonValueKind.True;
-        return new NextcloudServer(product, version, isInMaintenance) { ClockSkew = answer.Date is { } date ? date - DateTimeOffset.UtcNow : TimeSpan.Zero };
+        return new NextcloudServer(product, version, isInMaintenance) { ClockSkew = answer.Date is { } date ? date - client.Time.GetUtcNow() : TimeSpan.Zero };
     }
 
     /// <summary>The same with what it tells its users of what it can do.</summary>

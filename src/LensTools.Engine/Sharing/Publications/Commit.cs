@@ -6,7 +6,7 @@ namespace LensTools.Engine.Sharing.Publications;
 /// Makes what was staged visible: by one MOVE where the publication's folder is not there yet; else file by file and
 /// new folder by new folder, the manifest last, while other publishers are kept out.
 /// </summary>
-internal sealed class Commit(PublishLocation place, PublishPlan plan, string folder)
+internal sealed class Commit(Workspace workspace, PublishLocation place, PublishPlan plan, string folder)
 {
     private readonly Dictionary<string, bool> _isThere = [];
     private bool _hasNewLabels;
@@ -17,28 +17,25 @@ internal sealed class Commit(PublishLocation place, PublishPlan plan, string fol
     /// <inheritdoc cref="Name"/>
     public string? Licence { get; init; }
 
-    /// <summary>This user's folder for unfinished work.</summary>
-    public required string StateFolder { get; init; }
-
     private IShareTarget Target => place.Target;
 
     /// <summary>Publishes what is accepted and has its proof; files that somebody else has put there meanwhile go to the port.</summary>
     /// <returns>Whether all appeared at once.</returns>
     public bool Run(IOutputPort output, CancellationToken stop)
     {
-        bool isDrop = Target.Facts.Kind == TargetKind.NextcloudDrop;
-        if (isDrop || !place.AlreadyExists)
+        bool mayRename = Target.Facts.Can(TargetCapabilities.Rename);
+        if (!mayRename || !place.AlreadyExists)
         {
             Target.MakeFolder(folder, stop);
             UpdateManifest();
             WriteDocuments((name, write) => PublishedDocuments.Send(place, $"{folder}/{name}", write, stop));
-            if (isDrop) return false;
+            if (!mayRename) return false;
             if (Target.Move(folder, place.Folder, isFolder: true, replace: false, stop)) return true;
             // Somebody has made it meanwhile.
             place.AlreadyExists = true;
             foreach (string document in PublishedDocuments.Names) Target.Delete($"{folder}/{document}", isFolder: false, stop);
         }
-        using var held = PublisherLock.Acquire(place, StateFolder, stop);
+        using var held = PublisherLock.Acquire(place, workspace.StateFolder, stop);
         PublishedDocuments.Read(place, plan, stop);
         MoveFiles(output, stop);
         UpdateManifest();
@@ -50,7 +47,7 @@ internal sealed class Commit(PublishLocation place, PublishPlan plan, string fol
     // What is to stand in the manifest: what was accepted, and what was there already but not listed so.
     private void UpdateManifest()
     {
-        DateTime now = DateTime.UtcNow;
+        DateTime now = workspace.UtcNow;
         foreach (PlannedFile file in plan.Files().Where(file => file.IsAccepted || file.Action == PublishAction.Unchanged))
         {
             _hasNewLabels |= plan.Labels(file.Path) != file.Labels;
@@ -62,7 +59,7 @@ internal sealed class Commit(PublishLocation place, PublishPlan plan, string fol
                 plan.RemovePublished(file.MovedFrom);
                 plan.SetLabels(file.MovedFrom, "{}");
             }
-            plan.AddPublished(new ManifestFile { Path = file.Path, Size = file.Size, Sha256 = file.Sha256!, Modified = file.Modified, PublishedAt = now, Proof = file.Proof, Collection = file.Collection });
+            plan.AddPublished(new ManifestFile { Path = file.Path, Size = file.Size, Sha256 = file.Sha256!, Modified = file.Modified, PublishedAt = now, Proof = file.Proof ?? Verification.None, Collection = file.Collection });
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -19,7 +20,7 @@ internal sealed class Journal : IDisposable
     private readonly string? _path;
     private readonly FileStream? _stream;
     private readonly Dictionary<string, JournalLine> _started = [];
-    private DateTime _flushed = DateTime.UtcNow;
+    private long _flushed = Stopwatch.GetTimestamp();
 
     private Journal(string? path, FileStream? stream, string staging)
     {
@@ -58,7 +59,7 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Writes down that a file has arrived.</summary>
-    public void Add(string path, string sha256, string proof) => Write(new JournalLine { Path = path, Sha256 = sha256, Proof = proof });
+    public void Add(string path, string sha256, Verification proof) => Write(new JournalLine { Path = path, Sha256 = sha256, Proof = proof });
 
     /// <summary>Writes down that a file is being sent which goes on where it was interrupted.</summary>
     public void AddStarted(PlannedFile file)
@@ -103,7 +104,7 @@ internal sealed class Journal : IDisposable
             if (Parse(line) is not { } entry) break;
             good = end;
             if (entry.Staging is not null) staging = entry.Staging;
-            else if (entry is { Path: not null, Sha256: not null, Proof: not null }) plan.AddProven(entry.Path, entry.Sha256, entry.Proof);
+            else if (entry is { Path: not null, Sha256: not null, Proof: not null }) plan.AddProven(entry.Path, entry.Sha256, entry.Proof.Value);
             else if (entry is { Path: not null, Size: not null }) begun.Add(entry);
         }
         stream.SetLength(good);
@@ -149,9 +150,9 @@ internal sealed class Journal : IDisposable
         if (_stream is null) return;
         _stream.Write(JsonSerializer.SerializeToUtf8Bytes(line, JournalJson.Default.JournalLine));
         _stream.WriteByte((byte)'\n');
-        bool isDue = DateTime.UtcNow - _flushed > FlushPause;
+        bool isDue = Stopwatch.GetElapsedTime(_flushed) > FlushPause;
         _stream.Flush(isDue);
-        if (isDue) _flushed = DateTime.UtcNow;
+        if (isDue) _flushed = Stopwatch.GetTimestamp();
     }
 }
 
@@ -164,7 +165,7 @@ internal sealed record JournalLine
 
     public string? Sha256 { get; init; }
 
-    public string? Proof { get; init; }
+    public Verification? Proof { get; init; }
 
     public long? Size { get; init; }
 

@@ -24,8 +24,8 @@ public sealed record ManifestFile
     /// <summary>When it was published, in UTC.</summary>
     public required DateTime PublishedAt { get; init; }
 
-    /// <summary>How its arrival was proven; see <see cref="Proofs"/>.</summary>
-    public required string Proof { get; init; }
+    /// <summary>How its arrival was proven; see <see cref="Verification"/>.</summary>
+    public required Verification Proof { get; init; }
 
     /// <summary>The collection that it was published from, if it lay in one.</summary>
     public string? Collection { get; init; }

@@ -18,8 +18,8 @@ internal sealed record PlannedFile(string Source, string Path, long Size, DateTi
     /// <summary>Whether it is to be published.</summary>
     public bool IsAccepted { get; init; }
 
-    /// <summary>How its arrival was proven; empty until it was.</summary>
-    public string Proof { get; init; } = "";
+    /// <summary>How its arrival was proven; null until it was.</summary>
+    public Verification? Proof { get; init; }
 
     /// <summary>Whether it may lie there twice.</summary>
     public bool MayBeDuplicated { get; init; }

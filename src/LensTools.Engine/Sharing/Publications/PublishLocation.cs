@@ -33,10 +33,9 @@ internal sealed class PublishLocation : IDisposable
         IShareTarget target = ShareTarget.Open(destination, options, stop);
         try
         {
-            bool isLink = target.Facts.Kind is TargetKind.NextcloudLink or TargetKind.NextcloudDrop;
-            if (target.Facts.Kind == TargetKind.NextcloudDrop) return new PublishLocation(target, name ?? usual, exists: false);
+            if (!target.Facts.Can(TargetCapabilities.Read)) return new PublishLocation(target, name ?? usual, exists: false);
             bool isThere = target.Find("", stop) is not null;
-            if (isThere && isLink && ShareTarget.IsRoot(destination)) name ??= usual;
+            if (isThere && ShareTarget.IsRoot(destination)) name ??= usual;
             if (name is not null && isThere) return new PublishLocation(target, name, target.Find(name, stop) is not null);
             if (isThere) return new PublishLocation(target, "", exists: true);
             if (name is not null) throw Missing(target);
@@ -44,7 +43,7 @@ internal sealed class PublishLocation : IDisposable
             // Not there yet: it is made below the folder above it, which must be.
             (string above, string last) = ShareTarget.Parent(destination);
             target = ShareTarget.Open(above, options, stop);
-            if (target.Facts.Kind != TargetKind.Folder && target.Find("", stop) is null) throw Missing(target);
+            if (!target.Facts.Can(TargetCapabilities.CreateParents) && target.Find("", stop) is null) throw Missing(target);
             return new PublishLocation(target, last, exists: false);
         }
         catch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Sharing.Withdrawals;
 using Microsoft.Data.Sqlite;
 
@@ -24,7 +25,7 @@ internal sealed class PublishPlan : IDisposable
         Run("PRAGMA journal_mode = OFF");
         Run("PRAGMA synchronous = OFF");
         Run("PRAGMA cache_size = -16384");
-        Run("CREATE TABLE source (path TEXT, entry TEXT, names_people INTEGER, PRIMARY KEY (path, entry)) WITHOUT ROWID");
+        Run("CREATE TABLE source (path TEXT, entry TEXT, size INTEGER, modified INTEGER, sha256 TEXT, names_people INTEGER, PRIMARY KEY (path, entry)) WITHOUT ROWID");
         Run("CREATE TABLE file (path TEXT PRIMARY KEY, folded TEXT UNIQUE, source TEXT, size INTEGER, modified INTEGER, sha256 TEXT, action INTEGER, collection TEXT, labels TEXT, unlisted INTEGER, moved_from TEXT, accepted INTEGER, proof TEXT, twice INTEGER) WITHOUT ROWID");
         Run("CREATE TABLE published (path TEXT PRIMARY KEY, size INTEGER, sha256 TEXT, modified INTEGER, published_at INTEGER, proof TEXT, collection TEXT) WITHOUT ROWID");
         Run("CREATE INDEX published_sha256 ON published (sha256)");
@@ -40,8 +41,10 @@ internal sealed class PublishPlan : IDisposable
     /// <summary>Whether a manifest lies at the destination.</summary>
     public bool HasManifest { get; set; }
 
-    /// <summary>Takes a dataset's file; the entry is "" where the file has only one.</summary>
-    public void AddSource(string path, string entry, bool namesPeople = false) => Run("INSERT OR IGNORE INTO source VALUES ($1, $2, $3)", path, entry, namesPeople);
+    /// <summary>Takes a dataset's file as it was described.</summary>
+    public void AddSource(Dataset dataset) => Run(
+        "INSERT OR REPLACE INTO source VALUES ($1, $2, $3, $4, $5, $6)",
+        dataset.Path, dataset.IsOnlyEntry ? "" : dataset.Entry, dataset.Length, dataset.LastWriteTimeUtc.Ticks, dataset.Version.Sha256, dataset.NamesPeople);
 
     public long SourceCount => Count("SELECT count(DISTINCT path) FROM source");
 
@@ -50,19 +53,16 @@ internal sealed class PublishPlan : IDisposable
     /// <summary>Each file with its entries.</summary>
     public IEnumerable<PlannedSource> Sources()
     {
-        var entries = new List<string>();
         PlannedSource? current = null;
-        foreach ((string path, string entry, bool namesPeople) in Rows("SELECT path, entry, names_people FROM source ORDER BY path, entry", row => (row.GetString(0), row.GetString(1), row.GetBoolean(2))))
+        foreach (PlannedSource source in Rows("SELECT path, entry, size, modified, sha256, names_people FROM source ORDER BY path, entry", ReadSource))
         {
-            if (current?.Path == path)
+            if (current?.Path == source.Path)
             {
-                entries.Add(entry);
-                if (namesPeople) current = current with { NamesPeople = true };
+                current = current with { Entries = [.. current.Entries, .. source.Entries], NamesPeople = source.NamesPeople == true ? true : current.NamesPeople ?? source.NamesPeople };
                 continue;
             }
             if (current is not null) yield return current;
-            entries = [entry];
-            current = new PlannedSource(path, entries, namesPeople);
+            current = source;
         }
         if (current is not null) yield return current;
     }
@@ -70,7 +70,7 @@ internal sealed class PublishPlan : IDisposable
     /// <summary>Takes a file into the plan; false where another would have the same path, or one that differs in case only.</summary>
     public bool Add(PlannedFile file) => Run(
         $"INSERT OR IGNORE INTO file ({FileColumns}, folded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-        file.Path, file.Source, file.Size, file.Modified.Ticks, file.Sha256, (int)file.Action, file.Collection, file.Labels, file.IsUnlisted, file.MovedFrom, file.IsAccepted, file.Proof, file.MayBeDuplicated, file.Path.ToUpperInvariant()) > 0;
+        file.Path, file.Source, file.Size, file.Modified.Ticks, file.Sha256, (int)file.Action, file.Collection, file.Labels, file.IsUnlisted, file.MovedFrom, file.IsAccepted, file.Proof?.ToText() ?? "", file.MayBeDuplicated, file.Path.ToUpperInvariant()) > 0;
 
     /// <summary>The planned file whose path differs from another in case at most, or null.</summary>
     public PlannedFile? FindFolded(string path) => First($"SELECT {FileColumns} FROM file WHERE folded = $1", ReadFile, path.ToUpperInvariant());
@@ -95,13 +95,13 @@ internal sealed class PublishPlan : IDisposable
 
     public void Withdraw(string path) => Run("UPDATE file SET accepted = 0, proof = '' WHERE path = $1", path);
 
-    public void Prove(string path, string proof, bool twice) => Run("UPDATE file SET proof = $2, twice = $3 WHERE path = $1", path, proof, twice);
+    public void SetProof(string path, Verification proof, bool mayBeDuplicated) => Run("UPDATE file SET proof = $2, twice = $3 WHERE path = $1", path, proof.ToText(), mayBeDuplicated);
 
     public void SetSha256(string path, string sha256) => Run("UPDATE file SET sha256 = $2 WHERE path = $1", path, sha256);
 
     public void AddPublished(ManifestFile file) => Run(
         $"INSERT OR REPLACE INTO published ({PublishedColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        file.Path, file.Size, file.Sha256, file.Modified?.Ticks, file.PublishedAt.Ticks, file.Proof, file.Collection);
+        file.Path, file.Size, file.Sha256, file.Modified?.Ticks, file.PublishedAt.Ticks, file.Proof.ToText(), file.Collection);
 
     public void RemovePublished(string path) => Run("DELETE FROM published WHERE path = $1", path);
 
@@ -146,10 +146,10 @@ internal sealed class PublishPlan : IDisposable
 
     public long? SizeThere(string path) => First("SELECT size FROM there WHERE path = $1", row => (long?)row.GetInt64(0), path);
 
-    public void AddProven(string path, string sha256, string proof) => Run("INSERT OR REPLACE INTO proven VALUES ($1, $2, $3)", path, sha256, proof);
+    public void AddProven(string path, string sha256, Verification proof) => Run("INSERT OR REPLACE INTO proven VALUES ($1, $2, $3)", path, sha256, proof.ToText());
 
     /// <summary>The proof that an earlier attempt left of a file with this content, or null.</summary>
-    public string? Proven(string path, string sha256) => First("SELECT proof FROM proven WHERE path = $1 AND sha256 = $2", row => row.GetString(0), path, sha256);
+    public Verification? Proven(string path, string sha256) => First("SELECT proof FROM proven WHERE path = $1 AND sha256 = $2", row => (Verification?)Verifications.Parse(row.GetString(0)), path, sha256);
 
     /// <summary>Whether an earlier attempt sent a file of this path, whatever was in it.</summary>
     public bool IsProven(string path) => Count("SELECT count(*) FROM proven WHERE path = $1", path) > 0;
@@ -160,6 +160,9 @@ internal sealed class PublishPlan : IDisposable
         _connection.Dispose();
     }
 
+    private static PlannedSource ReadSource(SqliteDataReader row) => new(
+        row.GetString(0), [row.GetString(1)], row.GetInt64(2), new DateTime(row.GetInt64(3), DateTimeKind.Utc), row.IsDBNull(4) ? null : row.GetString(4), row.IsDBNull(5) ? null : row.GetBoolean(5));
+
     private static PlannedFile ReadFile(SqliteDataReader row) => new(
         row.GetString(1), row.GetString(0), row.GetInt64(2), new DateTime(row.GetInt64(3), DateTimeKind.Utc), row.IsDBNull(4) ? null : row.GetString(4), (PublishAction)row.GetInt32(5))
     {
@@ -168,7 +171,7 @@ internal sealed class PublishPlan : IDisposable
         IsUnlisted = row.GetBoolean(8),
         MovedFrom = row.IsDBNull(9) ? null : row.GetString(9),
         IsAccepted = row.GetBoolean(10),
-        Proof = row.GetString(11),
+        Proof = row.GetString(11) is { Length: > 0 } proof ? Verifications.Parse(proof) : null,
         MayBeDuplicated = row.GetBoolean(12),
     };
 
@@ -179,7 +182,7 @@ internal sealed class PublishPlan : IDisposable
         Sha256 = row.GetString(2),
         Modified = row.IsDBNull(3) ? null : new DateTime(row.GetInt64(3), DateTimeKind.Utc),
         PublishedAt = new DateTime(row.GetInt64(4), DateTimeKind.Utc),
-        Proof = row.GetString(5),
+        Proof = Verifications.Parse(row.GetString(5)),
         Collection = row.IsDBNull(6) ? null : row.GetString(6),
     };
 

@@ -1,5 +1,4 @@
 using System.Text;
-using LensTools.Engine.Collections;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
@@ -8,7 +7,7 @@ using LensTools.Engine.Sharing.Withdrawals;
 namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>Compares files with what lies at a destination, and writes into the plan what is to be done with each.</summary>
-internal sealed class PublishPlanner(CollectionLocator locator, Identities identities, DatasetLabels labels, PublishLocation place, PublishPlan plan)
+internal sealed class PublishPlanner(Workspace workspace, PublishLocation place, PublishPlan plan)
 {
     private readonly HashSet<string> _listed = [];
 
@@ -45,11 +44,11 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
 
     private IEnumerable<Candidate> Candidates(CancellationToken stop)
     {
-        foreach ((string source, IReadOnlyList<string> entries, _) in plan.Sources())
+        foreach (PlannedSource source in plan.Sources())
         {
-            string path = PortablePath.Relative(locator.Find(source)?.Root ?? Root, source);
+            string path = PortablePath.Relative(workspace.Collections.Find(source.Path)?.Root ?? Root, source.Path);
             if (place.AlreadyExists) ListFolderOf(path, stop);
-            yield return new Candidate(source, entries, path, SizeThere(path, stop), plan.FindPublished(path));
+            yield return new Candidate(source, path, SizeThere(path, stop), plan.FindPublished(path));
         }
     }
 
@@ -57,7 +56,7 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
     private long? SizeThere(string path, CancellationToken stop)
     {
         bool isHidden = path[(path.LastIndexOf('/') + 1)..].StartsWith('.');
-        return plan.SizeThere(path) ?? (isHidden && place.AlreadyExists && Target.Facts.Kind == TargetKind.WebDav ? Target.Find(place.PathOf(path), stop)?.Size : null);
+        return plan.SizeThere(path) ?? (isHidden && place.AlreadyExists && Target.Facts.Can(TargetCapabilities.MayHideDotFiles) ? Target.Find(place.PathOf(path), stop)?.Size : null);
     }
 
     // A folder at a time, and only those that something goes to.
@@ -76,11 +75,14 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
     {
         try
         {
-            (string source, IReadOnlyList<string> entries, string path, long? there, ManifestFile? known) = candidate;
+            (PlannedSource planned, string path, long? there, ManifestFile? known) = candidate;
+            string source = planned.Path;
             var info = new FileInfo(source);
-            string labels = CollectLabels(source, entries, stop);
-            string? sha256 = HashesWhileSending && there is null ? identities.TryGet(source) : identities.Sha256(source, stop);
-            var file = new PlannedFile(source, path, info.Length, info.LastWriteTimeUtc, sha256, PublishAction.New) { Collection = locator.Find(source)?.Name, Labels = labels };
+            string? sha256 = HashOf(planned, info, needed: !HashesWhileSending || there is not null, stop);
+            // What was judged and labelled is what is published.
+            if (IsChanged(planned, info, sha256)) return (null, Upload.Changed(source));
+            string labels = CollectLabels(source, planned.Entries, stop);
+            var file = new PlannedFile(source, path, info.Length, info.LastWriteTimeUtc, sha256, PublishAction.New) { Collection = workspace.Collections.Find(source)?.Name, Labels = labels };
             if (there is null) return (file, null);
             // The manifest was written when the file had been proven; a size that still fits is enough to skip it.
             if (known is not null && known.Sha256 == sha256 && there == file.Size) return (file with { Action = PublishAction.Unchanged }, null);
@@ -102,8 +104,22 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return (null, LensError.FromReadFailure(problem, candidate.Source));
+            return (null, LensError.FromReadFailure(problem, candidate.Source.Path));
         }
+    }
+
+    private string? HashOf(PlannedSource planned, FileInfo info, bool needed, CancellationToken stop)
+    {
+        bool isSame = info.Length == planned.Size && info.LastWriteTimeUtc == planned.Modified;
+        if (isSame && planned.Sha256 is { } known) return known;
+        return needed ? workspace.Identities.Sha256(planned.Path, stop) : workspace.Identities.TryGet(planned.Path);
+    }
+
+    // By its content where that was looked at, else by size and time: a file that was only touched is the same.
+    private static bool IsChanged(PlannedSource planned, FileInfo info, string? sha256)
+    {
+        if (planned.Sha256 is { } judged && sha256 is not null) return judged != sha256;
+        return info.Length != planned.Size || info.LastWriteTimeUtc != planned.Modified;
     }
 
     private LensError Withdrawn(string source, WithdrawnFile file) => new(
@@ -127,7 +143,7 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
         if ((file.Action == PublishAction.New || file is { Action: PublishAction.Unchanged, IsUnlisted: true }) && !Force && file.Sha256 is { } content && plan.FindWithdrawn(content) is { } withdrawn && !plan.IsPublished(file.Path)) return Withdrawn(file.Source, withdrawn);
         if (file.Action == PublishAction.New && place.AlreadyExists) file = AsMovedFile(file);
         // A file drop shows nothing; what was sent there stands in the journal.
-        if (Target.Facts.Kind == TargetKind.NextcloudDrop && plan.Proven(file.Path, file.Sha256!) is { } proof) file = file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof };
+        if (!Target.Facts.Can(TargetCapabilities.Read) && plan.Proven(file.Path, file.Sha256!) is { } proof) file = file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof };
         if (plan.Add(file)) return null;
         string other = plan.FindFolded(file.Path)!.Source;
         return new LensError(
@@ -137,7 +153,7 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
     // Published before from this collection, under a path where nothing lies any more.
     private PlannedFile AsMovedFile(PlannedFile file)
     {
-        string root = locator.Find(file.Source)?.Root ?? Root;
+        string root = workspace.Collections.Find(file.Source)?.Root ?? Root;
         ManifestFile? before = plan.FindPublishedBySha256(file.Sha256!).FirstOrDefault(known =>
             known.Collection == file.Collection && known.Size == file.Size && known.Path != file.Path && !File.Exists(PortablePath.ToHostPath(root, known.Path)) && !plan.IsMoved(known.Path));
         if (before is null || Target.Find(place.PathOf(before.Path), CancellationToken.None)?.Size != file.Size) return file;
@@ -150,10 +166,10 @@ internal sealed class PublishPlanner(CollectionLocator locator, Identities ident
         foreach (string entry in entries)
         {
             string prefix = entry.Length == 0 ? "" : entry + "/";
-            foreach ((string name, LabelRecord label) in labels.Of(source, entry.Length == 0 ? null : entry, stop)) all[prefix + name] = label.Value!;
+            foreach ((string name, LedgerEntry label) in workspace.Labels.Of(source, entry.Length == 0 ? null : entry, stop)) all[prefix + name] = label.Value!;
         }
         return PublishedLabels.ToText(all);
     }
 
-    private sealed record Candidate(string Source, IReadOnlyList<string> Entries, string Path, long? There, ManifestFile? Known);
+    private sealed record Candidate(PlannedSource Source, string Path, long? There, ManifestFile? Known);
 }

@@ -22,12 +22,12 @@ public enum PublishAction
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">Lower-case hexadecimal.</param>
 /// <param name="Action">What was done, or would be.</param>
-/// <param name="Proof">How its arrival was proven, see <see cref="Proofs"/>; empty where nothing was sent.</param>
+/// <param name="Proof">How its arrival was proven, see <see cref="Verification"/>; null where nothing was sent.</param>
 /// <param name="At">When it was published, in UTC; null where it was not.</param>
-public sealed record PublishReceipt(string Source, string Destination, string Path, long Size, string Sha256, PublishAction Action, string Proof, DateTime? At)
+public sealed record PublishReceipt(string Source, string Destination, string Path, long Size, string Sha256, PublishAction Action, Verification? Proof, DateTime? At)
 {
     /// <summary>Whether the proof says that every byte arrived.</summary>
-    public bool IsVerified => Proofs.IsVerified(Proof);
+    public bool IsVerified => Proof?.ProvesContent() == true;
 
     /// <summary>Whether all files of the publication appeared at once.</summary>
     public bool IsAtomic { get; init; }

@@ -58,7 +58,7 @@ internal static class PublishedDocuments
     /// <exception cref="LensException">There is no manifest, it is damaged, or the target shows nothing.</exception>
     public static (string? Name, string? Licence) ReadExisting(PublishLocation place, PublishPlan plan, CancellationToken stop)
     {
-        if (place.Target.Facts.Kind == TargetKind.NextcloudDrop)
+        if (!place.Target.Facts.Can(TargetCapabilities.Read))
         {
             throw new LensException(new LensError(ErrorKind.TargetShowsNothing, $"{place.DisplayName} takes files and shows none.", place.DisplayName, "Ask whoever shares it for a link that may be read."));
         }
@@ -98,7 +98,7 @@ internal static class PublishedDocuments
             UploadResult arrival = place.Target.Put([upload], stop)[0];
             if (arrival.Error is { } error) throw new LensException(error);
             // What tells of all the rest is read back where the server proves nothing.
-            if (arrival.Proof == Proofs.Size && place.Target.Verify(upload, VerificationLevel.Content, stop) is null)
+            if (arrival.Proof == Verification.Size && place.Target.Verify(upload, VerificationLevel.Content, stop) is null)
             {
                 place.Target.Delete(path, isFolder: false, stop);
                 throw new LensException(new LensError(ErrorKind.TransferCorrupt, $"{Path.GetFileName(path)} arrived at {place.DisplayName} as something else; nothing of this publication is visible there.", place.DisplayName, "Publish again; if it stays so, something on the way or the server's disk changes data."));

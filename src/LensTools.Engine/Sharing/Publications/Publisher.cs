@@ -1,13 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using LensTools.Engine.Checks;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
 using LensTools.Engine.Formats;
 using LensTools.Engine.Hosting;
-using LensTools.Engine.Labels;
 
 namespace LensTools.Engine.Sharing.Publications;
 
@@ -15,13 +12,8 @@ namespace LensTools.Engine.Sharing.Publications;
 /// Publishes the files of datasets: plans, sends into a hidden folder, proves them there, makes them visible with
 /// manifest, sums and labels, and writes receipts. Interrupted, the same publication goes on where it was.
 /// </summary>
-public sealed class Publisher(CollectionLocator locator, Identities identities, DatasetLabels labels) : IDisposable
+public sealed class Publisher(Workspace workspace) : IDisposable
 {
-    /// <summary>The receipts' name in the collection.</summary>
-    public const string ReceiptsName = "lens-receipts.jsonl";
-
-    private static readonly TimeSpan LastMoments = TimeSpan.FromMilliseconds(300);
-
     private readonly PublishPlan _plan = new();
     private string? _deepest;
 
@@ -52,16 +44,13 @@ public sealed class Publisher(CollectionLocator locator, Identities identities, 
     /// <summary>Whether what names people may be published where anyone can read it.</summary>
     public bool AllowPersonalData { get; init; }
 
-    /// <summary>Where the journals of unfinished publications are kept.</summary>
-    public string StateFolder { get; init; } = Files.StateFolder.Path;
-
     /// <summary>The plan in a sentence: how many files and bytes are new, unchanged, changed, moved or in conflict, and the proof to expect.</summary>
     public string Summary { get; private set; } = "";
 
     /// <summary>Takes a dataset's file into the plan; a file of several datasets is sent once.</summary>
     public void Add(Dataset dataset)
     {
-        _plan.AddSource(dataset.Path, dataset.IsOnlyEntry ? "" : dataset.Entry, namesPeople: dataset.Users is { Length: > 0 });
+        _plan.AddSource(dataset);
         // Never the current folder: the same files would land elsewhere when the command is run from another place.
         _deepest ??= Path.GetDirectoryName(dataset.Path)!;
         while (_deepest.Length > 0 && !IsBelow(dataset.Path, _deepest)) _deepest = Path.GetDirectoryName(_deepest) ?? "";
@@ -72,10 +61,13 @@ public sealed class Publisher(CollectionLocator locator, Identities identities, 
     public void Run(IOutputPort output, Action<PublishReceipt> done, CancellationToken stop)
     {
         string? first = _plan.FirstSource;
-        Collection? collection = first is null ? null : locator.Find(first);
+        Collection? collection = first is null ? null : workspace.Collections.Find(first);
         string root = BaseFolder is not null && _deepest is not null && (IsBelow(_deepest, BaseFolder) || _deepest == BaseFolder) ? BaseFolder : _deepest ?? CurrentFolder;
+        string destination = TargetName.Resolve(Destination, collection, CurrentFolder);
+        if (PortablePath.Comparer.Equals(destination, collection?.Root ?? root) && Name is null)
+            throw new LensException(new LensError(ErrorKind.DestinationIsSource, $"{destination} is the folder that is published.", destination, "Give another folder, or a name below it with -Name."));
         // Opened even when nothing is to be sent: a destination that makes no sense is said to make none.
-        using PublishLocation place = PublishLocation.Open(TargetName.Resolve(Destination, collection, CurrentFolder), Name, PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)), Options, stop);
+        using PublishLocation place = PublishLocation.Open(destination, Name, PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)), Options with { Time = workspace.Time }, stop);
         if (first is null) return;
         if (place.Target.Facts.IsOpen && !AllowPersonalData) RefusePersonalData(place, stop);
         foreach (LensError problem in place.Target.Facts.Problems)
@@ -84,15 +76,15 @@ public sealed class Publisher(CollectionLocator locator, Identities identities, 
             output.Warning($"{problem.Message} {problem.Advice}");
         }
         (string? name, string? licence) = place.AlreadyExists ? PublishedDocuments.Read(place, _plan, stop) : (null, null);
-        using var journal = Journal.Open(StateFolder, $"{place.DisplayName}\n{collection?.Root ?? root}", _plan, output);
-        var planner = new PublishPlanner(locator, identities, labels, place, _plan) { Root = root, Force = Force, ThrottleLimit = Options.ThrottleLimit, HashesWhileSending = place.Target.Facts.Kind == TargetKind.WebDav && !place.AlreadyExists && !journal.IsResumed };
+        using var journal = Journal.Open(workspace.StateFolder, $"{place.DisplayName}\n{collection?.Root ?? root}", _plan, output);
+        var planner = new PublishPlanner(workspace, place, _plan) { Root = root, Force = Force, ThrottleLimit = Options.ThrottleLimit, HashesWhileSending = place.Target.Facts.Can(TargetCapabilities.HashWhileSending) && !place.AlreadyExists && !journal.IsResumed };
         planner.Plan(output, stop);
         bool mayWrite = Ask(place, output);
-        string staging = place.Target.Facts.Kind == TargetKind.NextcloudDrop ? place.Folder : place.AlreadyExists ? place.PathOf(journal.Staging) : journal.Staging;
+        string staging = !place.Target.Facts.Can(TargetCapabilities.Rename) ? place.Folder : place.AlreadyExists ? place.PathOf(journal.Staging) : journal.Staging;
         bool isAtomic = mayWrite && Publish(place, journal, staging, collection?.Name ?? name, collection?.Licence ?? licence, output, stop);
         WriteReceipts(place, isAtomic, done, output);
-        // A drop tells nothing of what it has; its journal is all that does.
-        if (place.Target.Facts.Kind == TargetKind.NextcloudDrop) return;
+        // Where nothing is shown, the journal is all that tells what was sent.
+        if (!place.Target.Facts.Can(TargetCapabilities.Read)) return;
         bool isComplete = mayWrite || _plan.Summary().Keys.All(action => action == PublishAction.Unchanged);
         // Left by an attempt that had done all but clean up, or whose files are not wanted any more.
         if (isComplete && !mayWrite && journal.IsResumed) place.Target.Delete(staging, isFolder: true, stop);
@@ -113,12 +105,13 @@ public sealed class Publisher(CollectionLocator locator, Identities identities, 
 
     private static string? FirstPersonal(PlannedSource source, CancellationToken stop)
     {
+        if (source.NamesPeople is false) return null;
+        using var reading = FileReading.Open(source.Path, null, stop);
         try
         {
-            if (!source.NamesPeople && !PersonalData.MayHold(source.Path)) return null;
-            return FormatRegistry.Describe(source.Path, stop).Datasets.SelectMany(dataset => PersonalData.Find(dataset, stop)).Select(item => $"{item.Location} of {source.Path}").FirstOrDefault();
+            return reading.Datasets.SelectMany(dataset => dataset.Metadata).Where(PersonalData.Names).Select(item => $"{item.Location} of {source.Path}").FirstOrDefault();
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (LensException)
         {
             // It cannot be published either; that is said when it is planned.
             return null;
@@ -137,11 +130,11 @@ public sealed class Publisher(CollectionLocator locator, Identities identities, 
         }
         // Where only labels have changed, the documents are all that changes.
         bool isListed = _plan.Files().All(file => file.Action != PublishAction.Unchanged || (!file.IsUnlisted && _plan.Labels(file.Path) == file.Labels));
-        bool isDrop = place.Target.Facts.Kind == TargetKind.NextcloudDrop;
-        // What was sent to a drop before, but not yet listed there.
-        if (isDrop && !any && _plan.Files().Any() && !_plan.IsProven(Manifest.FileName)) any = output.ShouldProcess($"{place.DisplayName} {Manifest.FileName}", "write the list");
-        if (!isDrop && !isListed && !any) any = output.ShouldProcess($"{place.DisplayName} {PublishedLabels.FileName}", "write the labels");
-        Summary = $"{place.DisplayName}: {Count()}; proof: {place.Target.Facts.Proof}{(place.Target.Facts.IsAtomic && !place.AlreadyExists ? ", all at once" : "")}.";
+        bool isReadable = place.Target.Facts.Can(TargetCapabilities.Read);
+        // What was sent before to where nothing is shown, but not yet listed there.
+        if (!isReadable && !any && _plan.Files().Any() && !_plan.IsProven(Manifest.FileName)) any = output.ShouldProcess($"{place.DisplayName} {Manifest.FileName}", "write the list");
+        if (isReadable && !isListed && !any) any = output.ShouldProcess($"{place.DisplayName} {PublishedLabels.FileName}", "write the labels");
+        Summary = $"{place.DisplayName}: {Count()}; proof: {place.Target.Facts.Proof.ToText()}{(place.Target.Facts.IsAtomic && !place.AlreadyExists ? ", all at once" : "")}.";
         output.Verbose(Summary);
         return any;
     }
@@ -153,14 +146,14 @@ public sealed class Publisher(CollectionLocator locator, Identities identities, 
         try
         {
             place.Target.MakeFolder(place.AlreadyExists ? place.Folder : "", stop);
-            int failed = new Staging(place, _plan, journal, identities, staging) { ThrottleLimit = Options.ThrottleLimit, ReadsBack = ReadsBack }.Send(output, stop);
+            int failed = new Staging(place, _plan, journal, workspace.Identities, staging) { ThrottleLimit = Options.ThrottleLimit, ReadsBack = ReadsBack }.Send(output, stop);
             if (failed > 0)
             {
                 throw new LensException(new LensError(
                     ErrorKind.PublicationIncomplete, $"{failed} of the files could not be sent to {place.DisplayName}, so nothing of this publication is visible there.", place.DisplayName, "Mend what the errors name, or leave those files out, and publish again: what has arrived is not sent twice."));
             }
-            bool isAtomic = new Commit(place, _plan, staging) { Name = name, Licence = licence, StateFolder = StateFolder }.Run(output, stop);
-            if (place.Target.Facts.Kind == TargetKind.NextcloudDrop) journal.Add(Manifest.FileName, "", Proofs.ServerHash);
+            bool isAtomic = new Commit(workspace, place, _plan, staging) { Name = name, Licence = licence }.Run(output, stop);
+            if (!place.Target.Facts.Can(TargetCapabilities.Read)) journal.Add(Manifest.FileName, "", Verification.ServerHash);
             return isAtomic;
         }
         catch (OperationCanceledException)
@@ -170,62 +163,34 @@ public sealed class Publisher(CollectionLocator locator, Identities identities, 
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LensException(new LensError(ErrorKind.WriteFailed, $"The journal in {StateFolder} cannot be written: {problem.Message}", StateFolder, "Make room there, then publish again: what has arrived is not sent twice.", problem));
+            throw new LensException(new LensError(ErrorKind.WriteFailed, $"The journal in {workspace.StateFolder} cannot be written: {problem.Message}", workspace.StateFolder, "Make room there, then publish again: what has arrived is not sent twice.", problem));
         }
     }
 
     private void WriteReceipts(PublishLocation place, bool isAtomic, Action<PublishReceipt> done, IOutputPort output)
     {
-        DateTime now = DateTime.UtcNow;
-        StreamWriter? writer = null;
-        string? failed = null;
-        string? open = null;
-        try
+        DateTime now = workspace.UtcNow;
+        using var receipts = new PublishReceipts(output);
+        foreach (PlannedFile file in _plan.Files().Where(file => file.IsAccepted || file.Action == PublishAction.Unchanged))
         {
-            foreach (PlannedFile file in _plan.Files().Where(file => file.IsAccepted || file.Action == PublishAction.Unchanged))
+            var receipt = new PublishReceipt(file.Source, place.DisplayName, file.Path, file.Size, file.Sha256!, file.Action, file.IsAccepted ? file.Proof : null, file.IsAccepted ? now : null)
             {
-                var receipt = new PublishReceipt(file.Source, place.DisplayName, file.Path, file.Size, file.Sha256!, file.Action, file.IsAccepted ? file.Proof : "", file.IsAccepted ? now : null) { IsAtomic = isAtomic, MayBeDuplicated = file.MayBeDuplicated };
-                if (file.IsAccepted && locator.Find(file.Source) is { } collection && collection.Root != failed)
-                {
-                    string path = Path.Combine(collection.Root, ReceiptsName);
-                    try
-                    {
-                        if (open != path)
-                        {
-                            writer?.Dispose();
-                            (writer, open) = (new StreamWriter(path, append: true), path);
-                        }
-                        writer!.Write(JsonSerializer.Serialize(receipt, ReceiptJson.Default.PublishReceipt) + "\n");
-                        writer.Flush();
-                    }
-                    catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-                    {
-                        failed = collection.Root;
-                        output.Warning($"{path} cannot be written ({problem.Message}); the manifest at the destination is the only receipt.");
-                    }
-                }
-                done(receipt);
-            }
-        }
-        finally
-        {
-            writer?.Dispose();
+                IsAtomic = isAtomic,
+                MayBeDuplicated = file.MayBeDuplicated,
+            };
+            if (file.IsAccepted && workspace.Collections.Find(file.Source) is { } collection) receipts.Add(collection, receipt);
+            done(receipt);
         }
     }
 
     private static string Describe(PlannedFile file, TargetFacts facts) => file.Action switch
     {
-        PublishAction.New => string.Create(CultureInfo.InvariantCulture, $"publish {file.Size} bytes, proof: {facts.Proof}"),
-        PublishAction.Changed => string.Create(CultureInfo.InvariantCulture, $"replace by {file.Size} bytes, as it has changed since it was published, proof: {facts.Proof}"),
+        PublishAction.New => string.Create(CultureInfo.InvariantCulture, $"publish {file.Size} bytes, proof: {facts.Proof.ToText()}"),
+        PublishAction.Changed => string.Create(CultureInfo.InvariantCulture, $"replace by {file.Size} bytes, as it has changed since it was published, proof: {facts.Proof.ToText()}"),
         PublishAction.Moved => $"rename from {file.MovedFrom}, as which it was published",
-        _ => string.Create(CultureInfo.InvariantCulture, $"replace the file there, which LensTools did not publish, by {file.Size} bytes, proof: {facts.Proof}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"replace the file there, which LensTools did not publish, by {file.Size} bytes, proof: {facts.Proof.ToText()}"),
     };
 
     private static bool IsBelow(string path, string folder) =>
         path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }
-
-/// <summary>The receipts' JSON, generated at compile time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(PublishReceipt))]
-internal sealed partial class ReceiptJson : JsonSerializerContext;

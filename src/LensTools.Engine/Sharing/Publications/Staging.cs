@@ -19,8 +19,8 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
     /// <exception cref="LensException">The target cannot be reached any more, or takes nothing more.</exception>
     public int Send(IOutputPort output, CancellationToken stop)
     {
-        bool isDrop = Target.Facts.Kind == TargetKind.NextcloudDrop;
-        if (journal.IsResumed && !isDrop) Resume(stop);
+        bool isReadable = Target.Facts.Can(TargetCapabilities.Read);
+        if (journal.IsResumed && isReadable) Resume(stop);
         _ = plan.CountAccepted(out long total);
         long done = 0, before = Target.BytesSent;
         int failed = 0;
@@ -38,7 +38,7 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
                     if (error.Kind.Scope == ErrorScope.Run) throw new LensException(error);
                     continue;
                 }
-                plan.Prove(path, arrival.Proof, arrival.MayBeDuplicated);
+                plan.SetProof(path, arrival.Proof, arrival.MayBeDuplicated);
                 journal.Add(path, arrival.Upload.Sha256!, arrival.Proof);
                 done += arrival.Upload.Size;
                 latest = path;
@@ -46,7 +46,7 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
             }
         }
         journal.Flush();
-        if (failed > 0 || isDrop) return failed;
+        if (failed > 0 || !isReadable) return failed;
         return ReadsBack ? ReadBack(output, stop) : CompareSizes(output, stop);
     }
 
@@ -81,19 +81,19 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
                 }
                 string path = entry.Path[(folder.Length + 1)..];
                 PlannedFile? file = plan.Find(path) is { IsToBeSent: true } planned ? planned : null;
-                if (file is not null && (entry.Size == file.Size || entry.Size < 0) && VerifyStaged(file, stop) is { } proof) plan.Prove(path, proof, twice: false);
+                if (file is not null && (entry.Size == file.Size || entry.Size < 0) && VerifyStaged(file, stop) is { } proof) plan.SetProof(path, proof, mayBeDuplicated: false);
                 else if (file is not null && entry.Size > 0 && entry.Size < file.Size && journal.WasStarted(file)) _resumeOffsets[path] = entry.Size;
                 else Target.Delete(entry.Path, isFolder: false, stop);
             }
         }
     }
 
-    private string? VerifyStaged(PlannedFile file, CancellationToken stop)
+    private Verification? VerifyStaged(PlannedFile file, CancellationToken stop)
     {
         Upload upload = ToUpload(file);
         bool isKnown = plan.Proven(file.Path, file.Sha256!) is not null;
         // A server that can compute the hash is asked; elsewhere the journal is believed where the size still fits.
-        bool asks = Target.Facts.Proof != Proofs.Size || !isKnown;
+        bool asks = Target.Facts.Proof != Verification.Size || !isKnown;
         return Target.Verify(upload, asks ? VerificationLevel.Content : VerificationLevel.Size, stop);
     }
 
@@ -101,7 +101,7 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
     {
         var batch = new List<Upload>();
         string? made = null;
-        foreach (PlannedFile file in plan.Accepted().Where(file => file.IsToBeSent && file.Proof.Length == 0))
+        foreach (PlannedFile file in plan.Accepted().Where(file => file.IsToBeSent && file.Proof is null))
         {
             Upload upload = ToUpload(file);
             string parent = upload.Path[..upload.Path.LastIndexOf('/')];
@@ -131,7 +131,7 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
         int failed = 0;
         string? listed = null;
         var sizes = new Dictionary<string, long>();
-        foreach (PlannedFile file in plan.Accepted().Where(file => file is { IsToBeSent: true, Proof: Proofs.Size }))
+        foreach (PlannedFile file in plan.Accepted().Where(file => file is { IsToBeSent: true, Proof: Verification.Size }))
         {
             Upload upload = ToUpload(file);
             string parent = upload.Path[..upload.Path.LastIndexOf('/')];
@@ -150,10 +150,10 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
         int failed = 0;
         long count = 0, total = plan.CountAccepted(out _);
         List<PlannedFile> none = [];
-        foreach ((PlannedFile file, string? proof) in OrderedParallel.Select(plan.Accepted().Where(file => file.IsToBeSent), ThrottleLimit, file => (file, Target.Verify(ToUpload(file), VerificationLevel.ReadBack, stop)), stop))
+        foreach ((PlannedFile file, Verification? proof) in OrderedParallel.Select(plan.Accepted().Where(file => file.IsToBeSent), ThrottleLimit, file => (file, Target.Verify(ToUpload(file), VerificationLevel.ReadBack, stop)), stop))
         {
             output.Progress(new LensProgress("Reading back", file.Path, ++count, total));
-            if (proof is not null) plan.Prove(file.Path, proof, twice: false);
+            if (proof is { } found) plan.SetProof(file.Path, found, mayBeDuplicated: false);
             else none.Add(file);
         }
         foreach (PlannedFile file in none)

@@ -12,7 +12,7 @@ namespace LensTools.Engine.Sharing.Receptions;
 /// Fetches a publication, or a part of it, and proves each file by the SHA-256 of its manifest before it gets its
 /// name. What was fetched in part is gone on with.
 /// </summary>
-public sealed class Receiver
+public sealed class Receiver(Workspace workspace)
 {
     private const int BufferSize = 1 << 18;
 
@@ -38,7 +38,7 @@ public sealed class Receiver
     /// <exception cref="LensException">The publication cannot be reached, or its manifest is missing or damaged.</exception>
     public void Run(IOutputPort output, Action<ReceiveReceipt> done, CancellationToken stop)
     {
-        using PublishLocation place = PublishLocation.Open(Source, Name, "", Options, stop);
+        using PublishLocation place = PublishLocation.Open(Source, Name, "", Options with { Time = workspace.Time }, stop);
         using var plan = new PublishPlan();
         (string? name, string? licence) = PublishedDocuments.ReadExisting(place, plan, stop);
         long bytes = 0, total = plan.Published().Where(file => Wants(plan, file)).Sum(file => file.Size);
@@ -76,18 +76,12 @@ public sealed class Receiver
         try
         {
             ReceiveReceipt Receipt(ReceiveAction action) => new(place.DisplayName, file.Path, path, file.Size, file.Sha256, action);
-            bool exists = File.Exists(path);
-            if (exists && new FileInfo(path).Length == file.Size && Identities.Compute(path, stop) == file.Sha256) return (file, Receipt(ReceiveAction.Unchanged), null);
-            if (exists && !Force)
-            {
-                return (file, null, new LensError(ErrorKind.FileExists, $"{path} is here already and differs from what is published.", path, "Receive into another folder, or replace it with -Force."));
-            }
+            if (File.Exists(path) && new FileInfo(path).Length == file.Size && ReceivedFile.IsHere(path, file.Sha256, stop)) return (file, Receipt(ReceiveAction.Unchanged), null);
+            if (File.Exists(path) && !Force) return (file, null, ReceivedFile.Exists(path, place.DisplayName));
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             string part = PartOf(path, file);
             Fetch(place, file, part, stop);
-            if (file.Modified is { } modified) File.SetLastWriteTimeUtc(part, modified);
-            File.Move(part, path, overwrite: exists);
-            return (file, Receipt(exists ? ReceiveAction.Replaced : ReceiveAction.New), null);
+            return (file, Receipt(ReceivedFile.Accept(part, path, Force, place.DisplayName, file.Modified)), null);
         }
         catch (LensException problem)
         {
@@ -95,12 +89,9 @@ public sealed class Receiver
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return (file, null, WriteFailed(path, problem));
+            return (file, null, ReceivedFile.WriteFailed(path, problem));
         }
     }
-
-    internal static LensError WriteFailed(string path, Exception problem) =>
-        LensError.FromWriteFailure(problem, path, "Check that there is room and that the folder may be written to, then receive again: what has arrived is kept.");
 
     // By content, so that another version is not gone on with; short, as the file's own name may be as long as names can be.
     internal static string PartOf(string path, ManifestFile file) =>
@@ -175,7 +166,7 @@ public sealed class Receiver
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            output.Error(WriteFailed(Path.Combine(Destination, Manifest.FileName), problem));
+            output.Error(ReceivedFile.WriteFailed(Path.Combine(Destination, Manifest.FileName), problem));
         }
     }
 }

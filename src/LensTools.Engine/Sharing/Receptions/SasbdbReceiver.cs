@@ -47,8 +47,8 @@ public sealed partial class SasbdbReceiver
         using var client = new WebDavClient(Site, Source, Options);
         byte[] summary = ReadSummary(client, stop);
         List<(string Name, Uri Url)> files = Files(summary);
-        Receive($"{Code}.json", part => File.WriteAllBytes(part, summary), output, done);
-        foreach ((string name, Uri url) in files) Receive(name, part => client.Retry(_ => Download(client, url, part, stop), stop), output, done);
+        Receive($"{Code}.json", part => File.WriteAllBytes(part, summary), output, done, stop);
+        foreach ((string name, Uri url) in files) Receive(name, part => client.Retry(_ => Download(client, url, part, stop), stop), output, done, stop);
     }
 
     private byte[] ReadSummary(WebDavClient client, CancellationToken stop)
@@ -106,7 +106,7 @@ public sealed partial class SasbdbReceiver
         return true;
     }
 
-    private void Receive(string name, Action<string> write, IOutputPort output, Action<ReceiveReceipt> done)
+    private void Receive(string name, Action<string> write, IOutputPort output, Action<ReceiveReceipt> done, CancellationToken stop)
     {
         string path = Path.Combine(Destination, name), part = Path.Combine(Destination, $".lens-part-{name}");
         if (!output.ShouldProcess(path, "receive")) return;
@@ -114,16 +114,11 @@ public sealed partial class SasbdbReceiver
         {
             Directory.CreateDirectory(Destination);
             write(part);
-            string sha256 = Identities.Compute(part, CancellationToken.None);
-            bool exists = File.Exists(path), isSame = exists && Identities.Compute(path, CancellationToken.None) == sha256;
-            if (isSame || (exists && !Force)) File.Delete(part);
-            else File.Move(part, path, overwrite: true);
-            if (exists && !isSame && !Force)
-            {
-                output.Error(new LensError(ErrorKind.FileExists, $"{path} is here already and differs from what SASBDB has.", path, "Receive into another folder, or replace it with -Force."));
-                return;
-            }
-            done(new ReceiveReceipt(Source, name, path, new FileInfo(path).Length, sha256, isSame ? ReceiveAction.Unchanged : exists ? ReceiveAction.Replaced : ReceiveAction.New));
+            string sha256 = Identities.Compute(part, stop);
+            bool isHere = ReceivedFile.IsHere(path, sha256, stop);
+            if (isHere || (File.Exists(path) && !Force)) File.Delete(part);
+            ReceiveAction action = isHere ? ReceiveAction.Unchanged : ReceivedFile.Accept(part, path, Force, "SASBDB");
+            done(new ReceiveReceipt(Source, name, path, new FileInfo(path).Length, sha256, action));
         }
         catch (LensException problem)
         {
@@ -131,7 +126,7 @@ public sealed partial class SasbdbReceiver
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            output.Error(Receiver.WriteFailed(path, problem));
+            output.Error(ReceivedFile.WriteFailed(path, problem));
         }
     }
 

@@ -16,7 +16,8 @@ internal static class ServerFailures
     /// <param name="what">What the request was for, as it may be shown.</param>
     /// <param name="isLink">Whether the target is a share link.</param>
     /// <param name="hasPassword">Whether a password was sent.</param>
-    public static ServerFailure From(HttpResponseMessage response, ServerMessage said, Request what, bool isLink, bool hasPassword)
+    /// <param name="time">The clock.</param>
+    public static ServerFailure From(HttpResponseMessage response, ServerMessage said, Request what, bool isLink, bool hasPassword, TimeProvider time)
     {
         int status = (int)response.StatusCode;
         (ErrorKind kind, string meaning, string advice) = Meaning(status, response, said, isLink, hasPassword);
@@ -26,8 +27,8 @@ internal static class ServerFailures
             Answer = new ServerAnswer(status, said.Text, 1, First(response, "X-Request-Id") ?? First(response, "OC-RequestId")),
         };
         // A throttle that names no time is Nextcloud's against guessed passwords: each further request makes it longer.
-        bool passes = (Passing.Contains(status) && kind != ErrorKind.ShareNotFound && (status != 429 || RetryAfter(response) is not null)) || said.Exception.EndsWith("LockedException", StringComparison.Ordinal);
-        return new ServerFailure(error, passes) { RetryAfter = RetryAfter(response), SlowDown = status is 423 or 429 or 503 };
+        bool passes = (Passing.Contains(status) && kind != ErrorKind.ShareNotFound && (status != 429 || RetryAfter(response, time) is not null)) || said.Exception.EndsWith("LockedException", StringComparison.Ordinal);
+        return new ServerFailure(error, passes) { RetryAfter = RetryAfter(response, time), SlowDown = status is 423 or 429 or 503 };
     }
 
     /// <summary>The failure that a request without an answer is.</summary>
@@ -76,11 +77,11 @@ internal static class ServerFailures
 
     private static string? First(HttpResponseMessage response, string header) => response.Headers.TryGetValues(header, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
 
-    private static TimeSpan? RetryAfter(HttpResponseMessage response)
+    private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time)
     {
         const double Longest = 300;
-        TimeSpan? wait = response.Headers.RetryAfter?.Delta ?? (response.Headers.RetryAfter?.Date - DateTimeOffset.UtcNow);
-        return wait is { } time ? TimeSpan.FromSeconds(Math.Clamp(time.TotalSeconds, 0, Longest)) : null;
+        TimeSpan? wait = response.Headers.RetryAfter?.Delta ?? (response.Headers.RetryAfter?.Date - time.GetUtcNow());
+        return wait is { } pause ? TimeSpan.FromSeconds(Math.Clamp(pause.TotalSeconds, 0, Longest)) : null;
     }
 }
 

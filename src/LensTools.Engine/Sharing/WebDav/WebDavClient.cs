@@ -60,7 +60,7 @@ internal sealed class WebDavClient : IDisposable
         if (isLink) _http.DefaultRequestHeaders.Add("X-Requested-With", "XMLHttpRequest");
         _concurrency = new Concurrency(options.ThrottleLimit);
         _rate = options.MaxRate is { } rate ? new RateLimit(rate) : null;
-        _retries = new ResiliencePipelineBuilder()
+        _retries = new ResiliencePipelineBuilder { TimeProvider = options.Time }
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = Math.Max(1, options.Retries),
@@ -78,6 +78,9 @@ internal sealed class WebDavClient : IDisposable
 
     /// <summary>The folder that paths are relative to.</summary>
     public Uri Root => _root;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => _options.Time;
 
     /// <inheritdoc cref="ShareOptions.LargeFile"/>
     public long LargeFile => _options.LargeFile;
@@ -148,7 +151,7 @@ internal sealed class WebDavClient : IDisposable
                     _hasSession = false;
                     throw new ServerFailure(new LensError(ErrorKind.AuthenticationFailed, $"{_location} ended the session.", _location, "Publish again: what has arrived is not sent twice."), passes: true) { RetryAfter = TimeSpan.Zero };
                 }
-                ServerFailure failure = ServerFailures.From(response, ServerMessage.Read(response, silence.Token), what, _isLink, HasPassword);
+                ServerFailure failure = ServerFailures.From(response, ServerMessage.Read(response, silence.Token), what, _isLink, HasPassword, _options.Time);
                 overloaded = failure.SlowDown;
                 throw failure;
             }
@@ -247,7 +250,7 @@ internal sealed class WebDavClient : IDisposable
             if (response.StatusCode == HttpStatusCode.NotFound)
             {
                 if (!_isShareRoot || path.Length > 0) return null;
-                throw ServerFailures.From(response, ServerMessage.Read(response, stop), what, _isLink, HasPassword);
+                throw ServerFailures.From(response, ServerMessage.Read(response, stop), what, _isLink, HasPassword, _options.Time);
             }
             if (response.StatusCode != HttpStatusCode.MultiStatus) throw ServerFailures.NotWebDav(response, ServerMessage.Read(response, stop), what);
             return ReadListing(response, root, what, stop);
@@ -285,7 +288,7 @@ internal sealed class WebDavClient : IDisposable
         if (failures.Count == 0) return true;
         if (failures.Contains(HttpStatusCode.PreconditionFailed)) return false;
         response.StatusCode = failures[0];
-        throw ServerFailures.From(response, new ServerMessage("", "", IsPage: false), new Request(_location, path), _isLink, HasPassword);
+        throw ServerFailures.From(response, new ServerMessage("", "", IsPage: false), new Request(_location, path), _isLink, HasPassword, _options.Time);
     }
 
     /// <summary>The body of an answer, which is given up when it is silent for too long.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using LensTools.Engine.Hosting;
@@ -33,13 +34,13 @@ internal sealed class WebDavLock : IDisposable
     {
         string path = folder.Length == 0 ? Name : $"{folder}/{Name}", id = Guid.NewGuid().ToString("N"), mine = $"{path}-{id}";
         Write(client, mine, owner, id, stop);
-        DateTime deadline = DateTime.UtcNow + Patience;
+        long start = Stopwatch.GetTimestamp();
         try
         {
             while (!client.Retry(_ => client.MoveOnce(client.Url(mine), client.Url(path), path, replace: false, 0, stop) != false, stop))
             {
                 if (TakesOver(client, path, owner, stop)) continue;
-                if (DateTime.UtcNow > deadline)
+                if (Stopwatch.GetElapsedTime(start) > Patience)
                 {
                     throw new LensException(new LensError(
                         ErrorKind.Locked, $"Another publisher has held {client.Root.Host} {path} for {Patience.TotalSeconds:0} s.", path, "Wait until the other publication has ended, then publish again: what has arrived is not sent twice."));
@@ -106,7 +107,7 @@ internal sealed class WebDavLock : IDisposable
 
     private static void Write(WebDavClient client, string path, string owner, string id, CancellationToken stop)
     {
-        string text = $"Held by LensTools on {Environment.MachineName} ({owner}, {id}) since {DateTime.UtcNow:yyyy-MM-ddTHH:mm:ssZ}; it may be deleted when it is older than {Abandoned.TotalMinutes:0} minutes.\n";
+        string text = $"Held by LensTools on {Environment.MachineName} ({owner}, {id}) since {client.Time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}; it may be deleted when it is older than {Abandoned.TotalMinutes:0} minutes.\n";
         client.Send(HttpMethod.Put, client.Url(path), path, stop, request => request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text))).Dispose();
     }
 

@@ -15,8 +15,7 @@ internal class WebDavTarget : IShareTarget
     public WebDavTarget(WebDavClient client, TargetFacts facts)
     {
         (Client, Facts) = (client, facts);
-        // Nextcloud has a way of its own.
-        if (facts.Kind == TargetKind.WebDav) _parts = new PartialUpload(this, client);
+        if (facts.Can(TargetCapabilities.PartialUpload)) _parts = new PartialUpload(this, client);
     }
 
     public TargetFacts Facts { get; }
@@ -82,20 +81,20 @@ internal class WebDavTarget : IShareTarget
             }
             catch (LensException problem)
             {
-                results.Add(new UploadResult(upload, Proofs.None, problem.Error));
+                results.Add(new UploadResult(upload, Verification.None, problem.Error));
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
-                results.Add(new UploadResult(upload, Proofs.None, LensError.FromReadFailure(problem, upload.Source)));
+                results.Add(new UploadResult(upload, Verification.None, LensError.FromReadFailure(problem, upload.Source)));
             }
         }
         return results;
     }
 
-    public virtual string? Verify(Upload upload, VerificationLevel how, CancellationToken stop)
+    public virtual Verification? Verify(Upload upload, VerificationLevel how, CancellationToken stop)
     {
-        if (how == VerificationLevel.Size) return Find(upload.Path, stop) is { IsFolder: false } there && there.Size == upload.Size ? Proofs.Size : null;
-        return upload.Sha256 is { } wanted && Client.Retry(_ => ReadBack(upload.Path, stop), stop) == wanted ? Proofs.ReadBack : null;
+        if (how == VerificationLevel.Size) return Find(upload.Path, stop) is { IsFolder: false } there && there.Size == upload.Size ? Verification.Size : null;
+        return upload.Sha256 is { } wanted && Client.Retry(_ => ReadBack(upload.Path, stop), stop) == wanted ? Verification.ReadBack : null;
     }
 
     public bool Move(string from, string to, bool isFolder, bool replace, CancellationToken stop)
@@ -134,7 +133,7 @@ internal class WebDavTarget : IShareTarget
     /// <summary>Sends a file under a name that nothing has yet; gives what became of it.</summary>
     /// <exception cref="LensException">It did not arrive.</exception>
     protected virtual UploadResult PutOne(Upload upload, CancellationToken stop) =>
-        SupportsResume(upload.Size) && _parts!.Send(upload, stop) is { } sent ? new UploadResult(Checked(upload, sent, stop), Proofs.Size) : SendWhole(upload, stop);
+        SupportsResume(upload.Size) && _parts!.Send(upload, stop) is { } sent ? new UploadResult(Checked(upload, sent, stop), Verification.Size) : SendWhole(upload, stop);
 
     private UploadResult SendWhole(Upload upload, CancellationToken stop) => Client.Retry(
         attempt =>
@@ -160,7 +159,7 @@ internal class WebDavTarget : IShareTarget
     protected virtual void PreparePut(HttpRequestMessage request) => request.Headers.IfNoneMatch.Add(System.Net.Http.Headers.EntityTagHeaderValue.Any);
 
     /// <summary>The proof that an answer to a PUT is.</summary>
-    protected virtual string ProofOf(Upload upload, HttpResponseMessage response, CancellationToken stop) => Proofs.Size;
+    protected virtual Verification ProofOf(Upload upload, HttpResponseMessage response, CancellationToken stop) => Verification.Size;
 
     /// <summary>A folder's URL, which some servers only know with a slash behind it.</summary>
     protected Uri FolderUrl(string path) => new(Client.Url(path).AbsoluteUri.TrimEnd('/') + "/");

@@ -9,7 +9,7 @@ namespace LensTools.Engine.Sharing.Withdrawals;
 /// Takes files out of a publication: they leave the lists first, then go to a hidden folder beside them, or are
 /// deleted. Interrupted, the same withdrawal goes on where it was.
 /// </summary>
-public sealed class Withdrawer
+public sealed class Withdrawer(Workspace workspace)
 {
     /// <summary>An absolute folder, or a URL.</summary>
     public required string Destination { get; init; }
@@ -26,9 +26,6 @@ public sealed class Withdrawer
     /// <summary>How to speak to a server.</summary>
     public ShareOptions Options { get; init; } = new();
 
-    /// <summary>This user's folder for unfinished work.</summary>
-    public string StateFolder { get; init; } = Files.StateFolder.Path;
-
     /// <summary>Which files, by their path and SHA-256.</summary>
     public required Func<string, string, bool> IsWanted { get; init; }
 
@@ -36,7 +33,7 @@ public sealed class Withdrawer
     /// <exception cref="LensException">The publication cannot be reached or changed, or has nothing that is wanted.</exception>
     public void Run(IOutputPort output, Action<WithdrawalReceipt> done, CancellationToken stop)
     {
-        using PublishLocation place = PublishLocation.Open(Destination, Name, "", Options, stop);
+        using PublishLocation place = PublishLocation.Open(Destination, Name, "", Options with { Time = workspace.Time }, stop);
         using var plan = new PublishPlan();
         PublishedDocuments.ReadExisting(place, plan, stop);
         // Asked before others are kept out: an answer may take its time, and -WhatIf writes nothing.
@@ -52,13 +49,13 @@ public sealed class Withdrawer
             throw new LensException(new LensError(ErrorKind.NotPublished, $"{place.DisplayName} lists nothing of what is to be withdrawn.", place.DisplayName, "Check the paths: they are those of the publication, as Compare-LensCollection and the manifest show them."));
         }
         if (allowed.Count == 0) return;
-        using var held = PublisherLock.Acquire(place, StateFolder, stop);
+        using var held = PublisherLock.Acquire(place, workspace.StateFolder, stop);
         // As it is now that nobody else can change it.
         (string? name, string? licence) = PublishedDocuments.ReadExisting(place, plan, stop);
         List<ManifestFile> listed = [.. plan.Published().Where(file => allowed.Contains((file.Path, file.Sha256)))];
         List<WithdrawnFile> left = [.. plan.Withdrawn().Where(file => allowed.Contains((file.Path, file.Sha256)) && IsLeft(file))];
 
-        DateTime now = DateTime.UtcNow;
+        DateTime now = workspace.UtcNow;
         string folder = $"{WithdrawnFiles.FolderName}/{now.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}";
         List<WithdrawnFile> files = [.. listed.Select(file => new WithdrawnFile(file.Path, file.Size, file.Sha256, Reason, now, Purge ? null : $"{folder}/{file.Path}"))];
         if (listed.Count > 0) TakeFromLists(place, plan, files, name, licence, stop);

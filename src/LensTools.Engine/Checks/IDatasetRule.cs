@@ -1,0 +1,31 @@
+namespace LensTools.Engine.Checks;
+
+/// <summary>One thing that is checked in each dataset by itself. A rule is a pure function of what it is shown; many threads use it.</summary>
+public interface IDatasetRule
+{
+    /// <summary>What it is.</summary>
+    RuleInfo Info { get; }
+
+    /// <summary>What is wrong with a dataset.</summary>
+    IEnumerable<Observation> Check(RuleContext context);
+}
+
+/// <summary>
+/// One thing that is checked across datasets, on small facts. Facts of parts of a collection that were gathered apart
+/// are joined by adding them to one pass, in the order of their paths.
+/// </summary>
+public interface ICollectionRule
+{
+    /// <summary>What it is.</summary>
+    RuleInfo Info { get; }
+
+    /// <summary>Begins a pass over a collection.</summary>
+    ICollectionPass Begin();
+}
+
+/// <summary>A pass of a rule over the datasets of a collection, by one thread.</summary>
+public interface ICollectionPass
+{
+    /// <summary>What is wrong with a dataset beside those that were added before it.</summary>
+    IEnumerable<Observation> Add(DatasetFacts facts);
+}

@@ -1,0 +1,100 @@
+namespace LensTools.Engine.Checks;
+
+/// <summary>What rules are about.</summary>
+public enum RuleCategory
+{
+    /// <summary>Whether the bytes can be read.</summary>
+    Readability,
+    /// <summary>Whether the file follows its format.</summary>
+    Format,
+    /// <summary>What the file says of the measurement.</summary>
+    Metadata,
+    /// <summary>The numbers.</summary>
+    Data,
+    /// <summary>One dataset beside the others.</summary>
+    Collection,
+    /// <summary>People.</summary>
+    Privacy,
+}
+
+/// <summary>What a rule reads of a dataset, so that it is known what a check costs.</summary>
+[Flags]
+public enum RuleNeeds
+{
+    /// <summary>The description alone.</summary>
+    Description = 0,
+    /// <summary>Every value of the entry.</summary>
+    Metadata = 1,
+    /// <summary>The curves and planes.</summary>
+    Signals = 2,
+    /// <summary>The departures from the definition of the format.</summary>
+    Nonconformities = 4,
+    /// <summary>Every array to its end.</summary>
+    Arrays = 8,
+    /// <summary>The dataset's labels.</summary>
+    Labels = 16,
+    /// <summary>The SHA-256 of the file.</summary>
+    Hash = 32,
+}
+
+/// <summary>A number that a rule compares with; profiles may change it.</summary>
+/// <param name="Name">Its name in profiles, unique among all rules.</param>
+/// <param name="Unit">Its unit; "1" for a fraction or a count.</param>
+/// <param name="Default">Its value where no profile says another.</param>
+/// <param name="Meaning">What it is, in a sentence.</param>
+/// <param name="Source">Where the default comes from.</param>
+public sealed record ThresholdInfo(string Name, string Unit, double Default, string Meaning, string Source);
+
+/// <summary>Who can mend what a rule finds.</summary>
+public enum Party
+{
+    /// <summary>Nobody: the data are so.</summary>
+    Nobody,
+    /// <summary>The steward of the collection.</summary>
+    Steward,
+    /// <summary>Whoever uploaded the data.</summary>
+    Uploader,
+    /// <summary>The facility, or the writer of the program that wrote the file.</summary>
+    Facility,
+}
+
+/// <summary>Who can mend what a rule finds, and how.</summary>
+/// <param name="Who">Who can.</param>
+/// <param name="Request">The words that ask an uploader for what is missing; null where an answer would not mend it.</param>
+/// <param name="Label">The label that answers the request, or null.</param>
+public sealed record Remedy(Party Who, string? Request = null, string? Label = null)
+{
+    /// <summary>Whether an answer of the uploader mends it.</summary>
+    public bool IsAnswerable => Who == Party.Uploader && Request is not null;
+}
+
+/// <summary>What a rule is, apart from what it does.</summary>
+public sealed record RuleInfo
+{
+    /// <summary>A stable id: category and subject, such as <c>Metadata.Title</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it is called in a table, such as "Title".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it asks for, in a sentence.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public required RuleCategory Category { get; init; }
+
+    /// <summary>Its weight where the profile says nothing.</summary>
+    public required Severity DefaultSeverity { get; init; }
+
+    /// <summary>What it reads.</summary>
+    public RuleNeeds Needs { get; init; }
+
+    /// <summary>The numbers that it compares with.</summary>
+    public IReadOnlyList<ThresholdInfo> Thresholds { get; init; } = [];
+
+    /// <summary>The specification or paper that it follows, or null.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Who can mend what it finds.</summary>
+    public required Remedy Remedy { get; init; }
+}

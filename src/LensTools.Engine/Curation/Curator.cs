@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+using LensTools.Engine.Checks;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Listing;
+
+namespace LensTools.Engine.Curation;
+
+/// <summary>
+/// Checks files and datasets, each against the profile that counts for it: the one that is given, else that of the
+/// nearest collection. Every host curates by this, so all of them judge alike. One thread uses a curator; it checks on
+/// several.
+/// </summary>
+public sealed class Curator(Workspace workspace)
+{
+    private readonly ConcurrentDictionary<string, Lazy<Checker>> _checkers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (ICollectionPass Pass, RuleInfo Info, Severity Severity)[]> _passes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<long, bool> _sizes = new();
+
+    /// <summary>The profile to check against, a name or an absolute path; that of the nearest collection where it is null.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>Which rules are applied.</summary>
+    public RuleSelection Rules { get; init; } = RuleSelection.All;
+
+    /// <summary>Fails now where the profile that is given cannot be loaded, rather than with the first file.</summary>
+    /// <exception cref="LensException">There is no such profile, or it cannot be read.</exception>
+    public Curator Validated()
+    {
+        if (Profile is not null) _ = CheckerOf(Profile);
+        return this;
+    }
+
+    /// <summary>Checks the files of a listing in the order of their paths. Folders that cannot be listed go to the port.</summary>
+    /// <param name="listing">Which files.</param>
+    /// <param name="paths">Absolute paths of files and folders.</param>
+    /// <param name="output">What the operation says.</param>
+    /// <param name="stop">Stops it.</param>
+    public IEnumerable<CuratedFile> Curate(DatasetListing listing, IEnumerable<string> paths, IOutputPort output, CancellationToken stop) =>
+        listing.Select(paths, CheckFile, output, stop).Select(checks => Complete(checks, listing, output, stop));
+
+    /// <summary>Checks a file by itself, on any thread; <see cref="Complete"/> is to follow in the file's turn.</summary>
+    /// <param name="listing">Whether its content is kept for a moment.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="stop">Stops it.</param>
+    public FileChecks CheckFile(DatasetListing listing, string path, CancellationToken stop)
+    {
+        using FileReading reading = listing.Open(path, stop);
+        return CheckFile(reading);
+    }
+
+    /// <summary>Checks a dataset by itself, on any thread; <see cref="Complete"/> is to follow in its turn.</summary>
+    public FileChecks CheckDataset(Dataset dataset, CancellationToken stop)
+    {
+        FileChecks Of(Check check) => new(dataset.Path, new FileOutcome([dataset]), [check], check.Checker);
+        if (CheckerFor(dataset.Path, out LensError? problem) is not { } checker) return Of(new Check(dataset, NotChecked(dataset.Path, dataset, problem!), null));
+        try
+        {
+            using DatasetReading reading = dataset.Open(stop);
+            return Of(CheckEntry(checker, reading));
+        }
+        catch (LensException gone)
+        {
+            return Of(new Check(dataset, checker.Unreadable(dataset.Path, gone.Error) with { Name = dataset.Name, Dataset = dataset }, null));
+        }
+    }
+
+    /// <summary>Adds what the rules across the collection find; in the order of the files, by one thread.</summary>
+    public CuratedFile Complete(FileChecks file, DatasetListing listing, IOutputPort output, CancellationToken stop)
+    {
+        if (file.Outcome.SkippedBecause is { } reason)
+        {
+            bool isNamed = listing.Named.Contains(file.Path) && file.Checker is not null;
+            listing.Skip(file.Path, reason, output, isAnswered: isNamed);
+            return new CuratedFile(file.Path, isNamed ? [file.Checker!.Skipped(file.Path, reason)] : []) { SkippedBecause = reason };
+        }
+        if (file.Outcome.Error is { } error)
+        {
+            TestResult unreadable = file.Checker?.Unreadable(file.Path, error) ?? NotChecked(file.Path, null, error);
+            return new CuratedFile(file.Path, [unreadable]) { Error = error };
+        }
+        return new CuratedFile(file.Path, [.. file.Checks.Select(check => CompleteEntry(check, stop))]);
+    }
+
+    private TestResult CompleteEntry(Check check, CancellationToken stop)
+    {
+        if (check.Checker is not { } checker || !check.Dataset.IsReadable) return check.Result;
+        var facts = DatasetFacts.Of(check.Dataset, check.Dataset.Version.Sha256, () => HashOf(check.Dataset, stop));
+        return Checker.Complete(check.Result, PassesOf(checker).SelectMany(p => p.Pass.Add(facts).Select(observation => Checker.ToFinding(p.Info, p.Severity, observation))));
+    }
+
+    private FileChecks CheckFile(FileReading reading)
+    {
+        if (CheckerFor(reading.Path, out LensError? problem) is not { } checker)
+            return new FileChecks(reading.Path, reading.Outcome, [.. reading.Outcome.Datasets.Select(dataset => new Check(dataset, NotChecked(reading.Path, dataset, problem!), null))], null);
+        return new FileChecks(reading.Path, reading.Outcome, [.. reading.Datasets.Select(dataset => CheckEntry(checker, dataset))], checker);
+    }
+
+    private Check CheckEntry(Checker checker, DatasetReading reading)
+    {
+        TestResult result = checker.Check(reading);
+        // While the file is open, and only where another of its size was seen: whoever comes second needs it at once.
+        bool isHashed = RuleRegistry.CollectionRules.Any(rule => rule.Info.Needs.HasFlag(RuleNeeds.Hash) && checker.Selection.Includes(rule.Info));
+        if (isHashed && !_sizes.TryAdd(reading.Dataset.Length, true)) _ = TryHash(reading);
+        return new Check(reading.Dataset, result, checker);
+    }
+
+    private static string? TryHash(DatasetReading reading)
+    {
+        try
+        {
+            return reading.Sha256;
+        }
+        catch (LensException)
+        {
+            // It cannot be read to its end, which another rule has said.
+            return null;
+        }
+    }
+
+    private string? HashOf(Dataset dataset, CancellationToken stop)
+    {
+        try
+        {
+            return workspace.Identities.Sha256(dataset, stop);
+        }
+        catch (LensException)
+        {
+            // A file that is gone meanwhile is nobody's duplicate.
+            return null;
+        }
+    }
+
+    private static TestResult NotChecked(string path, Dataset? dataset, LensError problem) => new(
+        dataset?.Name ?? Path.GetFileNameWithoutExtension(path), path, dataset, new ProfileStamp("", 0, ""), [], [new RuleFailure(RuleRegistry.ReadableFile.Id, problem)]);
+
+    // The profile of a collection that cannot be read is the failure of its files, not the end of the run.
+    private Checker? CheckerFor(string path, out LensError? problem)
+    {
+        problem = null;
+        try
+        {
+            return CheckerOf(Profile ?? workspace.Collections.Find(path)?.Profile ?? Checks.Profile.DefaultName);
+        }
+        catch (LensException failure)
+        {
+            problem = failure.Error;
+            return null;
+        }
+    }
+
+    private Checker CheckerOf(string profile) =>
+        _checkers.GetOrAdd(profile, name => new Lazy<Checker>(() => new Checker(Checks.Profile.Load(name), workspace.Labels, Rules))).Value;
+
+    // One pass for all files of a run, whatever profile gives it its weight.
+    private (ICollectionPass Pass, RuleInfo Info, Severity Severity)[] PassesOf(Checker checker)
+    {
+        string hash = checker.Profile.Stamp.Hash;
+        if (!_passes.TryGetValue(hash, out var passes))
+        {
+            ICollectionPass[] shared = _passes.Count > 0 ? [.. _passes.Values.First().Select(p => p.Pass)] : [.. RuleRegistry.CollectionRules.Select(rule => rule.Begin())];
+            passes = [.. RuleRegistry.CollectionRules.Zip(shared, (rule, pass) => (pass, rule.Info, checker.Profile.SeverityOf(rule.Info)))];
+            _passes[hash] = passes;
+        }
+        return [.. passes.Where(p => p.Severity != Severity.Off && Rules.Includes(p.Info))];
+    }
+}
+
+/// <summary>What was found in the datasets of a file by themselves.</summary>
+public sealed class FileChecks
+{
+    internal FileChecks(string path, FileOutcome outcome, IReadOnlyList<Check> checks, Checker? checker) => (Path, Outcome, Checks, Checker) = (path, outcome, checks, checker);
+
+    internal string Path { get; }
+
+    internal FileOutcome Outcome { get; }
+
+    internal IReadOnlyList<Check> Checks { get; }
+
+    internal Checker? Checker { get; }
+}
+
+/// <summary>What was found in a dataset by itself.</summary>
+/// <param name="Dataset">The dataset.</param>
+/// <param name="Result">The result so far.</param>
+/// <param name="Checker">What checked it; null where nothing could.</param>
+internal sealed record Check(Dataset Dataset, TestResult Result, Checker? Checker);

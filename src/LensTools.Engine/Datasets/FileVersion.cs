@@ -1,0 +1,28 @@
+namespace LensTools.Engine.Datasets;
+
+/// <summary>The state of a file that something was said of: which file, how long and how old it was, and its content once that is known.</summary>
+internal sealed class FileVersion(string path, long length, DateTime lastWriteTimeUtc)
+{
+    /// <summary>The absolute path.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>Bytes.</summary>
+    public long Length { get; } = length;
+
+    /// <summary>When it was last written.</summary>
+    public DateTime LastWriteTimeUtc { get; } = lastWriteTimeUtc;
+
+    /// <summary>The SHA-256 of its content in lower-case hexadecimal; null until somebody has computed it.</summary>
+    public string? Sha256 { get; set; }
+
+    /// <summary>Where its content may still be in memory, or null.</summary>
+    public Formats.RecentFiles? Recent { get; set; }
+
+    /// <summary>Whether the file is as it was, by its length and time.</summary>
+    /// <exception cref="IOException">It cannot be looked at.</exception>
+    public bool IsCurrent()
+    {
+        var file = new FileInfo(Path);
+        return file.Exists && file.Length == Length && file.LastWriteTimeUtc == LastWriteTimeUtc;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LensTools.Engine.Sharing;
+
+/// <summary>How it is known that what lies at a target is what was sent, the weakest first.</summary>
+[JsonConverter(typeof(VerificationConverter))]
+public enum Verification
+{
+    /// <summary>The target neither says nor shows anything of what it received.</summary>
+    None,
+    /// <summary>The bytes that were sent have the SHA-256, and as many lie there. What they are, nobody looked.</summary>
+    Size,
+    /// <summary>The server computed the SHA-256 of what it received.</summary>
+    ServerHash,
+    /// <summary>The server computed the SHA-256 of what it stores.</summary>
+    ServerRehash,
+    /// <summary>It was read back and its SHA-256 computed here.</summary>
+    ReadBack,
+}
+
+/// <summary>Verifications in the words of receipts and manifests.</summary>
+public static class Verifications
+{
+    private static readonly string[] Texts = ["none", "size", "server-hash", "server-rehash", "read-back"];
+
+    /// <summary>Whether it says that every byte arrived.</summary>
+    public static bool ProvesContent(this Verification verification) => verification >= Verification.ServerHash;
+
+    /// <summary>Its word.</summary>
+    public static string ToText(this Verification verification) => Texts[(int)verification];
+
+    /// <summary>The verification of a word; none for one that a newer LensTools may have written.</summary>
+    public static Verification Parse(string? text) => Array.IndexOf(Texts, text) is >= 0 and int index ? (Verification)index : Verification.None;
+}
+
+/// <summary>Verifications as their words in JSON.</summary>
+public sealed class VerificationConverter : JsonConverter<Verification>
+{
+    /// <inheritdoc/>
+    public override Verification Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Verifications.Parse(reader.GetString());
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, Verification value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToText());
+}

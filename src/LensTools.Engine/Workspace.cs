@@ -1,0 +1,48 @@
+using LensTools.Engine.Collections;
+using LensTools.Engine.Formats;
+using LensTools.Engine.Labels;
+
+namespace LensTools.Engine;
+
+/// <summary>
+/// What the operations of one host share: known collections, identities, labels, the clock and where unfinished work is
+/// remembered. A host makes one and hands it to every operation.
+/// </summary>
+public sealed class Workspace : IDisposable
+{
+    /// <summary>A workspace of its own.</summary>
+    /// <param name="time">The clock; the system's where none is given.</param>
+    /// <param name="stateFolder">Where this user's unfinished work is remembered; the usual folder where none is given.</param>
+    public Workspace(TimeProvider? time = null, string? stateFolder = null)
+    {
+        Time = time ?? TimeProvider.System;
+        StateFolder = stateFolder ?? Files.StateFolder.Path;
+        Collections = new CollectionLocator();
+        Identities = new Identities(Collections);
+        Labels = new DatasetLabels(Collections, Identities);
+    }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Where this user's unfinished work is remembered.</summary>
+    public string StateFolder { get; }
+
+    /// <summary>The collections that files lie in.</summary>
+    public CollectionLocator Collections { get; }
+
+    /// <summary>What datasets are, whatever they are called.</summary>
+    public Identities Identities { get; }
+
+    /// <summary>The current labels of datasets.</summary>
+    public DatasetLabels Labels { get; }
+
+    /// <summary>The content of small texts that were read a moment ago.</summary>
+    internal RecentFiles RecentFiles { get; } = new();
+
+    /// <summary>The time now, in UTC.</summary>
+    internal DateTime UtcNow => Time.GetUtcNow().UtcDateTime;
+
+    /// <summary>Writes what was learned of identities to the caches.</summary>
+    public void Dispose() => Identities.Flush();
+}

@@ -1,0 +1,14 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using LensTools.Engine;
+
+namespace LensTools.Hosting;
+
+/// <summary>The workspace of each runspace: commands that run beside each other in several share nothing.</summary>
+internal static class RunspaceWorkspaces
+{
+    private static readonly ConditionalWeakTable<Runspace, Workspace> Workspaces = [];
+
+    /// <summary>The workspace of the runspace that this thread runs in.</summary>
+    public static Workspace Current => Workspaces.GetValue(Runspace.DefaultRunspace, _ => new Workspace());
+}
