@@ -24,12 +24,12 @@ internal sealed class Hdf5WalkBenchmark : Benchmark
         double theirCount = Peer.Value(Peer.Run(Peer.Python, Peer.Script("hdf5_walk.py"), folder.Path).Output, "seen");
         if (seen != theirCount) throw new InvalidOperationException($"we saw {seen} things, h5py {theirCount}");
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
-        files.Sum(Walk);
+        _ = files.Sum(Walk);
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
-        double one = Median(Repeat(7, () => Seconds(() => files.Sum(Walk))));
+        double one = Median(Repeat(7, () => Seconds(() => _ = files.Sum(Walk))));
         double two = Median(Repeat(7, () => Seconds(() => Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = 2 }, file => Walk(file)))));
         Print($"h5py {theirs:0.00} s; ours {one:0.000} s on one thread, {two:0.000} s on two ({theirs / two:0}x)");
-        double managed = Seconds(() => files.Sum(PureHdfPeer.Walk));
+        double managed = Seconds(() => _ = files.Sum(PureHdfPeer.Walk));
         Print($"PureHDF {managed:0.00} s, {managed / one:0}x ours");
         Print($"{allocated / (double)seen:0} bytes allocated an object or attribute; resident {Environment.WorkingSet / 1048576.0:0} MiB");
         return theirs / one;

@@ -34,5 +34,5 @@ public sealed class PesterTests
     }
 
     /// <summary>A path that the project file gives.</summary>
-    private static string Given(string name) => typeof(PesterTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == name).Value!;
+    internal static string Given(string name) => typeof(PesterTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == name).Value!;
 }

@@ -49,7 +49,7 @@ internal sealed class Apache : IDisposable
     }
 
     /// <summary>Whether the host has it.</summary>
-    public static bool IsInstalled => File.Exists(Program) && Directory.Exists(Modules);
+    public static bool IsInstalled => !OperatingSystem.IsWindows() && File.Exists(Program) && Directory.Exists(Modules);
 
     public string Url { get; }
 

@@ -17,15 +17,16 @@ internal sealed class TestFolder : IDisposable
         return path;
     }
 
-    /// <summary>Copies the files of a folder, to the bottom.</summary>
-    public void CopyFrom(string folder)
+    /// <summary>Copies the files of a folder, to the bottom; into a folder of this one where one is named.</summary>
+    public void CopyFrom(string folder, string into = "")
     {
         foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
             string relative = System.IO.Path.GetRelativePath(folder, file);
             if (relative.StartsWith(".lens", StringComparison.Ordinal) || relative.StartsWith("lens-", StringComparison.Ordinal)) continue;
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[relative])!);
-            File.Copy(file, this[relative]);
+            string copy = System.IO.Path.Combine(Path, into, relative);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
         }
     }
 

@@ -116,7 +116,7 @@ public sealed class Profile
         var text = new StringBuilder();
         foreach ((string rule, Severity severity) in _severities.OrderBy(pair => pair.Key, StringComparer.Ordinal)) text.Append(CultureInfo.InvariantCulture, $"{rule}={severity}\n");
         foreach ((string threshold, double value) in _thresholds.OrderBy(pair => pair.Key, StringComparer.Ordinal)) text.Append(CultureInfo.InvariantCulture, $"{threshold}={value:R}\n");
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))).ToLowerInvariant();
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
     private static LensException Invalid(string source, string problem, string advice) =>

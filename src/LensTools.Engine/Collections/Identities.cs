@@ -119,7 +119,7 @@ public sealed class Identities
     }
 
     /// <summary>A SHA-256 that was computed, as it is written here.</summary>
-    internal static string ToText(IncrementalHash hash) => Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+    internal static string ToText(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset());
 
     /// <summary>Writes what was learned to the caches. Without it the same files are read again another time, no more.</summary>
     public void Flush()

@@ -52,10 +52,21 @@ internal sealed class IdentityCache
     private SqliteConnection Open()
     {
         var connection = new SqliteConnection(_connectionString);
-        connection.Open();
-        Command(connection, "PRAGMA synchronous = OFF").ExecuteNonQuery();
-        Command(connection, "CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID").ExecuteNonQuery();
-        return connection;
+        try
+        {
+            connection.Open();
+            using SqliteCommand prepare = Command(
+                connection,
+                "PRAGMA synchronous = OFF; CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID");
+            prepare.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            // What is no database must not be kept open either: on Windows nobody could delete it.
+            connection.Dispose();
+            throw;
+        }
     }
 
     private static SqliteCommand Command(SqliteConnection connection, string sql)

@@ -18,7 +18,7 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
             if (!OperatingSystem.IsWindows() && File.Exists(path)) File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
-            File.Move(temporary, path, overwrite: true);
+            InUse.Move(temporary, path, overwrite: true);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace LensTools.Engine.Files;
@@ -13,7 +14,7 @@ public static class PortablePath
     };
 
     // Windows allows none of them in names; the slash separates parts everywhere.
-    private static readonly char[] Forbidden = ['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create("/\\:*?\"<>|");
 
     /// <summary>The longest name of a file or folder on any host, in bytes of UTF-8.</summary>
     public const int LongestName = 255;
@@ -21,6 +22,10 @@ public static class PortablePath
     /// <summary>Whether the host tells paths apart by case.</summary>
     public static StringComparer Comparer { get; } =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
+    /// <inheritdoc cref="Comparer"/>
+    public static StringComparison Comparison { get; } =
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     /// <summary>The path of a file below a folder, or its name where it lies elsewhere.</summary>
     public static string Relative(string root, string path)
@@ -51,7 +56,7 @@ public static class PortablePath
             if (part.Length == 0 || part is "." or "..") return $"\"{portable}\" has an empty part, \".\" or \"..\"";
             if (Encoding.UTF8.GetByteCount(part) > LongestName) return $"\"{part}\" is longer than {LongestName} bytes";
             if (part.Any(c => c < ' ')) return $"\"{part}\" has a control character";
-            if (part.IndexOfAny(Forbidden) >= 0) return $"\"{part}\" has a character that Windows does not allow in names";
+            if (part.AsSpan().IndexOfAny(Forbidden) >= 0) return $"\"{part}\" has a character that Windows does not allow in names";
             if (part[^1] is '.' or ' ') return $"\"{part}\" ends in a dot or a blank, which Windows drops";
             if (Reserved.Contains(part.Split('.')[0])) return $"\"{part}\" is a name that Windows reserves";
         }

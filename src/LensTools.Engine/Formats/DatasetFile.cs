@@ -148,7 +148,7 @@ internal sealed class DatasetFile : IDisposable
     public string ComputeSha256()
     {
         if (Version.Sha256 is { } known) return known;
-        if (IsInMemory) return Version.Sha256 = Convert.ToHexString(SHA256.HashData(ReadAll().Span)).ToLowerInvariant();
+        if (IsInMemory) return Version.Sha256 = Convert.ToHexStringLower(SHA256.HashData(ReadAll().Span));
         return Version.Sha256 = Collections.Identities.Compute(_handle, Stop);
     }
 

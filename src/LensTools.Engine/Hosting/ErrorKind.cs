@@ -215,6 +215,10 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
         "LensDestinationIsSource", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
         "A destination lies in the collection that is published.");
 
+    public static readonly ErrorKind NoCommonFolder = new(
+        "LensNoCommonFolder", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Run,
+        "Files of several drives are published, and no folder holds them all.");
+
     public static readonly ErrorKind DestinationMissing = new(
         "LensDestinationMissing", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
         "No destination is given.");

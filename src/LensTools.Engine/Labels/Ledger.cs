@@ -89,7 +89,7 @@ public sealed class Ledger
         byte[] text = [.. lines.SelectMany(line => line.Append((byte)'\n'))];
         // Readers need not be kept out: they take no line whose transaction is not closed. Nothing is buffered: what a
         // full disk did not take must not be tried again when the file is closed.
-        using var file = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using FileStream file = InUse.Wait(() => new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
         RecoverTail(file);
         long length = file.Length;
         try
@@ -153,10 +153,9 @@ public sealed class Ledger
         }
     }
 
-    // Shared for deletion too, or on Windows a reader would be in the way of whoever replaces the file.
     private byte[] ReadBytes()
     {
-        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream file = InUse.OpenRead(Path);
         byte[] bytes = new byte[file.Length];
         return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }

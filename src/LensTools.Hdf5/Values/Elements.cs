@@ -253,8 +253,8 @@ internal static class Elements
     {
         FloatLayout layout = type.Float;
         long exponent = (long)Bits(bytes, layout.ExponentAt, layout.ExponentSize);
-        // The 53 leading bits are all that a double keeps.
-        int size = Math.Min(layout.MantissaSize, 63);
+        // A double keeps 53 of them, so the 64 leading ones are enough to round by.
+        int size = Math.Min(layout.MantissaSize, 64);
         ulong mantissa = Bits(bytes, layout.MantissaAt + layout.MantissaSize - size, size);
         double sign = Bits(bytes, layout.Sign, 1) == 0 ? 1 : -1;
         bool implied = layout.Normalization == 2;

@@ -31,7 +31,7 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
     }
 
     /// <summary>Answers the default context when a cmdlet first needs the engine.</summary>
-    public static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
+    public static Assembly? Resolve(AssemblyLoadContext _, AssemblyName name) =>
         name.Name is Engine or "LensTools.Hdf5" ? Instance.Value.LoadFromAssemblyName(name) : null;
 
     protected override Assembly? Load(AssemblyName assemblyName) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LensTools.Engine.Checks;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
@@ -215,6 +216,26 @@ public sealed class CheckerTests : IDisposable
         LensException error = Assert.Throws<LensException>(() => Profile.Load(_folder.Write("own.yaml", yaml)));
         Assert.Equal("LensProfileInvalid", error.Error.Id);
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_schema_of_profiles_allows_what_the_loader_takes()
+    {
+        using JsonDocument schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "module", "bin", "profile.schema.json")));
+        JsonElement properties = schema.RootElement.GetProperty("properties"), rules = properties.GetProperty("rules"), thresholds = properties.GetProperty("thresholds");
+        Assert.Equal(Profile.SchemaVersion, properties.GetProperty("schema").GetProperty("const").GetInt32());
+        Assert.Equal(
+            Enum.GetNames<Severity>().Select(name => name.ToLowerInvariant()).Order(),
+            rules.GetProperty("additionalProperties").GetProperty("enum").EnumerateArray().Select(value => value.GetString()).Order());
+        Assert.All(RuleRegistry.All, info =>
+        {
+            Assert.Matches(rules.GetProperty("propertyNames").GetProperty("pattern").GetString()!, info.Id);
+            Assert.All(info.Thresholds, threshold => Assert.Matches(thresholds.GetProperty("propertyNames").GetProperty("pattern").GetString()!, threshold.Name));
+        });
+        // A profile that says something by every key of the schema, and by no other, is loaded.
+        var example = new Dictionary<string, string> { ["schema"] = "1", ["version"] = "1", ["description"] = "x", ["basedOn"] = "training", ["rules"] = "{Data.QUnit: off}", ["thresholds"] = "{largestQ: 1}" };
+        Assert.Equal(example.Keys.Order(), properties.EnumerateObject().Select(property => property.Name).Order());
+        Profile.Load(_folder.Write("own.yaml", string.Concat(example.Select(pair => $"{pair.Key}: {pair.Value}\n"))));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using LensTools.Testing;
 
@@ -53,13 +54,18 @@ public sealed class CurateTests : IDisposable
         _folder.Write("a.dat", "# Sample: water\n# Instrument: LOQ\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n");
         using var state = new TestFolder();
         using var server = new Sharing.DavDouble("link");
-        (int code, string output, string error) = Tool.Run("dotnet", [Path.Combine(AppContext.BaseDirectory, "lens.dll"), "curate", _folder.Path, "--publish"], environment: new Dictionary<string, string> { ["LENS_DESTINATION"] = server.Url, ["XDG_STATE_HOME"] = state.Path });
+        (int code, string output, string error) = Lens(["curate", _folder.Path, "--publish"], new Dictionary<string, string> { ["LENS_DESTINATION"] = server.Url, ["XDG_STATE_HOME"] = state.Path });
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("1 files sent, SHA-256 proven by server-hash", output, StringComparison.Ordinal);
         Assert.DoesNotContain(server.Url[(server.Url.LastIndexOf('/') + 1)..], output, StringComparison.Ordinal);
-        Assert.Equal(1, Tool.Run("dotnet", [Path.Combine(AppContext.BaseDirectory, "lens.dll"), "curate", _folder.Path, "--publish"], environment: new Dictionary<string, string> { ["LENS_DESTINATION"] = "" }).ExitCode);
+        Assert.Equal(1, Lens(["curate", _folder.Path, "--publish"], new Dictionary<string, string> { ["LENS_DESTINATION"] = "" }).ExitCode);
     }
 
-    private static (int ExitCode, string Output, string Error) Lens(params string[] arguments) =>
-        Tool.Run("dotnet", [Path.Combine(AppContext.BaseDirectory, "lens.dll"), .. arguments]);
+    private static (int ExitCode, string Output, string Error) Lens(params string[] arguments) => Lens(arguments, []);
+
+    private static (int ExitCode, string Output, string Error) Lens(string[] arguments, Dictionary<string, string> environment)
+    {
+        ProcessStartInfo start = LensProgram.Start(arguments);
+        return Tool.Run(start.FileName, start.ArgumentList, environment: environment);
+    }
 }

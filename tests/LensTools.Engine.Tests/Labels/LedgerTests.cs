@@ -272,6 +272,17 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public void A_reader_that_is_done_in_a_moment_keeps_no_label_out()
+    {
+        var session = new Session();
+        Dataset dataset = AddCurve("a.dat", 1);
+        session.Label([dataset], "quality", "good");
+        FileStream reader = File.Open(_folder["lens-labels.jsonl"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var done = new Timer(_ => reader.Dispose(), null, 300, Timeout.Infinite);
+        Assert.Single(session.Label([dataset], "quality", "poor"));
+    }
+
+    [Fact]
     public void Another_process_waits_for_the_lock()
     {
         var session = new Session();

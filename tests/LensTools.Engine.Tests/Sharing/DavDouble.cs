@@ -334,7 +334,7 @@ internal sealed class DavDouble : IDisposable
         IEnumerable<string> found = request.Header("Depth") == "1" && Directory.Exists(at) ? Directory.GetFileSystemEntries(at).Prepend(at) : [at];
         var document = new XElement(Dav + "multistatus", found.Select(entry => new XElement(
             Dav + "response",
-            new XElement(Dav + "href", prefix + string.Join('/', Path.GetRelativePath(root, entry).Split('/').Where(part => part != ".").Select(Uri.EscapeDataString)) + (Directory.Exists(entry) ? "/" : "")),
+            new XElement(Dav + "href", prefix + string.Join('/', Path.GetRelativePath(root, entry).Split(Path.DirectorySeparatorChar).Where(part => part != ".").Select(Uri.EscapeDataString)) + (Directory.Exists(entry) ? "/" : "")),
             new XElement(
                 Dav + "propstat",
                 new XElement(
@@ -352,5 +352,5 @@ internal sealed class DavDouble : IDisposable
         response.Headers["Content-Type"] = type;
     }
 
-    private static string Hash(byte[] content) => Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant();
+    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

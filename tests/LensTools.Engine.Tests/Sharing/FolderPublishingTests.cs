@@ -230,6 +230,30 @@ public sealed class FolderPublishingTests : IDisposable
     }
 
     [Fact]
+    public void Files_of_several_drives_need_collections()
+    {
+        string elsewhere = AppContext.BaseDirectory;
+        Assert.SkipWhen(Path.GetPathRoot(elsewhere) == Path.GetPathRoot(_source.Path), "there is one drive here");
+        string other = Path.Combine(elsewhere, $"{Guid.NewGuid():N}.dat");
+        File.WriteAllText(other, $"# other\n{Curve}");
+        try
+        {
+            using var publisher = new Publisher(new Session().Workspace) { Destination = _target["new"], CurrentFolder = _source.Path };
+            publisher.Add(Add("a.dat"));
+            publisher.Add(Session.Read(other));
+            Assert.Equal("LensNoCommonFolder", Assert.Throws<LensException>(() => publisher.Run(new Recorder(), _ => { }, CancellationToken.None)).Error.Id);
+        }
+        finally
+        {
+            File.Delete(other);
+        }
+    }
+
+    [Fact]
+    public void A_folder_is_shown_as_the_host_writes_it() =>
+        Assert.All((string[])["new", "new"], name => Assert.Equal(_target[name], Assert.Single(new Session().Publish([Add("a.dat")], _target[name], _source.Path)).Destination));
+
+    [Fact]
     public void A_file_that_disappears_is_its_own_error()
     {
         Dataset gone = Add("a.dat"), kept = Add("b.dat");

@@ -104,7 +104,8 @@ public sealed class KillTests : IDisposable
 
     private Process Start(string destination, TestFolder state, string? user = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "lens.dll"), "curate", _source.Path, "--publish", destination]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = Cli.LensProgram.Start("curate", _source.Path, "--publish", destination);
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment["XDG_STATE_HOME"] = state.Path;
         if (user is not null) (start.Environment["LENS_USERNAME"], start.Environment["LENS_PASSWORD"]) = (user, "p");
         return Process.Start(start)!;

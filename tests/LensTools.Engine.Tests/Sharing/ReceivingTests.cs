@@ -137,7 +137,9 @@ public sealed class ReceivingTests : IDisposable
         Receive(server, "user", port, (path, _) => path is "11.dat" or "3.dat");
         Assert.Empty(port.Errors);
         Assert.Equal(8, File.ReadAllLines(_here["SHA256SUMS"]).Length);
-        Assert.Equal(0, Tool.Run("sha256sum", ["--check", "SHA256SUMS"], folder: _here.Path).ExitCode);
+        string sha256sum = Tool.Find("sha256sum") ?? "";
+        Assert.SkipWhen(sha256sum.Length == 0, "sha256sum is not installed");
+        Assert.Equal(0, Tool.Run(sha256sum, ["--check", "SHA256SUMS"], folder: _here.Path).ExitCode);
     }
 
     [Fact]
@@ -159,7 +161,7 @@ public sealed class ReceivingTests : IDisposable
         Assert.Equal("LensManifestNotFound", Assert.Throws<LensException>(() => Receive(server, "link")).Error.Id);
     }
 
-    private string PartOf(Dataset dataset) => Path.GetFileName(Receiver.PartOf(dataset.Path, new ManifestFile { Path = Path.GetRelativePath(_source.Path, dataset.Path), Size = 0, Sha256 = Identities.Compute(dataset.Path, CancellationToken.None), PublishedAt = default, Proof = default }));
+    private string PartOf(Dataset dataset) => Path.GetFileName(Receiver.PartOf(dataset.Path, new ManifestFile { Path = LensTools.Engine.Files.PortablePath.Relative(_source.Path, dataset.Path), Size = 0, Sha256 = Identities.Compute(dataset.Path, CancellationToken.None), PublishedAt = default, Proof = default }));
 
     private Dataset[] Publish(DavDouble server, string kind)
     {

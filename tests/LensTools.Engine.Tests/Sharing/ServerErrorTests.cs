@@ -107,6 +107,7 @@ public sealed class ServerErrorTests : IDisposable
     [Fact]
     public void A_certificate_is_trusted_by_its_thumbprint_and_no_other_is()
     {
+        Assert.SkipWhen(Wine.IsHere, "Wine 8 cannot make keys of RSA as .NET asks for them");
         using RSA key = RSA.Create(2048);
         using X509Certificate2 made = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         using X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);

@@ -160,7 +160,8 @@ public sealed class FolderWatchTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM");
         _source.Write("good.dat", Good);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "lens.dll"), "watch", _source.Path, "--publish", _target["set"], "--settle", "0.2", "--interval", "0.1"]) { RedirectStandardOutput = true };
+        ProcessStartInfo start = Cli.LensProgram.Start("watch", _source.Path, "--publish", _target["set"], "--settle", "0.2", "--interval", "0.1");
+        start.RedirectStandardOutput = true;
         start.Environment["XDG_STATE_HOME"] = _state.Path;
         using Process process = Process.Start(start)!;
         Assert.Equal("Started", Kind(process.StandardOutput.ReadLine()));

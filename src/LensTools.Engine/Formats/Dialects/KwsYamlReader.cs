@@ -60,8 +60,10 @@ internal sealed class KwsYamlReader() : ContentReader(new DatasetFormat("KwsYaml
         return product;
     }
 
+    private static readonly string[] ArrayExtensions = [".array.gz", ".array"];
+
     private static string? ArrayBeside(DatasetFile file) =>
-        new[] { ".array.gz", ".array" }.Select(ending => Path.ChangeExtension(file.Path, null) + ending).FirstOrDefault(File.Exists);
+        ArrayExtensions.Select(ending => Path.ChangeExtension(file.Path, null) + ending).FirstOrDefault(File.Exists);
 
     /// <summary>The array unpacks to as many counts as the header says.</summary>
     public override void VerifyArrays(DatasetFile file, string entry)

@@ -70,7 +70,7 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
         return entry;
     }
 
-    private static IEnumerable<Part> Split(DatasetFile file)
+    private static List<Part> Split(DatasetFile file)
     {
         var parts = new List<Part>();
         var header = new StringBuilder();

@@ -110,7 +110,7 @@ internal static partial class ColumnHeader
         text => JoinUnits(Cells(text, " ")),
     ];
 
-    private static IEnumerable<string> Cells(string text, string separator) =>
+    private static string[] Cells(string text, string separator) =>
         text.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     // "Q (1/A) I (1/cm)": a word in brackets or a unit belongs to the name before it.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace LensTools.Engine.Formats.Text;
@@ -101,6 +102,8 @@ internal static class NumericRow
 
     private static bool IsMark(byte b, bool decimalCommas) => b == (byte)';' || (b == (byte)',' && !decimalCommas);
 
+    private static readonly SearchValues<byte> OfNumbers = SearchValues.Create("0123456789+-.eEdDnNaA \t,;\""u8);
+
     // The rest of a wide row need not be parsed to see that it is one.
-    private static bool IsAllNumbers(ReadOnlySpan<byte> rest) => rest.IndexOfAnyExcept("0123456789+-.eEdDnNaA \t,;\""u8) < 0;
+    private static bool IsAllNumbers(ReadOnlySpan<byte> rest) => rest.IndexOfAnyExcept(OfNumbers) < 0;
 }

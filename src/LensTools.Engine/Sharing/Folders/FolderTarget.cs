@@ -36,7 +36,7 @@ internal sealed class FolderTarget : IShareTarget
     public Stream? Open(string path, long from, CancellationToken stop) => Guard(path, file =>
     {
         if (!File.Exists(file)) return null;
-        var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+        FileStream stream = InUse.OpenRead(file);
         stream.Position = from;
         return stream;
     });
@@ -60,17 +60,17 @@ internal sealed class FolderTarget : IShareTarget
     {
         string source = PortablePath.ToHostPath(_root, from);
         if (!replace && Path.Exists(destination)) return false;
-        if (isFolder) Directory.Move(source, destination);
-        else File.Move(source, destination, replace);
+        if (isFolder) InUse.MoveFolder(source, destination);
+        else InUse.Move(source, destination, replace);
         return true;
     });
 
-    public void Delete(string path, bool isFolder, CancellationToken stop) => Guard(path, file =>
+    public void Delete(string path, bool isFolder, CancellationToken stop) => Guard(path, file => InUse.Wait(() =>
     {
         if (isFolder && Directory.Exists(file)) Directory.Delete(file, recursive: true);
         if (!isFolder) File.Delete(file);
         return true;
-    });
+    }));
 
     // The system lets go of the lock of a process that has died.
     public IDisposable Lock(string folder, string owner, CancellationToken stop) => Guard(folder.Length == 0 ? LockName : $"{folder}/{LockName}", file => FileLock.Acquire(file, Patience, stop));

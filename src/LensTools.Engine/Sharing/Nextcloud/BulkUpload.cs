@@ -20,7 +20,7 @@ internal sealed class BulkUpload(WebDavClient client, Uri endpoint, string folde
     private const long LargestFile = 1 << 20, LargestBulk = 8L << 20;
     private const int MostFiles = 100, LargestAnswer = 1 << 20;
 
-    public int FilesAtOnce(long size) => size > LargestFile ? 1 : (int)Math.Clamp(LargestBulk / Math.Max(1, size), 1, MostFiles);
+    public static int FilesAtOnce(long size) => size > LargestFile ? 1 : (int)Math.Clamp(LargestBulk / Math.Max(1, size), 1, MostFiles);
 
     /// <summary>Sends files; gives those that the server has proven and stored.</summary>
     public HashSet<Upload> Send(IReadOnlyList<Upload> uploads, CancellationToken stop)
@@ -32,7 +32,7 @@ internal sealed class BulkUpload(WebDavClient client, Uri endpoint, string folde
         {
             byte[] content = File.ReadAllBytes(upload.Source);
             // What changed since it was planned goes alone, where its error is told.
-            if (Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant() != upload.Sha256) continue;
+            if (Convert.ToHexStringLower(SHA256.HashData(content)) != upload.Sha256) continue;
             string path = $"/{(folder.Length > 0 ? folder + "/" : "")}{upload.Path}";
             sent[path] = upload;
             body.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"--{boundary}\r\nX-File-Path: {path}\r\nOC-Checksum: SHA256:{upload.Sha256}\r\nContent-Length: {content.Length}\r\n\r\n")));

@@ -94,14 +94,14 @@ internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
             attempt =>
             {
                 if (attempt > 0 && hasArrived()) return true;
-                switch (client.MoveOnce(new Uri(session, ".file"), destination, upload.Path, replace: false, upload.Size, stop, Prepare, out computed))
+                switch (client.MoveOnce(new Uri(session, ".file"), destination, upload.Path, replace: false, upload.Size, Prepare, out computed, stop))
                 {
                     case true: return true;
                     case null: return hasArrived();
                     default:
                         if (hasArrived()) return true;
                         clear();
-                        return client.MoveOnce(new Uri(session, ".file"), destination, upload.Path, replace: false, upload.Size, stop, Prepare, out computed) == true;
+                        return client.MoveOnce(new Uri(session, ".file"), destination, upload.Path, replace: false, upload.Size, Prepare, out computed, stop) == true;
                 }
             },
             stop);

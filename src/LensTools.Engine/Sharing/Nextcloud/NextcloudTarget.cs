@@ -15,7 +15,7 @@ internal sealed class NextcloudTarget(WebDavClient client, TargetFacts facts, Ur
 
     private readonly ChunkedUpload _chunked = new(client, sessions);
 
-    public override int FilesAtOnce(long size) => bulk?.FilesAtOnce(size) ?? 1;
+    public override int FilesAtOnce(long size) => bulk is null ? 1 : BulkUpload.FilesAtOnce(size);
 
     public override IReadOnlyList<UploadResult> Put(IReadOnlyList<Upload> uploads, CancellationToken stop)
     {

@@ -1,3 +1,4 @@
+using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Sharing.Publications;
@@ -19,7 +20,15 @@ internal sealed class PublishLocation : IDisposable
     public bool AlreadyExists { get; set; }
 
     /// <summary>The place as it may be shown.</summary>
-    public string DisplayName => Folder.Length == 0 ? Target.Facts.Location : $"{Target.Facts.Location.TrimEnd('/')}/{Folder}";
+    public string DisplayName
+    {
+        get
+        {
+            string root = Target.Facts.Location;
+            if (Folder.Length == 0) return root;
+            return Target.Facts.Kind == TargetKind.Folder ? PortablePath.ToHostPath(root, Folder) : $"{root.TrimEnd('/')}/{Folder}";
+        }
+    }
 
     /// <summary>Finds the place that a destination names.</summary>
     /// <param name="destination">A folder or a URL.</param>

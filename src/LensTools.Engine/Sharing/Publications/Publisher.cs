@@ -62,7 +62,8 @@ public sealed class Publisher(Workspace workspace) : IDisposable
     {
         string? first = _plan.FirstSource;
         Collection? collection = first is null ? null : workspace.Collections.Find(first);
-        string root = BaseFolder is not null && _deepest is not null && (IsBelow(_deepest, BaseFolder) || _deepest == BaseFolder) ? BaseFolder : _deepest ?? CurrentFolder;
+        string root = BaseFolder is not null && _deepest is not null && (IsBelow(_deepest, BaseFolder) || PortablePath.Comparer.Equals(_deepest, BaseFolder)) ? BaseFolder : _deepest ?? CurrentFolder;
+        RequireCommonFolder(root);
         string destination = TargetName.Resolve(Destination, collection, CurrentFolder);
         if (PortablePath.Comparer.Equals(destination, collection?.Root ?? root) && Name is null)
             throw new LensException(new LensError(ErrorKind.DestinationIsSource, $"{destination} is the folder that is published.", destination, "Give another folder, or a name below it with -Name."));
@@ -93,6 +94,17 @@ public sealed class Publisher(Workspace workspace) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _plan.Dispose();
+
+    // On Windows no folder holds several drives; a collection is a folder for its own files.
+    private void RequireCommonFolder(string root)
+    {
+        if (root.Length > 0 || _plan.Sources().FirstOrDefault(source => workspace.Collections.Find(source.Path) is null) is not { } loose) return;
+        throw new LensException(new LensError(
+            ErrorKind.NoCommonFolder,
+            $"The files lie on several drives, and {loose.Path} in no collection, so there is no folder that paths at the destination could be relative to.",
+            loose.Path,
+            "Publish what lies on each drive by itself, or make the folders collections with New-LensCollection."));
+    }
 
     // Before a byte moves: what everybody could read names nobody, unless the steward says so.
     private void RefusePersonalData(PublishLocation place, CancellationToken stop)
@@ -192,5 +204,5 @@ public sealed class Publisher(Workspace workspace) : IDisposable
     };
 
     private static bool IsBelow(string path, string folder) =>
-        path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, PortablePath.Comparison);
 }

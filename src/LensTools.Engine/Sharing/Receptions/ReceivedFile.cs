@@ -1,4 +1,5 @@
 using LensTools.Engine.Collections;
+using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Sharing.Receptions;
@@ -16,7 +17,7 @@ internal static class ReceivedFile
         bool exists = File.Exists(path);
         if (exists && !force) throw new LensException(Exists(path, source));
         if (modified is { } time) File.SetLastWriteTimeUtc(part, time);
-        File.Move(part, path, overwrite: exists);
+        InUse.Move(part, path, overwrite: exists);
         return exists ? ReceiveAction.Replaced : ReceiveAction.New;
     }
 

@@ -96,7 +96,7 @@ public sealed partial class SasbdbReceiver
         return new Uri(Site, url.PathAndQuery);
     }
 
-    private bool Download(WebDavClient client, Uri url, string part, CancellationToken stop)
+    private static bool Download(WebDavClient client, Uri url, string part, CancellationToken stop)
     {
         using HttpResponseMessage response = client.Once(HttpMethod.Get, url, url.AbsolutePath, stop);
         using Stream body = client.Body(response, url.AbsolutePath, stop);

@@ -260,10 +260,10 @@ internal sealed class WebDavClient : IDisposable
     /// <summary>Renames a file or a folder once; false where another has the name and is not to be replaced, null where there is nothing to rename.</summary>
     /// <exception cref="ServerFailure">It failed, or nobody knows whether it did.</exception>
     public bool? MoveOnce(Uri from, Uri to, string path, bool replace, long size, CancellationToken stop, Action<HttpRequestMessage>? prepare = null) =>
-        MoveOnce(from, to, path, replace, size, stop, prepare, out _);
+        MoveOnce(from, to, path, replace, size, prepare, out _, stop);
 
     /// <inheritdoc cref="MoveOnce(Uri, Uri, string, bool, long, CancellationToken, Action{HttpRequestMessage}?)"/>
-    public bool? MoveOnce(Uri from, Uri to, string path, bool replace, long size, CancellationToken stop, Action<HttpRequestMessage>? prepare, out string? hash)
+    public bool? MoveOnce(Uri from, Uri to, string path, bool replace, long size, Action<HttpRequestMessage>? prepare, out string? hash, CancellationToken stop)
     {
         using HttpResponseMessage response = Once(
             MoveMethod,

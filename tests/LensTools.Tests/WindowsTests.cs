@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Xml.Linq;
+using LensTools.Testing;
+
+namespace LensTools.Tests;
+
+/// <summary>
+/// The other suites as programs for Windows, self-contained, under Debian's wine64: what touches paths, locks and
+/// processes is proven there too. Where there is no wine64 each of them is a visible skip.
+/// </summary>
+public sealed class WindowsTests(ITestOutputHelper said) : IClassFixture<WindowsTests.Prefix>
+{
+    // One class of a suite, or all of the Pester suite; some ten times what they take.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+
+    [Theory]
+    [InlineData("LensTools.Hdf5.Tests")]
+    [InlineData("LensTools.Engine.Tests")]
+    public void The_suite_passes_on_Windows(string project)
+    {
+        string wine = Wine();
+        string program = Path.Combine(Publish(project), project + ".exe");
+        using var folder = new TestFolder();
+        string[] classes = Run(wine, [program, "-list", "classes", "-noLogo"]).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.NotEmpty(classes);
+        var failures = new StringBuilder();
+        int passed = 0;
+        // A process a class: one that wine ends takes no other with it.
+        foreach (string name in classes)
+        {
+            string results = folder[name + ".xml"];
+            (int code, string output) = Run(wine, [program, "-class", name, "-noLogo", "-noColor", "-parallel", "none", "-xml", Windows(results)]);
+            XElement? totals = File.Exists(results) ? XDocument.Load(results).Descendants("assembly").SingleOrDefault() : null;
+            int count = (int?)totals?.Attribute("passed") ?? 0, failed = (int?)totals?.Attribute("failed") ?? 0, skipped = (int?)totals?.Attribute("skipped") ?? 0;
+            said.WriteLine($"{name}: {count} passed, {failed} failed, {skipped} skipped{Skips(totals)}");
+            passed += count;
+            if (code != 0 || totals is null || failed > 0) failures.Append(CultureInfo.InvariantCulture, $"{name} ended with {code}:\n{output}\n");
+        }
+        Assert.True(failures.Length == 0, failures.ToString());
+        Assert.True(passed > 0, "no test ran");
+    }
+
+    [Fact]
+    public void The_Pester_suite_passes_on_Windows()
+    {
+        string wine = Wine();
+        string host = Path.Combine(Publish("LensTools.PesterHost"), "LensTools.PesterHost.exe");
+        using var folder = new TestFolder();
+        // As the module lies once it is installed.
+        string version = FileVersionInfo.GetVersionInfo(Path.Combine(AppContext.BaseDirectory, "module", "module", "bin", "LensTools.dll")).ProductVersion!.Split('+', '-')[0];
+        folder.CopyFrom(Path.Combine(AppContext.BaseDirectory, "module"), Path.Combine("Modules", "LensTools", version));
+        string results = folder["results.xml"];
+        (int code, string output) = Run(
+            wine, [host, Windows(PesterTests.Given("Pester")), Windows(folder["Modules"]), Windows(Path.Combine(Repository.Root, "tests", "Pester")), Windows(results)]);
+        said.WriteLine(output);
+        Assert.True(File.Exists(results), $"the Pester suite did not run:\n{output}");
+        XElement totals = XDocument.Load(results).Root!;
+        int total = (int)totals.Attribute("total")!, failed = (int)totals.Attribute("failures")! + (int)totals.Attribute("errors")!;
+        Assert.True(code == 0 && failed == 0 && total > 30, $"{failed} of {total} Pester tests failed:\n{output}");
+    }
+
+    private static string Skips(XElement? totals)
+    {
+        IEnumerable<string> reasons = totals?.Descendants("test").Where(test => (string?)test.Attribute("result") == "Skip").Select(test => (string?)test.Element("reason") ?? "").Distinct() ?? [];
+        return string.Concat(reasons.Select(reason => $"; {reason.Trim()}"));
+    }
+
+    private static string Wine()
+    {
+        string? wine = OperatingSystem.IsLinux() ? Tool.Find("wine64") ?? Tool.Find("/usr/lib/wine/wine64") : null;
+        Assert.SkipWhen(wine is null, "Debian's wine64 is not installed");
+        return wine!;
+    }
+
+    /// <summary>The folder of a project that was published for Windows, below the repository: the suites look for it above themselves.</summary>
+    private static string Publish(string project)
+    {
+        string artifacts = Path.Combine(Repository.Root, "artifacts", "windows"), folder = Path.Combine(artifacts, "publish", project);
+        (int code, string output, string error) = Tool.Run(
+            "dotnet",
+            ["publish", Path.Combine(Repository.Root, "tests", project), "-c", "Release", "-r", "win-x64", "--self-contained", "--artifacts-path", artifacts, "-o", folder, "-v", "q", "-nodeReuse:false"]);
+        Assert.True(code == 0, output + error);
+        return folder;
+    }
+
+    private static (int ExitCode, string Output) Run(string wine, IEnumerable<string> arguments)
+    {
+        // Into a file: Wine's own processes outlive the program, and would keep a pipe open.
+        using var folder = new TestFolder();
+        string log = folder.Write("log", "");
+        (int code, _, _) = Tool.Run("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" > \"$log\" 2>&1", "sh", log, wine, .. arguments], environment: Prefix.Environment, patience: Patience);
+        return (code, File.ReadAllText(log).Replace("\r", "", StringComparison.Ordinal));
+    }
+
+    private static string Windows(string path) => "Z:" + Path.GetFullPath(path).Replace('/', '\\');
+
+    /// <summary>The Windows that the suites run in, made anew.</summary>
+    public sealed class Prefix : IDisposable
+    {
+        private static readonly TestFolder Folder = new("lens-wine");
+
+        /// <summary>Makes it, where there is a wine64.</summary>
+        public Prefix()
+        {
+            if (!OperatingSystem.IsLinux() || (Tool.Find("wine64") ?? Tool.Find("/usr/lib/wine/wine64")) is not { } wine) return;
+            Run(wine, ["wineboot", "--init"]);
+            Run(wine, ["winecfg", "-v", "win10"]);
+        }
+
+        internal static Dictionary<string, string> Environment { get; } = new()
+        {
+            ["WINEPREFIX"] = Folder.Path,
+            ["WINEDEBUG"] = "-all",
+            ["NO_COLOR"] = "1",
+            // Wine maps no memory twice.
+            ["DOTNET_EnableWriteXorExecute"] = "0",
+        };
+
+        public void Dispose()
+        {
+            if ((Tool.Find("wineserver") ?? Tool.Find("/usr/lib/wine/wineserver")) is { } server) Tool.Run(server, ["--kill", "--wait"], environment: Environment);
+            Folder.Dispose();
+        }
+    }
+}
