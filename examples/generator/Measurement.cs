@@ -6,10 +6,18 @@ namespace LensTools.Examples;
 internal sealed record Sample(string Key, string Name, double ForwardScattering, Func<double, double> FormFactor);
 
 /// <summary>An instrument: its grid in Q (1/angstrom), its background in 1/cm, and how many neutrons 1/cm gives a point.</summary>
-internal sealed record Instrument(string Facility, string Name, double QMin, double QMax, int Points, double Background, double NeutronsPerUnit)
+internal sealed record Instrument(
+    string Facility,
+    string Name,
+    double QMin,
+    double QMax,
+    int Points,
+    double Background,
+    double NeutronsPerUnit)
 {
     /// <summary>The grid, logarithmic.</summary>
-    public double[] Grid() => [.. Enumerable.Range(0, Points).Select(i => Rounding.Round(QMin * Math.Pow(QMax / QMin, i / (Points - 1.0))))];
+    public double[] Grid() =>
+        [.. Enumerable.Range(0, Points).Select(i => Rounding.Round(QMin * Math.Pow(QMax / QMin, i / (Points - 1.0))))];
 }
 
 /// <summary>A reduced curve as an instrument would give it.</summary>

@@ -13,13 +13,20 @@ internal static class NexusFiles
     {
         var root = new GroupNode().Attribute("NX_class", "NXroot").Attribute("default", "sasentry01");
         GroupNode entry = root.Group("sasentry01");
-        entry.Attribute("NX_class", "NXentry").Attribute("canSAS_class", "SASentry").Attribute("version", "1.1").Attribute("default", "sasdata01");
+        entry.Attribute("NX_class", "NXentry")
+            .Attribute("canSAS_class", "SASentry")
+            .Attribute("version", "1.1")
+            .Attribute("default", "sasdata01");
         entry.Dataset("definition", "NXcanSAS");
         entry.Dataset("title", $"{sample.Name}, 5 mg/ml in D2O");
         entry.Dataset("run", run.ToString(CultureInfo.InvariantCulture));
 
         GroupNode data = entry.Group("sasdata01");
-        data.Attribute("NX_class", "NXdata").Attribute("canSAS_class", "SASdata").Attribute("signal", "I").Attribute("I_axes", "Q").Attribute("Q_indices", 0);
+        data.Attribute("NX_class", "NXdata")
+            .Attribute("canSAS_class", "SASdata")
+            .Attribute("signal", "I")
+            .Attribute("I_axes", "Q")
+            .Attribute("Q_indices", 0);
         data.Dataset("Q", StoredValue.Array(measured.Q)).Attribute("units", "1/angstrom");
         data.Dataset("I", StoredValue.Array(measured.I)).Attribute("units", "1/cm").Attribute("uncertainties", "Idev");
         data.Dataset("Idev", StoredValue.Array(measured.Idev)).Attribute("units", "1/cm");
@@ -53,7 +60,8 @@ internal static class NexusFiles
             for (int channel = 0; channel < Channels; channel++)
             {
                 double q = 4 * Math.PI * Math.Sin(angle) / (2 + (0.4 * channel));
-                counts[(spectrum * Channels) + channel] = (int)noise.Count(400 * ((5 * sample.ForwardScattering * sample.FormFactor(q)) + instrument.Background));
+                counts[(spectrum * Channels) + channel] = (int)noise.Count(
+                    400 * ((5 * sample.ForwardScattering * sample.FormFactor(q)) + instrument.Background));
             }
         }
         int[] monitor = [.. Enumerable.Range(0, Channels).Select(channel => (int)noise.Count(2000 * Math.Exp(-0.1 * channel)))];
@@ -67,7 +75,8 @@ internal static class NexusFiles
         entry.Dataset("name", StoredValue.StringArray(instrument.Name));
         entry.Dataset("run_number", StoredValue.Array([run]));
         entry.Dataset("experiment_identifier", StoredValue.StringArray("2610042"));
-        entry.Dataset("start_time", StoredValue.StringArray(string.Create(CultureInfo.InvariantCulture, $"2026-02-03T10:{run % 60:00}:00")));
+        entry.Dataset(
+            "start_time", StoredValue.StringArray(string.Create(CultureInfo.InvariantCulture, $"2026-02-03T10:{run % 60:00}:00")));
         entry.Dataset("end_time", StoredValue.StringArray(string.Create(CultureInfo.InvariantCulture, $"2026-02-03T11:{run % 60:00}:00")));
         entry.Dataset("duration", StoredValue.Array([3600.0f])).Attribute("units", "second");
         entry.Dataset("good_frames", StoredValue.Array([28_800]));
@@ -76,7 +85,9 @@ internal static class NexusFiles
         GroupNode detector = entry.Group("detector_1");
         detector.Attribute("NX_class", "NXdata");
         detector.Dataset("counts", StoredValue.Array(counts, 1, Spectra, Channels)).Attribute("units", "counts").Attribute("signal", 1);
-        detector.Dataset("time_of_flight", StoredValue.Array(Enumerable.Range(0, Channels + 1).Select(c => 5_600f + (1_120f * c)).ToArray())).Attribute("units", "microsecond");
+        detector.Dataset(
+            "time_of_flight", StoredValue.Array(Enumerable.Range(0, Channels + 1).Select(c => 5_600f + (1_120f * c)).ToArray()))
+            .Attribute("units", "microsecond");
         GroupNode monitors = entry.Group("monitor_1");
         monitors.Attribute("NX_class", "NXmonitor");
         monitors.Dataset("data", StoredValue.Array(monitor, 1, 1, Channels)).Attribute("units", "counts");

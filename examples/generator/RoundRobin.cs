@@ -57,7 +57,15 @@ internal static class RoundRobin
             // Fault: one curve came without uncertainties. Fault: the Q of one is in 1/nm, but its head says 1/A.
             bool hasUncertainty = (sample.Key, concentration) != ("silica50", 2);
             double factor = (sample.Key, concentration) == ("ellipsoid", 5) ? 10 : 1;
-            TextFiles.WriteColumns(Path.Combine(folder, $"{run}_{sample.Key}_{concentration}mgml.dat"), D22, sample, concentration, run, measured, hasUncertainty, factor);
+            TextFiles.WriteColumns(
+                Path.Combine(folder, $"{run}_{sample.Key}_{concentration}mgml.dat"),
+                D22,
+                sample,
+                concentration,
+                run,
+                measured,
+                hasUncertainty,
+                factor);
         }
     }
 
@@ -71,7 +79,13 @@ internal static class RoundRobin
             int run = 41000 + (10 * number) + concentration;
             // Fault: the sample of one was not named.
             string name = (sample.Key, concentration) == ("silica25", 2) ? "" : sample.Name;
-            TextFiles.WriteCanSas(Path.Combine(folder, $"{run}_{sample.Key}_{concentration}mgml.xml"), Kws2, name, $"Round robin, {concentration} mg/ml in D2O, run {run}", run, Measurement.Of(sample, Kws2, concentration, (ulong)run));
+            TextFiles.WriteCanSas(
+                Path.Combine(folder, $"{run}_{sample.Key}_{concentration}mgml.xml"),
+                Kws2,
+                name,
+                $"Round robin, {concentration} mg/ml in D2O, run {run}",
+                run,
+                Measurement.Of(sample, Kws2, concentration, (ulong)run));
         }
     }
 

@@ -46,7 +46,8 @@ internal sealed class CurateCommand(string folder, string? profile, string? dest
 
     private int Curate(ConsolePort port, CancellationToken stop)
     {
-        if (!Directory.Exists(folder)) throw new LensException(new LensError(ErrorKind.PathNotFound, $"There is no folder {folder}.", folder, "Check the path."));
+        if (!Directory.Exists(folder))
+            throw new LensException(new LensError(ErrorKind.PathNotFound, $"There is no folder {folder}.", folder, "Check the path."));
         using var workspace = new Workspace();
         Curator curator = new Curator(workspace) { Profile = profile }.Validated();
         var listing = new DatasetListing(workspace) { Recurse = true };

@@ -10,11 +10,13 @@ internal static class EnvironmentSecrets
     {
         get
         {
-            string? user = Environment.GetEnvironmentVariable("LENS_USERNAME"), password = Environment.GetEnvironmentVariable("LENS_PASSWORD");
+            string? user = Environment.GetEnvironmentVariable("LENS_USERNAME"),
+                password = Environment.GetEnvironmentVariable("LENS_PASSWORD");
             return string.IsNullOrEmpty(user) && string.IsNullOrEmpty(password) ? null : new ShareCredential(user ?? "", password ?? "");
         }
     }
 
     /// <summary>A share link or another destination from LENS_DESTINATION, or null.</summary>
-    public static string? Destination => Environment.GetEnvironmentVariable("LENS_DESTINATION") is { Length: > 0 } destination ? destination : null;
+    public static string? Destination =>
+        Environment.GetEnvironmentVariable("LENS_DESTINATION") is { Length: > 0 } destination ? destination : null;
 }

@@ -3,16 +3,32 @@ using System.Runtime.InteropServices;
 using LensTools.Cli;
 
 var folder = new Argument<DirectoryInfo>("folder") { Description = "The folder of files to go through, to the bottom." };
-var profile = new Option<string?>("--profile") { Description = "The profile by name, or the path of one; the collection's where none is given." };
-var publish = new Option<string?>("--publish") { Description = "Where to publish what is usable: a folder, a URL, or a target of the collection. Given alone it is LENS_DESTINATION, as a share link must not stand on a command line. A server's user name and password are taken from LENS_USERNAME and LENS_PASSWORD.", Arity = ArgumentArity.ZeroOrOne };
+var profile = new Option<string?>("--profile")
+{
+    Description = "The profile by name, or the path of one; the collection's where none is given."
+};
+var publish = new Option<string?>("--publish")
+{
+    Description =
+        "Where to publish what is usable: a folder, a URL, or a target of the collection. Given alone it is LENS_DESTINATION, as a share "
+            + "link must not stand on a command line. A server's user name and password are taken from LENS_USERNAME and LENS_PASSWORD.",
+    Arity = ArgumentArity.ZeroOrOne
+};
 publish.Validators.Add(result =>
 {
-    if (result is { Implicit: false, Tokens.Count: 0 } && EnvironmentSecrets.Destination is null) result.AddError("--publish takes a destination, or LENS_DESTINATION must hold one.");
+    if (result is { Implicit: false, Tokens.Count: 0 } && EnvironmentSecrets.Destination is null)
+        result.AddError("--publish takes a destination, or LENS_DESTINATION must hold one.");
 });
-var allowPersonalData = new Option<bool>("--allow-personal-data") { Description = "Publish what names people even where anyone who has the address can read it." };
+var allowPersonalData = new Option<bool>("--allow-personal-data")
+{
+    Description = "Publish what names people even where anyone who has the address can read it."
+};
 var report = new Option<ReportKind>("--report") { Description = "How to report.", DefaultValueFactory = _ => ReportKind.Table };
 
-var curate = new Command("curate", "Find the datasets of a folder, check them, and publish those that are usable.") { folder, profile, publish, allowPersonalData, report };
+var curate = new Command("curate", "Find the datasets of a folder, check them, and publish those that are usable.")
+{
+    folder, profile, publish, allowPersonalData, report
+};
 curate.SetAction((parsed, stop) => Task.Run(
     () => new CurateCommand(
         Path.TrimEndingDirectorySeparator(parsed.GetValue(folder)!.FullName),
@@ -23,18 +39,30 @@ curate.SetAction((parsed, stop) => Task.Run(
     CancellationToken.None));
 
 var name = new Option<string?>("--name") { Description = "The folder for this publication below the destination." };
-var settle = new Option<double>("--settle") { Description = "How many seconds a file must not have changed.", DefaultValueFactory = _ => 30 };
-var interval = new Option<double>("--interval") { Description = "How many seconds lie between two looks at the folder.", DefaultValueFactory = _ => 10 };
+var settle = new Option<double>("--settle")
+{
+    Description = "How many seconds a file must not have changed.",
+    DefaultValueFactory = _ => 30
+};
+var interval = new Option<double>("--interval")
+{
+    Description = "How many seconds lie between two looks at the folder.",
+    DefaultValueFactory = _ => 10
+};
 var once = new Option<bool>("--once") { Description = "End when all that was there has settled and was dealt with." };
 foreach (Option<double> seconds in (Option<double>[])[settle, interval])
 {
     seconds.Validators.Add(result =>
     {
-        if (result.GetValueOrDefault<double>() is not (> 0 and < 86_400)) result.AddError($"{seconds.Name} takes seconds, more than 0 and less than a day.");
+        if (result.GetValueOrDefault<double>() is not (> 0 and < 86_400))
+            result.AddError($"{seconds.Name} takes seconds, more than 0 and less than a day.");
     });
 }
 
-var watch = new Command("watch", "Publish what arrives in a folder and passes, until it is stopped. A line of JSON for each event.") { folder, publish, name, profile, settle, interval, once, allowPersonalData };
+var watch = new Command("watch", "Publish what arrives in a folder and passes, until it is stopped. A line of JSON for each event.")
+{
+    folder, publish, name, profile, settle, interval, once, allowPersonalData
+};
 watch.SetAction((parsed, stop) => Task.Run(
     () => new WatchCommand(new FolderWatchSettings(
         Path.TrimEndingDirectorySeparator(parsed.GetValue(folder)!.FullName),

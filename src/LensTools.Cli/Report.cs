@@ -22,9 +22,16 @@ internal enum ReportKind
 internal static class Report
 {
     // Names of samples stay readable.
-    private static readonly ReportJson Json = new(new JsonSerializerOptions(ReportJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly ReportJson Json = new(
+        new JsonSerializerOptions(ReportJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public static void Write(ReportKind kind, string folder, IReadOnlyList<TestResult> results, IReadOnlyList<CuratedFile> skipped, IReadOnlyList<PublishReceipt> published, string? destination)
+    public static void Write(
+        ReportKind kind,
+        string folder,
+        IReadOnlyList<TestResult> results,
+        IReadOnlyList<CuratedFile> skipped,
+        IReadOnlyList<PublishReceipt> published,
+        string? destination)
     {
         if (kind == ReportKind.Json) WriteJson(folder, results, skipped, published);
         else if (Console.IsOutputRedirected) WriteLines(folder, results);
@@ -38,7 +45,10 @@ internal static class Report
         table.AddColumns("File", "Verdict", "Findings");
         foreach (TestResult result in results)
         {
-            string findings = string.Join('\n', result.Findings.Select(finding => $"{finding.Rule}: {finding.Message}").Concat(result.Failures.Select(failure => $"{failure.Rule} failed: {failure.Error.Message}")));
+            string findings = string.Join(
+                '\n',
+                result.Findings.Select(finding => $"{finding.Rule}: {finding.Message}").Concat(result.Failures.Select(
+                    failure => $"{failure.Rule} failed: {failure.Error.Message}")));
             table.AddRow(Markup.Escape(Path.GetRelativePath(folder, result.Path)), Coloured(result.Verdict), Markup.Escape(findings));
         }
         AnsiConsole.Write(table);
@@ -49,28 +59,51 @@ internal static class Report
         foreach (TestResult result in results)
         {
             Console.WriteLine($"{result.Verdict,-18}  {Path.GetRelativePath(folder, result.Path)}");
-            foreach (Finding finding in result.Findings) Console.WriteLine($"{"",-18}  {finding.Severity} {finding.Rule}: {finding.Message}. {finding.Advice}");
-            foreach (RuleFailure failure in result.Failures) Console.WriteLine($"{"",-18}  {failure.Rule} failed: {failure.Error.Message} {failure.Error.Advice}");
+            foreach (Finding finding in result.Findings)
+                Console.WriteLine($"{"",-18}  {finding.Severity} {finding.Rule}: {finding.Message}. {finding.Advice}");
+            foreach (RuleFailure failure in result.Failures)
+                Console.WriteLine($"{"",-18}  {failure.Rule} failed: {failure.Error.Message} {failure.Error.Advice}");
         }
     }
 
-    private static void WriteSummary(IReadOnlyList<TestResult> results, IReadOnlyList<CuratedFile> skipped, IReadOnlyList<PublishReceipt> published, string? destination)
+    private static void WriteSummary(
+        IReadOnlyList<TestResult> results,
+        IReadOnlyList<CuratedFile> skipped,
+        IReadOnlyList<PublishReceipt> published,
+        string? destination)
     {
         if (results.Count == 0) Console.WriteLine("No datasets were found.");
-        else Console.WriteLine($"{results.Count} datasets: " + string.Join(", ", results.GroupBy(r => r.Verdict).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key}")) + ".");
+        else
+            Console.WriteLine(
+                $"{results.Count} datasets: "
+                    + string.Join(", ", results.GroupBy(r => r.Verdict).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key}"))
+                    + ".");
         if (skipped.Count > 0) Console.WriteLine($"{skipped.Count} files are no datasets and were skipped; --report json lists them.");
         if (destination is null) return;
         int sent = published.Count(p => p.Action != PublishAction.Unchanged);
-        string proof = published.FirstOrDefault(p => p.Proof is not null) is { Proof: { } kind } first ? first.IsVerified ? $", SHA-256 proven by {kind.ToText()}" : $", proof: {kind.ToText()} only" : "";
+        string proof = published.FirstOrDefault(p => p.Proof is not null) is { Proof: { } kind } first
+            ? first.IsVerified ? $", SHA-256 proven by {kind.ToText()}" : $", proof: {kind.ToText()} only"
+            : "";
         string where = published.Count > 0 ? $" to {published[0].Destination}" : "";
         Console.WriteLine($"Published{where}: {sent} files sent{proof}, {published.Count - sent} were there already.");
     }
 
-    private static void WriteJson(string folder, IReadOnlyList<TestResult> results, IReadOnlyList<CuratedFile> skipped, IReadOnlyList<PublishReceipt> published)
+    private static void WriteJson(
+        string folder,
+        IReadOnlyList<TestResult> results,
+        IReadOnlyList<CuratedFile> skipped,
+        IReadOnlyList<PublishReceipt> published)
     {
         var document = new ReportDocument(
             folder,
-            [.. results.Select(r => new ReportResult(r.Name, r.Path, r.Verdict, r.Profile, r.Findings, [.. r.Failures.Select(f => new ReportFailure(f.Rule, f.Error.Id, f.Error.Message, f.Error.Advice))]))],
+            [.. results.Select(
+                r => new ReportResult(
+                    r.Name,
+                    r.Path,
+                    r.Verdict,
+                    r.Profile,
+                    r.Findings,
+                    [.. r.Failures.Select(f => new ReportFailure(f.Rule, f.Error.Id, f.Error.Message, f.Error.Advice))]))],
             [.. skipped.Select(file => new ReportSkipped(file.Path, file.SkippedBecause!))],
             published);
         Console.WriteLine(JsonSerializer.Serialize(document, Json.ReportDocument));
@@ -87,11 +120,20 @@ internal static class Report
 }
 
 /// <summary>The JSON report.</summary>
-internal sealed record ReportDocument(string Folder, IReadOnlyList<ReportResult> Results, IReadOnlyList<ReportSkipped> Skipped, IReadOnlyList<PublishReceipt> Published);
+internal sealed record ReportDocument(
+    string Folder,
+    IReadOnlyList<ReportResult> Results,
+    IReadOnlyList<ReportSkipped> Skipped,
+    IReadOnlyList<PublishReceipt> Published);
 
 /// <summary>One dataset of the JSON report.</summary>
 internal sealed record ReportResult(
-    string Name, string Path, Verdict Verdict, ProfileStamp Profile, IReadOnlyList<Finding> Findings, IReadOnlyList<ReportFailure> Failures);
+    string Name,
+    string Path,
+    Verdict Verdict,
+    ProfileStamp Profile,
+    IReadOnlyList<Finding> Findings,
+    IReadOnlyList<ReportFailure> Failures);
 
 /// <summary>A rule that could not be applied.</summary>
 internal sealed record ReportFailure(string Rule, string Id, string Message, string Advice);

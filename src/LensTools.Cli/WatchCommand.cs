@@ -12,7 +12,11 @@ internal sealed class WatchCommand(FolderWatchSettings settings)
         var port = new ConsolePort();
         if ((settings.Destination ?? EnvironmentSecrets.Destination) is not { } destination)
         {
-            port.Error(new LensError(ErrorKind.DestinationMissing, "No destination is given.", settings.Folder, "Use --publish, or LENS_DESTINATION for a share link, which must not stand on a command line."));
+            port.Error(new LensError(
+                ErrorKind.DestinationMissing,
+                "No destination is given.",
+                settings.Folder,
+                "Use --publish, or LENS_DESTINATION for a share link, which must not stand on a command line."));
             return CurateCommand.Failure;
         }
         using var workspace = new Workspace();
@@ -43,4 +47,12 @@ internal sealed class WatchCommand(FolderWatchSettings settings)
 }
 
 /// <summary>What the command line says of watching.</summary>
-internal sealed record FolderWatchSettings(string Folder, string? Destination, string? Name, string? Profile, double Settle, double Interval, bool Once, bool AllowPersonalData);
+internal sealed record FolderWatchSettings(
+    string Folder,
+    string? Destination,
+    string? Name,
+    string? Profile,
+    double Settle,
+    double Interval,
+    bool Once,
+    bool AllowPersonalData);

@@ -21,30 +21,42 @@ public sealed class TermsGenerator : IIncrementalGenerator
             .Where(text => Path.GetFileName(text.Path) == TableName)
             .Select((text, stop) => text.GetText(stop)?.ToString() ?? "")
             .Collect();
-        context.RegisterSourceOutput(tables.Combine(context.CompilationProvider.Select((compilation, _) => compilation.AssemblyName)), (output, source) =>
-        {
-            Row[] rows = [.. source.Left.SelectMany(Parse)];
-            if (rows.Length == 0) return;
-            if (source.Right == "LensTools.Engine")
+        context.RegisterSourceOutput(
+            tables.Combine(context.CompilationProvider.Select((compilation, _) => compilation.AssemblyName)), (output, source) =>
             {
-                output.AddSource("Term.g.cs", SourceText.From(MakeEnum(rows), Encoding.UTF8));
-                output.AddSource("Dataset.Terms.g.cs", SourceText.From(MakeProperties(rows, "LensTools.Engine.Datasets", "Dataset", EngineProperty), Encoding.UTF8));
-            }
-            else
-            {
-                output.AddSource("LensDataset.Terms.g.cs", SourceText.From(MakeProperties(rows, "LensTools", "LensDataset", ModuleProperty), Encoding.UTF8));
-            }
-        });
+                Row[] rows = [.. source.Left.SelectMany(Parse)];
+                if (rows.Length == 0) return;
+                if (source.Right == "LensTools.Engine")
+                {
+                    output.AddSource("Term.g.cs", SourceText.From(MakeEnum(rows), Encoding.UTF8));
+                    output.AddSource(
+                        "Dataset.Terms.g.cs",
+                        SourceText.From(MakeProperties(rows, "LensTools.Engine.Datasets", "Dataset", EngineProperty), Encoding.UTF8));
+                }
+                else
+                {
+                    output.AddSource(
+                        "LensDataset.Terms.g.cs",
+                        SourceText.From(MakeProperties(rows, "LensTools", "LensDataset", ModuleProperty), Encoding.UTF8));
+                }
+            });
     }
 
     private static IEnumerable<Row> Parse(string table) =>
-        table.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('\t')).Select(cells => new Row(cells[0], cells[1], cells[5]));
+        table.Split('\n')
+            .Select(line => line.TrimEnd('\r'))
+            .Where(line => line.Length > 0 && line[0] != '#')
+            .Select(line => line.Split('\t'))
+            .Select(cells => new Row(cells[0], cells[1], cells[5]));
 
     private static string MakeEnum(Row[] rows)
     {
         var text = Begin("LensTools.Engine.Datasets");
         text.AppendLine("/// <summary>The terms of the model that a value of a file can be the source of.</summary>");
-        text.AppendLine("public enum Term").AppendLine("{").AppendLine("    /// <summary>The value has no place in the model.</summary>").AppendLine("    None,");
+        text.AppendLine("public enum Term")
+            .AppendLine("{")
+            .AppendLine("    /// <summary>The value has no place in the model.</summary>")
+            .AppendLine("    None,");
         foreach (Row row in rows) text.AppendLine($"    /// <summary>{row.Description}</summary>").AppendLine($"    {row.Name},");
         return text.AppendLine("}").ToString();
     }
@@ -52,7 +64,8 @@ public sealed class TermsGenerator : IIncrementalGenerator
     private static string MakeProperties(Row[] rows, string space, string type, Func<Row, string> property)
     {
         var text = Begin(space).AppendLine($"public sealed partial class {type}").AppendLine("{");
-        foreach (Row row in rows) text.AppendLine($"    /// <summary>{row.Description}</summary>").AppendLine($"    public {property(row)};").AppendLine();
+        foreach (Row row in rows)
+            text.AppendLine($"    /// <summary>{row.Description}</summary>").AppendLine($"    public {property(row)};").AppendLine();
         return text.AppendLine("}").ToString();
     }
 
@@ -60,7 +73,8 @@ public sealed class TermsGenerator : IIncrementalGenerator
     {
         "number" => $"Quantity? {row.Name} => Value(Term.{row.Name}) is Quantity value ? value : null",
         "time" => $"System.DateTime? {row.Name} => Value(Term.{row.Name}) is System.DateTime value ? value : null",
-        "people" => $"System.Collections.Generic.IReadOnlyList<Person> {row.Name} => Value(Term.{row.Name}) as System.Collections.Generic.IReadOnlyList<Person> ?? []",
+        "people" => $"System.Collections.Generic.IReadOnlyList<Person> {row.Name} => Value(Term.{row.Name}) as "
+            + "System.Collections.Generic.IReadOnlyList<Person> ?? []",
         _ => $"string? {row.Name} => Value(Term.{row.Name}) as string",
     };
 
@@ -72,7 +86,8 @@ public sealed class TermsGenerator : IIncrementalGenerator
         _ => $"string? {row.Name} => Source.{row.Name}",
     };
 
-    private static StringBuilder Begin(string space) => new StringBuilder("// <auto-generated/>\n#nullable enable\n").AppendLine($"namespace {space};").AppendLine();
+    private static StringBuilder Begin(string space) =>
+        new StringBuilder("// <auto-generated/>\n#nullable enable\n").AppendLine($"namespace {space};").AppendLine();
 
     private sealed class Row(string name, string kind, string description)
     {

@@ -31,7 +31,9 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     /// <summary>The size of a chunk in each dimension; empty where the dataset is not chunked.</summary>
     public IReadOnlyList<long> ChunkDimensions => Data.ChunkDimensions;
 
-    /// <summary>Whether its elements lie in this file, written ones at least: not where nothing was written, and not in other files.</summary>
+    /// <summary>
+    /// Whether its elements lie in this file, written ones at least: not where nothing was written, and not in other files.
+    /// </summary>
     public bool IsStored => Data.IsStored;
 
     /// <summary>The ids of its filters, in the order in which they were applied.</summary>
@@ -72,7 +74,8 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
         Hdf5Datatype element = NumericElement();
         long bytes = CheckedBytes(selection.ElementCount, Datatype.Size);
         if (bytes > Array.MaxLength) throw TooLarge(bytes);
-        if (bytes / element.Size > destination.Length) throw new ArgumentException($"{bytes / element.Size} elements into {destination.Length}", nameof(destination));
+        if (bytes / element.Size > destination.Length)
+            throw new ArgumentException($"{bytes / element.Size} elements into {destination.Length}", nameof(destination));
         if (Elements.IsStoredAs<T>(element))
         {
             Span<byte> target = MemoryMarshal.AsBytes(destination)[..(int)bytes];
@@ -103,7 +106,8 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
         long perRow = Dataspace.ElementCount / rows * (Datatype.Size / element.Size);
         long step = Math.Max(1, pieceBytes / Math.Max(1, perRow * element.Size));
         // Whole chunks, so that each is decoded once, as long as they are no larger than a piece may well be.
-        if (ChunkDimensions.Count > 0 && ChunkDimensions[0] * perRow * element.Size <= Math.Max(pieceBytes, LargestPiece)) step = Math.Max(1, step / ChunkDimensions[0]) * ChunkDimensions[0];
+        if (ChunkDimensions.Count > 0 && ChunkDimensions[0] * perRow * element.Size <= Math.Max(pieceBytes, LargestPiece))
+            step = Math.Max(1, step / ChunkDimensions[0]) * ChunkDimensions[0];
         step = Math.Min(step, rows);
         if (step * perRow * element.Size > Array.MaxLength) throw TooLarge(step * perRow);
         var buffer = new T[step * perRow];
@@ -132,7 +136,8 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
         {
             long[] shape = [.. ChunkDimensions.Select((d, i) => Math.Min(d, Dataspace.Dimensions[i] - offset[i]))];
             long elements = shape.Aggregate((long)parts, (product, d) => product * d);
-            if (elements > Math.Min(Array.MaxLength, Header.File.Options.MaximumReadBytes / Unsafe.SizeOf<T>())) throw TooLarge(elements * element.Size);
+            if (elements > Math.Min(Array.MaxLength, Header.File.Options.MaximumReadBytes / Unsafe.SizeOf<T>()))
+                throw TooLarge(elements * element.Size);
             int count = (int)elements;
             if (buffer.Length < count) buffer = new T[count];
             Read(Hdf5Selection.Box(offset, shape), buffer.AsSpan(0, count));
@@ -144,7 +149,8 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     public string[] ReadStrings()
     {
         if (!Elements.Flatten(Datatype).IsString)
-            throw new Hdf5TypeMismatchException(Header.File.Bytes.BaseAddress + Address, "Value", $"{Path} holds {Datatype}, which is no text");
+            throw new Hdf5TypeMismatchException(
+                Header.File.Bytes.BaseAddress + Address, "Value", $"{Path} holds {Datatype}, which is no text");
         using Rented raw = Rent(CheckedBytes(Dataspace.ElementCount, Datatype.Size));
         Data.Read(Hdf5Selection.All(Dataspace), raw.Span);
         return Elements.ToStrings(Header.File, Datatype, raw.Span, Address);

@@ -43,7 +43,8 @@ public sealed class Hdf5Dataspace
     internal static Hdf5Dataspace Read(ObjectHeader header)
     {
         if (header.Find(MessageType.Dataspace) is not { } message)
-            throw new Hdf5FormatException(header.File.Bytes.BaseAddress + header.Address, "Object header", "a dataset without a dataspace message");
+            throw new Hdf5FormatException(
+                header.File.Bytes.BaseAddress + header.Address, "Object header", "a dataset without a dataspace message");
         return Parse(header.Open(message, "Dataspace message"));
     }
 

@@ -130,18 +130,28 @@ public sealed class Hdf5Datatype
 
     /// <summary>Whether an element holds addresses that mean something in its own file only.</summary>
     internal bool PointsIntoFile =>
-        Class is Hdf5DatatypeClass.VariableLength or Hdf5DatatypeClass.Reference || Base?.PointsIntoFile == true || Members.Any(m => m.Type.PointsIntoFile);
+        Class is Hdf5DatatypeClass.VariableLength or Hdf5DatatypeClass.Reference
+            || Base?.PointsIntoFile == true
+            || Members.Any(m => m.Type.PointsIntoFile);
 
     /// <summary>Whether the bytes of an element mean the same in another type.</summary>
     internal bool IsStoredLike(Hdf5Datatype other) =>
-        Class == other.Class && Size == other.Size && IsBigEndian == other.IsBigEndian && IsSigned == other.IsSigned && Bits == other.Bits && Float == other.Float && IsVariableString == other.IsVariableString &&
+        Class == other.Class
+            && Size == other.Size
+            && IsBigEndian == other.IsBigEndian
+            && IsSigned == other.IsSigned
+            && Bits == other.Bits
+            && Float == other.Float
+            && IsVariableString == other.IsVariableString &&
         (Base is null ? other.Base is null : other.Base is not null && Base.IsStoredLike(other.Base)) &&
-        Members.Count == other.Members.Count && Members.Zip(other.Members, (a, b) => a.Name == b.Name && a.Offset == b.Offset && a.Type.IsStoredLike(b.Type)).All(same => same);
+        Members.Count == other.Members.Count
+        && Members.Zip(other.Members, (a, b) => a.Name == b.Name && a.Offset == b.Offset && a.Type.IsStoredLike(b.Type)).All(same => same);
 
     internal static Hdf5Datatype Read(ObjectHeader header)
     {
         if (header.Find(MessageType.Datatype) is not { } message)
-            throw new Hdf5FormatException(header.File.Bytes.BaseAddress + header.Address, "Object header", "a dataset without a datatype message");
+            throw new Hdf5FormatException(
+                header.File.Bytes.BaseAddress + header.Address, "Object header", "a dataset without a datatype message");
         return Parse(header.File, header.Open(message, "Datatype message"));
     }
 
@@ -158,7 +168,8 @@ public sealed class Hdf5Datatype
         uint size = cursor.U32();
         if (size > int.MaxValue) throw cursor.Fail($"an element of {size} bytes");
         var @class = (Hdf5DatatypeClass)(head & 0x0f);
-        if (size == 0 && @class is not (Hdf5DatatypeClass.String or Hdf5DatatypeClass.Opaque or Hdf5DatatypeClass.Compound)) throw cursor.Fail("an element of 0 bytes");
+        if (size == 0 && @class is not (Hdf5DatatypeClass.String or Hdf5DatatypeClass.Opaque or Hdf5DatatypeClass.Compound))
+            throw cursor.Fail("an element of 0 bytes");
         return @class switch
         {
             Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.BitField => new Hdf5Datatype(@class, (int)size)
@@ -168,11 +179,21 @@ public sealed class Hdf5Datatype
                 Bits = ReadBits(ref cursor, (int)size),
             },
             Hdf5DatatypeClass.FloatingPoint => ParseFloat(ref cursor, (int)size, bits0, bits1),
-            Hdf5DatatypeClass.Time => new Hdf5Datatype(@class, (int)size) { IsBigEndian = (bits0 & 1) != 0, IsSigned = true, Bits = ReadTimeBits(ref cursor, (int)size) },
-            Hdf5DatatypeClass.String => new Hdf5Datatype(@class, (int)size) { Padding = (Hdf5StringPadding)(bits0 & 0x0f), IsUtf8 = bits0 >> 4 == 1 },
+            Hdf5DatatypeClass.Time => new Hdf5Datatype(@class, (int)size)
+            {
+                IsBigEndian = (bits0 & 1) != 0,
+                IsSigned = true,
+                Bits = ReadTimeBits(ref cursor, (int)size)
+            },
+            Hdf5DatatypeClass.String =>
+                new Hdf5Datatype(@class, (int)size) { Padding = (Hdf5StringPadding)(bits0 & 0x0f), IsUtf8 = bits0 >> 4 == 1 },
             Hdf5DatatypeClass.Opaque => new Hdf5Datatype(@class, (int)size) { Tag = ReadTag(ref cursor, bits0) },
             Hdf5DatatypeClass.Compound => ParseCompound(file, ref cursor, version, (int)size, bits0 | (bits1 << 8), depth),
-            Hdf5DatatypeClass.Reference => new Hdf5Datatype(@class, (int)size) { IsRegionReference = (bits0 & 0x0f) is 1 or 3, IsRevisedReference = (bits0 & 0x0f) > 1 },
+            Hdf5DatatypeClass.Reference => new Hdf5Datatype(@class, (int)size)
+            {
+                IsRegionReference = (bits0 & 0x0f) is 1 or 3,
+                IsRevisedReference = (bits0 & 0x0f) > 1
+            },
             Hdf5DatatypeClass.Enumeration => ParseEnumeration(file, ref cursor, version, (int)size, bits0 | (bits1 << 8), depth),
             Hdf5DatatypeClass.VariableLength => new Hdf5Datatype(@class, (int)size)
             {
@@ -190,14 +211,17 @@ public sealed class Hdf5Datatype
     private static (int, int) ReadBits(ref Cursor cursor, int size)
     {
         int offset = cursor.U16(), precision = cursor.U16();
-        if (precision == 0 || offset + precision > size * 8L) throw cursor.Fail($"bits {offset} to {offset + precision} in an element of {size} bytes");
+        if (precision == 0 || offset + precision > size * 8L)
+            throw cursor.Fail($"bits {offset} to {offset + precision} in an element of {size} bytes");
         return (offset, precision);
     }
 
     private static (int, int) ReadTimeBits(ref Cursor cursor, int size)
     {
         int precision = cursor.U16();
-        return precision > 0 && precision <= size * 8L ? (0, precision) : throw cursor.Fail($"{precision} bits in an element of {size} bytes");
+        return precision > 0 && precision <= size * 8L
+            ? (0, precision)
+            : throw cursor.Fail($"{precision} bits in an element of {size} bytes");
     }
 
     private static Hdf5Datatype ParseFloat(ref Cursor cursor, int size, byte bits0, byte sign)
@@ -206,7 +230,11 @@ public sealed class Hdf5Datatype
         (int, int) bits = ReadBits(ref cursor, size);
         int exponentAt = cursor.U8(), exponentSize = cursor.U8(), mantissaAt = cursor.U8(), mantissaSize = cursor.U8();
         uint bias = cursor.U32();
-        if (sign >= size * 8 || exponentAt + exponentSize > size * 8 || mantissaAt + mantissaSize > size * 8 || exponentSize is 0 or > 32 || mantissaSize == 0)
+        if (sign >= size * 8
+            || exponentAt + exponentSize > size * 8
+            || mantissaAt + mantissaSize > size * 8
+            || exponentSize is 0 or > 32
+            || mantissaSize == 0)
             throw cursor.Fail($"sign, exponent and mantissa do not fit into {size} bytes");
         return new Hdf5Datatype(Hdf5DatatypeClass.FloatingPoint, size)
         {
@@ -248,7 +276,8 @@ public sealed class Hdf5Datatype
             }
             Hdf5Datatype type = Parse(file, ref cursor, depth + 1);
             if (dimensions.Length > 0) type = MakeArray(ref cursor, dimensions, type);
-            if (offset + type.Size > size) throw cursor.Fail($"member {name} ends at byte {offset + type.Size} of an element of {size} bytes");
+            if (offset + type.Size > size)
+                throw cursor.Fail($"member {name} ends at byte {offset + type.Size} of an element of {size} bytes");
             members.Add(new Hdf5CompoundMember(name, (int)offset, type));
         }
         return new Hdf5Datatype(Hdf5DatatypeClass.Compound, size) { Members = members };
@@ -304,4 +333,11 @@ public sealed class Hdf5Datatype
 }
 
 /// <summary>Bit positions inside a floating point number; <paramref name="Normalization"/> 2 means an implied leading one.</summary>
-internal readonly record struct FloatLayout(int Sign, int ExponentAt, int ExponentSize, int MantissaAt, int MantissaSize, uint Bias, int Normalization);
+internal readonly record struct FloatLayout(
+    int Sign,
+    int ExponentAt,
+    int ExponentSize,
+    int MantissaAt,
+    int MantissaSize,
+    uint Bias,
+    int Normalization);

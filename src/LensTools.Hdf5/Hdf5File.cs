@@ -81,7 +81,8 @@ public sealed class Hdf5File : IDisposable
     public Hdf5Object? Open(Hdf5Reference reference)
     {
         if (reference.IsNull) return null;
-        Dictionary<long, string> paths = LazyInitializer.EnsureInitialized(ref _paths, () => Visit().ToDictionary(o => o.Address, o => o.Path));
+        Dictionary<long, string> paths = LazyInitializer.EnsureInitialized(
+            ref _paths, () => Visit().ToDictionary(o => o.Address, o => o.Path));
         // An object without a link is open to references only.
         return OpenObject(paths.GetValueOrDefault(reference.Address, ""), reference.Address);
     }
@@ -93,7 +94,8 @@ public sealed class Hdf5File : IDisposable
         if (reference.IsNull || !reference.IsRegion) return null;
         return Open(reference) is Hdf5Dataset dataset
             ? (dataset, reference.Region(_context, dataset.Dataspace))
-            : throw new Hdf5FormatException(_context.Bytes.BaseAddress + reference.Address, "Region reference", "it is to something that is no dataset");
+            : throw new Hdf5FormatException(
+                _context.Bytes.BaseAddress + reference.Address, "Region reference", "it is to something that is no dataset");
     }
 
     /// <summary>Every object once, parents first, by the first path that leads to it; soft and external links are not followed.</summary>
@@ -164,7 +166,8 @@ public sealed class Hdf5File : IDisposable
     private Hdf5Object? FollowExternal(Hdf5Group group, Hdf5Link link, int links)
     {
         if (!_context.ExternalFiles.Allows(link.ExternalFile)) return null;
-        Hdf5File? other = _context.ExternalFiles.TryOpen(link.ExternalFile, _context.Bytes.BaseAddress + group.Address, $"External link {Join(group.Path, link.Name)}");
+        Hdf5File? other = _context.ExternalFiles.TryOpen(
+            link.ExternalFile, _context.Bytes.BaseAddress + group.Address, $"External link {Join(group.Path, link.Name)}");
         return other?.Resolve(other.Root, link.Target, links + 1);
     }
 
@@ -174,7 +177,8 @@ public sealed class Hdf5File : IDisposable
         if (header.Find(MessageType.Layout) is not null) return new Hdf5Dataset(this, path, header);
         if (Hdf5Group.IsGroup(header)) return new Hdf5Group(this, path, header);
         if (header.Find(MessageType.Datatype) is not null) return new Hdf5CommittedDatatype(this, path, header);
-        throw new Hdf5FormatException(_context.Bytes.BaseAddress + address, "Object header", $"{path} is neither a group nor a dataset nor a datatype");
+        throw new Hdf5FormatException(
+            _context.Bytes.BaseAddress + address, "Object header", $"{path} is neither a group nor a dataset nor a datatype");
     }
 
     private static string Join(string parent, string name) => parent == "/" ? "/" + name : parent + "/" + name;

@@ -32,10 +32,16 @@ public abstract class Hdf5Object
     public long Address => Header.Address;
 
     /// <summary>The comment that somebody put on it; null where there is none (specification IV.A.2.n).</summary>
-    public string? Comment => Header.Find(MessageType.Comment) is { } message ? Encoding.UTF8.GetString(Header.Open(message, "Object comment message").NullTerminated()) : null;
+    public string? Comment =>
+        Header.Find(MessageType.Comment) is { } message
+            ? Encoding.UTF8.GetString(Header.Open(message, "Object comment message").NullTerminated())
+            : null;
 
     /// <summary>How many hard links lead to it (specification IV.A.2.w).</summary>
-    public long ReferenceCount => Header.Find(MessageType.ReferenceCount) is { } message ? ReadReferenceCount(Header.Open(message, "Object reference count message")) : Header.Links;
+    public long ReferenceCount =>
+        Header.Find(MessageType.ReferenceCount) is { } message
+            ? ReadReferenceCount(Header.Open(message, "Object reference count message"))
+            : Header.Links;
 
     /// <summary>When it was last modified, in UTC; null where the file does not keep it (specification IV.A.2.o and s).</summary>
     public DateTime? ModificationTime =>
@@ -71,7 +77,14 @@ public abstract class Hdf5Object
 
     // Fourteen digits, year first.
     private static DateTime? ReadOldTime(Cursor cursor) =>
-        DateTime.TryParseExact(Encoding.ASCII.GetString(cursor.Take(14)), "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime time) ? time : null;
+        DateTime.TryParseExact(
+            Encoding.ASCII.GetString(cursor.Take(14)),
+            "yyyyMMddHHmmss",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out DateTime time)
+            ? time
+            : null;
 }
 
 /// <summary>A datatype that was given a name in a group.</summary>

@@ -32,23 +32,29 @@ public sealed class Hdf5Records
     public int Count { get; }
 
     /// <summary>One row.</summary>
-    public Hdf5Record this[int row] => row >= 0 && row < Count ? new Hdf5Record(this, row) : throw new ArgumentOutOfRangeException(nameof(row), $"row {row} of {Count}");
+    public Hdf5Record this[int row] =>
+        row >= 0 && row < Count ? new Hdf5Record(this, row) : throw new ArgumentOutOfRangeException(nameof(row), $"row {row} of {Count}");
 
     /// <summary>A member of every row; an array as a member gives its parts one after another.</summary>
     /// <exception cref="ArgumentException">There is no such member.</exception>
-    /// <exception cref="Hdf5TypeMismatchException">The member holds no numbers, or one does not fit into <typeparamref name="T"/>.</exception>
+    /// <exception cref="Hdf5TypeMismatchException">The member holds no numbers, or one does not fit into
+    /// <typeparamref name="T"/>.</exception>
     public T[] Column<T>(string member)
-        where T : unmanaged, INumber<T> => Elements.ToNumbers<T>(_file, Find(member, out int offset), Gather(member, offset, 0, Count), _address);
+        where T : unmanaged, INumber<T> =>
+        Elements.ToNumbers<T>(_file, Find(member, out int offset), Gather(member, offset, 0, Count), _address);
 
     /// <summary>A member of every row as text.</summary>
     /// <exception cref="ArgumentException">There is no such member.</exception>
     /// <exception cref="Hdf5TypeMismatchException">The member is no text.</exception>
-    public string[] TextColumn(string member) => Elements.ToStrings(_file, Find(member, out int offset), Gather(member, offset, 0, Count), _address);
+    public string[] TextColumn(string member) =>
+        Elements.ToStrings(_file, Find(member, out int offset), Gather(member, offset, 0, Count), _address);
 
     internal T[] Numbers<T>(int row, string member)
-        where T : unmanaged, INumber<T> => Elements.ToNumbers<T>(_file, Find(member, out int offset), Gather(member, offset, row, 1), _address);
+        where T : unmanaged, INumber<T> =>
+        Elements.ToNumbers<T>(_file, Find(member, out int offset), Gather(member, offset, row, 1), _address);
 
-    internal string Text(int row, string member) => Elements.ToStrings(_file, Find(member, out int offset), Gather(member, offset, row, 1), _address)[0];
+    internal string Text(int row, string member) =>
+        Elements.ToStrings(_file, Find(member, out int offset), Gather(member, offset, row, 1), _address)[0];
 
     private byte[] Gather(string member, int offset, int first, int count)
     {
@@ -65,8 +71,10 @@ public sealed class Hdf5Records
         // A name may hold a slash itself, such as "Q (1/nm)".
         for (string rest = path; rest.Length > 0;)
         {
-            Hdf5CompoundMember member = type.Members.FirstOrDefault(m => m.Name == rest) ?? type.Members.FirstOrDefault(m => rest.StartsWith(m.Name + "/", StringComparison.Ordinal))
-                ?? throw new ArgumentException($"there is no member \"{path}\"; the members are {string.Join(", ", type.Members.Select(m => m.Name))}", nameof(path));
+            Hdf5CompoundMember member = type.Members.FirstOrDefault(m => m.Name == rest)
+                ?? type.Members.FirstOrDefault(m => rest.StartsWith(m.Name + "/", StringComparison.Ordinal))
+                ?? throw new ArgumentException(
+                    $"there is no member \"{path}\"; the members are {string.Join(", ", type.Members.Select(m => m.Name))}", nameof(path));
             offset += member.Offset;
             type = member.Type;
             rest = rest.Length == member.Name.Length ? "" : rest[(member.Name.Length + 1)..];
@@ -88,12 +96,14 @@ public readonly struct Hdf5Record
     }
 
     /// <summary>A number; the first one of an array.</summary>
-    /// <exception cref="Hdf5TypeMismatchException">The member holds no numbers, or it does not fit into <typeparamref name="T"/>.</exception>
+    /// <exception cref="Hdf5TypeMismatchException">The member holds no numbers, or it does not fit into
+    /// <typeparamref name="T"/>.</exception>
     public T Get<T>(string member)
         where T : unmanaged, INumber<T> => _records.Numbers<T>(_row, member)[0];
 
     /// <summary>All numbers of an array.</summary>
-    /// <exception cref="Hdf5TypeMismatchException">The member holds no numbers, or one does not fit into <typeparamref name="T"/>.</exception>
+    /// <exception cref="Hdf5TypeMismatchException">The member holds no numbers, or one does not fit into
+    /// <typeparamref name="T"/>.</exception>
     public T[] GetArray<T>(string member)
         where T : unmanaged, INumber<T> => _records.Numbers<T>(_row, member);
 

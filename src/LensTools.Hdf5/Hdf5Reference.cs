@@ -32,7 +32,9 @@ public readonly record struct Hdf5Reference
     {
         Hdf5Datatype element = Elements.Flatten(type);
         if (element.Class != Hdf5DatatypeClass.Reference) throw Elements.Fail(file, address, $"{type} is no reference");
-        if (element.IsRevisedReference) throw new Hdf5NotSupportedException(file.Bytes.BaseAddress + Math.Max(0, address), "Reference", "references of HDF5 1.12 and later are not read");
+        if (element.IsRevisedReference)
+            throw new Hdf5NotSupportedException(
+                file.Bytes.BaseAddress + Math.Max(0, address), "Reference", "references of HDF5 1.12 and later are not read");
         var references = new Hdf5Reference[data.Length / element.Size];
         for (int i = 0; i < references.Length; i++)
         {

@@ -52,7 +52,8 @@ public sealed class Hdf5Selection
     /// <summary>Single elements by their coordinates, those of the first element first.</summary>
     public static Hdf5Selection Points(int rank, ReadOnlySpan<long> coordinates)
     {
-        if (rank < 1 || coordinates.Length % rank != 0) throw new ArgumentException($"{coordinates.Length} coordinates in {rank} dimensions", nameof(coordinates));
+        if (rank < 1 || coordinates.Length % rank != 0)
+            throw new ArgumentException($"{coordinates.Length} coordinates in {rank} dimensions", nameof(coordinates));
         return new Hdf5Selection(new (long, long, long, long)[rank], coordinates.ToArray());
     }
 
@@ -62,7 +63,8 @@ public sealed class Hdf5Selection
         for (int i = 0; i < (_points?.Length ?? 0); i++)
         {
             if (_points![i] < 0 || _points[i] >= space.Dimensions[i % Rank])
-                throw new ArgumentOutOfRangeException(Argument, $"dimension {i % Rank}: {_points[i]} lies outside its {space.Dimensions[i % Rank]} elements");
+                throw new ArgumentOutOfRangeException(
+                    Argument, $"dimension {i % Rank}: {_points[i]} lies outside its {space.Dimensions[i % Rank]} elements");
         }
         if (IsPoints) return;
         for (int i = 0; i < Rank; i++)
@@ -70,8 +72,14 @@ public sealed class Hdf5Selection
             (long start, long stride, long count, long block) = _dimensions[i];
             bool empty = count == 0 || block == 0;
             if (start < 0 || stride < 1 || count < 0 || block < 0 || (!empty && count > 1 && stride < block) ||
-                (!empty && (start > space.Dimensions[i] || block > space.Dimensions[i] - start || count - 1 > (space.Dimensions[i] - start - block) / stride)))
-                throw new ArgumentOutOfRangeException(Argument, $"dimension {i}: start {start}, stride {stride}, count {count}, block {block} lie outside its {space.Dimensions[i]} elements");
+                (!empty
+                    && (start > space.Dimensions[i]
+                        || block > space.Dimensions[i] - start
+                        || count - 1 > (space.Dimensions[i] - start - block) / stride)))
+                throw new ArgumentOutOfRangeException(
+                    Argument,
+                    $"dimension {i}: start {start}, stride {stride}, count {count}, block {block} lie outside its {space.Dimensions[i]} "
+                        + "elements");
         }
     }
 

@@ -13,7 +13,8 @@ public interface IHdf5Value
     Hdf5Dataspace Dataspace { get; }
 
     /// <summary>Every element as <typeparamref name="T"/>, in row-major order.</summary>
-    /// <exception cref="Hdf5TypeMismatchException">The elements are no numbers, or one does not fit into <typeparamref name="T"/>.</exception>
+    /// <exception cref="Hdf5TypeMismatchException">The elements are no numbers, or one does not fit into
+    /// <typeparamref name="T"/>.</exception>
     T[] Read<T>()
         where T : unmanaged, System.Numerics.INumber<T>;
 

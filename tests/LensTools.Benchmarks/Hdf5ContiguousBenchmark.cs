@@ -32,7 +32,9 @@ internal sealed class Hdf5ContiguousBenchmark : Benchmark
         }
         if (values[^1] != values.Length - 1) throw new InvalidOperationException("the last value is wrong");
         double bytes = values.Length * 8.0 / (1 << 30);
-        Print($"plain {bytes / Median(plain):0.00} GiB/s, ours {bytes / Median(ours):0.00} GiB/s, PureHDF {bytes / Median(managed):0.00} GiB/s (median of 11)");
+        Print($"plain {bytes / Median(plain):0.00} GiB/s");
+        Print($"ours {bytes / Median(ours):0.00} GiB/s");
+        Print($"PureHDF {bytes / Median(managed):0.00} GiB/s (median of 11)");
         return Median(plain) / Median(ours);
     }
 

@@ -9,8 +9,10 @@ internal sealed class Hdf5LookupBenchmark : Benchmark
 
     private static readonly string[] Paths =
     [
-        "/raw_data_1/title", "/raw_data_1/name", "/raw_data_1/definition", "/raw_data_1/run_number", "/raw_data_1/experiment_identifier", "/raw_data_1/start_time",
-        "/raw_data_1/end_time", "/raw_data_1/sample/name", "/raw_data_1/instrument/source/probe", "/raw_data_1/instrument/dae/vetos/veto_3", "/raw_data_1/monitor_2/monitor_number", "/raw_data_1/proton_charge",
+        "/raw_data_1/title", "/raw_data_1/name", "/raw_data_1/definition", "/raw_data_1/run_number", "/raw_data_1/experiment_identifier",
+        "/raw_data_1/start_time",
+        "/raw_data_1/end_time", "/raw_data_1/sample/name", "/raw_data_1/instrument/source/probe", "/raw_data_1/instrument/dae/vetos/veto_3",
+        "/raw_data_1/monitor_2/monitor_number", "/raw_data_1/proton_charge",
     ];
 
     public override string Name => "hdf5-lookup";
@@ -23,7 +25,8 @@ internal sealed class Hdf5LookupBenchmark : Benchmark
     {
         using var folder = new ScratchFolder();
         string[] files = Hdf5WalkBenchmark.MakeRuns(folder, Files);
-        double theirs = Median(Repeat(3, () => Peer.Value(Peer.Run(Peer.Python, Peer.Script("hdf5_walk.py"), folder.Path).Output, "seconds")));
+        double theirs = Median(Repeat(
+            3, () => Peer.Value(Peer.Run(Peer.Python, Peer.Script("hdf5_walk.py"), folder.Path).Output, "seconds")));
         foreach (string file in files) Lookup(file);
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
         foreach (string file in files) Lookup(file);
@@ -32,7 +35,8 @@ internal sealed class Hdf5LookupBenchmark : Benchmark
         {
             foreach (string file in files) Lookup(file);
         })));
-        Print($"h5py's walk {theirs:0.00} s; our look-ups {ours:0.000} s, {allocated / (double)(Files * Paths.Length):0} bytes allocated a value");
+        Print($"h5py's walk {theirs:0.00} s");
+        Print($"our look-ups {ours:0.000} s, {allocated / (double)(Files * Paths.Length):0} bytes allocated a value");
         double managed = Hdf5WalkBenchmark.Seconds(() =>
         {
             foreach (string file in files) PureHdfPeer.Lookup(file, Paths);

@@ -18,7 +18,8 @@ internal sealed class Hdf5WalkBenchmark : Benchmark
     {
         using var folder = new ScratchFolder();
         string[] files = MakeRuns(folder, Files);
-        double theirs = Median(Repeat(3, () => Peer.Value(Peer.Run(Peer.Python, Peer.Script("hdf5_walk.py"), folder.Path).Output, "seconds")));
+        double theirs = Median(Repeat(
+            3, () => Peer.Value(Peer.Run(Peer.Python, Peer.Script("hdf5_walk.py"), folder.Path).Output, "seconds")));
 
         long seen = files.Sum(Walk);
         double theirCount = Peer.Value(Peer.Run(Peer.Python, Peer.Script("hdf5_walk.py"), folder.Path).Output, "seen");
@@ -27,7 +28,8 @@ internal sealed class Hdf5WalkBenchmark : Benchmark
         _ = files.Sum(Walk);
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         double one = Median(Repeat(7, () => Seconds(() => _ = files.Sum(Walk))));
-        double two = Median(Repeat(7, () => Seconds(() => Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = 2 }, file => Walk(file)))));
+        double two = Median(Repeat(
+            7, () => Seconds(() => Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = 2 }, file => Walk(file)))));
         Print($"h5py {theirs:0.00} s; ours {one:0.000} s on one thread, {two:0.000} s on two ({theirs / two:0}x)");
         double managed = Seconds(() => _ = files.Sum(PureHdfPeer.Walk));
         Print($"PureHDF {managed:0.00} s, {managed / one:0}x ours");

@@ -42,8 +42,11 @@ internal sealed class LabelsBenchmark : Benchmark
         double lines = Peer.Value(ours[^1].Output, "lines");
         if (lines != 2 * Files) throw new InvalidOperationException($"{lines} lines in the ledger, expected {2 * Files}");
         double first = Median(ours.Select(o => Peer.Value(o.Output, "first")));
-        Print($"labelling {Files} datasets: {first:0.0} s; relabelling them: {Median(ours.Select(o => Peer.Value(o.Output, "again"))):0.0} s (median of 5)");
-        Print($"CPU of both {Median(ours.Select(o => o.CpuSeconds)):0.0} s, largest resident {Median(ours.Select(o => o.MemoryMiB)):0} MiB; plain Python {Median(theirs):0.0} s");
+        Print($"labelling {Files} datasets: {first:0.0} s");
+        Print($"relabelling them: {Median(ours.Select(o => Peer.Value(o.Output, "again"))):0.0} s (median of 5)");
+        Print($"CPU of both {Median(ours.Select(o => o.CpuSeconds)):0.0} s");
+        Print($"largest resident {Median(ours.Select(o => o.MemoryMiB)):0} MiB");
+        Print($"plain Python {Median(theirs):0.0} s");
         return AllowedSeconds / first;
     }
 }

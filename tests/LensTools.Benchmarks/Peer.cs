@@ -17,7 +17,10 @@ internal static class Peer
 
     public static string Pwsh =>
         Environment.GetEnvironmentVariable("LENSTOOLS_PWSH") is { Length: > 0 } given ? given
-        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh")).FirstOrDefault(File.Exists)
+        : (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
+            .FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException("this benchmark needs pwsh on PATH or in LENSTOOLS_PWSH");
 
     public static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Peers", name);
@@ -34,7 +37,9 @@ internal static class Peer
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         double seconds = watch.Elapsed.TotalSeconds;
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {error.Result[..Math.Min(error.Result.Length, 1000)]}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException(
+                $"{program} ended with {process.ExitCode}: {error.Result[..Math.Min(error.Result.Length, 1000)]}");
         return (output, seconds, usage.Result.CpuSeconds, usage.Result.MemoryMiB);
     }
 
@@ -71,8 +76,11 @@ internal static class Peer
             process.Refresh();
             return process.PeakWorkingSet64;
         }
-        string? line = File.ReadLines($"/proc/{process.Id}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        string? line = File.ReadLines($"/proc/{process.Id}/status").FirstOrDefault(
+            line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return line is null
+            ? 0
+            : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 
     private static string FindRoot()

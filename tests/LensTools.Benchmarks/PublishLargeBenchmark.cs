@@ -30,10 +30,18 @@ internal sealed class PublishLargeBenchmark : Benchmark
             theirs.Add(Publisher.Theirs(data, apache, $"theirs{round}"));
             Directory.Delete(Path.Combine(apache.Root, $"theirs{round}"), recursive: true);
         }
-        double mine = Median(ours.Select(run => run.Seconds)), other = Median(theirs.Select(run => run.Seconds)), memory = ours.Max(run => run.MemoryMiB);
-        Print($"ours with SHA-256: {mine:0.00} s, CPU {Median(ours.Select(run => run.CpuSeconds)):0.0} s, {memory:0} MiB (bar {Publisher.LargestMemoryMiB:0}); median of 3");
-        Print($"{Publisher.Version}: {other:0.00} s, CPU {Median(theirs.Select(run => run.CpuSeconds)):0.0} s, {theirs.Max(run => run.MemoryMiB):0} MiB");
-        return memory < Publisher.LargestMemoryMiB ? other / mine : Math.Min(other / mine, Bar * Publisher.LargestMemoryMiB / memory * 0.999);
+        double mine = Median(ours.Select(run => run.Seconds)),
+            other = Median(theirs.Select(run => run.Seconds)),
+            memory = ours.Max(run => run.MemoryMiB);
+        Print($"ours with SHA-256: {mine:0.00} s, CPU {Median(ours.Select(run => run.CpuSeconds)):0.0} s");
+        Print($"{memory:0} MiB (bar {Publisher.LargestMemoryMiB:0})");
+        Print($"median of 3");
+        Print($"{Publisher.Version}: {other:0.00} s");
+        Print($"CPU {Median(theirs.Select(run => run.CpuSeconds)):0.0} s");
+        Print($"{theirs.Max(run => run.MemoryMiB):0} MiB");
+        return memory < Publisher.LargestMemoryMiB
+            ? other / mine
+            : Math.Min(other / mine, Bar * Publisher.LargestMemoryMiB / memory * 0.999);
     }
 
     // What the last run left to be written would slow the next one down.

@@ -24,10 +24,14 @@ internal sealed class PublishSmallBenchmark : Benchmark
         var ours = Enumerable.Range(0, 5).Select(_ => Publisher.Ours(data, $"{apache.Url}/ours{++round}", state)).ToList();
         Publisher.Check(data, Path.Combine(apache.Root, "ours1"));
         double seconds = Median(ours.Select(run => run.Seconds)), memory = ours.Max(run => run.MemoryMiB);
-        Print($"ours: {seconds:0.00} s, {Files / seconds:0} files/s (bar {FilesPerSecond:0}), CPU {Median(ours.Select(run => run.CpuSeconds)):0.0} s, {memory:0} MiB (bar {Publisher.LargestMemoryMiB:0}); median of 5, largest memory");
+        Print($"ours: {seconds:0.00} s, {Files / seconds:0} files/s (bar {FilesPerSecond:0}), CPU {Median(ours.Select(run => run.CpuSeconds)):0.0} s");
+        Print($"{memory:0} MiB (bar {Publisher.LargestMemoryMiB:0})");
+        Print($"median of 5, largest memory");
         (double Seconds, double CpuSeconds, double MemoryMiB) theirs = Publisher.Theirs(data, apache, "theirs");
         Print($"{Publisher.Version} --transfers 8: {theirs.Seconds:0.0} s, CPU {theirs.CpuSeconds:0.0} s, {theirs.MemoryMiB:0} MiB");
         double ratio = theirs.Seconds / seconds;
-        return Files / seconds >= FilesPerSecond && memory < Publisher.LargestMemoryMiB ? ratio : Math.Min(ratio, Bar * Math.Min(Files / seconds / FilesPerSecond, Publisher.LargestMemoryMiB / memory) * 0.999);
+        return Files / seconds >= FilesPerSecond && memory < Publisher.LargestMemoryMiB
+            ? ratio
+            : Math.Min(ratio, Bar * Math.Min(Files / seconds / FilesPerSecond, Publisher.LargestMemoryMiB / memory) * 0.999);
     }
 }

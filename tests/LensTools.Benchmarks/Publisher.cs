@@ -30,7 +30,21 @@ internal static class Publisher
         // It needs the folder; the server, which is another user, must be able to write there.
         DirectoryInfo made = Directory.CreateDirectory(Path.Combine(apache.Root, name));
         if (!OperatingSystem.IsWindows()) made.UnixFileMode = (UnixFileMode)0b111_111_111;
-        (_, double seconds, double cpu, double memory) = Peer.Run(Rclone, "copy", folder, ":webdav:", "--webdav-url", $"{apache.Url}/{name}", "--webdav-vendor", "other", "--transfers", "8", "--config", "/dev/null", "--retries", "1");
+        (_, double seconds, double cpu, double memory) = Peer.Run(
+            Rclone,
+            "copy",
+            folder,
+            ":webdav:",
+            "--webdav-url",
+            $"{apache.Url}/{name}",
+            "--webdav-vendor",
+            "other",
+            "--transfers",
+            "8",
+            "--config",
+            "/dev/null",
+            "--retries",
+            "1");
         return (seconds, cpu, memory);
     }
 
@@ -42,9 +56,11 @@ internal static class Publisher
         foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
             string other = Path.Combine(published, Path.GetRelativePath(folder, file));
-            if (!File.Exists(other) || new FileInfo(other).Length != new FileInfo(file).Length) throw new InvalidOperationException($"{other} is not what was published");
+            if (!File.Exists(other) || new FileInfo(other).Length != new FileInfo(file).Length)
+                throw new InvalidOperationException($"{other} is not what was published");
         }
     }
 
-    public static Apache Start() => Apache.IsInstalled ? new Apache() : throw new InvalidOperationException("this benchmark needs Debian's apache2");
+    public static Apache Start() =>
+        Apache.IsInstalled ? new Apache() : throw new InvalidOperationException("this benchmark needs Debian's apache2");
 }

@@ -11,8 +11,12 @@ public sealed class ExamplesTests
     {
         using var folder = new TestFolder();
         RoundRobin.Write(folder.Path);
-        string[] made = [.. Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder.Path, f)).Order()];
+        string[] made = [.. Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(folder.Path, f))
+            .Order()];
         Assert.Equal(25, made.Length);
-        foreach (string file in made) Assert.True(File.ReadAllBytes(folder[file]).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(Repository.RoundRobin, file))), file);
+        foreach (string file in made)
+            Assert.True(
+                File.ReadAllBytes(folder[file]).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(Repository.RoundRobin, file))), file);
     }
 }

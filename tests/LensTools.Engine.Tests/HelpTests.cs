@@ -17,10 +17,14 @@ public sealed class HelpTests
     private const int Width = 78;
 
     [Fact]
-    public void About_rules() => Compare("about_LensRules", "The rules of Test-LensDataset, their thresholds, and the built-in profiles.", text =>
+    public void About_rules() =>
+    Compare("about_LensRules", "The rules of Test-LensDataset, their thresholds, and the built-in profiles.", text =>
     {
         Section(text, "PROFILES");
-        Paragraph(text, "A profile says how much each rule weighs: off, information, warning or error. -Profile takes the name of a built-in one or the path of a YAML file, whose schema is bin/profile.schema.json in the folder of the module.");
+        Paragraph(
+            text,
+            "A profile says how much each rule weighs: off, information, warning or error. -Profile takes the name of a built-in one or "
+                + "the path of a YAML file, whose schema is bin/profile.schema.json in the folder of the module.");
         foreach (string name in Profile.BuiltIn) Entry(text, name, Profile.Load(name).Description);
         Section(text, "VERDICTS");
         Entry(text, "Rejected", "an error that an answer would not mend");
@@ -33,23 +37,41 @@ public sealed class HelpTests
         {
             Line(text, $"{rule.Id} ({rule.DefaultSeverity.ToString().ToLowerInvariant()})");
             Paragraph(text, rule.Description, 8);
-            Paragraph(text, $"Mended by: {rule.Remedy.Who.ToString().ToLowerInvariant()}.{(rule.Remedy.Request is { } request ? $" \"{request}\"" : "")}{(rule.Remedy.Label is { } label ? $" The label {label} answers it." : "")}", 8);
+            string asked = rule.Remedy.Request is { } request ? $" \"{request}\"" : "";
+            string answered = rule.Remedy.Label is { } label ? $" The label {label} answers it." : "";
+            Paragraph(text, $"Mended by: {rule.Remedy.Who.ToString().ToLowerInvariant()}.{asked}{answered}", 8);
             foreach (ThresholdInfo threshold in rule.Thresholds)
-                Paragraph(text, string.Create(CultureInfo.InvariantCulture, $"{threshold.Name} = {threshold.Default}{(threshold.Unit == "1" ? "" : " " + threshold.Unit)}: {threshold.Meaning} Source: {threshold.Source}."), 8);
+                Paragraph(
+                    text,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{threshold.Name} = {threshold.Default}{(threshold.Unit == "1" ? "" : " " + threshold.Unit)}: {threshold.Meaning} "
+                            + $"Source: {threshold.Source}."),
+                    8);
             text.Append('\n');
         }
     });
 
     [Fact]
-    public void About_errors() => Compare("about_LensErrors", "The ids of errors, what they mean, and whether trying again may help.", text =>
+    public void About_errors() =>
+    Compare("about_LensErrors", "The ids of errors, what they mean, and whether trying again may help.", text =>
     {
         Section(text, "READING AN ERROR");
-        Paragraph(text, "An error names what was found and where, and recommends what to do. Its FullyQualifiedErrorId begins with one of the ids below; catch [LensTools.LensCommandException] to have the id and the recommendation as properties.");
-        Paragraph(text, "\"later\" says that the same command may succeed another time as it is; \"ends the run\" that further items would fail in the same way.");
+        Paragraph(
+            text,
+            "An error names what was found and where, and recommends what to do. Its FullyQualifiedErrorId begins with one of the ids "
+                + "below; catch [LensTools.LensCommandException] to have the id and the recommendation as properties.");
+        Paragraph(
+            text,
+            "\"later\" says that the same command may succeed another time as it is; \"ends the run\" that further items would fail in the "
+                + "same way.");
         Section(text, "IDS");
         foreach (ErrorKind kind in ErrorKind.All.OrderBy(kind => kind.Id, StringComparer.Ordinal))
         {
-            string[] notes = [kind.Category.ToString(), .. kind.Retry == RetryAdvice.Later ? ["later"] : (string[])[], .. kind.Scope == ErrorScope.Run ? ["ends the run"] : (string[])[]];
+            string[] notes = [
+                kind.Category.ToString(),
+                .. kind.Retry == RetryAdvice.Later ? ["later"] : (string[])[],
+                .. kind.Scope == ErrorScope.Run ? ["ends the run"] : (string[])[]];
             Line(text, $"{kind.Id} ({string.Join(", ", notes)})");
             Paragraph(text, kind.Meaning, 8);
         }
@@ -59,24 +81,36 @@ public sealed class HelpTests
     public void About_formats() => Compare("about_LensFormats", "The formats that are read, and those that are known by name.", text =>
     {
         Section(text, "RECOGNITION");
-        Paragraph(text, "A file is recognised by its content; its extension does not count. -Format of Get-LensDataset takes the names below. Get-LensDataset -Skipped lists the files that are none of them, with the reason.");
+        Paragraph(
+            text,
+            "A file is recognised by its content; its extension does not count. -Format of Get-LensDataset takes the names below. "
+                + "Get-LensDataset -Skipped lists the files that are none of them, with the reason.");
         Section(text, "READ");
-        foreach (DatasetFormat format in FormatRegistry.Formats.Where(format => format.Advice is null)) Entry(text, format.Id, format.Description);
+        foreach (DatasetFormat format in FormatRegistry.Formats.Where(format => format.Advice is null))
+            Entry(text, format.Id, format.Description);
         Section(text, "KNOWN BY NAME, AND HOW TO CONVERT THEM");
-        foreach (DatasetFormat format in FormatRegistry.Formats.Where(format => format.Advice is not null)) Entry(text, format.Id, $"{format.Description}. {format.Advice}");
+        foreach (DatasetFormat format in FormatRegistry.Formats.Where(format => format.Advice is not null))
+            Entry(text, format.Id, $"{format.Description}. {format.Advice}");
     });
 
     [Fact]
     public void About_labels() => Compare("about_LensLabels", "The labels of the built-in vocabulary.", text =>
     {
         Section(text, "USE");
-        Paragraph(text, "Set-LensLabel gives labels that the vocabulary of a collection has: those below, and those that its lens.yaml adds. A label without values takes any text.");
+        Paragraph(
+            text,
+            "Set-LensLabel gives labels that the vocabulary of a collection has: those below, and those that its lens.yaml adds. A label "
+                + "without values takes any text.");
         Section(text, "LABELS");
         foreach ((string name, LabelDefinition label) in Vocabulary.Load(null).Labels.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             Line(text, name);
             if (!string.IsNullOrEmpty(label.Description)) Paragraph(text, label.Description, 8);
-            if (label.Values is { Count: > 0 } values) Paragraph(text, "Values: " + string.Join(", ", values) + (label.Combine is { Length: > 0 } combine ? $"; joined by {combine}" : ""), 8);
+            if (label.Values is { Count: > 0 } values)
+                Paragraph(
+                    text,
+                    "Values: " + string.Join(", ", values) + (label.Combine is { Length: > 0 } combine ? $"; joined by {combine}" : ""),
+                    8);
         }
     });
 

@@ -16,7 +16,9 @@ public sealed class ListingTests
     {
         using var folder = new TestFolder();
         for (int i = 0; i < 200; i++) folder.Write($"{i:000}.dat", Curve);
-        string[] names = [.. new DatasetListing(new Workspace()) { ThrottleLimit = 8 }.Datasets([folder.Path], new Recorder(), CancellationToken.None).Select(d => d.Name)];
+        string[] names = [.. new DatasetListing(new Workspace()) { ThrottleLimit = 8 }
+            .Datasets([folder.Path], new Recorder(), CancellationToken.None)
+            .Select(d => d.Name)];
         Assert.Equal(Enumerable.Range(0, 200).Select(i => $"{i:000}"), names);
     }
 
@@ -24,7 +26,9 @@ public sealed class ListingTests
     public void Most_of_10_000_files_are_no_data()
     {
         using var folder = new TestFolder();
-        for (int i = 0; i < 10_000; i++) File.WriteAllText(folder[$"{i:00000}.{(i % 100 == 0 ? "dat" : "log")}"], i % 100 == 0 ? Curve : "2026-01-01T00:00:00\tpump\ton\n");
+        for (int i = 0; i < 10_000; i++)
+            File.WriteAllText(
+                folder[$"{i:00000}.{(i % 100 == 0 ? "dat" : "log")}"], i % 100 == 0 ? Curve : "2026-01-01T00:00:00\tpump\ton\n");
         var port = new Recorder();
         Assert.Equal(100, new DatasetListing(new Workspace()).Datasets([folder.Path], port, CancellationToken.None).Count());
         Assert.Empty(port.Errors);
@@ -39,7 +43,8 @@ public sealed class ListingTests
         folder.Write("b.dat", Curve);
         File.Delete(gone);
         var port = new Recorder();
-        Assert.Equal("b", Assert.Single(new DatasetListing(new Workspace()).Datasets([gone, folder["b.dat"]], port, CancellationToken.None)).Name);
+        Assert.Equal(
+            "b", Assert.Single(new DatasetListing(new Workspace()).Datasets([gone, folder["b.dat"]], port, CancellationToken.None)).Name);
         Assert.Equal("LensFileNotFound", Assert.Single(port.Errors).Id);
     }
 
@@ -49,7 +54,8 @@ public sealed class ListingTests
         using var folder = new TestFolder();
         folder.Write("x.h5/inner.dat", Curve);
         Assert.Empty(new DatasetListing(new Workspace()).Datasets([folder.Path], new Recorder(), CancellationToken.None));
-        Assert.Single(new DatasetListing(new Workspace()) { Recurse = true }.Datasets([folder.Path], new Recorder(), CancellationToken.None));
+        Assert.Single(new DatasetListing(new Workspace()) { Recurse = true }.Datasets(
+            [folder.Path], new Recorder(), CancellationToken.None));
     }
 
     [Fact]
@@ -73,7 +79,8 @@ public sealed class ListingTests
         folder.Write("lens-labels.jsonl", "");
         folder.Write("published/a.dat", Curve);
         folder.Write("published/lens-manifest.json", "{}");
-        Assert.Equal("lens-1", Assert.Single(new DatasetListing(new Workspace()) { Recurse = true }.Datasets([folder.Path], new Recorder(), CancellationToken.None)).Name);
+        Assert.Equal("lens-1", Assert.Single(new DatasetListing(new Workspace()) { Recurse = true }.Datasets(
+            [folder.Path], new Recorder(), CancellationToken.None)).Name);
         Assert.Single(new DatasetListing(new Workspace()).Datasets([folder["published"]], new Recorder(), CancellationToken.None));
     }
 
@@ -87,7 +94,8 @@ public sealed class ListingTests
         }
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        Assert.Throws<OperationCanceledException>(() => new DatasetListing(new Workspace()).Datasets([folder.Path], new Recorder(), stop.Token).Count());
+        Assert.Throws<OperationCanceledException>(
+            () => new DatasetListing(new Workspace()).Datasets([folder.Path], new Recorder(), stop.Token).Count());
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{watch.Elapsed}");
     }
 
@@ -98,7 +106,8 @@ public sealed class ListingTests
         using var folder = new TestFolder();
         folder.Write("inner/a.dat", Curve);
         Directory.CreateSymbolicLink(folder["inner/loop"], folder.Path);
-        Assert.Single(new DatasetListing(new Workspace()) { Recurse = true }.Datasets([folder.Path], new Recorder(), CancellationToken.None));
+        Assert.Single(new DatasetListing(new Workspace()) { Recurse = true }.Datasets(
+            [folder.Path], new Recorder(), CancellationToken.None));
     }
 
     [Fact]
@@ -153,7 +162,8 @@ public sealed class ListingTests
         int seen = 0;
         Assert.Throws<OperationCanceledException>(() =>
         {
-            foreach (Dataset _ in new DatasetListing(new Workspace()) { ThrottleLimit = 1 }.Datasets([folder.Path], new Recorder(), stop.Token))
+            foreach (Dataset _ in new DatasetListing(new Workspace()) { ThrottleLimit = 1 }.Datasets(
+                [folder.Path], new Recorder(), stop.Token))
             {
                 if (++seen == 3) stop.Cancel();
             }
@@ -165,6 +175,7 @@ public sealed class ListingTests
     public void Work_in_parallel_gives_back_the_first_failure_of_the_caller()
     {
         Assert.Equal([1, 2, 3], OrderedParallel.Select([1, 2, 3], 2, i => i, CancellationToken.None));
-        Assert.Throws<InvalidOperationException>(() => OrderedParallel.Select([1, 2, 3], 2, int (i) => throw new InvalidOperationException(), CancellationToken.None).ToList());
+        Assert.Throws<InvalidOperationException>(
+            () => OrderedParallel.Select([1, 2, 3], 2, int (i) => throw new InvalidOperationException(), CancellationToken.None).ToList());
     }
 }

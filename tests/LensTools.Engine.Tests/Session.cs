@@ -35,7 +35,8 @@ internal sealed class Session
 
     public static Dataset Read(string path) => Assert.Single(FormatRegistry.Describe(path).Datasets);
 
-    public static Dataset Read(string path, string entry) => Assert.Single(FormatRegistry.Describe(path).Datasets, dataset => dataset.Entry == entry);
+    public static Dataset Read(string path, string entry) =>
+        Assert.Single(FormatRegistry.Describe(path).Datasets, dataset => dataset.Entry == entry);
 
     public IReadOnlyList<LedgerEntry> Label(IEnumerable<Dataset> datasets, string name, string? value, string? reason = null)
     {
@@ -44,9 +45,32 @@ internal sealed class Session
         return [.. transaction.Commit(Port, CancellationToken.None).Select(written => written.Entry)];
     }
 
-    public List<PublishReceipt> Publish(IEnumerable<Dataset> datasets, string destination, string baseFolder, ShareCredential? credential = null, bool force = false, bool readsBack = false, string? name = null, CancellationToken stop = default)
+    public List<PublishReceipt> Publish(
+        IEnumerable<Dataset> datasets,
+        string destination,
+        string baseFolder,
+        ShareCredential? credential = null,
+        bool force = false,
+        bool readsBack = false,
+        string? name = null,
+        CancellationToken stop = default)
     {
-        using var publisher = new Publisher(Workspace) { Destination = destination, CurrentFolder = baseFolder, BaseFolder = baseFolder, Name = name, Force = force, ReadsBack = readsBack, Options = new ShareOptions { Credential = credential, RetryDelay = TimeSpan.FromMilliseconds(10), Retries = 3, LargeFile = LargeFile } };
+        using var publisher = new Publisher(Workspace)
+        {
+            Destination = destination,
+            CurrentFolder = baseFolder,
+            BaseFolder = baseFolder,
+            Name = name,
+            Force = force,
+            ReadsBack = readsBack,
+            Options = new ShareOptions
+            {
+                Credential = credential,
+                RetryDelay = TimeSpan.FromMilliseconds(10),
+                Retries = 3,
+                LargeFile = LargeFile
+            }
+        };
         foreach (Dataset dataset in datasets) publisher.Add(dataset);
         var done = new List<PublishReceipt>();
         publisher.Run(Port, done.Add, stop);

@@ -10,7 +10,8 @@ public sealed class AwkwardTests
     public void Awkward_datasets_are_read_as_h5py_reads_them()
     {
         using var folder = new TestFolder();
-        (int code, string output, string error) = Tool.Run(Tool.PythonWith("h5py"), [Path.Combine(AppContext.BaseDirectory, "Oracle", "awkward.py"), folder.Path]);
+        (int code, string output, string error) = Tool.Run(
+            Tool.PythonWith("h5py"), [Path.Combine(AppContext.BaseDirectory, "Oracle", "awkward.py"), folder.Path]);
         Assert.True(code == 0, error);
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(13, lines.Length);
@@ -18,7 +19,14 @@ public sealed class AwkwardTests
         {
             using Hdf5File file = Hdf5File.Open(folder[parts[0]], new Hdf5Options { ExternalFolder = folder.Path });
             Assert.True(file.TryGetDataset(parts[1], out Hdf5Dataset? dataset), $"{parts[0]} {parts[1]}");
-            double[] expected = [.. parts[2].Split(' ').Select(w => w switch { "inf" => double.PositiveInfinity, "-inf" => double.NegativeInfinity, "nan" => double.NaN, _ => double.Parse(w, CultureInfo.InvariantCulture) })];
+            double[] expected = [.. parts[2].Split(' ').Select(
+                w => w switch
+                {
+                    "inf" => double.PositiveInfinity,
+                    "-inf" => double.NegativeInfinity,
+                    "nan" => double.NaN,
+                    _ => double.Parse(w, CultureInfo.InvariantCulture)
+                })];
             Assert.Equal(expected, dataset.Read<double>().Take(2000));
         }
     }
@@ -27,7 +35,8 @@ public sealed class AwkwardTests
     public void Many_threads_read_one_virtual_dataset()
     {
         using var folder = new TestFolder();
-        (int code, _, string error) = Tool.Run(Tool.PythonWith("h5py"), [Path.Combine(AppContext.BaseDirectory, "Oracle", "awkward.py"), folder.Path]);
+        (int code, _, string error) = Tool.Run(
+            Tool.PythonWith("h5py"), [Path.Combine(AppContext.BaseDirectory, "Oracle", "awkward.py"), folder.Path]);
         Assert.True(code == 0, error);
         using Hdf5File file = Hdf5File.Open(folder["links.h5"], new Hdf5Options { ExternalFolder = folder.Path });
         Assert.True(file.TryGetDataset("frames", out Hdf5Dataset? frames));
@@ -44,11 +53,13 @@ public sealed class AwkwardTests
     public void A_name_with_a_slash_is_a_member_too()
     {
         using var folder = new TestFolder();
-        const string Script = "import sys, h5py, numpy as np\nh5py.File(sys.argv[1], 'w')['t'] = np.array([(0.5, 2.0)], dtype=[('Q (1/nm)', 'f8'), ('I', 'f4')])";
+        const string Script = "import sys, h5py, numpy as np\nh5py.File(sys.argv[1], 'w')['t'] = np.array([(0.5, 2.0)], dtype=[('Q "
+            + "(1/nm)', 'f8'), ('I', 'f4')])";
         Assert.Equal(0, Tool.Run(Tool.PythonWith("h5py"), ["-c", Script, folder["t.h5"]]).ExitCode);
         using Hdf5File file = Hdf5File.Open(folder["t.h5"]);
         Assert.True(file.TryGetDataset("t", out Hdf5Dataset? table));
         Assert.Equal([0.5], table.ReadRecords().Column<double>("Q (1/nm)"));
-        Assert.Throws<ArgumentOutOfRangeException>(() => table.Read(Hdf5Selection.Hyperslab((long.MaxValue, long.MaxValue, 1, 1)), new double[1].AsSpan()));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => table.Read(Hdf5Selection.Hyperslab((long.MaxValue, long.MaxValue, 1, 1)), new double[1].AsSpan()));
     }
 }

@@ -14,7 +14,8 @@ internal static class FileDump
         {
             lines.Add($"{current.Path} {Describe(current)}");
             if (current.ReferenceCount != 1) lines.Add($"{current.Path} links {current.ReferenceCount}");
-            foreach (Hdf5Attribute attribute in current.Attributes) lines.Add($"{current.Path}@{attribute.Name} {Guarded(() => DescribeValue(file, attribute))}");
+            foreach (Hdf5Attribute attribute in current.Attributes)
+                lines.Add($"{current.Path}@{attribute.Name} {Guarded(() => DescribeValue(file, attribute))}");
             if (current is not Hdf5Group group) continue;
             string prefix = group.Path == "/" ? "" : group.Path;
             foreach (Hdf5Link link in group.Links)
@@ -40,7 +41,9 @@ internal static class FileDump
         string shape = space.IsNull ? "null" : space.IsScalar ? "scalar" : string.Join('x', space.Dimensions);
         if (space.IsNull) return shape + " empty";
         if (value.Datatype.IsString) return $"{shape} text {Sha(Encoding.UTF8.GetBytes(string.Join('\n', value.ReadStrings())))}";
-        if (value.Datatype.Class == Hdf5DatatypeClass.Reference) return $"{shape} reference {Sha(Encoding.UTF8.GetBytes(string.Join('\n', value.ReadReferences().Select(reference => Target(file, reference)))))}";
+        if (value.Datatype.Class == Hdf5DatatypeClass.Reference)
+            return $"{shape} reference "
+                + $"{Sha(Encoding.UTF8.GetBytes(string.Join('\n', value.ReadReferences().Select(reference => Target(file, reference)))))}";
         if (value.Datatype.Class == Hdf5DatatypeClass.VariableLength)
         {
             if (IsNested(value.Datatype.Base!)) return shape + " nested";
@@ -66,7 +69,8 @@ internal static class FileDump
         foreach (Hdf5CompoundMember member in type.Members.Where(m => IsPartial(m.Type)))
         {
             byte[] column = Whole(records.Column<long>(member.Name), member.Type);
-            for (int i = 0; i < records.Count; i++) column.AsSpan(i * member.Type.Size, member.Type.Size).CopyTo(raw.AsSpan((i * type.Size) + member.Offset));
+            for (int i = 0; i < records.Count; i++)
+                column.AsSpan(i * member.Type.Size, member.Type.Size).CopyTo(raw.AsSpan((i * type.Size) + member.Offset));
         }
         return raw;
     }

@@ -25,7 +25,8 @@ public sealed class FilterTests
     {
         string python = Tool.PythonWith("blosc, h5py, lz4, zstandard");
         using var folder = new TestFolder();
-        (int code, string codecs, string error) = Tool.Run(python, [Path.Combine(AppContext.BaseDirectory, "Oracle", "codecs.py"), folder["codecs.h5"]]);
+        (int code, string codecs, string error) = Tool.Run(
+            python, [Path.Combine(AppContext.BaseDirectory, "Oracle", "codecs.py"), folder["codecs.h5"]]);
         Assert.True(code == 0, error);
         using Hdf5File file = Hdf5File.Open(folder["codecs.h5"]);
         int compared = 0;

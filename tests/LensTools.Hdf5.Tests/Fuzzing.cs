@@ -16,7 +16,12 @@ internal static class Fuzzing
     private const int LargestSeed = 256 * 1024;
 
     /// <summary>Small, so that a hostile file cannot make a test large.</summary>
-    private static readonly Hdf5Options Options = new() { MaximumReadBytes = 4 << 20, MaximumChunkBytes = 4 << 20, DegreeOfParallelism = 1 };
+    private static readonly Hdf5Options Options = new()
+    {
+        MaximumReadBytes = 4 << 20,
+        MaximumChunkBytes = 4 << 20,
+        DegreeOfParallelism = 1
+    };
 
     /// <summary>
     /// The small files that h5py writes of every structure, and the structural tests of other readers that lie in the

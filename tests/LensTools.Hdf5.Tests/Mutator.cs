@@ -3,7 +3,9 @@ namespace LensTools.Hdf5.Tests;
 /// <summary>Damages a file the way transfers, disks and strangers do: flips, truncates, splices, sets fields to extremes.</summary>
 internal sealed class Mutator(int seed)
 {
-    private static readonly ulong[] Extremes = [0, 1, 2, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff, 0x7fffffffffffffff, 0x8000000000000000, 0xffffffffffffffff];
+    private static readonly ulong[] Extremes = [
+        0, 1, 2, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff, 0x7fffffffffffffff, 0x8000000000000000,
+        0xffffffffffffffff];
 
     private readonly Random _random = new(seed);
 

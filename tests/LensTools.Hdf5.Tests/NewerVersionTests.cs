@@ -48,12 +48,15 @@ public sealed class NewerVersionTests : IDisposable
     public void External_files_are_never_hidden_ones(string external, bool isAllowed)
     {
         _folder.Write(external, "12345678");
-        const string Script = "import sys, h5py\nwith h5py.File(sys.argv[1], 'w') as f: f.create_dataset('x', (8,), 'u1', external=[(sys.argv[2], 0, 8)])";
+        const string Script =
+            "import sys, h5py\nwith h5py.File(sys.argv[1], 'w') as f: f.create_dataset('x', (8,), 'u1', external=[(sys.argv[2], 0, 8)])";
         Assert.Equal(0, Tool.Run(Tool.PythonWith("h5py"), ["-c", Script, _folder["c.h5"], external]).ExitCode);
         using Hdf5File file = Hdf5File.Open(_folder["c.h5"], new Hdf5Options { ExternalFolder = _folder.Path });
         Assert.True(file.TryGetDataset("x", out Hdf5Dataset? dataset));
         if (isAllowed) Assert.Equal("12345678"u8.ToArray(), dataset.Read<byte>());
-        else Assert.Contains("hidden", Assert.Throws<Hdf5NotSupportedException>(() => dataset.Read<byte>()).Message, StringComparison.Ordinal);
+        else
+            Assert.Contains(
+                "hidden", Assert.Throws<Hdf5NotSupportedException>(() => dataset.Read<byte>()).Message, StringComparison.Ordinal);
     }
 
     private static Hdf5Exception Failure(string path) => Assert.ThrowsAny<Hdf5Exception>(() =>

@@ -48,7 +48,9 @@ public sealed class OracleTests
     {
         string corpora = Repository.Corpora();
         string python = Tool.PythonWith("h5py");
-        string[] files = [.. Directory.EnumerateFiles(corpora, "*", SearchOption.AllDirectories).Where(IsHdf5).Order(StringComparer.Ordinal)];
+        string[] files = [.. Directory.EnumerateFiles(corpora, "*", SearchOption.AllDirectories)
+            .Where(IsHdf5)
+            .Order(StringComparer.Ordinal)];
         Assert.True(files.Length > 140, $"only {files.Length} HDF5 files were found");
         Compare(python, files);
     }
@@ -62,10 +64,12 @@ public sealed class OracleTests
         Assert.SkipWhen(h5ls.Length == 0, "Debian's hdf5-tools is not installed");
         using var folder = new TestFolder();
         DateTime before = DateTime.UtcNow.AddSeconds(-1);
-        const string Script = "import sys, h5py\nwith h5py.File(sys.argv[1], 'w', libver=sys.argv[2]) as f: h5py.h5o.set_comment(f.create_dataset('data', data=[1, 2], track_times=True).id, b'two numbers')";
+        const string Script = "import sys, h5py\nwith h5py.File(sys.argv[1], 'w', libver=sys.argv[2]) as f: "
+            + "h5py.h5o.set_comment(f.create_dataset('data', data=[1, 2], track_times=True).id, b'two numbers')";
         (int code, _, string error) = Tool.Run(Tool.PythonWith("h5py"), ["-c", Script, folder["times.h5"], version]);
         Assert.True(code == 0, error);
-        string shown = Tool.Run(h5ls, ["-v", folder["times.h5"] + "/data"], environment: new Dictionary<string, string> { ["TZ"] = "UTC" }).Output;
+        string shown =
+            Tool.Run(h5ls, ["-v", folder["times.h5"] + "/data"], environment: new Dictionary<string, string> { ["TZ"] = "UTC" }).Output;
         string time = Regex.Match(shown, @"Modified:\s+(\S+ \S+) UTC").Groups[1].Value;
         using Hdf5File file = Hdf5File.Open(folder["times.h5"]);
         Assert.True(file.TryGetDataset("data", out Hdf5Dataset? dataset));
@@ -74,12 +78,14 @@ public sealed class OracleTests
         Assert.InRange(dataset.ModificationTime!.Value, before, DateTime.UtcNow);
         // h5ls shows the times of new headers only.
         Assert.Equal(version == "latest", time.Length > 0);
-        if (time.Length > 0) Assert.Equal(DateTime.ParseExact(time, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), dataset.ModificationTime);
+        if (time.Length > 0)
+            Assert.Equal(DateTime.ParseExact(time, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), dataset.ModificationTime);
     }
 
     private static void Compare(string python, string[] files)
     {
-        (int code, string output, string error) = Tool.Run(python, [Path.Combine(AppContext.BaseDirectory, "Oracle", "dump.py")], string.Join('\n', files) + "\n");
+        (int code, string output, string error) = Tool.Run(
+            python, [Path.Combine(AppContext.BaseDirectory, "Oracle", "dump.py")], string.Join('\n', files) + "\n");
         Assert.True(code == 0, error);
         var expected = output.Split("# ", StringSplitOptions.RemoveEmptyEntries)
             .Select(part => part.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -91,11 +97,16 @@ public sealed class OracleTests
             string[] theirs = expected[file].Order(StringComparer.Ordinal).ToArray();
             string[] ours = Ours(file);
             // Against a file that h5py cannot read at all nothing is compared, so each of those is named.
-            if (theirs is ["ERROR"] != Unreadable.Contains(Path.GetFileName(file))) problems.Add($"{Path.GetFileName(file)}: h5py reads {theirs.Length} lines, here {ours.Length}: {ours.FirstOrDefault()}");
+            if (theirs is ["ERROR"] != Unreadable.Contains(Path.GetFileName(file)))
+                problems.Add($"{Path.GetFileName(file)}: h5py reads {theirs.Length} lines, here {ours.Length}: {ours.FirstOrDefault()}");
             objects += ours.Length;
-            problems.AddRange(Differences(theirs, ours).Select(difference => $"{Path.GetFileName(file)}: {difference}").Where(line => !IsKnown(line)));
+            problems.AddRange(Differences(theirs, ours)
+                .Select(difference => $"{Path.GetFileName(file)}: {difference}")
+                .Where(line => !IsKnown(line)));
         }
-        Assert.True(problems.Count == 0, $"{problems.Count} differences in {objects} objects and attributes:\n{string.Join('\n', problems.Take(40))}");
+        Assert.True(
+            problems.Count == 0,
+            $"{problems.Count} differences in {objects} objects and attributes:\n{string.Join('\n', problems.Take(40))}");
     }
 
     private static string[] Ours(string file)
@@ -115,7 +126,8 @@ public sealed class OracleTests
     {
         var unreadable = theirs.Where(line => line.EndsWith("ERROR", StringComparison.Ordinal)).Select(line => line[..^5].Trim()).ToList();
         bool IsUnreadable(string line) => unreadable.Any(path => line.StartsWith(path, StringComparison.Ordinal));
-        foreach (string line in theirs.Except(ours).Where(line => !line.EndsWith("ERROR", StringComparison.Ordinal))) yield return "h5py has   " + line;
+        foreach (string line in theirs.Except(ours).Where(line => !line.EndsWith("ERROR", StringComparison.Ordinal)))
+            yield return "h5py has   " + line;
         foreach (string line in ours.Except(theirs).Where(line => !IsUnreadable(line))) yield return "we have    " + line;
     }
 

@@ -21,15 +21,19 @@ public sealed class PureHdfTests
     public void Both_readers_give_the_same_numbers_for_the_corpora()
     {
         Assert.SkipWhen(Wine.IsHere, "both readers are managed code that knows no host, and Wine takes minutes for the corpora");
-        string[] files = [.. Directory.EnumerateFiles(Repository.Corpora(), "*", SearchOption.AllDirectories).Where(OracleTests.IsHdf5).Order(StringComparer.Ordinal)];
+        string[] files = [.. Directory.EnumerateFiles(Repository.Corpora(), "*", SearchOption.AllDirectories)
+            .Where(OracleTests.IsHdf5)
+            .Order(StringComparer.Ordinal)];
         var seen = new Dictionary<string, string>();
         long compared = 0;
         foreach (string file in files)
         {
-            foreach ((string what, string difference) in Compare(file, ref compared)) seen[$"{Path.GetFileName(file)}\t{what}"] = difference;
+            foreach ((string what, string difference) in Compare(file, ref compared))
+                seen[$"{Path.GetFileName(file)}\t{what}"] = difference;
         }
         Assert.True(compared > 5_000, $"only {compared} datasets were compared");
-        IEnumerable<string> Lines(Dictionary<string, string> rows) => rows.Select(row => $"{row.Key}\t{row.Value}").Order(StringComparer.Ordinal);
+        IEnumerable<string> Lines(Dictionary<string, string> rows) =>
+            rows.Select(row => $"{row.Key}\t{row.Value}").Order(StringComparer.Ordinal);
         Assert.Equal(string.Join('\n', Lines(Known)), string.Join('\n', Lines(seen)));
     }
 
@@ -76,7 +80,8 @@ public sealed class PureHdfTests
     private static TestFolder MakeFiles()
     {
         var folder = new TestFolder();
-        (int code, _, string error) = Tool.Run(Tool.PythonWith("h5py"), [Path.Combine(AppContext.BaseDirectory, "Oracle", "purehdf.py"), folder.Path]);
+        (int code, _, string error) = Tool.Run(
+            Tool.PythonWith("h5py"), [Path.Combine(AppContext.BaseDirectory, "Oracle", "purehdf.py"), folder.Path]);
         Assert.True(code == 0, error);
         return folder;
     }
@@ -117,7 +122,9 @@ public sealed class PureHdfTests
         try
         {
             double[] found = ReadAll(open(), ours.Datatype);
-            return expected.AsSpan().SequenceEqual(found) || expected.Zip(found).All(pair => pair.First.Equals(pair.Second)) ? null : (ours.Path, "other values");
+            return expected.AsSpan().SequenceEqual(found) || expected.Zip(found).All(pair => pair.First.Equals(pair.Second))
+                ? null
+                : (ours.Path, "other values");
         }
         catch (Exception problem)
         {

@@ -7,7 +7,8 @@ public sealed class RecordsTests
 {
     private const string Script = """
         import sys, h5py, numpy as np
-        record = np.dtype([("time", ">f8"), ("position", [("x", "<i2"), ("y", "<f4")]), ("window", "<u2", (2, 2)), ("name", "S8"), ("note", h5py.string_dtype())])
+        record = np.dtype([("time", ">f8"), ("position", [("x", "<i2"), ("y", "<f4")]), ("window", "<u2", (2, 2)),
+            ("name", "S8"), ("note", h5py.string_dtype())])
         rows = np.zeros(3, dtype=record)
         rows["time"] = [0.5, 1.5, 2.5]
         rows["position"]["x"], rows["position"]["y"] = [1, -2, 3], [0.25, 0.5, 0.75]
@@ -52,7 +53,8 @@ public sealed class RecordsTests
         using Hdf5File file = Hdf5File.Open(folder["records.h5"]);
         Assert.True(file.TryGetDataset("rows", out Hdf5Dataset? rows));
         Hdf5Records records = rows.ReadRecords();
-        Assert.Contains("position", Assert.Throws<ArgumentException>(() => records.Column<int>("positions")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "position", Assert.Throws<ArgumentException>(() => records.Column<int>("positions")).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => records[3]);
         Assert.Throws<Hdf5TypeMismatchException>(() => records.Column<int>("name"));
         Assert.True(file.TryGetDataset("number", out Hdf5Dataset? number));
@@ -63,7 +65,8 @@ public sealed class RecordsTests
     public void Times_are_seconds()
     {
         using var folder = new TestFolder();
-        (int code, _, string error) = Tool.Run(Tool.PythonWith("h5py"), [Path.Combine(AppContext.BaseDirectory, "Oracle", "rare.py"), folder.Path, "small"]);
+        (int code, _, string error) = Tool.Run(
+            Tool.PythonWith("h5py"), [Path.Combine(AppContext.BaseDirectory, "Oracle", "rare.py"), folder.Path, "small"]);
         Assert.True(code == 0, error);
         using Hdf5File file = Hdf5File.Open(folder["times.h5"]);
         foreach (string name in new[] { "little", "big" })

@@ -44,7 +44,10 @@ public sealed class SelectionTests
             foreach (string name in new[] { "external", "virtual" })
             {
                 Assert.True(closed.TryGetDataset(name, out Hdf5Dataset? dataset));
-                Assert.Contains("no folder is allowed", Assert.Throws<Hdf5NotSupportedException>(() => dataset.Read<int>()).Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    "no folder is allowed",
+                    Assert.Throws<Hdf5NotSupportedException>(() => dataset.Read<int>()).Message,
+                    StringComparison.Ordinal);
             }
         }
         Directory.CreateDirectory(folder["inner"]);
@@ -88,7 +91,9 @@ public sealed class SelectionTests
             {
                 for (long j = 0; j < chunk.Shape[1]; j++)
                 {
-                    for (long k = 0; k < chunk.Shape[2]; k++) rebuilt[((((chunk.Offset[0] + i) * size[1]) + chunk.Offset[1] + j) * size[2]) + chunk.Offset[2] + k] = chunk.Values.Span[at++];
+                    for (long k = 0; k < chunk.Shape[2]; k++)
+                        rebuilt[((((chunk.Offset[0] + i) * size[1]) + chunk.Offset[1] + j) * size[2]) + chunk.Offset[2] + k] =
+                            chunk.Values.Span[at++];
                 }
             }
             Assert.Equal(chunk.Values.Length, at);
@@ -128,7 +133,8 @@ public sealed class SelectionTests
     {
         string python = Tool.PythonWith("h5py");
         // External files are found from the folder of the file, as h5py finds them from the current one.
-        (int code, string output, string error) = Tool.Run(python, [Path.Combine(AppContext.BaseDirectory, "Oracle", "slices.py"), folder.Path, $"{Slices}"], folder: folder.Path);
+        (int code, string output, string error) = Tool.Run(
+            python, [Path.Combine(AppContext.BaseDirectory, "Oracle", "slices.py"), folder.Path, $"{Slices}"], folder: folder.Path);
         Assert.True(code == 0, error);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

@@ -13,7 +13,9 @@ public sealed class WriterTests
         string path = folder["written.h5"];
         var root = new GroupNode().Attribute("creator", "LensTools").Attribute("Größe", 1.5);
         GroupNode entry = root.Group("entry").Attribute("NX_class", "NXentry").Attribute("empty", "");
-        entry.Dataset("numbers", StoredValue.Array([1.0, 2.5, -3.25, 4, 5, 6], 2, 3)).Attribute("units", "1/angstrom").Attribute("signal", 1);
+        entry.Dataset("numbers", StoredValue.Array([1.0, 2.5, -3.25, 4, 5, 6], 2, 3))
+            .Attribute("units", "1/angstrom")
+            .Attribute("signal", 1);
         entry.Dataset("floats", StoredValue.Array([1.5f, 2.5f]));
         entry.Dataset("integers", StoredValue.Array([1, -2, 3]));
         entry.Dataset("text", "Å and µ");
@@ -36,7 +38,8 @@ public sealed class WriterTests
         Assert.True(code == 0, error);
         Assert.Contains("1, 2.5, -3.25", output, StringComparison.Ordinal);
         string python = Tool.PythonWith("h5py");
-        const string Script = "import sys, h5py; f = h5py.File(sys.argv[1]); print(f['entry/numbers'][1, 2], f['entry/integers'][()].tolist(), f.attrs['creator'].decode(), len(f['entry']), f['entry/nothing'].shape)";
+        const string Script = "import sys, h5py; f = h5py.File(sys.argv[1]); print(f['entry/numbers'][1, 2], "
+            + "f['entry/integers'][()].tolist(), f.attrs['creator'].decode(), len(f['entry']), f['entry/nothing'].shape)";
         Assert.Equal("6.0 [1, -2, 3] LensTools 56 (0,)", Tool.Run(python, ["-c", Script, path]).Output.Trim());
     }
 

@@ -38,7 +38,9 @@ try
 {
     // Blocks and containers that could not run count too.
     PSObject? run = shell.Invoke().LastOrDefault(item => item.BaseObject.GetType().FullName == "Pester.Run");
-    return run is null ? NotRun : Math.Min(NotRun - 1, Count(run, "FailedCount") + Count(run, "FailedBlocksCount") + Count(run, "FailedContainersCount"));
+    return run is null
+        ? NotRun
+        : Math.Min(NotRun - 1, Count(run, "FailedCount") + Count(run, "FailedBlocksCount") + Count(run, "FailedContainersCount"));
 }
 catch (RuntimeException problem)
 {

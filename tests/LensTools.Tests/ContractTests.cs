@@ -9,8 +9,11 @@ namespace LensTools.Tests;
 public sealed class ContractTests : IDisposable
 {
     // The approved verbs that this module uses (Get-Verb), with the verbs that change something.
-    private static readonly HashSet<string> ApprovedVerbs = ["Get", "Set", "New", "Test", "Publish", "Unpublish", "Receive", "Compare", "Export", "Import", "Measure", "Remove", "Repair", "Watch", "Undo", "Convert", "Update"];
-    private static readonly HashSet<string> ChangingVerbs = ["Receive", "Set", "Export", "New", "Publish", "Unpublish", "Remove", "Repair", "Undo", "Update", "Watch"];
+    private static readonly HashSet<string> ApprovedVerbs = [
+        "Get", "Set", "New", "Test", "Publish", "Unpublish", "Receive", "Compare", "Export", "Import", "Measure", "Remove", "Repair",
+        "Watch", "Undo", "Convert", "Update"];
+    private static readonly HashSet<string> ChangingVerbs = [
+        "Receive", "Set", "Export", "New", "Publish", "Unpublish", "Remove", "Repair", "Undo", "Update", "Watch"];
     private static readonly string[] CommonParameters = ["Confirm", "WhatIf"];
 
     private readonly ModuleMetadata _module = new();
@@ -50,7 +53,8 @@ public sealed class ContractTests : IDisposable
     {
         foreach (PropertyInfo parameter in _module.Cmdlets.SelectMany(ModuleMetadata.ParametersOf).Where(p => p.Name == "LiteralPath"))
         {
-            var aliases = (IReadOnlyCollection<CustomAttributeTypedArgument>)ModuleMetadata.Attribute(parameter, "AliasAttribute")!.ConstructorArguments[0].Value!;
+            var aliases = (IReadOnlyCollection<CustomAttributeTypedArgument>)ModuleMetadata.Attribute(
+                parameter, "AliasAttribute")!.ConstructorArguments[0].Value!;
             Assert.Equal(["PSPath", "LP", "FullName"], aliases.Select(a => (string)a.Value!));
         }
     }
@@ -62,7 +66,8 @@ public sealed class ContractTests : IDisposable
         {
             foreach (CustomAttributeData attribute in ModuleMetadata.Attributes(parameter, "ParameterAttribute"))
             {
-                Assert.False(ModuleMetadata.Flag(attribute, "ValueFromPipelineByPropertyName"), $"{parameter.DeclaringType!.Name}.{parameter.Name}");
+                Assert.False(
+                    ModuleMetadata.Flag(attribute, "ValueFromPipelineByPropertyName"), $"{parameter.DeclaringType!.Name}.{parameter.Name}");
                 // A folder that is to become a collection has no entries.
                 if (ModuleMetadata.Flag(attribute, "ValueFromPipeline") && parameter.DeclaringType!.Name != "NewLensCollectionCommand")
                     Assert.Equal(("InputObject", "PSObject[]"), (parameter.Name, parameter.PropertyType.Name));
@@ -89,8 +94,10 @@ public sealed class ContractTests : IDisposable
     {
         string manifest = File.ReadAllText(Path.Combine(Repository.Root, "LensTools.psd1"));
         string list = Regex.Match(manifest, @"CmdletsToExport\s*=\s*@\(([^)]*)\)").Groups[1].Value;
-        Assert.Equal(_module.Cmdlets.Select(ModuleMetadata.NameOf).Order(), Regex.Matches(list, "'([^']+)'").Select(m => m.Groups[1].Value).Order());
-        Assert.Equal(_module.Assembly.GetName().Version!.ToString(3), Regex.Match(manifest, @"ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value);
+        Assert.Equal(
+            _module.Cmdlets.Select(ModuleMetadata.NameOf).Order(), Regex.Matches(list, "'([^']+)'").Select(m => m.Groups[1].Value).Order());
+        Assert.Equal(
+            _module.Assembly.GetName().Version!.ToString(3), Regex.Match(manifest, @"ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value);
     }
 
     [Fact]
@@ -98,19 +105,26 @@ public sealed class ContractTests : IDisposable
     {
         XDocument help = XDocument.Load(Path.Combine(Repository.Root, "module", "en-US", "LensTools.dll-Help.xml"));
         XNamespace command = "http://schemas.microsoft.com/maml/dev/command/2004/10", maml = "http://schemas.microsoft.com/maml/2004/10";
-        var commands = help.Descendants(command + "command").ToDictionary(c => c.Element(command + "details")!.Element(command + "name")!.Value.Trim());
+        var commands = help.Descendants(command + "command").ToDictionary(
+            c => c.Element(command + "details")!.Element(command + "name")!.Value.Trim());
         Assert.Equal(_module.Cmdlets.Select(ModuleMetadata.NameOf).Order(), commands.Keys.Order());
         foreach (Type cmdlet in _module.Cmdlets)
         {
             XElement about = commands[ModuleMetadata.NameOf(cmdlet)];
-            var described = about.Element(command + "parameters")!.Elements(command + "parameter").ToDictionary(p => p.Element(maml + "name")!.Value.Trim());
-            IEnumerable<string> inSyntax = about.Element(command + "syntax")!.Descendants(command + "parameter").Select(p => p.Element(maml + "name")!.Value.Trim()).Distinct();
+            var described = about.Element(command + "parameters")!
+                .Elements(command + "parameter")
+                .ToDictionary(p => p.Element(maml + "name")!.Value.Trim());
+            IEnumerable<string> inSyntax = about.Element(command + "syntax")!
+                .Descendants(command + "parameter")
+                .Select(p => p.Element(maml + "name")!.Value.Trim())
+                .Distinct();
             Assert.Equal(described.Keys.Order(), inSyntax.Order());
             Assert.Equal(ModuleMetadata.ParametersOf(cmdlet).Select(p => p.Name).Order(), described.Keys.Except(CommonParameters).Order());
             foreach (PropertyInfo parameter in ModuleMetadata.ParametersOf(cmdlet))
             {
                 bool isMandatory = ModuleMetadata.Attributes(parameter, "ParameterAttribute").All(a => ModuleMetadata.Flag(a, "Mandatory"));
-                bool isPiped = ModuleMetadata.Attributes(parameter, "ParameterAttribute").Any(a => ModuleMetadata.Flag(a, "ValueFromPipeline"));
+                bool isPiped = ModuleMetadata.Attributes(parameter, "ParameterAttribute").Any(
+                    a => ModuleMetadata.Flag(a, "ValueFromPipeline"));
                 bool isWild = ModuleMetadata.Attributes(parameter, "SupportsWildcardsAttribute").Any();
                 XElement documented = described[parameter.Name];
                 Assert.Equal(isMandatory ? "true" : "false", documented.Attribute("required")!.Value);
@@ -140,7 +154,8 @@ public sealed class ContractTests : IDisposable
         XDocument views = XDocument.Load(Path.Combine(Repository.Root, "module", "LensTools.Format.ps1xml"));
         XDocument types = XDocument.Load(Path.Combine(Repository.Root, "module", "LensTools.Types.ps1xml"));
         var computed = types.Descendants("Type").ToDictionary(
-            type => type.Element("Name")!.Value, type => type.Descendants("CodeProperty").ToDictionary(property => property.Element("Name")!.Value));
+            type => type.Element("Name")!.Value, type => type.Descendants("CodeProperty").ToDictionary(
+                property => property.Element("Name")!.Value));
         Type cells = _module.Assembly.GetType("LensTools.Internal.ViewCells")!;
         var shown = new HashSet<XElement>();
         foreach (XElement view in views.Descendants("View"))

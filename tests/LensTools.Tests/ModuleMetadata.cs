@@ -11,9 +11,14 @@ internal sealed class ModuleMetadata : IDisposable
     public ModuleMetadata()
     {
         string bin = Path.Combine(Repository.Root, "module", "bin");
-        string standard = typeof(ModuleMetadata).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "PowerShellStandard").Value!;
+        string standard = typeof(ModuleMetadata).Assembly
+            .GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "PowerShellStandard").Value!;
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        IEnumerable<string> assemblies = Directory.GetFiles(framework, "*.dll").Append(standard).Concat(Directory.GetFiles(bin, "*.dll")).Concat(Directory.GetFiles(Path.Combine(bin, "deps"), "*.dll"));
+        IEnumerable<string> assemblies = Directory.GetFiles(framework, "*.dll")
+            .Append(standard)
+            .Concat(Directory.GetFiles(bin, "*.dll"))
+            .Concat(Directory.GetFiles(Path.Combine(bin, "deps"), "*.dll"));
         _context = new MetadataLoadContext(new PathAssemblyResolver(assemblies));
         Assembly = _context.LoadFromAssemblyPath(Path.Combine(bin, "LensTools.dll"));
         Cmdlets = [.. Assembly.GetTypes().Where(type => Attribute(type, "CmdletAttribute") is not null)];
@@ -29,13 +34,16 @@ internal sealed class ModuleMetadata : IDisposable
         return $"{attribute.ConstructorArguments[0].Value}-{attribute.ConstructorArguments[1].Value}";
     }
 
-    public static IEnumerable<PropertyInfo> ParametersOf(Type cmdlet) => cmdlet.GetProperties().Where(p => Attributes(p, "ParameterAttribute").Any());
+    public static IEnumerable<PropertyInfo> ParametersOf(Type cmdlet) =>
+        cmdlet.GetProperties().Where(p => Attributes(p, "ParameterAttribute").Any());
 
     public static CustomAttributeData? Attribute(MemberInfo member, string name) => Attributes(member, name).FirstOrDefault();
 
-    public static IEnumerable<CustomAttributeData> Attributes(MemberInfo member, string name) => member.GetCustomAttributesData().Where(a => a.AttributeType.Name == name);
+    public static IEnumerable<CustomAttributeData> Attributes(MemberInfo member, string name) =>
+        member.GetCustomAttributesData().Where(a => a.AttributeType.Name == name);
 
-    public static bool Flag(CustomAttributeData attribute, string name) => attribute.NamedArguments.Any(a => a.MemberName == name && a.TypedValue.Value is true);
+    public static bool Flag(CustomAttributeData attribute, string name) =>
+        attribute.NamedArguments.Any(a => a.MemberName == name && a.TypedValue.Value is true);
 
     public void Dispose() => _context.Dispose();
 }

@@ -16,7 +16,8 @@ public sealed class PesterTests
         (int code, string output, string error) = Tool.Run(
             "dotnet",
             [
-                Given("Pwsh"), "-NoProfile", "-NonInteractive", "-File", Path.Combine(Repository.Root, "tests", "Pester", "Invoke-Suite.ps1"),
+                Given("Pwsh"), "-NoProfile", "-NonInteractive", "-File",
+                Path.Combine(Repository.Root, "tests", "Pester", "Invoke-Suite.ps1"),
                 "-Package", Path.Combine(AppContext.BaseDirectory, "module"), "-Pester", Given("Pester"), "-Results", results,
             ],
             folder: home.Path,
@@ -34,5 +35,6 @@ public sealed class PesterTests
     }
 
     /// <summary>A path that the project file gives.</summary>
-    internal static string Given(string name) => typeof(PesterTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == name).Value!;
+    internal static string Given(string name) =>
+        typeof(PesterTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == name).Value!;
 }

@@ -23,7 +23,8 @@ public sealed class WindowsTests(ITestOutputHelper said) : IClassFixture<Windows
         string wine = Wine();
         string program = Path.Combine(Publish(project), project + ".exe");
         using var folder = new TestFolder();
-        string[] classes = Run(wine, [program, "-list", "classes", "-noLogo"]).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] classes = Run(wine, [program, "-list", "classes", "-noLogo"]).Output.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.NotEmpty(classes);
         var failures = new StringBuilder();
         int passed = 0;
@@ -31,12 +32,16 @@ public sealed class WindowsTests(ITestOutputHelper said) : IClassFixture<Windows
         foreach (string name in classes)
         {
             string results = folder[name + ".xml"];
-            (int code, string output) = Run(wine, [program, "-class", name, "-noLogo", "-noColor", "-parallel", "none", "-xml", Windows(results)]);
+            (int code, string output) = Run(
+                wine, [program, "-class", name, "-noLogo", "-noColor", "-parallel", "none", "-xml", Windows(results)]);
             XElement? totals = File.Exists(results) ? XDocument.Load(results).Descendants("assembly").SingleOrDefault() : null;
-            int count = (int?)totals?.Attribute("passed") ?? 0, failed = (int?)totals?.Attribute("failed") ?? 0, skipped = (int?)totals?.Attribute("skipped") ?? 0;
+            int count = (int?)totals?.Attribute("passed") ?? 0,
+                failed = (int?)totals?.Attribute("failed") ?? 0,
+                skipped = (int?)totals?.Attribute("skipped") ?? 0;
             said.WriteLine($"{name}: {count} passed, {failed} failed, {skipped} skipped{Skips(totals)}");
             passed += count;
-            if (code != 0 || totals is null || failed > 0) failures.Append(CultureInfo.InvariantCulture, $"{name} ended with {code}:\n{output}\n");
+            if (code != 0 || totals is null || failed > 0)
+                failures.Append(CultureInfo.InvariantCulture, $"{name} ended with {code}:\n{output}\n");
         }
         Assert.True(failures.Length == 0, failures.ToString());
         Assert.True(passed > 0, "no test ran");
@@ -49,11 +54,17 @@ public sealed class WindowsTests(ITestOutputHelper said) : IClassFixture<Windows
         string host = Path.Combine(Publish("LensTools.PesterHost"), "LensTools.PesterHost.exe");
         using var folder = new TestFolder();
         // As the module lies once it is installed.
-        string version = FileVersionInfo.GetVersionInfo(Path.Combine(AppContext.BaseDirectory, "module", "module", "bin", "LensTools.dll")).ProductVersion!.Split('+', '-')[0];
+        string version = FileVersionInfo.GetVersionInfo(Path.Combine(
+            AppContext.BaseDirectory, "module", "module", "bin", "LensTools.dll")).ProductVersion!.Split('+', '-')[0];
         folder.CopyFrom(Path.Combine(AppContext.BaseDirectory, "module"), Path.Combine("Modules", "LensTools", version));
         string results = folder["results.xml"];
         (int code, string output) = Run(
-            wine, [host, Windows(PesterTests.Given("Pester")), Windows(folder["Modules"]), Windows(Path.Combine(Repository.Root, "tests", "Pester")), Windows(results)]);
+            wine, [
+                host,
+                Windows(PesterTests.Given("Pester")),
+                Windows(folder["Modules"]),
+                Windows(Path.Combine(Repository.Root, "tests", "Pester")),
+                Windows(results)]);
         said.WriteLine(output);
         Assert.True(File.Exists(results), $"the Pester suite did not run:\n{output}");
         XElement totals = XDocument.Load(results).Root!;
@@ -63,7 +74,11 @@ public sealed class WindowsTests(ITestOutputHelper said) : IClassFixture<Windows
 
     private static string Skips(XElement? totals)
     {
-        IEnumerable<string> reasons = totals?.Descendants("test").Where(test => (string?)test.Attribute("result") == "Skip").Select(test => (string?)test.Element("reason") ?? "").Distinct() ?? [];
+        IEnumerable<string> reasons = totals?.Descendants("test")
+            .Where(test => (string?)test.Attribute("result") == "Skip")
+            .Select(test => (string?)test.Element("reason") ?? "")
+            .Distinct()
+            ?? [];
         return string.Concat(reasons.Select(reason => $"; {reason.Trim()}"));
     }
 
@@ -74,13 +89,17 @@ public sealed class WindowsTests(ITestOutputHelper said) : IClassFixture<Windows
         return wine!;
     }
 
-    /// <summary>The folder of a project that was published for Windows, below the repository: the suites look for it above themselves.</summary>
+    /// <summary>
+    /// The folder of a project that was published for Windows, below the repository: the suites look for it above themselves.
+    /// </summary>
     private static string Publish(string project)
     {
         string artifacts = Path.Combine(Repository.Root, "artifacts", "windows"), folder = Path.Combine(artifacts, "publish", project);
         (int code, string output, string error) = Tool.Run(
             "dotnet",
-            ["publish", Path.Combine(Repository.Root, "tests", project), "-c", "Release", "-r", "win-x64", "--self-contained", "--artifacts-path", artifacts, "-o", folder, "-v", "q", "-nodeReuse:false"]);
+            [
+                "publish", Path.Combine(Repository.Root, "tests", project), "-c", "Release", "-r", "win-x64", "--self-contained",
+                "--artifacts-path", artifacts, "-o", folder, "-v", "q", "-nodeReuse:false"]);
         Assert.True(code == 0, output + error);
         return folder;
     }
@@ -90,7 +109,11 @@ public sealed class WindowsTests(ITestOutputHelper said) : IClassFixture<Windows
         // Into a file: Wine's own processes outlive the program, and would keep a pipe open.
         using var folder = new TestFolder();
         string log = folder.Write("log", "");
-        (int code, _, _) = Tool.Run("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" > \"$log\" 2>&1", "sh", log, wine, .. arguments], environment: Prefix.Environment, patience: Patience);
+        (int code, _, _) = Tool.Run(
+            "/bin/sh",
+            ["-c", "log=$1; shift; exec \"$@\" > \"$log\" 2>&1", "sh", log, wine, .. arguments],
+            environment: Prefix.Environment,
+            patience: Patience);
         return (code, File.ReadAllText(log).Replace("\r", "", StringComparison.Ordinal));
     }
 
@@ -120,7 +143,8 @@ public sealed class WindowsTests(ITestOutputHelper said) : IClassFixture<Windows
 
         public void Dispose()
         {
-            if ((Tool.Find("wineserver") ?? Tool.Find("/usr/lib/wine/wineserver")) is { } server) Tool.Run(server, ["--kill", "--wait"], environment: Environment);
+            if ((Tool.Find("wineserver") ?? Tool.Find("/usr/lib/wine/wineserver")) is { } server)
+                Tool.Run(server, ["--kill", "--wait"], environment: Environment);
             Folder.Dispose();
         }
     }

@@ -43,9 +43,11 @@ internal sealed class Apache : IDisposable
             </Directory>
             """);
         // The server runs as another user.
-        if (!OperatingSystem.IsWindows()) foreach (string path in (string[])[_folder.FullName, Root]) File.SetUnixFileMode(path, (UnixFileMode)0b111_111_111);
+        if (!OperatingSystem.IsWindows())
+            foreach (string path in (string[])[_folder.FullName, Root]) File.SetUnixFileMode(path, (UnixFileMode)0b111_111_111);
         _process = Process.Start(new ProcessStartInfo(Program, ["-X", "-f", In("httpd.conf")]) { RedirectStandardError = true })!;
-        if (!Loopback.WaitFor(_process, port)) throw new InvalidOperationException($"apache2 did not start: {File.ReadAllText(In("error.log"))}");
+        if (!Loopback.WaitFor(_process, port))
+            throw new InvalidOperationException($"apache2 did not start: {File.ReadAllText(In("error.log"))}");
     }
 
     /// <summary>Whether the host has it.</summary>

@@ -3,7 +3,8 @@ namespace LensTools.Testing;
 /// <summary>A folder of a test's own, gone when the test ends.</summary>
 internal sealed class TestFolder : IDisposable
 {
-    public TestFolder(string name = "lens test") => Path = Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"{name} {Guid.NewGuid():N}")).FullName;
+    public TestFolder(string name = "lens test") =>
+        Path = Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"{name} {Guid.NewGuid():N}")).FullName;
 
     public string Path { get; }
 

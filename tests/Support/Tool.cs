@@ -11,13 +11,22 @@ internal static class Tool
     public static string? Find(string name)
     {
         if (Path.IsPathRooted(name)) return File.Exists(name) ? name : null;
-        IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append(OperatingSystem.IsWindows() ? "" : "/usr/sbin").Where(f => f.Length > 0);
+        IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Append(OperatingSystem.IsWindows() ? "" : "/usr/sbin")
+            .Where(f => f.Length > 0);
         string[] endings = OperatingSystem.IsWindows() ? [".exe", ".cmd"] : [""];
         return folders.SelectMany(folder => endings.Select(ending => Path.Combine(folder, name + ending))).FirstOrDefault(File.Exists);
     }
 
     /// <summary>Runs a program to its end and gives its exit code and what it said.</summary>
-    public static (int ExitCode, string Output, string Error) Run(string program, IEnumerable<string> arguments, string? input = null, string? folder = null, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? patience = null)
+    public static (int ExitCode, string Output, string Error) Run(
+        string program,
+        IEnumerable<string> arguments,
+        string? input = null,
+        string? folder = null,
+        IReadOnlyDictionary<string, string>? environment = null,
+        TimeSpan? patience = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -43,7 +52,9 @@ internal static class Tool
     public static string PythonWith(string packages)
     {
         const string Python = "/usr/bin/python3";
-        Assert.SkipUnless(!OperatingSystem.IsWindows() && File.Exists(Python) && Run(Python, ["-c", $"import {packages}"]).ExitCode == 0, $"Debian's Python packages are not installed: {packages}");
+        Assert.SkipUnless(
+            !OperatingSystem.IsWindows() && File.Exists(Python) && Run(Python, ["-c", $"import {packages}"]).ExitCode == 0,
+            $"Debian's Python packages are not installed: {packages}");
         return Python;
     }
 }

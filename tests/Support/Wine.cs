@@ -6,5 +6,6 @@ namespace LensTools.Testing;
 internal static class Wine
 {
     /// <summary>Whether this is Wine.</summary>
-    public static bool IsHere { get; } = OperatingSystem.IsWindows() && NativeLibrary.TryGetExport(NativeLibrary.Load("ntdll.dll"), "wine_get_version", out _);
+    public static bool IsHere { get; } = OperatingSystem.IsWindows()
+        && NativeLibrary.TryGetExport(NativeLibrary.Load("ntdll.dll"), "wine_get_version", out _);
 }

@@ -28,7 +28,8 @@ internal sealed class Checker
     {
         bool isOfTheFile = error.Kind.Category is ErrorCategory.InvalidData or ErrorCategory.NotFound;
         string name = Path.GetFileNameWithoutExtension(path);
-        if (!isOfTheFile) return new TestResult(name, path, null, Profile.Stamp, [], [new RuleFailure(RuleRegistry.ReadableFile.Id, error)]);
+        if (!isOfTheFile)
+            return new TestResult(name, path, null, Profile.Stamp, [], [new RuleFailure(RuleRegistry.ReadableFile.Id, error)]);
         // Whatever rules were chosen: a file that nothing can be said about is not usable.
         var observation = new Observation(new Location(path), error.Message.TrimEnd('.'), "a file that can be read", error.Advice);
         return new TestResult(name, path, null, Profile.Stamp, [ToFinding(RuleRegistry.ReadableFile, Severity.Error, observation)], []);
@@ -37,8 +38,18 @@ internal sealed class Checker
     /// <summary>The result of a file of another kind, for whoever asked for it by name.</summary>
     public TestResult Skipped(string path, string reason)
     {
-        var observation = new Observation(new Location(path), $"it is no dataset: {reason}", "a format that is read", "Leave it out, or ask for the data in a format that is read.");
-        return new TestResult(Path.GetFileNameWithoutExtension(path), path, null, Profile.Stamp, [ToFinding(ReadableFormat, Severity.Error, observation)], []);
+        var observation = new Observation(
+            new Location(path),
+            $"it is no dataset: {reason}",
+            "a format that is read",
+            "Leave it out, or ask for the data in a format that is read.");
+        return new TestResult(
+            Path.GetFileNameWithoutExtension(path),
+            path,
+            null,
+            Profile.Stamp,
+            [ToFinding(ReadableFormat, Severity.Error, observation)],
+            []);
     }
 
     /// <summary>Checks one dataset.</summary>
@@ -68,10 +79,15 @@ internal sealed class Checker
             catch (Exception problem) when (problem is not (OperationCanceledException or OutOfMemoryException))
             {
                 failures.Add(new RuleFailure(rule.Info.Id, new LensError(
-                    ErrorKind.RuleFailed, $"{rule.Info.Id} cannot be applied to {dataset.Path}: {problem.Message}", dataset.Path, "Leave the rule out with -ExcludeRule, and report this with the file.", problem)));
+                    ErrorKind.RuleFailed,
+                    $"{rule.Info.Id} cannot be applied to {dataset.Path}: {problem.Message}",
+                    dataset.Path,
+                    "Leave the rule out with -ExcludeRule, and report this with the file.",
+                    problem)));
             }
         }
-        if (context.ReadFailure is { } broken && findings.All(finding => finding.Rule != ReadableArrays.Id)) findings.Add(Unread(dataset, broken.Error));
+        if (context.ReadFailure is { } broken && findings.All(finding => finding.Rule != ReadableArrays.Id))
+            findings.Add(Unread(dataset, broken.Error));
         return new TestResult(dataset.Name, dataset.Path, dataset, Profile.Stamp, findings, failures);
     }
 
@@ -79,12 +95,16 @@ internal sealed class Checker
     public static TestResult Complete(TestResult result, IEnumerable<Finding> more) =>
         result with { Findings = [.. result.Findings.Concat(more).OrderByDescending(finding => finding.Severity)] };
 
-    public static Finding ToFinding(RuleInfo info, Severity severity, Observation o) => new(info.Id, severity, o.Location, o.Seen, o.Expected, o.Advice, info.Remedy);
+    public static Finding ToFinding(RuleInfo info, Severity severity, Observation o) =>
+        new(info.Id, severity, o.Location, o.Seen, o.Expected, o.Advice, info.Remedy);
 
     private static RuleInfo ReadableFormat => Rules.ReadableFormatRule.About;
 
     private static RuleInfo ReadableArrays => Rules.ReadableArraysRule.About;
 
     private static Finding Unread(Dataset dataset, LensError error) =>
-        ToFinding(ReadableArrays, Severity.Error, new Observation(Location.Of(dataset), error.Message.TrimEnd('.'), Rules.ReadableArraysRule.Expected, error.Advice));
+        ToFinding(
+            ReadableArrays,
+            Severity.Error,
+            new Observation(Location.Of(dataset), error.Message.TrimEnd('.'), Rules.ReadableArraysRule.Expected, error.Advice));
 }

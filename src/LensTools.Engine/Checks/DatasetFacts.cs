@@ -2,7 +2,9 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Checks;
 
-/// <summary>What rules across a collection are shown of a dataset: little enough to be kept for all of them, and to be written down.</summary>
+/// <summary>
+/// What rules across a collection are shown of a dataset: little enough to be kept for all of them, and to be written down.
+/// </summary>
 /// <param name="Path">The file.</param>
 /// <param name="Entry">The entry; null where the file has only one.</param>
 /// <param name="Length">Bytes in the file.</param>

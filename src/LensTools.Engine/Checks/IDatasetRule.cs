@@ -1,6 +1,8 @@
 namespace LensTools.Engine.Checks;
 
-/// <summary>One thing that is checked in each dataset by itself. A rule is a pure function of what it is shown; many threads use it.</summary>
+/// <summary>
+/// One thing that is checked in each dataset by itself. A rule is a pure function of what it is shown; many threads use it.
+/// </summary>
 public interface IDatasetRule
 {
     /// <summary>What it is.</summary>

@@ -8,11 +8,15 @@ public static partial class PersonalData
 {
     /// <summary>Whether a value names or reaches a person.</summary>
     public static bool Names(MetadataItem item) =>
-        (item.Term == Term.Users && !item.IsPlaceholder && item.Value.Length > 0) || (item.Value.Contains('@') && EMail().IsMatch(item.Value));
+        (item.Term == Term.Users && !item.IsPlaceholder && item.Value.Length > 0)
+            || (item.Value.Contains('@') && EMail().IsMatch(item.Value));
 
-    /// <summary>The first value of a dataset that names a person, or null. The file is opened only where its description does not tell.</summary>
+    /// <summary>
+    /// The first value of a dataset that names a person, or null. The file is opened only where its description does not tell.
+    /// </summary>
     /// <exception cref="Hosting.LensException">The file is damaged or gone.</exception>
-    public static MetadataItem? Find(Dataset dataset, CancellationToken stop) => dataset.NamesPeople == false ? null : dataset.ReadMetadata(stop).FirstOrDefault(Names);
+    public static MetadataItem? Find(Dataset dataset, CancellationToken stop) =>
+        dataset.NamesPeople == false ? null : dataset.ReadMetadata(stop).FirstOrDefault(Names);
 
     [GeneratedRegex(@"[\w.+-]+@[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}")]
     private static partial Regex EMail();

@@ -28,7 +28,9 @@ public sealed class Profile
     {
         Description = file.Description ?? "";
         _severities = basis is null ? RuleRegistry.All.ToDictionary(info => info.Id, info => info.DefaultSeverity) : new(basis._severities);
-        _thresholds = basis is null ? Declared.ToDictionary(threshold => threshold.Name, threshold => threshold.Default) : new(basis._thresholds);
+        _thresholds = basis is null
+            ? Declared.ToDictionary(threshold => threshold.Name, threshold => threshold.Default)
+            : new(basis._thresholds);
         foreach ((string rule, Severity severity) in file.Rules ?? []) _severities[RuleRegistry.Find(rule)!.Id] = severity;
         foreach ((string threshold, double value) in file.Thresholds ?? []) _thresholds[Declared.First(t => Is(t, threshold)).Name] = value;
         Stamp = new ProfileStamp(name, file.Version ?? 1, ComputeHash());
@@ -47,7 +49,8 @@ public sealed class Profile
     private static IEnumerable<ThresholdInfo> Declared => RuleRegistry.All.SelectMany(info => info.Thresholds);
 
     /// <summary>Whether a profile is given as a file rather than by the name of a built-in one.</summary>
-    public static bool IsPath(string name) => name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
+    public static bool IsPath(string name) =>
+        name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A built-in profile by name, or one from a file by path.</summary>
     /// <exception cref="LensException">There is none, or it cannot be read.</exception>
@@ -63,11 +66,16 @@ public sealed class Profile
     {
         if (!basis.Add(name)) throw Invalid(name, "it is based on itself", "Base it on training or benchmark.");
         if (IsPath(name)) return LoadFile(name, basis);
-        string builtIn = BuiltIn.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) ?? throw new LensException(new LensError(
-            ErrorKind.ProfileUnknown, $"There is no profile \"{name}\".", name, $"Use one of: {string.Join(", ", BuiltIn)}; or give the path of a .yaml file."));
+        string builtIn = BuiltIn.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new LensException(new LensError(
+                ErrorKind.ProfileUnknown,
+                $"There is no profile \"{name}\".",
+                name,
+                $"Use one of: {string.Join(", ", BuiltIn)}; or give the path of a .yaml file."));
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(builtIn + Suffix)!;
         using var reader = new StreamReader(stream);
-        return Parse(builtIn, reader.ReadToEnd(), builtIn, builtIn == DefaultName ? null : file => Load(file.BasedOn ?? DefaultName, basis));
+        return Parse(
+            builtIn, reader.ReadToEnd(), builtIn, builtIn == DefaultName ? null : file => Load(file.BasedOn ?? DefaultName, basis));
     }
 
     private static Profile LoadFile(string path, HashSet<string> basis)
@@ -79,7 +87,12 @@ public sealed class Profile
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new LensException(new LensError(ErrorKind.ProfileUnknown, $"There is no profile {path}.", path, $"Check the path, or use one of: {string.Join(", ", BuiltIn)}.", problem));
+            throw new LensException(new LensError(
+                ErrorKind.ProfileUnknown,
+                $"There is no profile {path}.",
+                path,
+                $"Check the path, or use one of: {string.Join(", ", BuiltIn)}.",
+                problem));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -95,16 +108,26 @@ public sealed class Profile
 
     private static Profile Parse(string name, string text, string source, Func<ProfileFile, Profile>? loadBasis)
     {
-        ProfileFile file = YamlText.Read<ProfileFile>(text, source, ErrorKind.ProfileInvalid, "Mend that line; about_LensTools shows what a profile may hold.");
+        ProfileFile file = YamlText.Read<ProfileFile>(
+            text, source, ErrorKind.ProfileInvalid, "Mend that line; about_LensTools shows what a profile may hold.");
         if (file.Schema > SchemaVersion)
-            throw Invalid(source, $"it is written for version {file.Schema} of profiles, and this LensTools knows up to {SchemaVersion}", "Update LensTools.");
+            throw Invalid(
+                source,
+                $"it is written for version {file.Schema} of profiles, and this LensTools knows up to {SchemaVersion}",
+                "Update LensTools.");
         Profile? basis = loadBasis?.Invoke(file);
         if (file.Rules?.Keys.FirstOrDefault(id => RuleRegistry.Find(id) is null) is { } strange)
-            throw Invalid(source, $"there is no rule \"{strange}\"", "Use rules from: " + string.Join(", ", RuleRegistry.All.Select(info => info.Id)) + ".");
+            throw Invalid(
+                source,
+                $"there is no rule \"{strange}\"",
+                "Use rules from: " + string.Join(", ", RuleRegistry.All.Select(info => info.Id)) + ".");
         if (file.Rules?.FirstOrDefault(rule => !Enum.IsDefined(rule.Value)) is { Key: not null } odd)
             throw Invalid(source, $"{odd.Value} is no severity for {odd.Key}", "Use one of: off, information, warning, error.");
         if (file.Thresholds?.Keys.FirstOrDefault(key => !Declared.Any(threshold => Is(threshold, key))) is { } unknown)
-            throw Invalid(source, $"there is no threshold \"{unknown}\"", "Use thresholds from: " + string.Join(", ", Declared.Select(threshold => threshold.Name)) + ".");
+            throw Invalid(
+                source,
+                $"there is no threshold \"{unknown}\"",
+                "Use thresholds from: " + string.Join(", ", Declared.Select(threshold => threshold.Name)) + ".");
         return new Profile(name, file, basis);
     }
 
@@ -114,8 +137,10 @@ public sealed class Profile
     private string ComputeHash()
     {
         var text = new StringBuilder();
-        foreach ((string rule, Severity severity) in _severities.OrderBy(pair => pair.Key, StringComparer.Ordinal)) text.Append(CultureInfo.InvariantCulture, $"{rule}={severity}\n");
-        foreach ((string threshold, double value) in _thresholds.OrderBy(pair => pair.Key, StringComparer.Ordinal)) text.Append(CultureInfo.InvariantCulture, $"{threshold}={value:R}\n");
+        foreach ((string rule, Severity severity) in _severities.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            text.Append(CultureInfo.InvariantCulture, $"{rule}={severity}\n");
+        foreach ((string threshold, double value) in _thresholds.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            text.Append(CultureInfo.InvariantCulture, $"{threshold}={value:R}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 

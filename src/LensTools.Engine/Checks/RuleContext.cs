@@ -11,7 +11,8 @@ public sealed class RuleContext
     private readonly Profile _profile;
     private readonly DatasetLabels _labels;
 
-    internal RuleContext(DatasetReading reading, Profile profile, DatasetLabels labels) => (_reading, _profile, _labels) = (reading, profile, labels);
+    internal RuleContext(DatasetReading reading, Profile profile, DatasetLabels labels) =>
+        (_reading, _profile, _labels) = (reading, profile, labels);
 
     /// <summary>The dataset.</summary>
     public Dataset Dataset => _reading.Dataset;

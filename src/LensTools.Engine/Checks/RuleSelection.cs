@@ -16,7 +16,10 @@ public sealed class RuleSelection
         if (_only.Concat(_except).FirstOrDefault(name => !RuleRegistry.All.Any(info => IsNamed(info, name))) is { } unknown)
         {
             throw new LensException(new LensError(
-                ErrorKind.RuleUnknown, $"There is no rule \"{unknown}\".", unknown, "Use rules from: " + string.Join(", ", RuleRegistry.All.Select(info => info.Id)) + "."));
+                ErrorKind.RuleUnknown,
+                $"There is no rule \"{unknown}\".",
+                unknown,
+                "Use rules from: " + string.Join(", ", RuleRegistry.All.Select(info => info.Id)) + "."));
         }
     }
 
@@ -24,11 +27,13 @@ public sealed class RuleSelection
     public static RuleSelection All { get; } = new([], []);
 
     /// <summary>Whether a rule is chosen.</summary>
-    public bool Includes(RuleInfo info) => (_only.Length == 0 || _only.Any(name => IsNamed(info, name))) && !_except.Any(name => IsNamed(info, name));
+    public bool Includes(RuleInfo info) =>
+        (_only.Length == 0 || _only.Any(name => IsNamed(info, name))) && !_except.Any(name => IsNamed(info, name));
 
     private static bool IsNamed(RuleInfo info, string name)
     {
         string wanted = name.EndsWith(".*", StringComparison.Ordinal) ? name[..^2] : name;
-        return string.Equals(info.Id, wanted, StringComparison.OrdinalIgnoreCase) || info.Id.StartsWith(wanted + ".", StringComparison.OrdinalIgnoreCase);
+        return string.Equals(info.Id, wanted, StringComparison.OrdinalIgnoreCase)
+            || info.Id.StartsWith(wanted + ".", StringComparison.OrdinalIgnoreCase);
     }
 }

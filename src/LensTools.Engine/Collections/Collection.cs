@@ -18,7 +18,9 @@ public sealed class Collection
         Name = string.IsNullOrWhiteSpace(file.Name) ? Path.GetFileName(root) : file.Name;
         Licence = file.Licence;
         Profile = ResolveProfile(file.Profile ?? Checks.Profile.DefaultName);
-        Targets = (file.Targets ?? []).Where(target => target.Value is not null).ToDictionary(target => target.Key, target => target.Value!);
+        Targets = (file.Targets ?? [])
+            .Where(target => target.Value is not null)
+            .ToDictionary(target => target.Key, target => target.Value!);
         Vocabulary = Vocabulary.Load(file.Vocabulary, file.Labels);
         Ledger = new Ledger(this);
     }
@@ -48,7 +50,9 @@ public sealed class Collection
     /// <exception cref="LensException">Its <c>lens.yaml</c> cannot be read.</exception>
     public static Collection? Find(string path)
     {
-        for (string? folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
+        for (string? folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path);
+            folder is not null;
+            folder = Path.GetDirectoryName(folder))
         {
             if (File.Exists(Path.Combine(folder, FileName))) return Open(folder);
         }
@@ -62,7 +66,11 @@ public sealed class Collection
         string path = Path.Combine(root, FileName);
         try
         {
-            return new Collection(root, YamlText.Read<CollectionFile>(File.ReadAllText(path), path, ErrorKind.CollectionInvalid, "Mend that line; about_LensTools shows what lens.yaml may hold."));
+            return new Collection(root, YamlText.Read<CollectionFile>(
+                File.ReadAllText(path),
+                path,
+                ErrorKind.CollectionInvalid,
+                "Mend that line; about_LensTools shows what lens.yaml may hold."));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -77,7 +85,8 @@ public sealed class Collection
         string path = Path.Combine(root, FileName);
         if (File.Exists(path))
         {
-            throw new LensException(new LensError(ErrorKind.CollectionExists, $"{root} is a collection already.", path, $"Edit {path} to change it."));
+            throw new LensException(new LensError(
+                ErrorKind.CollectionExists, $"{root} is a collection already.", path, $"Edit {path} to change it."));
         }
         if (profile is not null) _ = Checks.Profile.Load(Checks.Profile.IsPath(profile) ? Path.GetFullPath(profile, root) : profile);
         try
@@ -94,7 +103,10 @@ public sealed class Collection
 
     /// <summary>The error of a file or folder that is in none.</summary>
     public static LensException NotFound(string path) => new(new LensError(
-        ErrorKind.CollectionNotFound, $"{path} lies in no collection: no folder above it has a {FileName}.", path, "Make its folder a collection with New-LensCollection."));
+        ErrorKind.CollectionNotFound,
+        $"{path} lies in no collection: no folder above it has a {FileName}.",
+        path,
+        "Make its folder a collection with New-LensCollection."));
 
     /// <summary>A path in the folder of things that can be made again, which is created where it may be.</summary>
     internal string CachePath(string name)

@@ -11,7 +11,9 @@ public sealed class CollectionLocator
 
     /// <summary>The collection that a file lies in, or null.</summary>
     public Collection? Find(string path) =>
-        _byFolder.GetOrAdd(Path.GetDirectoryName(path) ?? path, folder => Collection.Find(folder) is { } found ? _byRoot.GetOrAdd(found.Root, found) : null);
+        _byFolder.GetOrAdd(
+            Path.GetDirectoryName(path) ?? path,
+            folder => Collection.Find(folder) is { } found ? _byRoot.GetOrAdd(found.Root, found) : null);
 
     /// <summary>Forgets what it found: a <c>lens.yaml</c> may have been written or edited since.</summary>
     public void Refresh()

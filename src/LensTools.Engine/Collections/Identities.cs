@@ -30,13 +30,16 @@ public sealed class Identities
 
     /// <summary>The identity of a dataset, such as <c>sha256:9f86…#entry2</c>.</summary>
     /// <exception cref="LensException">Its file cannot be read.</exception>
-    public string Of(Dataset dataset, CancellationToken stop) => Identity(Sha256(dataset, stop), dataset.IsOnlyEntry ? null : dataset.Entry);
+    public string Of(Dataset dataset, CancellationToken stop) =>
+        Identity(Sha256(dataset, stop), dataset.IsOnlyEntry ? null : dataset.Entry);
 
     /// <summary>The identity of an entry of a file, or of its only one.</summary>
     /// <exception cref="LensException">The file cannot be read.</exception>
     public string Of(string path, string? entry, CancellationToken stop) => Identity(Sha256(path, stop), entry);
 
-    /// <summary>The SHA-256 of a dataset's file in lower-case hexadecimal; not computed again while the file stays as it was described.</summary>
+    /// <summary>
+    /// The SHA-256 of a dataset's file in lower-case hexadecimal; not computed again while the file stays as it was described.
+    /// </summary>
     /// <exception cref="LensException">It cannot be read.</exception>
     public string Sha256(Dataset dataset, CancellationToken stop)
     {
@@ -84,7 +87,8 @@ public sealed class Identities
     }
 
     /// <summary>Remembers the SHA-256 of a file that was read elsewhere, as it was at that time.</summary>
-    public void Add(string path, long size, DateTime modified, string sha256) => CacheOf(path, out string relative)?.Add(relative, size, modified.Ticks, sha256);
+    public void Add(string path, long size, DateTime modified, string sha256) =>
+        CacheOf(path, out string relative)?.Add(relative, size, modified.Ticks, sha256);
 
     /// <summary>Reads a file and gives its SHA-256, remembering nothing.</summary>
     public static string Compute(string path, CancellationToken stop)

@@ -57,7 +57,8 @@ internal sealed class IdentityCache
             connection.Open();
             using SqliteCommand prepare = Command(
                 connection,
-                "PRAGMA synchronous = OFF; CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID");
+                "PRAGMA synchronous = OFF; CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER "
+                    + "NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID");
             prepare.ExecuteNonQuery();
             return connection;
         }

@@ -54,7 +54,8 @@ public sealed class Curator(Workspace workspace)
     public FileChecks CheckDataset(Dataset dataset, CancellationToken stop)
     {
         FileChecks Of(Check check) => new(dataset.Path, new FileOutcome([dataset]), [check], check.Checker);
-        if (CheckerFor(dataset.Path, out LensError? problem) is not { } checker) return Of(new Check(dataset, NotChecked(dataset.Path, dataset, problem!), null));
+        if (CheckerFor(dataset.Path, out LensError? problem) is not { } checker)
+            return Of(new Check(dataset, NotChecked(dataset.Path, dataset, problem!), null));
         try
         {
             using DatasetReading reading = dataset.Open(stop);
@@ -62,7 +63,8 @@ public sealed class Curator(Workspace workspace)
         }
         catch (LensException gone)
         {
-            return Of(new Check(dataset, checker.Unreadable(dataset.Path, gone.Error) with { Name = dataset.Name, Dataset = dataset }, null));
+            return Of(new Check(
+                dataset, checker.Unreadable(dataset.Path, gone.Error) with { Name = dataset.Name, Dataset = dataset }, null));
         }
     }
 
@@ -87,21 +89,29 @@ public sealed class Curator(Workspace workspace)
     {
         if (check.Checker is not { } checker || !check.Dataset.IsReadable) return check.Result;
         var facts = DatasetFacts.Of(check.Dataset, check.Dataset.Version.Sha256, () => HashOf(check.Dataset, stop));
-        return Checker.Complete(check.Result, PassesOf(checker).SelectMany(p => p.Pass.Add(facts).Select(observation => Checker.ToFinding(p.Info, p.Severity, observation))));
+        return Checker.Complete(
+            check.Result,
+            PassesOf(checker).SelectMany(p => p.Pass.Add(facts).Select(observation => Checker.ToFinding(p.Info, p.Severity, observation))));
     }
 
     private FileChecks CheckFile(FileReading reading)
     {
         if (CheckerFor(reading.Path, out LensError? problem) is not { } checker)
-            return new FileChecks(reading.Path, reading.Outcome, [.. reading.Outcome.Datasets.Select(dataset => new Check(dataset, NotChecked(reading.Path, dataset, problem!), null))], null);
-        return new FileChecks(reading.Path, reading.Outcome, [.. reading.Datasets.Select(dataset => CheckEntry(checker, dataset))], checker);
+            return new FileChecks(
+                reading.Path,
+                reading.Outcome,
+                [.. reading.Outcome.Datasets.Select(dataset => new Check(dataset, NotChecked(reading.Path, dataset, problem!), null))],
+                null);
+        return new FileChecks(
+            reading.Path, reading.Outcome, [.. reading.Datasets.Select(dataset => CheckEntry(checker, dataset))], checker);
     }
 
     private Check CheckEntry(Checker checker, DatasetReading reading)
     {
         TestResult result = checker.Check(reading);
         // While the file is open, and only where another of its size was seen: whoever comes second needs it at once.
-        bool isHashed = RuleRegistry.CollectionRules.Any(rule => rule.Info.Needs.HasFlag(RuleNeeds.Hash) && checker.Selection.Includes(rule.Info));
+        bool isHashed = RuleRegistry.CollectionRules.Any(
+            rule => rule.Info.Needs.HasFlag(RuleNeeds.Hash) && checker.Selection.Includes(rule.Info));
         if (isHashed && !_sizes.TryAdd(reading.Dataset.Length, true)) _ = TryHash(reading);
         return new Check(reading.Dataset, result, checker);
     }
@@ -133,7 +143,12 @@ public sealed class Curator(Workspace workspace)
     }
 
     private static TestResult NotChecked(string path, Dataset? dataset, LensError problem) => new(
-        dataset?.Name ?? Path.GetFileNameWithoutExtension(path), path, dataset, new ProfileStamp("", 0, ""), [], [new RuleFailure(RuleRegistry.ReadableFile.Id, problem)]);
+        dataset?.Name ?? Path.GetFileNameWithoutExtension(path),
+        path,
+        dataset,
+        new ProfileStamp("", 0, ""),
+        [],
+        [new RuleFailure(RuleRegistry.ReadableFile.Id, problem)]);
 
     // The profile of a collection that cannot be read is the failure of its files, not the end of the run.
     private Checker? CheckerFor(string path, out LensError? problem)
@@ -159,8 +174,11 @@ public sealed class Curator(Workspace workspace)
         string hash = checker.Profile.Stamp.Hash;
         if (!_passes.TryGetValue(hash, out var passes))
         {
-            ICollectionPass[] shared = _passes.Count > 0 ? [.. _passes.Values.First().Select(p => p.Pass)] : [.. RuleRegistry.CollectionRules.Select(rule => rule.Begin())];
-            passes = [.. RuleRegistry.CollectionRules.Zip(shared, (rule, pass) => (pass, rule.Info, checker.Profile.SeverityOf(rule.Info)))];
+            ICollectionPass[] shared = _passes.Count > 0
+                ? [.. _passes.Values.First().Select(p => p.Pass)]
+                : [.. RuleRegistry.CollectionRules.Select(rule => rule.Begin())];
+            passes = [.. RuleRegistry.CollectionRules.Zip(
+                shared, (rule, pass) => (pass, rule.Info, checker.Profile.SeverityOf(rule.Info)))];
             _passes[hash] = passes;
         }
         return [.. passes.Where(p => p.Severity != Severity.Off && Rules.Includes(p.Info))];
@@ -170,7 +188,8 @@ public sealed class Curator(Workspace workspace)
 /// <summary>What was found in the datasets of a file by themselves.</summary>
 public sealed class FileChecks
 {
-    internal FileChecks(string path, FileOutcome outcome, IReadOnlyList<Check> checks, Checker? checker) => (Path, Outcome, Checks, Checker) = (path, outcome, checks, checker);
+    internal FileChecks(string path, FileOutcome outcome, IReadOnlyList<Check> checks, Checker? checker) =>
+        (Path, Outcome, Checks, Checker) = (path, outcome, checks, checker);
 
     internal string Path { get; }
 

@@ -32,7 +32,9 @@ public enum AxisQuantity
 /// <param name="Values">The values; nobody can write into them.</param>
 public sealed record Axis(AxisQuantity Quantity, string Name, ImmutableArray<double> Values)
 {
-    /// <summary>One standard deviation (σ) of each value: the uncertainty of an intensity, the resolution of Q; null where the file has none.</summary>
+    /// <summary>
+    /// One standard deviation (σ) of each value: the uncertainty of an intensity, the resolution of Q; null where the file has none.
+    /// </summary>
     public ImmutableArray<double>? Sigma { get; init; }
 
     /// <summary>The unit of <see cref="Values"/> and <see cref="Sigma"/>; null where it is not known.</summary>
@@ -42,10 +44,11 @@ public sealed record Axis(AxisQuantity Quantity, string Name, ImmutableArray<dou
     public string? SourceUnit { get; init; }
 
     /// <summary>An axis of arrays that nobody else holds.</summary>
-    internal static Axis Of(AxisQuantity quantity, string name, double[] values, double[]? sigma = null, string? sourceUnit = null) => new(quantity, name, ImmutableCollectionsMarshal.AsImmutableArray(values))
-    {
-        Sigma = sigma is null ? null : ImmutableCollectionsMarshal.AsImmutableArray(sigma),
-        Unit = sourceUnit,
-        SourceUnit = sourceUnit,
-    };
+    internal static Axis Of(AxisQuantity quantity, string name, double[] values, double[]? sigma = null, string? sourceUnit = null) =>
+        new(quantity, name, ImmutableCollectionsMarshal.AsImmutableArray(values))
+        {
+            Sigma = sigma is null ? null : ImmutableCollectionsMarshal.AsImmutableArray(sigma),
+            Unit = sourceUnit,
+            SourceUnit = sourceUnit,
+        };
 }

@@ -106,7 +106,9 @@ public sealed partial class Dataset
     /// <summary>The value that a term was taken from, placeholders included; null where the file has none.</summary>
     public MetadataItem? Source(Term term) => _described.GetValueOrDefault(term);
 
-    /// <summary>The value of a term in the model: a text, a <see cref="Quantity"/>, a time or people; null where the file has none.</summary>
+    /// <summary>
+    /// The value of a term in the model: a text, a <see cref="Quantity"/>, a time or people; null where the file has none.
+    /// </summary>
     public object? Value(Term term) => _values.GetValueOrDefault(term);
 
     /// <summary>Opens the file for whatever is to be read of the entry.</summary>

@@ -70,7 +70,10 @@ public sealed class DatasetReading : IDisposable
             // Written to since it was described: what is read must be of one state of the file.
             Dataset? now = file.Guard(() => FormatRegistry.Describe(file).Datasets.FirstOrDefault(found => found.Entry == dataset.Entry));
             return now is not null ? new DatasetReading(now, file, ownsFile: true) : throw new LensException(new LensError(
-                ErrorKind.EntryNotFound, $"{dataset.Path} has no entry \"{dataset.Entry}\" any more.", dataset.Path, "The file changed; list it again."));
+                ErrorKind.EntryNotFound,
+                $"{dataset.Path} has no entry \"{dataset.Entry}\" any more.",
+                dataset.Path,
+                "The file changed; list it again."));
         }
         catch
         {

@@ -1,6 +1,8 @@
 namespace LensTools.Engine.Datasets;
 
-/// <summary>The state of a file that something was said of: which file, how long and how old it was, and its content once that is known.</summary>
+/// <summary>
+/// The state of a file that something was said of: which file, how long and how old it was, and its content once that is known.
+/// </summary>
 internal sealed class FileVersion(string path, long length, DateTime lastWriteTimeUtc)
 {
     /// <summary>The absolute path.</summary>

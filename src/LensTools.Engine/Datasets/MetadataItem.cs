@@ -8,4 +8,11 @@ namespace LensTools.Engine.Datasets;
 /// <param name="Term">The term of the model that it is the source of.</param>
 /// <param name="IsPlaceholder">Whether it is no value but stands where one should be, such as 99999 or "unknown".</param>
 /// <param name="SourceKey">The rule of the dialect that makes it the source of <paramref name="Term"/>, or null where it is none.</param>
-public sealed record MetadataItem(string Name, string Value, string? Unit, string Location, Term Term = Term.None, bool IsPlaceholder = false, string? SourceKey = null);
+public sealed record MetadataItem(
+    string Name,
+    string Value,
+    string? Unit,
+    string Location,
+    Term Term = Term.None,
+    bool IsPlaceholder = false,
+    string? SourceKey = null);

@@ -4,7 +4,8 @@ namespace LensTools.Engine.Datasets;
 
 /// <summary>Values against an axis as a file holds them: a curve or a plane (NeXus' <c>signal</c> with its <c>axes</c>).</summary>
 /// <param name="Name">Its name in the file.</param>
-/// <param name="X">What it is measured against: Q in 1/angstrom where its unit is known, else as found. Of a plane the magnitude of Q.</param>
+/// <param name="X">What it is measured against: Q in 1/angstrom where its unit is known, else as found. Of a plane the magnitude of
+/// Q.</param>
 /// <param name="Y">What was measured, one value for each of <paramref name="X"/>.</param>
 /// <param name="Location">Where it stands in the file.</param>
 public abstract record Signal(string Name, Axis X, Axis Y, string Location)
@@ -39,7 +40,8 @@ public sealed record Curve(string Name, Axis X, Axis Y, string Location) : Signa
 /// <param name="X">The magnitude of Q.</param>
 /// <param name="Y">What was measured, one value a pixel.</param>
 /// <param name="Location">Where it stands in the file.</param>
-public sealed record Plane(string Name, ImmutableArray<double> Qx, ImmutableArray<double> Qy, Axis X, Axis Y, string Location) : Signal(Name, X, Y, Location)
+public sealed record Plane(string Name, ImmutableArray<double> Qx, ImmutableArray<double> Qy, Axis X, Axis Y, string Location)
+    : Signal(Name, X, Y, Location)
 {
     /// <summary>Rows and columns of the pixels, which stand row by row; null where they are no grid, or not known to be one.</summary>
     public IReadOnlyList<long>? Shape { get; init; }

@@ -22,7 +22,12 @@ internal sealed record TermInfo(Term Term, TermKind Kind, Dimension? Dimension, 
 {
     /// <summary>Every term, in the order of the table.</summary>
     public static IReadOnlyList<TermInfo> All { get; } = [.. Table.Read("terms.tsv").Select(row => new TermInfo(
-        Enum.Parse<Term>(row[0]), Enum.Parse<TermKind>(row[1], ignoreCase: true), row[2] == "-" ? null : Enum.Parse<Dimension>(row[2]), row[3], row[4], row[5]))];
+        Enum.Parse<Term>(row[0]),
+        Enum.Parse<TermKind>(row[1], ignoreCase: true),
+        row[2] == "-" ? null : Enum.Parse<Dimension>(row[2]),
+        row[3],
+        row[4],
+        row[5]))];
 
     private static readonly TermInfo[] ByTerm = [.. Enum.GetValues<Term>().Select(term => All.FirstOrDefault(info => info.Term == term)!)];
 

@@ -22,10 +22,15 @@ internal sealed class CanSasXmlWriter : IExportWriter
     public void Write(Stream stream, ExportContent content)
     {
         Dataset dataset = content.Dataset;
-        using var xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n" });
+        using var xml = XmlWriter.Create(
+            stream, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n" });
         xml.WriteStartElement("SASroot", Namespace);
         xml.WriteAttributeString("version", "1.1");
-        xml.WriteAttributeString("xsi", "schemaLocation", "http://www.w3.org/2001/XMLSchema-instance", $"{Namespace} http://www.cansas.org/formats/1.1/cansas1d.xsd");
+        xml.WriteAttributeString(
+            "xsi",
+            "schemaLocation",
+            "http://www.w3.org/2001/XMLSchema-instance",
+            $"{Namespace} http://www.cansas.org/formats/1.1/cansas1d.xsd");
         xml.WriteStartElement("SASentry");
         xml.WriteElementString("Title", Clean(dataset.Title ?? ""));
         xml.WriteElementString("Run", Clean(dataset.RunNumber ?? ""));
@@ -64,7 +69,8 @@ internal sealed class CanSasXmlWriter : IExportWriter
     {
         xml.WriteStartElement("SASdata");
         xml.WriteAttributeString("name", Clean(curve.Name));
-        string q = ExportContent.QUnit(curve) == Formats.Text.Curves.QUnit ? "1/A" : ExportContent.QUnit(curve), i = ExportContent.IUnit(curve);
+        string q = ExportContent.QUnit(curve) == Formats.Text.Curves.QUnit ? "1/A" : ExportContent.QUnit(curve),
+            i = ExportContent.IUnit(curve);
         for (int row = 0; row < curve.I.Length; row++)
         {
             xml.WriteStartElement("Idata");

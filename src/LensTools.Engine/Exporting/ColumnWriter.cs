@@ -68,7 +68,8 @@ internal sealed class ColumnWriter : IExportWriter
         if (signal is Curve { Qdev: { } qdev, Idev: not null }) yield return ("Qdev", qdev);
     }
 
-    private static string? WithUnit(double? value, string unit) => value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:R} {unit}") : null;
+    private static string? WithUnit(double? value, string unit) =>
+        value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:R} {unit}") : null;
 
     private static string OneLine(string value) => value.ReplaceLineEndings(" ");
 }

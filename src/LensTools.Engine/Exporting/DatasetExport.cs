@@ -19,7 +19,11 @@ public sealed class DatasetExport
     {
         _workspace = workspace;
         _writer = Array.Find(Writers, w => string.Equals(w.Id, format, StringComparison.OrdinalIgnoreCase))
-            ?? throw new LensException(new LensError(ErrorKind.ExportFormatUnknown, $"There is no export format \"{format}\".", format, "Use one of: " + string.Join(", ", Formats.Select(f => f.Id)) + "."));
+            ?? throw new LensException(new LensError(
+                ErrorKind.ExportFormatUnknown,
+                $"There is no export format \"{format}\".",
+                format,
+                "Use one of: " + string.Join(", ", Formats.Select(f => f.Id)) + "."));
     }
 
     /// <summary>The formats that can be written, with what they are.</summary>
@@ -32,13 +36,16 @@ public sealed class DatasetExport
     public bool Force { get; init; }
 
     /// <summary>Writes a dataset; gives the files that were written.</summary>
-    /// <exception cref="LensException">It holds no curve that the format can hold, a file of the name is there, or it cannot be written.</exception>
+    /// <exception cref="LensException">It holds no curve that the format can hold, a file of the name is there, or it cannot be
+    /// written.</exception>
     public IReadOnlyList<string> Write(Dataset dataset, IOutputPort port, CancellationToken stop)
     {
         ExportContent content = Read(dataset, stop);
         var files = new List<string>();
         int number = 0;
-        foreach (ExportContent part in _writer.HoldsOneSignal ? content.Signals.Select(signal => content with { Signals = [signal] }) : [content])
+        foreach (ExportContent part in _writer.HoldsOneSignal
+            ? content.Signals.Select(signal => content with { Signals = [signal] })
+            : [content])
         {
             number++;
             string name = PortablePath.SafeName(dataset.Name + (_writer.HoldsOneSignal && content.Signals.Count > 1 ? $"-{number}" : ""));
@@ -59,7 +66,10 @@ public sealed class DatasetExport
         if (signals.Length == 0)
         {
             throw new LensException(new LensError(
-                ErrorKind.NothingToExport, $"{dataset.Name} holds no curve of intensities that {_writer.Id} can hold.", dataset.Path, "Export reduced data; planes go to NXcanSAS, Column or Json, reflectivities and other quantities to Json."));
+                ErrorKind.NothingToExport,
+                $"{dataset.Name} holds no curve of intensities that {_writer.Id} can hold.",
+                dataset.Path,
+                "Export reduced data; planes go to NXcanSAS, Column or Json, reflectivities and other quantities to Json."));
         }
         var labels = _workspace.Labels.Of(reading.Dataset, stop).ToDictionary(label => label.Key, label => label.Value.Value!);
         return new ExportContent(reading.Dataset, signals, reading.Metadata, labels, reading.Sha256);
@@ -74,12 +84,18 @@ public sealed class DatasetExport
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LensException(LensError.FromWriteFailure(problem, path, "Check that there is room and that the folder may be written to, then export again."));
+            throw new LensException(LensError.FromWriteFailure(
+                problem, path, "Check that there is room and that the folder may be written to, then export again."));
         }
         catch (Exception problem) when (problem is ArgumentException or OverflowException)
         {
             // A name or a size that the format does not have.
-            throw new LensException(new LensError(ErrorKind.NothingToExport, $"{content.Dataset.Name} cannot be held by {_writer.Id}: {problem.Message}", content.Dataset.Path, "Export it as Json.", problem));
+            throw new LensException(new LensError(
+                ErrorKind.NothingToExport,
+                $"{content.Dataset.Name} cannot be held by {_writer.Id}: {problem.Message}",
+                content.Dataset.Path,
+                "Export it as Json.",
+                problem));
         }
     }
 
@@ -87,9 +103,14 @@ public sealed class DatasetExport
     {
         string full = Path.GetFullPath(path);
         if (PortablePath.Comparer.Equals(full, Path.GetFullPath(dataset.Path)))
-            throw new LensException(new LensError(ErrorKind.ExportOverSource, $"{full} is the source itself.", full, "Give another folder with -Destination."));
+            throw new LensException(new LensError(
+                ErrorKind.ExportOverSource, $"{full} is the source itself.", full, "Give another folder with -Destination."));
         // Two datasets of one name in a command must not replace one another, -Force or not.
         if (_written.Contains(full) || (!Force && File.Exists(full)))
-            throw new LensException(new LensError(ErrorKind.FileExists, $"{full} is there already.", full, "Use -Force to replace files of earlier exports, or another folder."));
+            throw new LensException(new LensError(
+                ErrorKind.FileExists,
+                $"{full} is there already.",
+                full,
+                "Use -Force to replace files of earlier exports, or another folder."));
     }
 }

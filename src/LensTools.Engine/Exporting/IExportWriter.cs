@@ -10,13 +10,18 @@ namespace LensTools.Engine.Exporting;
 /// <param name="Labels">Its labels by name.</param>
 /// <param name="SourceId">The SHA-256 of the source.</param>
 internal sealed record ExportContent(
-    Dataset Dataset, IReadOnlyList<Signal> Signals, IReadOnlyList<MetadataItem> Metadata, IReadOnlyDictionary<string, string> Labels, string SourceId)
+    Dataset Dataset,
+    IReadOnlyList<Signal> Signals,
+    IReadOnlyList<MetadataItem> Metadata,
+    IReadOnlyDictionary<string, string> Labels,
+    string SourceId)
 {
     /// <summary>The unit of Q in the source, in words where it states none.</summary>
     public string SourceUnitOfQ => Signals[0].X.SourceUnit is { Length: > 0 } unit ? unit : "not stated";
 
     /// <summary>The unit of Q in the file: by the field's convention 1/angstrom where the source states none.</summary>
-    public static string QUnit(Signal signal) => signal.X.Unit is { Length: > 0 } unit ? unit : signal.IsAgainstQ ? Curves.QUnit : "not stated";
+    public static string QUnit(Signal signal) =>
+        signal.X.Unit is { Length: > 0 } unit ? unit : signal.IsAgainstQ ? Curves.QUnit : "not stated";
 
     /// <summary>The unit of the intensity; on no scale where the source does not say.</summary>
     public static string IUnit(Signal signal) => signal.Y.Unit is { Length: > 0 } unit ? unit : "arbitrary";

@@ -5,7 +5,10 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Exporting;
 
-/// <summary>One JSON object: the description in the model's terms and units, every value as found, labels and curves. A value that is no number is null.</summary>
+/// <summary>
+/// One JSON object: the description in the model's terms and units, every value as found, labels and curves. A value that is no number is
+/// null.
+/// </summary>
 internal sealed class JsonWriter : IExportWriter
 {
     public string Id => "Json";
@@ -20,7 +23,9 @@ internal sealed class JsonWriter : IExportWriter
 
     public void Write(Stream stream, ExportContent content)
     {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var json = new Utf8JsonWriter(
+            stream,
+            new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         Dataset dataset = content.Dataset;
         json.WriteStartObject();
         json.WriteString("name", dataset.Name);

@@ -29,7 +29,11 @@ internal sealed class FileLock : IDisposable
                 if (Stopwatch.GetElapsedTime(start) >= patience)
                 {
                     throw new LensException(new LensError(
-                        ErrorKind.Locked, $"Another process has held {path} for {patience.TotalSeconds:0} s.", path, "Wait until the other command has ended, then try again.", problem));
+                        ErrorKind.Locked,
+                        $"Another process has held {path} for {patience.TotalSeconds:0} s.",
+                        path,
+                        "Wait until the other command has ended, then try again.",
+                        problem));
                 }
             }
             stop.WaitHandle.WaitOne(Pause);
@@ -39,5 +43,6 @@ internal sealed class FileLock : IDisposable
     public void Dispose() => _stream.Dispose();
 
     // Sharing and lock violations of Windows; EAGAIN of Linux and of macOS, by which .NET's advisory locks refuse.
-    private static bool IsHeld(IOException problem) => problem.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
+    private static bool IsHeld(IOException problem) =>
+        problem.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
 }

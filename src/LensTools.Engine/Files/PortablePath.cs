@@ -31,7 +31,9 @@ public static class PortablePath
     public static string Relative(string root, string path)
     {
         string relative = Path.GetRelativePath(root, path);
-        bool isOutside = relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative);
+        bool isOutside = relative == ".."
+            || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            || Path.IsPathRooted(relative);
         return (isOutside ? Path.GetFileName(path) : relative).Replace(Path.DirectorySeparatorChar, '/').Normalize(NormalizationForm.FormC);
     }
 

@@ -28,7 +28,8 @@ internal static class YamlTree
         while (parser.MoveNext())
         {
             depth += parser.Current!.NestingIncrease;
-            if (depth > MostNested) throw new YamlException(parser.Current.Start, parser.Current.End, $"it is nested more than {MostNested} deep");
+            if (depth > MostNested)
+                throw new YamlException(parser.Current.Start, parser.Current.End, $"it is nested more than {MostNested} deep");
         }
     }
 
@@ -45,9 +46,11 @@ internal static class YamlTree
     /// <summary>Puts what <paramref name="changes"/> says over a copy of <paramref name="original"/>, key by key.</summary>
     public static object? Merge(object? original, object? changes, int depth = 0)
     {
-        if (original is not IDictionary<object, object?> under || changes is not IDictionary<object, object?> over || depth > MaximumDepth) return changes;
+        if (original is not IDictionary<object, object?> under || changes is not IDictionary<object, object?> over || depth > MaximumDepth)
+            return changes;
         var merged = new Dictionary<object, object?>(under);
-        foreach ((object key, object? value) in over) merged[key] = merged.TryGetValue(key, out object? known) ? Merge(known, value, depth + 1) : value;
+        foreach ((object key, object? value) in over)
+            merged[key] = merged.TryGetValue(key, out object? known) ? Merge(known, value, depth + 1) : value;
         return merged;
     }
 
@@ -62,7 +65,8 @@ internal static class YamlTree
         {
             foreach ((object key, object? value) in map)
             {
-                foreach ((string, string) inner in Values(value, path.Length == 0 ? $"{key}" : $"{path}/{key}", depth + 1)) yield return inner;
+                foreach ((string, string) inner in Values(value, path.Length == 0 ? $"{key}" : $"{path}/{key}", depth + 1))
+                    yield return inner;
             }
         }
         else if (tree is IEnumerable<object?> list)

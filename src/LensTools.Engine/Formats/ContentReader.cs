@@ -40,7 +40,8 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
     {
         IReadOnlyList<EntryContent> entries = EntriesOf(file);
         return (entries.Count == 1 && name.Length == 0 ? entries[0] : entries.FirstOrDefault(e => e.Name == name))
-            ?? throw new LensException(new LensError(ErrorKind.EntryNotFound, $"{file.Path} has no entry \"{name}\" any more.", file.Path, "The file changed; list it again."));
+            ?? throw new LensException(new LensError(
+                ErrorKind.EntryNotFound, $"{file.Path} has no entry \"{name}\" any more.", file.Path, "The file changed; list it again."));
     }
 
     private Dataset Describe(DatasetFile file, EntryContent entry, bool isOnly)
@@ -48,7 +49,9 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
         var description = new Description(this, file, entry.Name, isOnly, entry.Level) { Technique = entry.Technique };
         foreach (MetadataItem item in entry.Items) description.Add(item);
         description.NamesPeople = entry.Items.Any(PersonalData.Names);
-        description.Points = entry.Level == DataLevel.Raw || entry.Damage is not null ? entry.Counts : entry.Signals.Where(s => s.IsMeasured).Sum(s => (long)s.I.Length);
+        description.Points = entry.Level == DataLevel.Raw || entry.Damage is not null
+            ? entry.Counts
+            : entry.Signals.Where(s => s.IsMeasured).Sum(s => (long)s.I.Length);
         if (entry.Signals.Count > 0)
         {
             description.QUnit = entry.Signals[0].X.SourceUnit;

@@ -48,7 +48,9 @@ internal sealed class DatasetFile : IDisposable
     /// <summary>Stops the reading.</summary>
     public CancellationToken Stop { get; private set; }
 
-    /// <summary>Where the file goes when nobody reads it any more, so that whoever comes next need not open it again; null where it is closed.</summary>
+    /// <summary>
+    /// Where the file goes when nobody reads it any more, so that whoever comes next need not open it again; null where it is closed.
+    /// </summary>
     public RecentFiles? Recent { get; set; }
 
     /// <summary>Its entries, parsed by the reader that recognised it; null before.</summary>
@@ -60,7 +62,8 @@ internal sealed class DatasetFile : IDisposable
     public long Length => Version.Length;
 
     /// <summary>Whether the bytes can be a text: UTF-16 by its mark, or nothing that no 8-bit text holds.</summary>
-    public bool IsText => _isText ??= Head.StartsWith<byte>([0xff, 0xfe]) || Head.StartsWith<byte>([0xfe, 0xff]) || (Length > 0 && !Head.Contains((byte)0));
+    public bool IsText =>
+        _isText ??= Head.StartsWith<byte>([0xff, 0xfe]) || Head.StartsWith<byte>([0xfe, 0xff]) || (Length > 0 && !Head.Contains((byte)0));
 
     /// <summary>The whole text, scanned once for all readers that look.</summary>
     public TextScan Scan => _scan ??= TextScan.Read(Text, isWhole: true, Stop);
@@ -85,7 +88,9 @@ internal sealed class DatasetFile : IDisposable
 
     /// <summary>The file opened as HDF5, once for all readers that look. Links to other files lead to those in its own folder.</summary>
     /// <exception cref="LensException">Its structure is damaged.</exception>
-    public Hdf5File Hdf5 => _hdf5 ??= Hdf5File.Open(_handle, new Hdf5Options { ExternalFolder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) });
+    public Hdf5File Hdf5 =>
+        _hdf5 ??= Hdf5File.Open(
+            _handle, new Hdf5Options { ExternalFolder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) });
 
     /// <summary>Opens a file; one that was read a moment ago and has not changed is taken up again.</summary>
     /// <param name="path">The file.</param>
@@ -103,7 +108,8 @@ internal sealed class DatasetFile : IDisposable
             }
             var file = new DatasetFile(path, stop);
             // One state of a file is one version, so that what is learned of it is learned for all its datasets.
-            if (known is not null && known.Length == file.Length && known.LastWriteTimeUtc == file.Version.LastWriteTimeUtc) file.Version = known;
+            if (known is not null && known.Length == file.Length && known.LastWriteTimeUtc == file.Version.LastWriteTimeUtc)
+                file.Version = known;
             return file;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -122,12 +128,20 @@ internal sealed class DatasetFile : IDisposable
         catch (Hdf5NotSupportedException problem)
         {
             throw new LensException(new LensError(
-                ErrorKind.FeatureUnsupported, $"{Path} uses what is not supported here: {problem.Structure} at byte {problem.Offset}, {problem.Problem}.", Path, "Convert the file with h5repack, or ask for it without this feature.", problem));
+                ErrorKind.FeatureUnsupported,
+                $"{Path} uses what is not supported here: {problem.Structure} at byte {problem.Offset}, {problem.Problem}.",
+                Path,
+                "Convert the file with h5repack, or ask for it without this feature.",
+                problem));
         }
         catch (Hdf5TypeMismatchException problem)
         {
             throw new LensException(new LensError(
-                ErrorKind.ValueUnexpected, $"{Path} holds at byte {problem.Offset} another kind of value than its format has there: {problem.Problem}.", Path, "Ask for the file as its program writes it, or convert it to NXcanSAS.", problem));
+                ErrorKind.ValueUnexpected,
+                $"{Path} holds at byte {problem.Offset} another kind of value than its format has there: {problem.Problem}.",
+                Path,
+                "Ask for the file as its program writes it, or convert it to NXcanSAS.",
+                problem));
         }
         catch (Hdf5FormatException problem)
         {
@@ -137,7 +151,8 @@ internal sealed class DatasetFile : IDisposable
         {
             throw new LensException(LensError.FromReadFailure(problem, Path));
         }
-        catch (Exception problem) when (problem is not (OperationCanceledException or LensException or NotADatasetException or OutOfMemoryException))
+        catch (Exception problem)
+            when (problem is not (OperationCanceledException or LensException or NotADatasetException or OutOfMemoryException))
         {
             // A reader met bytes that it is not made for. The file's error, not the end of the run.
             throw new LensException(Damaged(Path, "a place that its reader does not know", problem.Message, problem));
@@ -170,7 +185,11 @@ internal sealed class DatasetFile : IDisposable
 
     /// <summary>The error of a file that should be a data set and is not readable as one.</summary>
     public static LensError Damaged(string path, string place, string problem, Exception? cause = null) => new(
-        ErrorKind.FileDamaged, $"{path} is damaged at {place}: {Shortened(problem).TrimEnd('.')}.", path, "Copy the file from its source again and compare sizes; if it is the same there, ask the facility for a good copy.", cause);
+        ErrorKind.FileDamaged,
+        $"{path} is damaged at {place}: {Shortened(problem).TrimEnd('.')}.",
+        path,
+        "Copy the file from its source again and compare sizes; if it is the same there, ask the facility for a good copy.",
+        cause);
 
     // Some parsers repeat half the file in what they say.
     private static string Shortened(string problem) => problem.Length <= LongestProblem ? problem : problem[..LongestProblem] + " ...";
@@ -182,7 +201,10 @@ internal sealed class DatasetFile : IDisposable
         if (Length > LargestText)
         {
             throw new LensException(new LensError(
-                ErrorKind.TextTooLarge, $"{Path} is a text of {Length} bytes; at most {LargestText} are read.", Path, "Split it, or convert it to NXcanSAS."));
+                ErrorKind.TextTooLarge,
+                $"{Path} is a text of {Length} bytes; at most {LargestText} are read.",
+                Path,
+                "Split it, or convert it to NXcanSAS."));
         }
         int done = _headLength;
         if (_all is null)
@@ -215,7 +237,8 @@ internal sealed class DatasetFile : IDisposable
         if (!IsText) return first;
         ReadOnlyMemory<byte> head = TextLines.Normalise(HeadMemory[..Math.Min(_headLength, SniffedText)]);
         var lines = new TextLines(head.Span);
-        while (first.Count < SniffedLines && lines.MoveNext()) first.Add(TextLines.ToText(lines.Current[..Math.Min(lines.Current.Length, 256)]));
+        while (first.Count < SniffedLines && lines.MoveNext())
+            first.Add(TextLines.ToText(lines.Current[..Math.Min(lines.Current.Length, 256)]));
         return first;
     }
 

@@ -38,11 +38,17 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
     /// <summary>Whether what is known of the axis lets reduced data be small-angle scattering.</summary>
     public bool MayBeSmallAngle { get; set; } = true;
 
-    /// <summary>Keeps a value for a term, unless a better one is there: a real value beats a placeholder, the first beats later ones.</summary>
+    /// <summary>
+    /// Keeps a value for a term, unless a better one is there: a real value beats a placeholder, the first beats later ones.
+    /// </summary>
     public void Add(MetadataItem item)
     {
         if (item.Term == Term.None) return;
-        if (item.Term == Term.Users && !item.IsPlaceholder && Person.Parse(item.Value) is { Name.Length: > 0 } person && !_users.Contains(person)) _users.Add(person);
+        if (item.Term == Term.Users
+            && !item.IsPlaceholder
+            && Person.Parse(item.Value) is { Name.Length: > 0 } person
+            && !_users.Contains(person))
+            _users.Add(person);
         if (_items.TryGetValue(item.Term, out MetadataItem? known) && (!known.IsPlaceholder || item.IsPlaceholder)) return;
         _items[item.Term] = item;
     }
@@ -95,7 +101,9 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
         if (level != DataLevel.Reduced || !MayBeSmallAngle) return null;
         if (probe is null) return Technique.Sas;
         if (probe.Contains("neutron", StringComparison.OrdinalIgnoreCase)) return Technique.Sans;
-        return probe.Contains("ray", StringComparison.OrdinalIgnoreCase) || probe.Contains("photon", StringComparison.OrdinalIgnoreCase) ? Technique.Saxs : Technique.Sas;
+        return probe.Contains("ray", StringComparison.OrdinalIgnoreCase) || probe.Contains("photon", StringComparison.OrdinalIgnoreCase)
+            ? Technique.Saxs
+            : Technique.Sas;
     }
 
     private string? Text(Term term) => _items.TryGetValue(term, out MetadataItem? item) && !item.IsPlaceholder ? item.Value : null;
@@ -103,7 +111,8 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
     // A number whose unit is missing or unknown stays in the metadata as found; the model takes none of it.
     private Quantity? Number(TermInfo term)
     {
-        if (Text(term.Term) is not { } text || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) return null;
+        if (Text(term.Term) is not { } text || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+            return null;
         Dimension dimension = term.Dimension!.Value;
         return Units.Find(_items[term.Term].Unit, dimension) is { } unit && double.IsFinite(value)
             ? new Quantity(unit.ToBase(value) / Units.Find(term.Unit, dimension)!.Factor, term.Unit)

@@ -31,6 +31,7 @@ internal sealed class EntryContent(string name = "")
         string trimmed = value.Trim();
         (Term term, string? usual) = DialectKeys.Find(dialect, key);
         bool isPlaceholder = term != Term.None && Placeholders.Contains(term, trimmed);
-        Items.Add(new MetadataItem(name ?? key, trimmed, unit ?? usual, place, term, isPlaceholder, term == Term.None ? null : $"{dialect}: {key}"));
+        Items.Add(new MetadataItem(
+            name ?? key, trimmed, unit ?? usual, place, term, isPlaceholder, term == Term.None ? null : $"{dialect}: {key}"));
     }
 }

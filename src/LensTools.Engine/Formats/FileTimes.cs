@@ -19,11 +19,14 @@ internal static class FileTimes
         ReadOnlySpan<char> rest = text.AsSpan().Trim();
         TimeSpan? zone = TakeZone(ref rest);
         long ticks = TakeFraction(ref rest);
-        if (!DateTime.TryParseExact(rest, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime time)) return null;
+        if (!DateTime.TryParseExact(rest, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime time))
+            return null;
         time = time.AddTicks(ticks);
         // The first and last days of the calendar have no other zone.
         if (zone is { } shift && (time.Ticks - shift.Ticks < 0 || time.Ticks - shift.Ticks > DateTime.MaxValue.Ticks)) return null;
-        return zone is { } offset ? DateTime.SpecifyKind(time - offset, DateTimeKind.Utc) : DateTime.SpecifyKind(time, DateTimeKind.Unspecified);
+        return zone is { } offset
+            ? DateTime.SpecifyKind(time - offset, DateTimeKind.Utc)
+            : DateTime.SpecifyKind(time, DateTimeKind.Unspecified);
     }
 
     private static TimeSpan? TakeZone(ref ReadOnlySpan<char> text)

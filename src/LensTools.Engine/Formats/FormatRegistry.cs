@@ -20,19 +20,30 @@ public static class FormatRegistry
     // What is surest comes first: a dialect before the format that it is a kind of, and any columns of numbers last.
     private static readonly IDatasetReader[] Readers =
     [
-        new NexusReader(new IsisEventDialect()), new NexusReader(new IsisTofRawDialect()), new NexusReader(new MuonEventDialect()), new NexusReader(new IsisMuonV2Dialect()), new NexusReader(new IsisMuonV1Dialect()),
-        new NXcanSasReader(), new NexusReader(new MantidProcessedDialect()), new NexusReader(new OrbDialect()), new NexusReader(new IllSansDialect()), new NexusReader(new SinqDialect()),
+        new NexusReader(new IsisEventDialect()), new NexusReader(new IsisTofRawDialect()), new NexusReader(new MuonEventDialect()),
+        new NexusReader(new IsisMuonV2Dialect()), new NexusReader(new IsisMuonV1Dialect()),
+        new NXcanSasReader(), new NexusReader(new MantidProcessedDialect()), new NexusReader(new OrbDialect()),
+        new NexusReader(new IllSansDialect()), new NexusReader(new SinqDialect()),
         new NexusReader(new EssEventDialect()), new NexusReader(new GenericNexusDialect()),
-        new CanSasXmlReader(), new OrsoReader(), new KwsReader(), new KwsYamlReader(), new BerSansReader(), new DanseReader(), new SesansReader(), new GnomReader(), new BiftReader(), new BioXtasReader(),
-        new GraspReader(), new PdhReader(), new Nist2DReader(), new NistCountsReader(), new NistAbsReader(), new RkhReader(), new SasCifReader(),
+        new CanSasXmlReader(), new OrsoReader(), new KwsReader(), new KwsYamlReader(), new BerSansReader(), new DanseReader(),
+        new SesansReader(), new GnomReader(), new BiftReader(), new BioXtasReader(),
+        new GraspReader(), new PdhReader(), new Nist2DReader(), new NistCountsReader(), new NistAbsReader(), new RkhReader(),
+        new SasCifReader(),
         .. NamedFormatReader.All(),
         new ColumnTextReader(),
     ];
 
     // Names that promise data: an empty file of such a name is a broken one, not some other thing.
-    private static readonly HashSet<string> DataExtensions = new(StringComparer.OrdinalIgnoreCase) { ".nxs", ".h5", ".hdf", ".hdf5", ".nx", ".nexus", ".nx5", ".dat", ".abs", ".asc", ".xml", ".ort", ".orb", ".pdh", ".ses", ".sans", ".001", ".ift", ".sascif" };
+    private static readonly HashSet<string> DataExtensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".nxs", ".h5", ".hdf", ".hdf5", ".nx", ".nexus", ".nx5", ".dat", ".abs", ".asc", ".xml", ".ort", ".orb", ".pdh", ".ses", ".sans",
+        ".001", ".ift", ".sascif"
+    };
 
-    private static readonly HashSet<string> Hdf5Extensions = new(StringComparer.OrdinalIgnoreCase) { ".nxs", ".h5", ".hdf5", ".nx5", ".orb" };
+    private static readonly HashSet<string> Hdf5Extensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".nxs", ".h5", ".hdf5", ".nx5", ".orb"
+    };
 
     /// <summary>Every format, in the order in which they are tried.</summary>
     public static IReadOnlyList<DatasetFormat> Formats { get; } = [.. Readers.Select(r => r.Format)];
@@ -46,7 +57,8 @@ public static class FormatRegistry
     }
 
     internal static FileOutcome Empty(string path) => DataExtensions.Contains(Path.GetExtension(path))
-        ? new FileOutcome([], Error: new LensError(ErrorKind.FileEmpty, $"{path} is empty.", path, "Its upload was cut off; ask for the file again."))
+        ? new FileOutcome(
+            [], Error: new LensError(ErrorKind.FileEmpty, $"{path} is empty.", path, "Its upload was cut off; ask for the file again."))
         : new FileOutcome([], SkippedBecause: "the file is empty");
 
     internal static FileOutcome Describe(DatasetFile file)
@@ -55,13 +67,23 @@ public static class FormatRegistry
         {
             if (!reader.Recognises(file)) continue;
             IReadOnlyList<Dataset> datasets = reader.Describe(file);
-            return datasets.Count > 0 ? new FileOutcome(datasets) : new FileOutcome([], SkippedBecause: $"it looks like {reader.Format.Id} but holds no curve");
+            return datasets.Count > 0
+                ? new FileOutcome(datasets)
+                : new FileOutcome([], SkippedBecause: $"it looks like {reader.Format.Id} but holds no curve");
         }
         if (!file.IsHdf5 && Hdf5Extensions.Contains(Path.GetExtension(file.Path)))
         {
-            string begins = file.IsText && file.FirstLines.Count > 0 ? $"begins with \"{file.FirstLines[0][..Math.Min(40, file.FirstLines[0].Length)].Trim()}\"" : "is something else";
-            return new FileOutcome([], Error: new LensError(ErrorKind.NotHdf5, $"{file.Path} is named like HDF5, and {begins}.", file.Path, "Ask for the file again: an interrupted transfer or a server's error page looks like this."));
+            string begins = file.IsText && file.FirstLines.Count > 0
+                ? $"begins with \"{file.FirstLines[0][..Math.Min(40, file.FirstLines[0].Length)].Trim()}\""
+                : "is something else";
+            return new FileOutcome([], Error: new LensError(
+                ErrorKind.NotHdf5,
+                $"{file.Path} is named like HDF5, and {begins}.",
+                file.Path,
+                "Ask for the file again: an interrupted transfer or a server's error page looks like this."));
         }
-        return new FileOutcome([], SkippedBecause: file.IsHdf5 ? "it is HDF5, but no NeXus file with data" : $"its content is none of the formats read here{(file.Refusal is { } why ? ": " + why : "")}");
+        return new FileOutcome([], SkippedBecause: file.IsHdf5
+            ? "it is HDF5, but no NeXus file with data"
+            : $"its content is none of the formats read here{(file.Refusal is { } why ? ": " + why : "")}");
     }
 }

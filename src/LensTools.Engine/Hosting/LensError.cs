@@ -25,11 +25,23 @@ public sealed record LensError(ErrorKind Kind, string Message, string Target, st
     public static LensError FromReadFailure(Exception problem, string path) => problem switch
     {
         FileNotFoundException or DirectoryNotFoundException => new LensError(
-            ErrorKind.FileNotFound, $"{path} is not there any more.", path, "It was moved or deleted after it was listed; list the folder again.", problem),
+            ErrorKind.FileNotFound,
+            $"{path} is not there any more.",
+            path,
+            "It was moved or deleted after it was listed; list the folder again.",
+            problem),
         UnauthorizedAccessException => new LensError(
-            ErrorKind.AccessDenied, $"{path} may not be read: {problem.Message}", path, "Ask its owner for read access, or run as a user who has it.", problem),
+            ErrorKind.AccessDenied,
+            $"{path} may not be read: {problem.Message}",
+            path,
+            "Ask its owner for read access, or run as a user who has it.",
+            problem),
         _ => new LensError(
-            ErrorKind.ReadFailed, $"{path} cannot be read: {problem.Message}", path, "Check the disk or network share it lies on, then try again.", problem),
+            ErrorKind.ReadFailed,
+            $"{path} cannot be read: {problem.Message}",
+            path,
+            "Check the disk or network share it lies on, then try again.",
+            problem),
     };
 
     /// <summary>The error that the system's refusal to write <paramref name="path"/> stands for.</summary>

@@ -20,7 +20,12 @@ public static class OrderedParallel
     /// <param name="stop">Stops it.</param>
     /// <param name="meanwhile">Called now and then on the caller's thread while it waits for a result.</param>
     /// <remarks>Items that take microseconds go to a thread in batches; those that take long go one by one.</remarks>
-    public static IEnumerable<TResult> Select<TItem, TResult>(IEnumerable<TItem> items, int throttle, Func<TItem, TResult> body, CancellationToken stop, Action? meanwhile = null)
+    public static IEnumerable<TResult> Select<TItem, TResult>(
+        IEnumerable<TItem> items,
+        int throttle,
+        Func<TItem, TResult> body,
+        CancellationToken stop,
+        Action? meanwhile = null)
     {
         var pending = new Queue<Task<Batch<TResult>>>();
         using var slots = new SemaphoreSlim(throttle);
@@ -66,7 +71,11 @@ public static class OrderedParallel
         return batch;
     }
 
-    private static Batch<TResult> Run<TItem, TResult>(List<TItem> batch, Func<TItem, TResult> body, SemaphoreSlim slots, CancellationToken stop)
+    private static Batch<TResult> Run<TItem, TResult>(
+        List<TItem> batch,
+        Func<TItem, TResult> body,
+        SemaphoreSlim slots,
+        CancellationToken stop)
     {
         long start = Stopwatch.GetTimestamp();
         try

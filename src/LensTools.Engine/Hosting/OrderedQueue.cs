@@ -27,7 +27,8 @@ public sealed class OrderedQueue<T>(int throttle)
     /// <summary>The results that are ready; waits only where much is waiting already.</summary>
     public IEnumerable<T> Ready()
     {
-        while (_pending.Count > 0 && (_pending.Count > 4 * throttle || _pending.Peek().IsCompleted)) yield return _pending.Dequeue().GetAwaiter().GetResult();
+        while (_pending.Count > 0 && (_pending.Count > 4 * throttle || _pending.Peek().IsCompleted))
+            yield return _pending.Dequeue().GetAwaiter().GetResult();
     }
 
     /// <summary>The rest of the results.</summary>

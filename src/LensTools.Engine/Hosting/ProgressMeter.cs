@@ -25,6 +25,8 @@ public sealed class ProgressMeter
         TimeSpan? left = rate > 0 && progress.Total > 0 ? TimeSpan.FromSeconds((progress.Total - progress.Done) / rate) : null;
         if (!progress.IsBytes) return (progress.Total > 0 ? $"{progress.Done} of {progress.Total}" : $"{progress.Done}", left);
         string speed = rate > 0 ? string.Create(CultureInfo.InvariantCulture, $", {rate / Megabyte:0.0} MB/s") : "";
-        return (string.Create(CultureInfo.InvariantCulture, $"{progress.Done / Megabyte:0.0} of {progress.Total / Megabyte:0.0} MB{speed}"), left);
+        return (
+            string.Create(CultureInfo.InvariantCulture, $"{progress.Done / Megabyte:0.0} of {progress.Total / Megabyte:0.0} MB{speed}"),
+            left);
     }
 }

@@ -25,5 +25,6 @@ public sealed class DatasetLabels
         LedgerOf(path) is { } ledger ? ledger.Of(_identities.Of(path, entry, stop)) : None;
 
     // The file is read for its identity only where there is a label to be found.
-    private LedgerState? LedgerOf(string path) => _locator.Find(path)?.Ledger.Read().Intact() is { History.Count: > 0 } ledger ? ledger : null;
+    private LedgerState? LedgerOf(string path) =>
+        _locator.Find(path)?.Ledger.Read().Intact() is { History.Count: > 0 } ledger ? ledger : null;
 }

@@ -27,7 +27,8 @@ public sealed class LabelTransaction(Workspace workspace)
     {
         Collection collection = workspace.Collections.Find(dataset.Path) ?? throw Collection.NotFound(dataset.Path);
         foreach ((string name, string? value) in Labels) _ = collection.Vocabulary.Check(name, value);
-        if (!output.ShouldProcess(dataset.IsOnlyEntry ? dataset.Path : $"{dataset.Path}#{dataset.Entry}", $"set {Describe()}")) return false;
+        if (!output.ShouldProcess(dataset.IsOnlyEntry ? dataset.Path : $"{dataset.Path}#{dataset.Entry}", $"set {Describe()}"))
+            return false;
         _datasets.Add((dataset, collection));
         return true;
     }
@@ -46,32 +47,51 @@ public sealed class LabelTransaction(Workspace workspace)
         {
             LedgerState ledger = collection.Ledger.Read().Intact();
             if (ledger.Newer.Count > 0)
-                output.Warning($"{collection.Ledger.Path} has lines that this LensTools does not know ({string.Join(", ", ledger.Newer)}). They are kept; update LensTools to see what they say.");
+                output.Warning(
+                    $"{collection.Ledger.Path} has lines that this LensTools does not know ({string.Join(", ", ledger.Newer)}). They are "
+                        + "kept; update LensTools to see what they say.");
         }
-        foreach (IGrouping<string, (Dataset Dataset, Collection Collection)> group in _datasets.GroupBy(d => d.Collection.Root, PortablePath.Comparer))
+        foreach (IGrouping<string, (Dataset Dataset, Collection Collection)> group in _datasets.GroupBy(
+            d => d.Collection.Root, PortablePath.Comparer))
         {
             Collection collection = group.First().Collection;
             List<(string Id, string Path)> targets = Identify(group.Select(d => d.Dataset), collection, output, stop);
-            foreach (LedgerEntry entry in collection.Ledger.Append(state => Entries(collection, targets, state, now, by, transaction), stop)) written.Add((entry, collection));
+            foreach (LedgerEntry entry in collection.Ledger.Append(
+                state => Entries(collection, targets, state, now, by, transaction), stop))
+                written.Add((entry, collection));
         }
         if (workspace.Identities.CacheProblem is { } problem) output.Verbose(problem);
         return written;
     }
 
-    private List<(string Id, string Path)> Identify(IEnumerable<Dataset> datasets, Collection collection, IOutputPort output, CancellationToken stop)
+    private List<(string Id, string Path)> Identify(
+        IEnumerable<Dataset> datasets,
+        Collection collection,
+        IOutputPort output,
+        CancellationToken stop)
     {
         var targets = new List<(string, string)>();
         var sets = datasets.ToList();
         foreach ((string Id, string Path) target in OrderedParallel.Select(
-            sets, ThrottleLimit, dataset => (workspace.Identities.Of(dataset, stop), PortablePath.Relative(collection.Root, dataset.Path)), stop))
+            sets,
+            ThrottleLimit,
+            dataset => (workspace.Identities.Of(dataset, stop), PortablePath.Relative(collection.Root, dataset.Path)),
+            stop))
         {
             targets.Add(target);
-            if (targets.Count % ProgressEvery == 0) output.Progress(new LensProgress("Identifying datasets", target.Path, targets.Count, sets.Count));
+            if (targets.Count % ProgressEvery == 0)
+                output.Progress(new LensProgress("Identifying datasets", target.Path, targets.Count, sets.Count));
         }
         return targets;
     }
 
-    private IEnumerable<LedgerEntry> Entries(Collection collection, List<(string Id, string Path)> targets, LedgerState state, DateTime now, string by, string transaction)
+    private IEnumerable<LedgerEntry> Entries(
+        Collection collection,
+        List<(string Id, string Path)> targets,
+        LedgerState state,
+        DateTime now,
+        string by,
+        string transaction)
     {
         var labels = Labels.Select(label => collection.Vocabulary.Check(label.Key, label.Value)).ToList();
         var seen = new HashSet<string>();
@@ -82,10 +102,22 @@ public sealed class LabelTransaction(Workspace workspace)
             foreach ((string name, string? value) in labels)
             {
                 if (current.GetValueOrDefault(name)?.Value == value) continue;
-                yield return new LedgerEntry { At = now, By = by, Transaction = transaction, Id = id, Path = path, Name = name, Value = value, Reason = Reason };
+                yield return new LedgerEntry
+                {
+                    At = now,
+                    By = by,
+                    Transaction = transaction,
+                    Id = id,
+                    Path = path,
+                    Name = name,
+                    Value = value,
+                    Reason = Reason
+                };
             }
         }
     }
 
-    private string Describe() => string.Join(", ", Labels.Select(label => string.IsNullOrEmpty(label.Value) ? $"{label.Key} to nothing" : $"{label.Key} = {label.Value}"));
+    private string Describe() =>
+        string.Join(
+            ", ", Labels.Select(label => string.IsNullOrEmpty(label.Value) ? $"{label.Key} to nothing" : $"{label.Key} = {label.Value}"));
 }

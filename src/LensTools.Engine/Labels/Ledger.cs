@@ -17,7 +17,8 @@ public sealed class Ledger
     public const string FileName = "lens-labels.jsonl";
 
     /// <summary>Names of samples and people stay readable in the text.</summary>
-    internal static readonly LedgerJson Json = new(new JsonSerializerOptions(LedgerJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    internal static readonly LedgerJson Json = new(
+        new JsonSerializerOptions(LedgerJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -77,19 +78,30 @@ public sealed class Ledger
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new LensException(new LensError(
-                ErrorKind.LedgerWriteFailed, $"{Path} cannot be written: {problem.Message} No label was changed.", Path, "Make room on the disk or get write access to the collection, then run the command again.", problem));
+                ErrorKind.LedgerWriteFailed,
+                $"{Path} cannot be written: {problem.Message} No label was changed.",
+                Path,
+                "Make room on the disk or get write access to the collection, then run the command again.",
+                problem));
         }
     }
 
     private void Write(List<LedgerEntry> entries)
     {
         List<byte[]> lines = [.. entries.Select(entry => JsonSerializer.SerializeToUtf8Bytes(entry, Json.LedgerEntry))];
-        var commit = new LedgerCommit { Version = LedgerReader.Newest, Transaction = entries[0].Transaction, Count = lines.Count, Sha256 = LedgerReader.HashOf(lines) };
+        var commit = new LedgerCommit
+        {
+            Version = LedgerReader.Newest,
+            Transaction = entries[0].Transaction,
+            Count = lines.Count,
+            Sha256 = LedgerReader.HashOf(lines)
+        };
         lines.Add(JsonSerializer.SerializeToUtf8Bytes(commit, Json.LedgerCommit));
         byte[] text = [.. lines.SelectMany(line => line.Append((byte)'\n'))];
         // Readers need not be kept out: they take no line whose transaction is not closed. Nothing is buffered: what a
         // full disk did not take must not be tried again when the file is closed.
-        using FileStream file = InUse.Wait(() => new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+        using FileStream file = InUse.Wait(
+            () => new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
         RecoverTail(file);
         long length = file.Length;
         try

@@ -42,7 +42,11 @@ internal sealed class LedgerReader(string path)
             catch (JsonException problem)
             {
                 _damage.Add(new LensError(
-                    ErrorKind.LedgerDamaged, $"{path}, line {lines.Number}, is no record of a label: {problem.Message}", path, $"Mend line {lines.Number} or take it out; nothing is written while it is there.", problem));
+                    ErrorKind.LedgerDamaged,
+                    $"{path}, line {lines.Number}, is no record of a label: {problem.Message}",
+                    path,
+                    $"Mend line {lines.Number} or take it out; nothing is written while it is there.",
+                    problem));
             }
         }
         int torn = 0;
@@ -67,7 +71,8 @@ internal sealed class LedgerReader(string path)
             _entries.Add(Parse(line) with { Kind = LedgerKinds.Label });
             return;
         }
-        if (!_transactions.TryGetValue(head.Transaction, out Pending? pending)) _transactions[head.Transaction] = pending = new Pending(number);
+        if (!_transactions.TryGetValue(head.Transaction, out Pending? pending))
+            _transactions[head.Transaction] = pending = new Pending(number);
         if (head.Kind == LedgerKinds.Commit)
         {
             pending.Commit = JsonSerializer.Deserialize(line, Ledger.Json.LedgerCommit);
@@ -76,7 +81,8 @@ internal sealed class LedgerReader(string path)
         if (!pending.Lines.TryAdd(head.Sequence, line.ToArray()))
         {
             // Git's union keeps a line twice that both sides have.
-            if (!line.SequenceEqual(pending.Lines[head.Sequence])) throw new JsonException($"its transaction has another line {head.Sequence}.");
+            if (!line.SequenceEqual(pending.Lines[head.Sequence]))
+                throw new JsonException($"its transaction has another line {head.Sequence}.");
             return;
         }
         if (head.Version > Newest || head.Kind is null || !Folded.Contains(head.Kind))
@@ -101,7 +107,8 @@ internal sealed class LedgerReader(string path)
         }
         _damage.Add(new LensError(
             ErrorKind.LedgerDamaged,
-            $"{path}: the transaction {transaction}, which begins in line {pending.FirstLine}, is not as it was written: its closing line promises {commit.Count} lines and {pending.Lines.Count} are there, or one was changed.",
+            $"{path}: the transaction {transaction}, which begins in line {pending.FirstLine}, is not as it was written: its closing line "
+                + $"promises {commit.Count} lines and {pending.Lines.Count} are there, or one was changed.",
             path,
             "Take the file from a copy or from git, or take out all lines of this transaction; nothing is written while they are there."));
     }
@@ -119,7 +126,8 @@ internal sealed class LedgerReader(string path)
     }
 
     private static LedgerEntry Parse(ReadOnlySpan<byte> line) =>
-        JsonSerializer.Deserialize(line, Ledger.Json.LedgerEntry) is { Id.Length: > 0, Path: not null, Name.Length: > 0, By: not null, Transaction: not null } entry
+        JsonSerializer.Deserialize(line, Ledger.Json.LedgerEntry)
+            is { Id.Length: > 0, Path: not null, Name.Length: > 0, By: not null, Transaction: not null } entry
             ? entry
             : throw new JsonException("it lacks an id, path, name, by or transaction.");
 

@@ -9,7 +9,12 @@ public sealed class LedgerState
 
     private readonly Dictionary<string, Dictionary<string, LedgerEntry>> _current = [];
 
-    internal LedgerState((long, DateTime) version, IReadOnlyList<LedgerEntry> history, IReadOnlyList<LensError> damage, IReadOnlyList<string> newer, int torn)
+    internal LedgerState(
+        (long, DateTime) version,
+        IReadOnlyList<LedgerEntry> history,
+        IReadOnlyList<LensError> damage,
+        IReadOnlyList<string> newer,
+        int torn)
     {
         Version = version;
         History = history;
@@ -18,7 +23,8 @@ public sealed class LedgerState
         Torn = torn;
         foreach (LedgerEntry entry in history)
         {
-            if (!_current.TryGetValue(entry.Id, out Dictionary<string, LedgerEntry>? labels)) _current[entry.Id] = labels = new Dictionary<string, LedgerEntry>(StringComparer.OrdinalIgnoreCase);
+            if (!_current.TryGetValue(entry.Id, out Dictionary<string, LedgerEntry>? labels))
+                _current[entry.Id] = labels = new Dictionary<string, LedgerEntry>(StringComparer.OrdinalIgnoreCase);
             if (entry.Value is null) labels.Remove(entry.Name);
             else labels[entry.Name] = entry;
         }
@@ -39,7 +45,8 @@ public sealed class LedgerState
     internal (long, DateTime) Version { get; }
 
     /// <summary>The current labels of a dataset by name.</summary>
-    public IReadOnlyDictionary<string, LedgerEntry> Of(string id) => _current.TryGetValue(id, out Dictionary<string, LedgerEntry>? labels) ? labels : None;
+    public IReadOnlyDictionary<string, LedgerEntry> Of(string id) =>
+        _current.TryGetValue(id, out Dictionary<string, LedgerEntry>? labels) ? labels : None;
 
     /// <summary>Every current label of every dataset.</summary>
     public IEnumerable<LedgerEntry> Current => _current.Values.SelectMany(labels => labels.Values);

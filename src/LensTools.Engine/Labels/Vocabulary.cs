@@ -22,11 +22,19 @@ public sealed class Vocabulary
     public static Vocabulary Load(string? name, IReadOnlyDictionary<string, LabelDefinition?>? own = null)
     {
         string wanted = name ?? DefaultName;
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{wanted}.vocabulary.yaml") ?? throw new LensException(new LensError(
-            ErrorKind.VocabularyUnknown, $"There is no vocabulary \"{wanted}\".", wanted, $"Use \"{DefaultName}\", and put labels of your own under \"labels\" in lens.yaml."));
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{wanted}.vocabulary.yaml")
+            ?? throw new LensException(new LensError(
+                ErrorKind.VocabularyUnknown,
+                $"There is no vocabulary \"{wanted}\".",
+                wanted,
+                $"Use \"{DefaultName}\", and put labels of your own under \"labels\" in lens.yaml."));
         using var reader = new StreamReader(stream);
         var labels = new Dictionary<string, LabelDefinition>(
-            YamlText.Read<Dictionary<string, LabelDefinition>>(reader.ReadToEnd(), wanted, ErrorKind.VocabularyInvalid, "Reinstall LensTools: this file is part of it."), StringComparer.OrdinalIgnoreCase);
+            YamlText.Read<Dictionary<string, LabelDefinition>>(
+                reader.ReadToEnd(),
+                wanted,
+                ErrorKind.VocabularyInvalid,
+                "Reinstall LensTools: this file is part of it."), StringComparer.OrdinalIgnoreCase);
         foreach ((string label, LabelDefinition? definition) in own ?? new Dictionary<string, LabelDefinition?>())
         {
             labels[label] = definition ?? new LabelDefinition();
@@ -65,7 +73,8 @@ public sealed class Vocabulary
 
     private static string Suggestion(string word, IEnumerable<string> known)
     {
-        (string Word, int Distance) best = known.Select(k => (k, Distance(word.ToLowerInvariant(), k.ToLowerInvariant()))).MinBy(k => k.Item2);
+        (string Word, int Distance) best =
+            known.Select(k => (k, Distance(word.ToLowerInvariant(), k.ToLowerInvariant()))).MinBy(k => k.Item2);
         return best.Word is not null && best.Distance <= Math.Max(1, word.Length / 3) ? $"; did you mean \"{best.Word}\"?" : "";
     }
 

@@ -10,7 +10,10 @@ public sealed class DatasetListing(Workspace workspace)
     private const int ProgressEvery = 100;
 
     // Files that LensTools puts beside the data.
-    private static readonly HashSet<string> Ours = [Collections.Collection.FileName, Labels.Ledger.FileName, Sharing.Publications.PublishReceipts.FileName, Sharing.Publications.Manifest.FileName, Sharing.Publications.Manifest.SumsName, Sharing.Publications.PublishedLabels.FileName, Sharing.Withdrawals.WithdrawnFiles.FileName];
+    private static readonly HashSet<string> Ours = [
+        Collections.Collection.FileName, Labels.Ledger.FileName, Sharing.Publications.PublishReceipts.FileName,
+        Sharing.Publications.Manifest.FileName, Sharing.Publications.Manifest.SumsName, Sharing.Publications.PublishedLabels.FileName,
+        Sharing.Withdrawals.WithdrawnFiles.FileName];
 
     private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
 
@@ -48,9 +51,14 @@ public sealed class DatasetListing(Workspace workspace)
 
     /// <summary>The files that are no datasets, with the reason.</summary>
     public IEnumerable<(string Path, string Reason)> Skipped(IEnumerable<string> paths, IOutputPort output, CancellationToken stop) =>
-        Select(paths, reading => (reading.Path, reading.Outcome.SkippedBecause), output, stop).Where(file => file.SkippedBecause is not null).Select(file => (file.Path, file.SkippedBecause!));
+        Select(paths, reading => (reading.Path, reading.Outcome.SkippedBecause), output, stop)
+            .Where(file => file.SkippedBecause is not null)
+            .Select(file => (file.Path, file.SkippedBecause!));
 
-    /// <summary>Does something with each file while it is open, several at once, and gives the results in the order of the paths; folders that cannot be listed go to the port.</summary>
+    /// <summary>
+    /// Does something with each file while it is open, several at once, and gives the results in the order of the paths; folders that
+    /// cannot be listed go to the port.
+    /// </summary>
     internal IEnumerable<T> Select<T>(IEnumerable<string> paths, Func<FileReading, T> act, IOutputPort output, CancellationToken stop)
     {
         int done = 0;
@@ -73,14 +81,20 @@ public sealed class DatasetListing(Workspace workspace)
     }
 
     /// <summary>Opens a file as the listing does.</summary>
-    internal FileReading Open(string path, CancellationToken stop) => FileReading.Open(path, KeepsContent ? workspace.RecentFiles : null, stop);
+    internal FileReading Open(string path, CancellationToken stop) =>
+        FileReading.Open(path, KeepsContent ? workspace.RecentFiles : null, stop);
 
     /// <summary>Counts a file that is no dataset; one that was named itself is an error, unless it is answered otherwise.</summary>
     internal void Skip(string path, string reason, IOutputPort output, bool isAnswered = false)
     {
         Summary.Skipped++;
         output.Verbose($"{path} was skipped: {reason}.");
-        if (Named.Contains(path) && !isAnswered) output.Error(new LensError(ErrorKind.NotADataset, $"{path} is no dataset: {reason}.", path, "Leave it out, or ask for the data in a format that is read; about_LensFormats lists them."));
+        if (Named.Contains(path) && !isAnswered)
+            output.Error(new LensError(
+                ErrorKind.NotADataset,
+                $"{path} is no dataset: {reason}.",
+                path,
+                "Leave it out, or ask for the data in a format that is read; about_LensFormats lists them."));
     }
 
     /// <summary>The files that there are, read or not; folders that cannot be listed go to the port.</summary>
@@ -99,10 +113,14 @@ public sealed class DatasetListing(Workspace workspace)
     /// <exception cref="LensException">One of the names is no format.</exception>
     public static void CheckFormats(IEnumerable<string> names)
     {
-        if (names.FirstOrDefault(name => FormatRegistry.Formats.All(format => !format.Id.Equals(name, StringComparison.OrdinalIgnoreCase))) is { } unknown)
+        if (names.FirstOrDefault(name => FormatRegistry.Formats.All(format => !format.Id.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            is { } unknown)
         {
             throw new LensException(new LensError(
-                ErrorKind.FormatUnknown, $"There is no format \"{unknown}\".", unknown, "Use one of: " + string.Join(", ", FormatRegistry.Formats) + "."));
+                ErrorKind.FormatUnknown,
+                $"There is no format \"{unknown}\".",
+                unknown,
+                "Use one of: " + string.Join(", ", FormatRegistry.Formats) + "."));
         }
     }
 
@@ -171,8 +189,12 @@ public sealed class ListingSummary
     /// <param name="howToRecurse">How folders are searched to the bottom.</param>
     public string? ToText(string howToList, string howToRecurse)
     {
-        string files = Skipped == 0 ? "" : $"{Skipped} {(Skipped == 1 ? "file is no dataset and was" : "files are no datasets and were")} skipped; {howToList}.";
-        string folders = FoldersLeftOut == 0 ? "" : $"{FoldersLeftOut} {(FoldersLeftOut == 1 ? "folder was" : "folders were")} not searched; {howToRecurse}.";
+        string files = Skipped == 0
+            ? ""
+            : $"{Skipped} {(Skipped == 1 ? "file is no dataset and was" : "files are no datasets and were")} skipped; {howToList}.";
+        string folders = FoldersLeftOut == 0
+            ? ""
+            : $"{FoldersLeftOut} {(FoldersLeftOut == 1 ? "folder was" : "folders were")} not searched; {howToRecurse}.";
         return files.Length + folders.Length == 0 ? null : $"{files} {folders}".Trim();
     }
 }

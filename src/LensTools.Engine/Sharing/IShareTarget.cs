@@ -27,7 +27,9 @@ public interface IShareTarget : IDisposable
     void MakeFolder(string path, CancellationToken stop);
 
     /// <summary>Sends files that are not there yet, into folders that are; gives what became of each.</summary>
-    /// <remarks>What was sent of a file that fails is taken away again, or is not seen under its path, unless it <see cref="SupportsResume"/>.</remarks>
+    /// <remarks>
+    /// What was sent of a file that fails is taken away again, or is not seen under its path, unless it <see cref="SupportsResume"/>.
+    /// </remarks>
     IReadOnlyList<UploadResult> Put(IReadOnlyList<Upload> uploads, CancellationToken stop);
 
     /// <summary>

@@ -64,7 +64,9 @@ internal static class ServerDiscovery
                 Problems = [.. Problems(address, server, root?.Permissions)],
             };
             // A bulk goes as fast as it can.
-            BulkUpload? bulk = server.HasBulkUpload && options.MaxRate is null ? new BulkUpload(client, new Uri(address.Site, "remote.php/dav/bulk"), address.Folder) : null;
+            BulkUpload? bulk = server.HasBulkUpload && options.MaxRate is null
+                ? new BulkUpload(client, new Uri(address.Site, "remote.php/dav/bulk"), address.Folder)
+                : null;
             return new NextcloudTarget(client, facts, new Uri(address.Site, $"remote.php/dav/uploads/{Uri.EscapeDataString(user)}/"), bulk);
         }
         catch
@@ -85,7 +87,11 @@ internal static class ServerDiscovery
         try
         {
             NextcloudServer server = NextcloudServer.Find(client, address.Site, stop)
-                ?? throw new LensException(new LensError(ErrorKind.ShareUnknown, $"{address.Site} is no Nextcloud, so {address.Shown} is no share of one.", address.Shown, "Check the link; of other servers give the URL of their WebDAV folder."));
+                ?? throw new LensException(new LensError(
+                    ErrorKind.ShareUnknown,
+                    $"{address.Site} is no Nextcloud, so {address.Shown} is no share of one.",
+                    address.Shown,
+                    "Check the link; of other servers give the URL of their WebDAV folder."));
             if (server.IsInMaintenance) throw Maintenance(address);
             if (server.Version.Major < FirstWithTokens)
             {
@@ -94,14 +100,34 @@ internal static class ServerDiscovery
                 options = options with { Credential = new ShareCredential(address.Token!, options.Credential?.Password ?? "") };
                 client = new WebDavClient(root, address.Shown, options, isLink: true, isShareRoot: true);
             }
-            var facts = new TargetFacts { Location = address.Shown, Kind = TargetKind.NextcloudLink, Capabilities = TargetCapabilities.Full, Server = $"{server.Product} {server.Version}", Proof = Verification.ServerHash, LongestName = NextcloudName, ForbiddenNames = server.ForbiddenNames };
+            var facts = new TargetFacts
+            {
+                Location = address.Shown,
+                Kind = TargetKind.NextcloudLink,
+                Capabilities = TargetCapabilities.Full,
+                Server = $"{server.Product} {server.Version}",
+                Proof = Verification.ServerHash,
+                LongestName = NextcloudName,
+                ForbiddenNames = server.ForbiddenNames
+            };
             WebDavResource? found = FindRoot(client, stop);
             if (found is null)
             {
-                facts = facts with { Kind = TargetKind.NextcloudDrop, Capabilities = TargetCapabilities.None, Problems = [.. Problems(address, server, null)] };
+                facts = facts with
+                {
+                    Kind = TargetKind.NextcloudDrop,
+                    Capabilities = TargetCapabilities.None,
+                    Problems = [.. Problems(address, server, null)]
+                };
                 return new FileDropTarget(client, facts, needsNickname: server.Version.Major < FirstWithChunks);
             }
-            facts = facts with { IsOpen = isOpen, FreeBytes = found.FreeBytes, LargestPiece = server.Version.Major >= FirstWithChunks ? server.LargestPiece : null, Problems = [.. Problems(address, server, found.Permissions)] };
+            facts = facts with
+            {
+                IsOpen = isOpen,
+                FreeBytes = found.FreeBytes,
+                LargestPiece = server.Version.Major >= FirstWithChunks ? server.LargestPiece : null,
+                Problems = [.. Problems(address, server, found.Permissions)]
+            };
             if (address.Folder.Length > 0)
             {
                 client.Dispose();
@@ -132,14 +158,25 @@ internal static class ServerDiscovery
     private static TargetFacts DavFacts(WebDavClient client, ShareAddress address, bool hasLogin, CancellationToken stop)
     {
         List<WebDavResource>? root = client.List(client.Root, client.Root, "", below: false, stop);
-        using HttpResponseMessage options = client.Send(HttpMethod.Options, client.Root, "", stop, null, System.Net.HttpStatusCode.NotFound, System.Net.HttpStatusCode.MethodNotAllowed);
+        using HttpResponseMessage options = client.Send(
+            HttpMethod.Options,
+            client.Root,
+            "",
+            stop,
+            null,
+            System.Net.HttpStatusCode.NotFound,
+            System.Net.HttpStatusCode.MethodNotAllowed);
         string server = options.Headers.Server.ToString();
-        bool writesLonger = server.StartsWith("nginx", StringComparison.OrdinalIgnoreCase) || server.StartsWith("lighttpd", StringComparison.OrdinalIgnoreCase);
+        bool writesLonger = server.StartsWith("nginx", StringComparison.OrdinalIgnoreCase)
+            || server.StartsWith("lighttpd", StringComparison.OrdinalIgnoreCase);
         return new TargetFacts
         {
             Location = address.Shown,
             Kind = TargetKind.WebDav,
-            Capabilities = TargetCapabilities.Full | TargetCapabilities.HashWhileSending | TargetCapabilities.PartialUpload | TargetCapabilities.MayHideDotFiles,
+            Capabilities = TargetCapabilities.Full
+                | TargetCapabilities.HashWhileSending
+                | TargetCapabilities.PartialUpload
+                | TargetCapabilities.MayHideDotFiles,
             Server = server,
             Proof = Verification.Size,
             IsOpen = !hasLogin,
@@ -151,13 +188,25 @@ internal static class ServerDiscovery
     private static IEnumerable<LensError> Problems(ShareAddress address, NextcloudServer server, string? permissions)
     {
         if (permissions is not null && !(permissions.Contains('C') && permissions.Contains('K')))
-            yield return new LensError(ErrorKind.AccessDenied, $"{address.Shown} may be read, not written to.", address.Shown, "Ask whoever shares it to allow uploading and editing.");
+            yield return new LensError(
+                ErrorKind.AccessDenied,
+                $"{address.Shown} may be read, not written to.",
+                address.Shown,
+                "Ask whoever shares it to allow uploading and editing.");
         if (server.ClockSkew.Duration() > LargeSkew)
-            yield return new LensError(ErrorKind.ClockSkew, $"The clocks of {address.Site.Host} and of this host differ by {server.ClockSkew.Duration().TotalMinutes:0} minutes.", address.Shown, "Set the wrong one right: times in receipts are this host's.");
+            yield return new LensError(
+                ErrorKind.ClockSkew,
+                $"The clocks of {address.Site.Host} and of this host differ by {server.ClockSkew.Duration().TotalMinutes:0} minutes.",
+                address.Shown,
+                "Set the wrong one right: times in receipts are this host's.");
     }
 
     private static LensException Maintenance(ShareAddress address) => new(new LensError(
-        ErrorKind.ServerMaintenance, $"{address.Site.Host} is in maintenance.", address.Shown, "When that has ended, publish again: what has arrived is not sent twice."));
+        ErrorKind.ServerMaintenance,
+        $"{address.Site.Host} is in maintenance.",
+        address.Shown,
+        "When that has ended, publish again: what has arrived is not sent twice."));
 
-    private static Uri Below(Uri root, string folder) => folder.Length == 0 ? root : new Uri(root, string.Join('/', folder.Split('/').Select(Uri.EscapeDataString)) + "/");
+    private static Uri Below(Uri root, string folder) =>
+        folder.Length == 0 ? root : new Uri(root, string.Join('/', folder.Split('/').Select(Uri.EscapeDataString)) + "/");
 }

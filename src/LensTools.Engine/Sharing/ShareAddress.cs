@@ -30,7 +30,8 @@ internal sealed partial class ShareAddress
     public string? User { get; private init; }
 
     /// <summary>The address as it may be shown: two links differ, and neither can be used.</summary>
-    public string Shown => Token is null ? Url.AbsoluteUri : $"{Site.AbsoluteUri}s/***{Fingerprint(Token)}{(Folder.Length > 0 ? "/" + Folder : "")}";
+    public string Shown =>
+        Token is null ? Url.AbsoluteUri : $"{Site.AbsoluteUri}s/***{Fingerprint(Token)}{(Folder.Length > 0 ? "/" + Folder : "")}";
 
     /// <summary>Understands a URL: a share link, a Nextcloud user's files, or a folder of any WebDAV server.</summary>
     /// <exception cref="LensException">It is none, or holds a password.</exception>
@@ -39,23 +40,38 @@ internal sealed partial class ShareAddress
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
         {
             throw new LensException(new LensError(
-                ErrorKind.DestinationInvalid, $"\"{text}\" is no destination.", text, "Give the path of a folder, or an http or https URL: a share link or the folder of a WebDAV server."));
+                ErrorKind.DestinationInvalid,
+                $"\"{text}\" is no destination.",
+                text,
+                "Give the path of a folder, or an http or https URL: a share link or the folder of a WebDAV server."));
         }
         if (url.UserInfo.Length > 0)
         {
             throw new LensException(new LensError(
-                ErrorKind.DestinationUnsafe, $"The URL of {url.Host} holds a user name or password.", url.Host, "Give them as -Credential; a URL is shown in logs."));
+                ErrorKind.DestinationUnsafe,
+                $"The URL of {url.Host} holds a user name or password.",
+                url.Host,
+                "Give them as -Credential; a URL is shown in logs."));
         }
         if (Link().Match(url.AbsoluteUri) is { Success: true } link)
         {
             string below = Uri.UnescapeDataString(link.Groups["folder"].Value);
-            if (Directory().Match(url.Query) is { Success: true } shown) below = Uri.UnescapeDataString(shown.Groups[1].Value.Replace('+', ' '));
-            return new ShareAddress(WithoutQuery(url), new Uri(link.Groups["site"].Value)) { Token = link.Groups["token"].Value, Folder = Trimmed(below) };
+            if (Directory().Match(url.Query) is { Success: true } shown)
+                below = Uri.UnescapeDataString(shown.Groups[1].Value.Replace('+', ' '));
+            return new ShareAddress(WithoutQuery(url), new Uri(link.Groups["site"].Value))
+            {
+                Token = link.Groups["token"].Value,
+                Folder = Trimmed(below)
+            };
         }
         Match user = UserFiles().Match(url.AbsoluteUri);
         if (!user.Success) return new ShareAddress(WithoutQuery(url), new Uri(url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"));
         string name = Uri.UnescapeDataString(user.Groups["user"].Value);
-        return new ShareAddress(WithoutQuery(url), new Uri(user.Groups["site"].Value)) { User = name.Length > 0 ? name : null, Folder = Trimmed(Uri.UnescapeDataString(user.Groups["folder"].Value)) };
+        return new ShareAddress(WithoutQuery(url), new Uri(user.Groups["site"].Value))
+        {
+            User = name.Length > 0 ? name : null,
+            Folder = Trimmed(Uri.UnescapeDataString(user.Groups["folder"].Value))
+        };
     }
 
     /// <summary>The URL of the folder above, and the name of this one.</summary>
@@ -75,15 +91,20 @@ internal sealed partial class ShareAddress
 
     private static string Trimmed(string folder) => folder.Trim('/').Normalize(NormalizationForm.FormC);
 
-    private static string Fingerprint(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)))[..6].ToLowerInvariant();
+    private static string Fingerprint(string token) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)))[..6].ToLowerInvariant();
 
     // The page of a link, and the two endpoints behind it.
-    [GeneratedRegex(@"^(?<site>https?://[^?#]*?/)(index\.php/)?(s|public\.php/dav/files)/(?<token>[A-Za-z0-9_-]+)(?<folder>/[^?#]*)?([?#]|$)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<site>https?://[^?#]*?/)(index\.php/)?(s|public\.php/dav/files)/(?<token>[A-Za-z0-9_-]+)(?<folder>/[^?#]*)?([?#]|$)",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Link();
 
     [GeneratedRegex(@"[?&](?:dir|path)=([^&]*)")]
     private static partial Regex Directory();
 
-    [GeneratedRegex(@"^(?<site>https?://[^?#]*?/)remote\.php/(dav/files/(?<user>[^/?#]+)|webdav)(?<folder>/[^?#]*)?([?#]|$)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<site>https?://[^?#]*?/)remote\.php/(dav/files/(?<user>[^/?#]+)|webdav)(?<folder>/[^?#]*)?([?#]|$)",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex UserFiles();
 }

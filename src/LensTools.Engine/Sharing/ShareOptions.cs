@@ -40,6 +40,8 @@ public sealed record ShareOptions
     /// <summary>The clock.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>From so many bytes on a file that was interrupted is worth going on with, on a WebDAV server that takes parts of files.</summary>
+    /// <summary>
+    /// From so many bytes on a file that was interrupted is worth going on with, on a WebDAV server that takes parts of files.
+    /// </summary>
     internal long LargeFile { get; init; } = 16L << 20;
 }

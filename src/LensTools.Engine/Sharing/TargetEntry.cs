@@ -24,7 +24,10 @@ public sealed record Upload(string Path, string Source, long Size, string? Sha25
 
     /// <summary>The error of a file that was written to while it was sent.</summary>
     internal static LensError Changed(string source) => new(
-        ErrorKind.FileChanged, $"{source} has changed since it was listed or while it was sent; it was not published.", source, "Wait until nothing writes to it any more, then list, test and publish it again.");
+        ErrorKind.FileChanged,
+        $"{source} has changed since it was listed or while it was sent; it was not published.",
+        source,
+        "Wait until nothing writes to it any more, then list, test and publish it again.");
 }
 
 /// <summary>What became of a file that was sent.</summary>

@@ -10,15 +10,22 @@ public static class TargetName
     /// <param name="given">What the user gave.</param>
     /// <param name="collection">The collection whose names count, or null.</param>
     /// <param name="currentFolder">What a relative folder is relative to; one in <c>lens.yaml</c> is relative to the collection.</param>
-    /// <exception cref="LensException">A bare word is neither a target nor a folder that is there: a mistyped name makes no folder.</exception>
+    /// <exception cref="LensException">A bare word is neither a target nor a folder that is there: a mistyped name makes no
+    /// folder.</exception>
     public static string Resolve(string given, Collection? collection, string currentFolder)
     {
         if (collection is not null && collection.Targets.TryGetValue(given, out string? named)) return FolderOrUrl(named, collection.Root);
         string resolved = FolderOrUrl(given, currentFolder);
         bool isWord = given.Length > 0 && given.IndexOfAny(['/', '\\', ':', '~', '.']) < 0;
         if (!isWord || Directory.Exists(resolved)) return resolved;
-        string targets = collection is { Targets.Count: > 0 } ? $"Use one of: {string.Join(", ", collection.Targets.Keys.Order())}; or write" : "Write";
-        throw new LensException(new LensError(ErrorKind.TargetUnknown, $"\"{given}\" is neither a target of the collection nor a folder.", given, $"{targets} ./{given} for a new folder of that name."));
+        string targets = collection is { Targets.Count: > 0 }
+            ? $"Use one of: {string.Join(", ", collection.Targets.Keys.Order())}; or write"
+            : "Write";
+        throw new LensException(new LensError(
+            ErrorKind.TargetUnknown,
+            $"\"{given}\" is neither a target of the collection nor a folder.",
+            given,
+            $"{targets} ./{given} for a new folder of that name."));
     }
 
     private static string FolderOrUrl(string destination, string basis) =>

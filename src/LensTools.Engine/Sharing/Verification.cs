@@ -31,15 +31,18 @@ public static class Verifications
     public static string ToText(this Verification verification) => Texts[(int)verification];
 
     /// <summary>The verification of a word; none for one that a newer LensTools may have written.</summary>
-    public static Verification Parse(string? text) => Array.IndexOf(Texts, text) is >= 0 and int index ? (Verification)index : Verification.None;
+    public static Verification Parse(string? text) =>
+        Array.IndexOf(Texts, text) is >= 0 and int index ? (Verification)index : Verification.None;
 }
 
 /// <summary>Verifications as their words in JSON.</summary>
 public sealed class VerificationConverter : JsonConverter<Verification>
 {
     /// <inheritdoc/>
-    public override Verification Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Verifications.Parse(reader.GetString());
+    public override Verification Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Verifications.Parse(reader.GetString());
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, Verification value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToText());
+    public override void Write(Utf8JsonWriter writer, Verification value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToText());
 }

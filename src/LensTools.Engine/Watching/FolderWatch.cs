@@ -51,7 +51,10 @@ public sealed class FolderWatch(Workspace workspace)
     /// <summary>Whether a file was refused, or nothing but files of other kinds were there.</summary>
     public bool HasFindings => _hasRefused || (_hasSkipped && !_hasPublished);
 
-    /// <summary>Watches until it is stopped; each event goes to <paramref name="tell"/> on the caller's thread, and what ends it to <paramref name="fail"/> too.</summary>
+    /// <summary>
+    /// Watches until it is stopped; each event goes to <paramref name="tell"/> on the caller's thread, and what ends it to
+    /// <paramref name="fail"/> too.
+    /// </summary>
     /// <returns>Whether it ended well; if not, the last event says why.</returns>
     public bool Run(IOutputPort output, Action<WatchEvent> tell, CancellationToken stop, Action<LensError>? fail = null)
     {
@@ -65,8 +68,14 @@ public sealed class FolderWatch(Workspace workspace)
         var files = new StableFiles(Settle);
         try
         {
-            if (!Directory.Exists(Folder)) throw new LensException(new LensError(ErrorKind.PathNotFound, $"There is no folder {Folder}.", Folder, "Check the path, and that the share it lies on is mounted."));
-            port.Raise(WatchEventKind.Started, $"Watching {Folder}; a file is taken when it has not changed for {Settle.TotalSeconds:0.#} s.");
+            if (!Directory.Exists(Folder))
+                throw new LensException(new LensError(
+                    ErrorKind.PathNotFound,
+                    $"There is no folder {Folder}.",
+                    Folder,
+                    "Check the path, and that the share it lies on is mounted."));
+            port.Raise(
+                WatchEventKind.Started, $"Watching {Folder}; a file is taken when it has not changed for {Settle.TotalSeconds:0.#} s.");
             while (true)
             {
                 bool isWell = RunOnce(files, port, stop);
@@ -106,7 +115,8 @@ public sealed class FolderWatch(Workspace workspace)
         }
         catch (LensException problem) when (problem.Error.Kind.Retry == RetryAdvice.Later)
         {
-            if (_pause == TimeSpan.Zero) port.Raise(WatchEventKind.Outage, $"{problem.Error.Message} It is tried again.", id: problem.Error.Id);
+            if (_pause == TimeSpan.Zero)
+                port.Raise(WatchEventKind.Outage, $"{problem.Error.Message} It is tried again.", id: problem.Error.Id);
             _pause = _pause == TimeSpan.Zero ? Interval : _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
             return false;
         }
@@ -140,7 +150,8 @@ public sealed class FolderWatch(Workspace workspace)
                 continue;
             }
             // A disk that fails for the moment says nothing of the data.
-            if (file.Results.SelectMany(result => result.Failures).FirstOrDefault(failure => failure.Error.Kind.Retry == RetryAdvice.Later) is { } passing)
+            if (file.Results.SelectMany(result => result.Failures).FirstOrDefault(failure => failure.Error.Kind.Retry == RetryAdvice.Later)
+                is { } passing)
             {
                 port.Error(passing.Error with { Target = file.Path });
                 continue;
@@ -151,8 +162,16 @@ public sealed class FolderWatch(Workspace workspace)
                 continue;
             }
             TestResult bad = file.Results.First(result => !result.IsAccepted);
-            if (bad.Verdict == Verdict.NotChecked) port.RaiseRefused(file.Path, bad.Failures[0].Error.Id, $"{bad.Verdict}, {bad.Failures[0].Rule}: {bad.Failures[0].Error.Message} {bad.Failures[0].Error.Advice}");
-            else port.RaiseRefused(file.Path, bad.Findings[0].Rule, $"{bad.Verdict}, {bad.Findings[0].Rule}: {bad.Findings[0].Message}. {bad.Findings[0].Advice}");
+            if (bad.Verdict == Verdict.NotChecked)
+                port.RaiseRefused(
+                    file.Path,
+                    bad.Failures[0].Error.Id,
+                    $"{bad.Verdict}, {bad.Failures[0].Rule}: {bad.Failures[0].Error.Message} {bad.Failures[0].Error.Advice}");
+            else
+                port.RaiseRefused(
+                    file.Path,
+                    bad.Findings[0].Rule,
+                    $"{bad.Verdict}, {bad.Findings[0].Rule}: {bad.Findings[0].Message}. {bad.Findings[0].Advice}");
         }
     }
 
@@ -172,7 +191,8 @@ public sealed class FolderWatch(Workspace workspace)
             List<TestResult> rest = [.. results.Where(result => !personal.Contains(result.Path))];
             if (rest.Count > 0) Publish(rest, port, stop);
         }
-        catch (LensException problem) when (problem.Error.Kind == ErrorKind.PublicationIncomplete && results.Any(result => port.Failed.Contains(result.Path)))
+        catch (LensException problem)
+            when (problem.Error.Kind == ErrorKind.PublicationIncomplete && results.Any(result => port.Failed.Contains(result.Path)))
         {
             // So do files that the server does not take; their errors were told.
             List<TestResult> rest = [.. results.Where(result => !port.Failed.Contains(result.Path))];
@@ -209,7 +229,12 @@ public sealed class FolderWatch(Workspace workspace)
             port,
             receipt =>
             {
-                if (receipt.Action != PublishAction.Unchanged) port.Raise(WatchEventKind.Published, $"{receipt.Action} at {receipt.Destination} as {receipt.Path}.", receipt.Source, proof: receipt.Proof?.ToText());
+                if (receipt.Action != PublishAction.Unchanged)
+                    port.Raise(
+                        WatchEventKind.Published,
+                        $"{receipt.Action} at {receipt.Destination} as {receipt.Path}.",
+                        receipt.Source,
+                        proof: receipt.Proof?.ToText());
             },
             stop);
     }

@@ -33,7 +33,8 @@ public enum WatchEventKind
 /// <param name="Message">The same in words.</param>
 public sealed record WatchEvent(DateTime At, WatchEventKind Kind, string Message)
 {
-    private static readonly WatchJson Json = new(new JsonSerializerOptions(WatchJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly WatchJson Json = new(
+        new JsonSerializerOptions(WatchJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>The file that it is about, or null.</summary>
     public string? Path { get; init; }
@@ -49,6 +50,9 @@ public sealed record WatchEvent(DateTime At, WatchEventKind Kind, string Message
 }
 
 /// <summary>The events' JSON, generated at compile time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(WatchEvent))]
 internal sealed partial class WatchJson : JsonSerializerContext;

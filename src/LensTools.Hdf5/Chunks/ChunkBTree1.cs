@@ -44,7 +44,8 @@ internal sealed class ChunkBTree1(FileContext file, long root, ChunkGrid grid)
             for (int d = 0; d < rank; d++)
             {
                 ulong offset = cursor.U64();
-                if (offset > long.MaxValue || (long)offset % grid.Chunk[d] != 0) throw cursor.Fail($"a chunk at {offset}, which is no multiple of {grid.Chunk[d]}");
+                if (offset > long.MaxValue || (long)offset % grid.Chunk[d] != 0)
+                    throw cursor.Fail($"a chunk at {offset}, which is no multiple of {grid.Chunk[d]}");
                 scaled[d] = (long)offset / grid.Chunk[d];
             }
             cursor.Skip(8);

@@ -15,7 +15,8 @@ internal sealed class ChunkElements
         _isFiltered = isFiltered;
         Size = elementSize;
         _sizeBytes = isFiltered ? elementSize - file.OffsetSize - 4 : 0;
-        if (_sizeBytes is < 0 or > 8 || (!isFiltered && elementSize != file.OffsetSize)) throw forErrors.Fail($"elements of {elementSize} bytes");
+        if (_sizeBytes is < 0 or > 8 || (!isFiltered && elementSize != file.OffsetSize))
+            throw forErrors.Fail($"elements of {elementSize} bytes");
     }
 
     public int Size { get; }

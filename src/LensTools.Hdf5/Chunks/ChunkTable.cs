@@ -2,7 +2,10 @@ using LensTools.Hdf5.Storage;
 
 namespace LensTools.Hdf5.Chunks;
 
-/// <summary>Where one chunk is stored: <paramref name="Scaled"/> is its offset in units of chunks, <paramref name="Mask"/> the filters that were left out.</summary>
+/// <summary>
+/// Where one chunk is stored: <paramref name="Scaled"/> is its offset in units of chunks, <paramref name="Mask"/> the filters that were
+/// left out.
+/// </summary>
 internal readonly record struct ChunkRecord(long[] Scaled, long Address, long Size, uint Mask);
 
 /// <summary>The shape of a chunked dataset's grid of chunks.</summary>
@@ -20,7 +23,8 @@ internal sealed class ChunkGrid
         {
             Counts[i] = (Space[i] + chunk[i] - 1) / chunk[i];
             ChunkBytes *= chunk[i];
-            if (ChunkBytes > options.MaximumChunkBytes) throw forErrors.Unsupported($"chunks of more than {options.MaximumChunkBytes} bytes");
+            if (ChunkBytes > options.MaximumChunkBytes)
+                throw forErrors.Unsupported($"chunks of more than {options.MaximumChunkBytes} bytes");
             Total *= Counts[i];
         }
     }
@@ -91,7 +95,10 @@ internal static class ChunkTable
     private static IEnumerable<ChunkRecord> Implicit(FileContext file, StorageLayout layout, ChunkGrid grid)
     {
         if (grid.Total > file.Bytes.Length / Math.Max(1, grid.ChunkBytes))
-            throw new Hdf5FormatException(file.Bytes.BaseAddress + layout.Address, "Implicit chunk index", $"{grid.Total} chunks of {grid.ChunkBytes} bytes are more than the file holds");
+            throw new Hdf5FormatException(
+                file.Bytes.BaseAddress + layout.Address,
+                "Implicit chunk index",
+                $"{grid.Total} chunks of {grid.ChunkBytes} bytes are more than the file holds");
         for (long i = 0; i < grid.Total; i++)
             yield return new ChunkRecord(grid.Scaled(i), layout.Address + (i * grid.ChunkBytes), grid.ChunkBytes, 0);
     }

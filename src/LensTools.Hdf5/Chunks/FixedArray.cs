@@ -45,7 +45,8 @@ internal sealed class FixedArray(FileContext file, long address, ChunkGrid grid,
         {
             int inPage = (int)Math.Min(pageCount, count - (page * pageCount));
             // A page whose bit is not set was never written and holds nothing.
-            if ((bitmap[(int)(page / 8)] & (0x80 >> (int)(page % 8))) != 0) ReadElements(at, 0, page * pageCount, inPage, elements, records);
+            if ((bitmap[(int)(page / 8)] & (0x80 >> (int)(page % 8))) != 0)
+                ReadElements(at, 0, page * pageCount, inPage, elements, records);
             at += (pageCount * elementSize) + 4;
         }
         return records;

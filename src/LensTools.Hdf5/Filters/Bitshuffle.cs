@@ -68,7 +68,13 @@ internal sealed class Bitshuffle : IFilter
         }
     }
 
-    private static void DecodeBlocks(ReadOnlySpan<byte> source, Span<byte> target, byte[] buffer, int width, int blockElements, uint compression)
+    private static void DecodeBlocks(
+        ReadOnlySpan<byte> source,
+        Span<byte> target,
+        byte[] buffer,
+        int width,
+        int blockElements,
+        uint compression)
     {
         int elements = target.Length / width;
         while (elements >= 8)

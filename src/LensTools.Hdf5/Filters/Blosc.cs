@@ -3,7 +3,9 @@ using System.Buffers.Binary;
 
 namespace LensTools.Hdf5.Filters;
 
-/// <summary>Filter 32001: Blosc 1, blocks that are shuffled and compressed by one of several codecs (c-blosc, README_CHUNK_FORMAT).</summary>
+/// <summary>
+/// Filter 32001: Blosc 1, blocks that are shuffled and compressed by one of several codecs (c-blosc, README_CHUNK_FORMAT).
+/// </summary>
 internal sealed class Blosc : IFilter
 {
     private const int HeaderSize = 16;
@@ -18,7 +20,8 @@ internal sealed class Blosc : IFilter
         int flags = source[2], width = source[3];
         long total = BinaryPrimitives.ReadUInt32LittleEndian(source[4..]);
         long blockSize = BinaryPrimitives.ReadUInt32LittleEndian(source[8..]);
-        if (total > expected + 16L || (blockSize == 0 && total > 0) || width == 0) throw new InvalidDataException($"{total} bytes in blocks of {blockSize}, expected {expected}");
+        if (total > expected + 16L || (blockSize == 0 && total > 0) || width == 0)
+            throw new InvalidDataException($"{total} bytes in blocks of {blockSize}, expected {expected}");
         byte[] result = ArrayPool<byte>.Shared.Rent((int)total);
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(blockSize, total));
         try
@@ -81,7 +84,8 @@ internal sealed class Blosc : IFilter
         {
             if (source.Length < 4) throw new InvalidDataException("ends within the size of a stream");
             uint stored = BinaryPrimitives.ReadUInt32LittleEndian(source);
-            if (stored > source.Length - 4) throw new InvalidDataException($"a stream of {stored} bytes where {source.Length - 4} are left");
+            if (stored > source.Length - 4)
+                throw new InvalidDataException($"a stream of {stored} bytes where {source.Length - 4} are left");
             ReadOnlySpan<byte> stream = source.Slice(4, (int)stored);
             Span<byte> part = target.Slice(i * size, size);
             if (stored == size) stream.CopyTo(part);
@@ -104,7 +108,8 @@ internal sealed class Blosc : IFilter
                 Snappy.Decode(source, target);
                 break;
             case 3:
-                if (Deflate.Unpack(new MemoryStream(source.ToArray()), target) < target.Length) throw new InvalidDataException("a zlib stream is too short");
+                if (Deflate.Unpack(new MemoryStream(source.ToArray()), target) < target.Length)
+                    throw new InvalidDataException("a zlib stream is too short");
                 break;
             case 4:
                 if (Zstandard.Unpack(source, target) != target.Length) throw new InvalidDataException("a Zstandard stream is too short");

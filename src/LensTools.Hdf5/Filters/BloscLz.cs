@@ -15,7 +15,8 @@ internal static class BloscLz
             if (control < 32)
             {
                 int run = control + 1;
-                if (run > source.Length - from || run > target.Length - to) throw new InvalidDataException("a literal run leaves its block");
+                if (run > source.Length - from || run > target.Length - to)
+                    throw new InvalidDataException("a literal run leaves its block");
                 source.Slice(from, run).CopyTo(target[to..]);
                 from += run;
                 to += run;
@@ -36,7 +37,8 @@ internal static class BloscLz
             int distance = (high << 8) + low + 1;
             if (high == 31 && low == 255) distance = (Next(source, ref from) << 8) + Next(source, ref from) + NearLimit + 1;
             length += 3;
-            if (distance > to || length < 0 || length > target.Length - to) throw new InvalidDataException("a back reference leaves its block");
+            if (distance > to || length < 0 || length > target.Length - to)
+                throw new InvalidDataException("a back reference leaves its block");
             for (int i = 0; i < length; i++, to++) target[to] = target[to - distance];
         }
         if (to != target.Length) throw new InvalidDataException($"gives {to} bytes, expected {target.Length}");

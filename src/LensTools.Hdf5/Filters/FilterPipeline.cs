@@ -45,7 +45,9 @@ internal sealed class FilterPipeline
         return size >= expected ? chunk : throw TooShort(size, expected, offset);
     }
 
-    /// <summary>Undoes the filters into <paramref name="target"/>, which is exactly the chunk. The input is given back to the pool.</summary>
+    /// <summary>
+    /// Undoes the filters into <paramref name="target"/>, which is exactly the chunk. The input is given back to the pool.
+    /// </summary>
     public void Decode(byte[] stored, int length, Span<byte> target, uint mask, long offset)
     {
         int size = length;
@@ -75,7 +77,8 @@ internal sealed class FilterPipeline
             if (!IsUsed(mask, i)) continue;
             FilterDescription filter = Filters[i];
             if (FilterRegistry.Find(filter.Id) is not { } decoder)
-                throw new Hdf5NotSupportedException(offset, "Filtered chunk", $"filter {filter.Id} ({FilterRegistry.NameOf(filter)}) is not known here");
+                throw new Hdf5NotSupportedException(
+                    offset, "Filtered chunk", $"filter {filter.Id} ({FilterRegistry.NameOf(filter)}) is not known here");
             byte[] next;
             try
             {

@@ -44,5 +44,7 @@ internal static class FilterRegistry
     public static IFilter? Find(int id) => Known.TryGetValue(id, out (string Name, IFilter? Filter) known) ? known.Filter : null;
 
     public static string NameOf(FilterDescription filter) =>
-        Known.TryGetValue(filter.Id, out (string Name, IFilter? Filter) known) ? known.Name : filter.Name.Length > 0 ? filter.Name : "unregistered";
+        Known.TryGetValue(filter.Id, out (string Name, IFilter? Filter) known)
+            ? known.Name
+            : filter.Name.Length > 0 ? filter.Name : "unregistered";
 }

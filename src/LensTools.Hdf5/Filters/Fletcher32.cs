@@ -14,7 +14,8 @@ internal sealed class Fletcher32 : IFilter
         uint computed = Checksum.Fletcher32(data.AsSpan(0, size));
         // HDF5 before 1.6.3 wrote the halves with their bytes swapped on little-endian machines, and readers accept both.
         uint swapped = ((computed & 0x00ff00ff) << 8) | ((computed & 0xff00ff00) >> 8);
-        if (stored != computed && stored != swapped) throw new InvalidDataException($"its checksum is {stored:x8}, but its bytes give {computed:x8}");
+        if (stored != computed && stored != swapped)
+            throw new InvalidDataException($"its checksum is {stored:x8}, but its bytes give {computed:x8}");
         return data;
     }
 }

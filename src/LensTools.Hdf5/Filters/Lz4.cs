@@ -15,7 +15,8 @@ internal sealed class Lz4 : IFilter
         ReadOnlySpan<byte> source = data.AsSpan(0, size);
         ulong total = BinaryPrimitives.ReadUInt64BigEndian(source);
         uint blockSize = BinaryPrimitives.ReadUInt32BigEndian(source[8..]);
-        if (total > (ulong)expected + 16 || (blockSize == 0 && total > 0)) throw new InvalidDataException($"{total} bytes in blocks of {blockSize}, expected {expected}");
+        if (total > (ulong)expected + 16 || (blockSize == 0 && total > 0))
+            throw new InvalidDataException($"{total} bytes in blocks of {blockSize}, expected {expected}");
         byte[] result = ArrayPool<byte>.Shared.Rent((int)total);
         try
         {
@@ -62,6 +63,7 @@ internal sealed class Lz4 : IFilter
     /// <summary>Fills <paramref name="target"/> from an LZ4 block.</summary>
     public static void Unpack(ReadOnlySpan<byte> source, Span<byte> target)
     {
-        if (LZ4Codec.Decode(source, target) != target.Length) throw new InvalidDataException($"an LZ4 block does not give {target.Length} bytes");
+        if (LZ4Codec.Decode(source, target) != target.Length)
+            throw new InvalidDataException($"an LZ4 block does not give {target.Length} bytes");
     }
 }

@@ -29,7 +29,8 @@ internal sealed class Lzf : IFilter
             if (control < 32)
             {
                 int run = control + 1;
-                if (run > source.Length - from || run > target.Length - to) throw new InvalidDataException("a literal run leaves its chunk");
+                if (run > source.Length - from || run > target.Length - to)
+                    throw new InvalidDataException("a literal run leaves its chunk");
                 source.Slice(from, run).CopyTo(target[to..]);
                 from += run;
                 to += run;

@@ -57,7 +57,8 @@ internal sealed class NBit : IFilter
         Span<byte> number = Part(target, 0, Next(client, ref parameter));
         bool isBigEndian = Next(client, ref parameter) == 1;
         long precision = Next(client, ref parameter), offset = Next(client, ref parameter);
-        if (precision is 0 or > 64 || offset + precision > number.Length * 8) throw new InvalidDataException($"{precision} bits at {offset} in {number.Length} bytes");
+        if (precision is 0 or > 64 || offset + precision > number.Length * 8)
+            throw new InvalidDataException($"{precision} bits at {offset} in {number.Length} bytes");
         ulong value = bits.Read((int)precision);
         for (int bit = 0; bit < precision; bit++)
         {
@@ -96,5 +97,7 @@ internal sealed class NBit : IFilter
         parameter < client.Length ? client[parameter++] : throw new InvalidDataException("it has too few parameters");
 
     private static Span<byte> Part(Span<byte> target, int start, uint size) =>
-        size <= target.Length - start ? target.Slice(start, (int)size) : throw new InvalidDataException($"a part of {size} bytes in {target.Length}");
+        size <= target.Length - start
+            ? target.Slice(start, (int)size)
+            : throw new InvalidDataException($"a part of {size} bytes in {target.Length}");
 }

@@ -13,7 +13,9 @@ internal sealed class ScaleOffset : IFilter
     {
         if (clientData.Length < 8 || size < HeaderSize) throw new InvalidDataException($"{clientData.Length} parameters and {size} bytes");
         var parameters = new Parameters(clientData, data);
-        if (parameters.Width is not (1 or 2 or 4 or 8) || parameters.Bits > parameters.Width * 8 || (parameters.IsFloat && parameters.Width < 4))
+        if (parameters.Width is not (1 or 2 or 4 or 8)
+            || parameters.Bits > parameters.Width * 8
+            || (parameters.IsFloat && parameters.Width < 4))
             throw new InvalidDataException($"{parameters.Bits} bits for elements of {parameters.Width} bytes");
         int count = expected / parameters.Width;
         byte[] result = ArrayPool<byte>.Shared.Rent(expected);
@@ -46,7 +48,9 @@ internal sealed class ScaleOffset : IFilter
         for (int i = 0; i < count; i++)
         {
             ulong code = bits.Read(parameters.Bits);
-            ulong value = parameters.HasFill && parameters.Bits > 0 && code == fillCode ? parameters.Fill : parameters.IsFloat ? Float(code, scale, parameters) : code + parameters.Minimum;
+            ulong value = parameters.HasFill && parameters.Bits > 0 && code == fillCode
+                ? parameters.Fill
+                : parameters.IsFloat ? Float(code, scale, parameters) : code + parameters.Minimum;
             Write(result.Slice(i * parameters.Width, parameters.Width), value, parameters.IsBigEndian);
         }
     }

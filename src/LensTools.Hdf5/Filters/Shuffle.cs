@@ -96,10 +96,26 @@ internal sealed class Shuffle : IDirectFilter
         for (; i + 16 <= count; i += 16)
         {
             nuint n = (nuint)count, at = (nuint)i;
-            Interleave(Vector128.LoadUnsafe(ref from, at), Vector128.LoadUnsafe(ref from, n + at), out Vector128<byte> ab0, out Vector128<byte> ab1);
-            Interleave(Vector128.LoadUnsafe(ref from, (2 * n) + at), Vector128.LoadUnsafe(ref from, (3 * n) + at), out Vector128<byte> cd0, out Vector128<byte> cd1);
-            Interleave(Vector128.LoadUnsafe(ref from, (4 * n) + at), Vector128.LoadUnsafe(ref from, (5 * n) + at), out Vector128<byte> ef0, out Vector128<byte> ef1);
-            Interleave(Vector128.LoadUnsafe(ref from, (6 * n) + at), Vector128.LoadUnsafe(ref from, (7 * n) + at), out Vector128<byte> gh0, out Vector128<byte> gh1);
+            Interleave(
+                Vector128.LoadUnsafe(ref from, at),
+                Vector128.LoadUnsafe(ref from, n + at),
+                out Vector128<byte> ab0,
+                out Vector128<byte> ab1);
+            Interleave(
+                Vector128.LoadUnsafe(ref from, (2 * n) + at),
+                Vector128.LoadUnsafe(ref from, (3 * n) + at),
+                out Vector128<byte> cd0,
+                out Vector128<byte> cd1);
+            Interleave(
+                Vector128.LoadUnsafe(ref from, (4 * n) + at),
+                Vector128.LoadUnsafe(ref from, (5 * n) + at),
+                out Vector128<byte> ef0,
+                out Vector128<byte> ef1);
+            Interleave(
+                Vector128.LoadUnsafe(ref from, (6 * n) + at),
+                Vector128.LoadUnsafe(ref from, (7 * n) + at),
+                out Vector128<byte> gh0,
+                out Vector128<byte> gh1);
             nuint o = at * 8;
             Store8(ab0, cd0, ef0, gh0, ref to, o);
             Store8(ab1, cd1, ef1, gh1, ref to, o + 64);

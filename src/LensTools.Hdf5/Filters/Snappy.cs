@@ -15,7 +15,8 @@ internal static class Snappy
                 int run = tag >> 2;
                 int extra = run < 60 ? 0 : run - 59;
                 long length = extra == 0 ? run + 1 : ReadNumber(source, ref from, extra) + 1;
-                if (length > source.Length - from || length > target.Length - to) throw new InvalidDataException("a literal run leaves its block");
+                if (length > source.Length - from || length > target.Length - to)
+                    throw new InvalidDataException("a literal run leaves its block");
                 source.Slice(from, (int)length).CopyTo(target[to..]);
                 from += (int)length;
                 to += (int)length;
@@ -28,7 +29,8 @@ internal static class Snappy
                 2 => ReadNumber(source, ref from, 2),
                 _ => ReadNumber(source, ref from, 4),
             };
-            if (distance == 0 || distance > to || count > target.Length - to) throw new InvalidDataException("a back reference leaves its block");
+            if (distance == 0 || distance > to || count > target.Length - to)
+                throw new InvalidDataException("a back reference leaves its block");
             for (int i = 0; i < count; i++, to++) target[to] = target[to - (int)distance];
         }
         if (to != target.Length) throw new InvalidDataException($"gives {to} bytes, expected {target.Length}");

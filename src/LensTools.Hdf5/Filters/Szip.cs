@@ -20,8 +20,13 @@ internal sealed class Szip : IFilter
         bool isInPlanes = bits is 32 or 64;
         int sampleBits = isInPlanes ? 8 : (int)Math.Min(bits, 25), sampleBytes = (sampleBits + 7) / 8;
         if (sampleBytes == 3) sampleBytes = 4;
-        if (blockSize is 0 or > 32 || (blockSize & 1) != 0 || lineLength is 0 or > 4096 || sampleBits is 0 or > 24 || BinaryPrimitives.ReadUInt32LittleEndian(data) > expected)
-            throw new InvalidDataException($"blocks of {blockSize} samples of {bits} bits in lines of {lineLength}, expected {expected} bytes");
+        if (blockSize is 0 or > 32
+            || (blockSize & 1) != 0
+            || lineLength is 0 or > 4096
+            || sampleBits is 0 or > 24
+            || BinaryPrimitives.ReadUInt32LittleEndian(data) > expected)
+            throw new InvalidDataException(
+                $"blocks of {blockSize} samples of {bits} bits in lines of {lineLength}, expected {expected} bytes");
         expected = (int)BinaryPrimitives.ReadUInt32LittleEndian(data);
         if (expected % sampleBytes != 0) throw new InvalidDataException($"{expected} bytes are no whole samples of {bits} bits");
         uint[] samples = ArrayPool<uint>.Shared.Rent(expected / sampleBytes);

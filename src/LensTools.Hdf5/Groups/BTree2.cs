@@ -50,7 +50,9 @@ internal sealed class BTree2
             int records = (_nodeSize - NodeOverhead - pointer) / (RecordSize + pointer);
             if (records < 1) throw cursor.Fail("nodes too small for their records");
             _maximumRecords[level] = records;
-            total = total > ulong.MaxValue / 4 / (ulong)(records + 1) ? ulong.MaxValue / 4 : ((ulong)(records + 1) * total) + (ulong)records;
+            total = total > ulong.MaxValue / 4 / (ulong)(records + 1)
+                ? ulong.MaxValue / 4
+                : ((ulong)(records + 1) * total) + (ulong)records;
             _totalSizes[level] = Cursor.EncodedSize(total);
         }
     }
@@ -136,7 +138,8 @@ internal sealed class BTree2
 
         public (long Address, int Count) Child(int index)
         {
-            var cursor = new Cursor(tree._file, tree._address, bytes.AsSpan((count * tree.RecordSize) + (index * pointer), pointer), Structure);
+            var cursor = new Cursor(
+                tree._file, tree._address, bytes.AsSpan((count * tree.RecordSize) + (index * pointer), pointer), Structure);
             return (cursor.Offset(), (int)cursor.Unsigned(tree._countSize));
         }
     }

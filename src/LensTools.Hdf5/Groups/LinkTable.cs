@@ -82,7 +82,8 @@ internal sealed class DenseLinks(FileContext file, long heapAddress, long indexA
     public override Hdf5Link? Find(ReadOnlySpan<byte> name)
     {
         uint hash = Checksum.Lookup3(name);
-        foreach (ReadOnlyMemory<byte> record in _index.Find(r => hash.CompareTo(System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(r.Span))))
+        foreach (ReadOnlyMemory<byte> record in _index.Find(
+            r => hash.CompareTo(System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(r.Span))))
         {
             if (Hdf5Link.NameOf(Open(record)).SequenceEqual(name)) return Hdf5Link.Parse(Open(record));
         }
@@ -91,7 +92,8 @@ internal sealed class DenseLinks(FileContext file, long heapAddress, long indexA
 
     private Cursor Open(ReadOnlyMemory<byte> record)
     {
-        if (record.Length < 4 + IdSize) throw new Hdf5FormatException(file.Bytes.BaseAddress + indexAddress, "B-tree version 2", "records too short for link names");
+        if (record.Length < 4 + IdSize)
+            throw new Hdf5FormatException(file.Bytes.BaseAddress + indexAddress, "B-tree version 2", "records too short for link names");
         ReadOnlySpan<byte> message = _heap.Get(record.Span.Slice(4, IdSize), out long address);
         return new Cursor(file, address, message, Structure);
     }

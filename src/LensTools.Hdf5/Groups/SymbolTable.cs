@@ -5,7 +5,9 @@ using LensTools.Hdf5.Storage;
 
 namespace LensTools.Hdf5.Groups;
 
-/// <summary>The links of an old group: a version 1 B-tree of symbol nodes and a local heap of names (specification III.A.1, III.B, III.C).</summary>
+/// <summary>
+/// The links of an old group: a version 1 B-tree of symbol nodes and a local heap of names (specification III.A.1, III.B, III.C).
+/// </summary>
 internal sealed class SymbolTable : LinkTable
 {
     private const string TreeStructure = "B-tree version 1 of a group";

@@ -55,12 +55,15 @@ internal sealed class ObjectHeader
 
     /// <summary>A cursor over a message's data; a shared message is followed to where its data really lie.</summary>
     public Cursor Open(HeaderMessage message, string structure) =>
-        message.IsShared ? OpenShared(File, message.Type, message.Address, message.Size, structure, 0) : Cursor.At(File, message.Address, message.Size, structure);
+        message.IsShared
+            ? OpenShared(File, message.Type, message.Address, message.Size, structure, 0)
+            : Cursor.At(File, message.Address, message.Size, structure);
 
     /// <summary>Follows a "shared message" record (specification IV.A.2, shared message) to the message it stands for.</summary>
     public static Cursor OpenShared(FileContext file, MessageType type, long address, int size, string structure, int depth)
     {
-        if (depth > MaximumSharing) throw new Hdf5FormatException(file.Bytes.BaseAddress + address, structure, "shared messages point at one another");
+        if (depth > MaximumSharing)
+            throw new Hdf5FormatException(file.Bytes.BaseAddress + address, structure, "shared messages point at one another");
         Cursor cursor = Cursor.At(file, address, size, structure);
         byte version = cursor.ExpectVersion(1, 3);
         byte kind = cursor.U8();
@@ -146,7 +149,8 @@ internal sealed class ObjectHeader
         private void ReadMessages2(long start, int prefix, long size, bool hasOrder)
         {
             CountBlock();
-            if (size < 0 || size > int.MaxValue - 64) throw new Hdf5FormatException(file.Bytes.BaseAddress + start, Structure, $"a block of {size} bytes");
+            if (size < 0 || size > int.MaxValue - 64)
+                throw new Hdf5FormatException(file.Bytes.BaseAddress + start, Structure, $"a block of {size} bytes");
             Cursor cursor = Cursor.At(file, start, prefix + (int)size + 4, Structure);
             cursor.Skip(prefix);
             int head = hasOrder ? 6 : 4;
@@ -178,7 +182,10 @@ internal sealed class ObjectHeader
         private void CountBlock()
         {
             if (++_blockCount > MaximumBlocks)
-                throw new Hdf5FormatException(file.Bytes.BaseAddress + address, Structure, $"more than {MaximumBlocks} continuation blocks: they point at one another");
+                throw new Hdf5FormatException(
+                    file.Bytes.BaseAddress + address,
+                    Structure,
+                    $"more than {MaximumBlocks} continuation blocks: they point at one another");
         }
     }
 }

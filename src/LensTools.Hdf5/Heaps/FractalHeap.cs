@@ -68,8 +68,12 @@ internal sealed class FractalHeap
         cursor.ExpectChecksum();
 
         if (_width == 0 || !BitOperations.IsPow2(_width) || _startingBlockSize <= 0 || !BitOperations.IsPow2(_startingBlockSize) ||
-            _maximumDirectSize < _startingBlockSize || !BitOperations.IsPow2(_maximumDirectSize) || _maximumDirectSize > int.MaxValue || heapBits is 0 or > 64)
-            throw cursor.Fail($"a table of width {_width} with blocks of {_startingBlockSize} to {_maximumDirectSize} bytes in {heapBits} bits");
+            _maximumDirectSize < _startingBlockSize
+            || !BitOperations.IsPow2(_maximumDirectSize)
+            || _maximumDirectSize > int.MaxValue
+            || heapBits is 0 or > 64)
+            throw cursor.Fail(
+                $"a table of width {_width} with blocks of {_startingBlockSize} to {_maximumDirectSize} bytes in {heapBits} bits");
         _offsetBytes = (heapBits + 7) / 8;
         _lengthBytes = Math.Min((BitOperations.Log2((ulong)_maximumDirectSize) + 7) / 8, Cursor.EncodedSize(maximumManaged));
     }
@@ -105,7 +109,9 @@ internal sealed class FractalHeap
     {
         var cursor = new Cursor(_file, _address, id[1..], Structure);
         int size = _file.OffsetSize + _file.LengthSize + (_filters is null ? 0 : 4 + _file.LengthSize);
-        HugeObject found = size <= _idLength - 1 ? ReadHuge(ref cursor) : FindHuge(cursor.Unsigned(Math.Min(_file.LengthSize, _idLength - 1)));
+        HugeObject found = size <= _idLength - 1
+            ? ReadHuge(ref cursor)
+            : FindHuge(cursor.Unsigned(Math.Min(_file.LengthSize, _idLength - 1)));
         address = found.Address;
         if (found.Size > int.MaxValue) throw Fail($"a huge object of {found.Size} bytes");
         return _filters is null
@@ -135,7 +141,8 @@ internal sealed class FractalHeap
     {
         DirectBlock block = FindBlock(offset);
         long inBlock = offset - block.Start;
-        if (inBlock < 0 || inBlock + length > block.Size) throw Fail($"an object of {length} bytes at {inBlock} in a block of {block.Size}");
+        if (inBlock < 0 || inBlock + length > block.Size)
+            throw Fail($"an object of {length} bytes at {inBlock} in a block of {block.Size}");
         int prefix = 5 + _file.OffsetSize + _offsetBytes + (_blocksHaveChecksum ? 4 : 0);
         if (_filters is not null)
         {
@@ -160,7 +167,8 @@ internal sealed class FractalHeap
         lock (_unpacked)
         {
             if (_unpacked.TryGetValue(address, out byte[]? known) && known.Length == unpackedSize) return known;
-            if (unpackedSize is <= 0 or > MaximumFilteredSize || size is <= 0 or > MaximumFilteredSize) throw Fail($"{size} filtered bytes that unpack to {unpackedSize}");
+            if (unpackedSize is <= 0 or > MaximumFilteredSize || size is <= 0 or > MaximumFilteredSize)
+                throw Fail($"{size} filtered bytes that unpack to {unpackedSize}");
             _file.Bytes.Check(address, size, Structure);
             byte[] stored = ArrayPool<byte>.Shared.Rent((int)size);
             _file.Bytes.ReadInto(address, stored.AsSpan(0, (int)size), Structure);
@@ -223,7 +231,9 @@ internal sealed class FractalHeap
         bool isDirect = size <= _maximumDirectSize;
         Cursor entry = Cursor.At(_file, at, _file.OffsetSize + (isDirect ? wide : 0), "Fractal heap indirect block");
         long address = entry.Offset();
-        return isDirect && _filters is not null ? new DirectBlock(address, start, size, entry.Length(), entry.U32()) : new DirectBlock(address, start, size, size, 0);
+        return isDirect && _filters is not null
+            ? new DirectBlock(address, start, size, entry.Length(), entry.U32())
+            : new DirectBlock(address, start, size, size, 0);
     }
 
     private Hdf5FormatException Fail(string problem) => new(_file.Bytes.BaseAddress + _address, Structure, problem);

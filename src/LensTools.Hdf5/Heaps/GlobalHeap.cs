@@ -48,7 +48,8 @@ internal sealed class GlobalHeap(FileContext file)
             if (length > end - at) throw cursor.Fail($"object {index} of {length} bytes does not fit into the collection");
             objects[index] = (at, length);
             // Collections that do not overlap cannot hold more objects than the file has room for.
-            if (Interlocked.Increment(ref _objects) > (file.Bytes.Length / objectHead) + MostSmall) throw cursor.Fail("its collections overlap");
+            if (Interlocked.Increment(ref _objects) > (file.Bytes.Length / objectHead) + MostSmall)
+                throw cursor.Fail("its collections overlap");
             at += (length + 7) & ~7L;
         }
         return objects;

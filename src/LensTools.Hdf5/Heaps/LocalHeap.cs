@@ -29,7 +29,8 @@ internal sealed class LocalHeap
     public ReadOnlySpan<byte> Name(long offset)
     {
         if (offset < 0 || offset >= _size)
-            throw new Hdf5FormatException(_file.Bytes.BaseAddress + _segment, Structure, $"a name at offset {offset} of a heap of {_size} bytes");
+            throw new Hdf5FormatException(
+                _file.Bytes.BaseAddress + _segment, Structure, $"a name at offset {offset} of a heap of {_size} bytes");
         int limit = (int)Math.Min(_size - offset, MaximumName);
         ReadOnlySpan<byte> bytes = _file.Bytes.ReadAhead(_segment + offset, 1, Math.Min(limit, 64), Structure);
         int end = bytes.IndexOf((byte)0);
@@ -38,6 +39,8 @@ internal sealed class LocalHeap
             bytes = _file.Bytes.Read(_segment + offset, limit, Structure);
             end = bytes.IndexOf((byte)0);
         }
-        return end >= 0 ? bytes[..end] : throw new Hdf5FormatException(_file.Bytes.BaseAddress + _segment + offset, Structure, "a name is not terminated by NUL");
+        return end >= 0
+            ? bytes[..end]
+            : throw new Hdf5FormatException(_file.Bytes.BaseAddress + _segment + offset, Structure, "a name is not terminated by NUL");
     }
 }

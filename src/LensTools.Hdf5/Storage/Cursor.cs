@@ -91,7 +91,9 @@ internal ref struct Cursor
     {
         ReadOnlySpan<byte> found = Take(signature.Length);
         if (!found.SequenceEqual(signature))
-            throw Fail($"found {Convert.ToHexString(found)} where the signature \"{System.Text.Encoding.ASCII.GetString(signature)}\" was expected");
+            throw Fail(
+                $"found {Convert.ToHexString(found)} where the signature \"{System.Text.Encoding.ASCII.GetString(signature)}\" was "
+                    + "expected");
     }
 
     /// <summary>The version of the structure, a byte.</summary>
@@ -109,7 +111,8 @@ internal ref struct Cursor
         if (version > maximum && version <= maximum + NewerVersions)
             throw Unsupported($"version {version} is of a newer HDF5; versions up to {maximum} are read");
         if (version < minimum || version > maximum)
-            throw Fail(minimum == maximum ? $"version {version}, expected {minimum}" : $"version {version}, expected {minimum} to {maximum}");
+            throw Fail(
+                minimum == maximum ? $"version {version}, expected {minimum}" : $"version {version}, expected {minimum} to {maximum}");
     }
 
     /// <summary>The bytes before a NUL, which is consumed too.</summary>

@@ -25,8 +25,10 @@ internal sealed class ExternalFiles(Hdf5File owner, Hdf5Options options) : IDisp
         if (name == ".") return owner;
         string path = Locate(name, offset, structure);
         if (!File.Exists(path)) return null;
-        if (options.Nesting >= MaximumNesting) throw new Hdf5FormatException(offset, structure, $"files point at one another more than {MaximumNesting} deep");
-        return _files.GetOrAdd(path, p => new Lazy<Hdf5File>(() => Hdf5File.Open(p, options with { Nesting = options.Nesting + 1, OwnFolder = Path.GetDirectoryName(p) }))).Value;
+        if (options.Nesting >= MaximumNesting)
+            throw new Hdf5FormatException(offset, structure, $"files point at one another more than {MaximumNesting} deep");
+        return _files.GetOrAdd(path, p => new Lazy<Hdf5File>(
+            () => Hdf5File.Open(p, options with { Nesting = options.Nesting + 1, OwnFolder = Path.GetDirectoryName(p) }))).Value;
     }
 
     /// <summary>The bytes of a file that raw data lie in.</summary>
@@ -56,9 +58,12 @@ internal sealed class ExternalFiles(Hdf5File owner, Hdf5Options options) : IDisp
     private string Locate(string name, long offset, string structure)
     {
         if (options.ExternalFolder is null)
-            throw new Hdf5NotSupportedException(offset, structure, $"it points at another file, \"{name}\", and no folder is allowed for such files");
+            throw new Hdf5NotSupportedException(
+                offset, structure, $"it points at another file, \"{name}\", and no folder is allowed for such files");
         if (name.Length == 0 || name.Contains('\0')) throw new Hdf5FormatException(offset, structure, "the name of another file is empty");
-        return PathOf(name) ?? throw new Hdf5NotSupportedException(offset, structure, $"it points at \"{name}\", which lies outside the folder that is allowed, or in a hidden one");
+        return PathOf(name)
+            ?? throw new Hdf5NotSupportedException(
+                offset, structure, $"it points at \"{name}\", which lies outside the folder that is allowed, or in a hidden one");
     }
 
     private string? PathOf(string name)

@@ -63,7 +63,10 @@ internal sealed class FileBytes : IDisposable
     public void Check(long address, long count, string structure)
     {
         if (address < 0 || count < 0 || address > Length - count)
-            throw new Hdf5FormatException(BaseAddress + Math.Max(0, address), structure, $"{count} bytes expected here, but the file has {_source.Length} bytes in all");
+            throw new Hdf5FormatException(
+                BaseAddress + Math.Max(0, address),
+                structure,
+                $"{count} bytes expected here, but the file has {_source.Length} bytes in all");
     }
 
     public void Dispose()

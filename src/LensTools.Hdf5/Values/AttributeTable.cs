@@ -23,7 +23,8 @@ internal static class AttributeTable
         }
         if (OpenDense(header) is { } dense)
         {
-            foreach (ReadOnlyMemory<byte> record in dense.Index.Records()) attributes.Add(Parse(header.File, Open(header.File, dense.Heap, record)));
+            foreach (ReadOnlyMemory<byte> record in dense.Index.Records())
+                attributes.Add(Parse(header.File, Open(header.File, dense.Heap, record)));
         }
         return attributes;
     }
@@ -42,9 +43,11 @@ internal static class AttributeTable
         if (OpenDense(header) is not { } dense) return null;
 
         uint hash = Checksum.Lookup3(wanted);
-        foreach (ReadOnlyMemory<byte> record in dense.Index.Find(r => r.Length < HashAt + 4 ? 0 : hash.CompareTo(BinaryPrimitives.ReadUInt32LittleEndian(r.Span[HashAt..]))))
+        foreach (ReadOnlyMemory<byte> record in dense.Index.Find(
+            r => r.Length < HashAt + 4 ? 0 : hash.CompareTo(BinaryPrimitives.ReadUInt32LittleEndian(r.Span[HashAt..]))))
         {
-            if (NameOf(Open(header.File, dense.Heap, record)).SequenceEqual(wanted)) return Parse(header.File, Open(header.File, dense.Heap, record));
+            if (NameOf(Open(header.File, dense.Heap, record)).SequenceEqual(wanted))
+                return Parse(header.File, Open(header.File, dense.Heap, record));
         }
         return null;
     }
@@ -62,7 +65,8 @@ internal static class AttributeTable
 
     private static Cursor Open(FileContext file, FractalHeap heap, ReadOnlyMemory<byte> record)
     {
-        if (record.Length < HashAt + 4) throw new Hdf5FormatException(file.Bytes.BaseAddress, "B-tree version 2", "records too short for attribute names");
+        if (record.Length < HashAt + 4)
+            throw new Hdf5FormatException(file.Bytes.BaseAddress, "B-tree version 2", "records too short for attribute names");
         if ((record.Span[8] & 2) != 0) return file.SharedMessages.Open(MessageType.Attribute, record.Span[..8], Structure);
         ReadOnlySpan<byte> message = heap.Get(record.Span[..8], out long address);
         return new Cursor(file, address, message, Structure);
@@ -84,10 +88,12 @@ internal static class AttributeTable
         long spaceAddress = cursor.Address;
         ReadOnlySpan<byte> spaceBytes = TakePadded(ref cursor, head, head.SpaceSize);
         Hdf5Datatype type = head.IsTypeShared
-            ? Hdf5Datatype.Parse(file, ObjectHeader.OpenShared(file, MessageType.Datatype, typeAddress, head.TypeSize, "Datatype message", 0))
+            ? Hdf5Datatype.Parse(
+                file, ObjectHeader.OpenShared(file, MessageType.Datatype, typeAddress, head.TypeSize, "Datatype message", 0))
             : Hdf5Datatype.Parse(file, new Cursor(file, typeAddress, typeBytes, "Datatype message"));
         Hdf5Dataspace space = head.IsSpaceShared
-            ? Hdf5Dataspace.Parse(ObjectHeader.OpenShared(file, MessageType.Dataspace, spaceAddress, head.SpaceSize, "Dataspace message", 0))
+            ? Hdf5Dataspace.Parse(ObjectHeader.OpenShared(
+                file, MessageType.Dataspace, spaceAddress, head.SpaceSize, "Dataspace message", 0))
             : Hdf5Dataspace.Parse(new Cursor(file, spaceAddress, spaceBytes, "Dataspace message"));
         long size = space.ElementCount == 0 ? 0 : CheckedSize(cursor, space.ElementCount, type.Size);
         byte[] data = cursor.Take(size).ToArray();
@@ -95,7 +101,9 @@ internal static class AttributeTable
     }
 
     private static long CheckedSize(Cursor cursor, long count, int size) =>
-        size == 0 || count <= cursor.Remaining / size ? count * size : throw cursor.Fail($"{count} elements of {size} bytes in {cursor.Remaining} bytes");
+        size == 0 || count <= cursor.Remaining / size
+            ? count * size
+            : throw cursor.Fail($"{count} elements of {size} bytes in {cursor.Remaining} bytes");
 
     private static Head ReadHead(ref Cursor cursor)
     {

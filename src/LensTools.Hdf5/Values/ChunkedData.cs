@@ -6,7 +6,13 @@ using LensTools.Hdf5.Storage;
 namespace LensTools.Hdf5.Values;
 
 /// <summary>Elements in chunks of equal shape, each filtered on its own.</summary>
-internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkGrid grid, int elementSize, FilterPipeline? filters, byte[] fill) : RawData
+internal sealed class ChunkedData(
+    FileContext file,
+    StorageLayout layout,
+    ChunkGrid grid,
+    int elementSize,
+    FilterPipeline? filters,
+    byte[] fill) : RawData
 {
     private const string Structure = "Chunk";
 
@@ -50,7 +56,8 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
             {
                 try
                 {
-                    Parallel.ForEach(needed, new ParallelOptions { MaxDegreeOfParallelism = threads }, record => ReadChunk(record, selection, target));
+                    Parallel.ForEach(
+                        needed, new ParallelOptions { MaxDegreeOfParallelism = threads }, record => ReadChunk(record, selection, target));
                 }
                 catch (AggregateException several) when (several.InnerException is Hdf5Exception or IOException)
                 {
@@ -84,7 +91,8 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
         {
             if (!Chunks.TryGetValue(chunk, out ChunkRecord record)) continue;
             byte[] bytes = Decode(record);
-            foreach ((long element, int ordinal) in held) bytes.AsSpan((int)(element * elementSize), elementSize).CopyTo(destination[(ordinal * elementSize)..]);
+            foreach ((long element, int ordinal) in held)
+                bytes.AsSpan((int)(element * elementSize), elementSize).CopyTo(destination[(ordinal * elementSize)..]);
             ArrayPool<byte>.Shared.Return(bytes);
         }
     }
@@ -105,11 +113,15 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
     {
         file.Bytes.Check(record.Address, record.Size, Structure);
         if (IsUnfiltered(record) && record.Size < grid.ChunkBytes)
-            throw new Hdf5FormatException(file.Bytes.BaseAddress + record.Address, Structure, $"is stored in {record.Size} bytes, expected {grid.ChunkBytes}");
+            throw new Hdf5FormatException(
+                file.Bytes.BaseAddress + record.Address, Structure, $"is stored in {record.Size} bytes, expected {grid.ChunkBytes}");
         bool onlyDeflate = filters is not null && filters.Filters.All(f => f.Id is 1 or 2 or 3);
-        double limit = onlyDeflate ? (record.Size + 64) * Math.Pow(DeflateLimit, filters!.Filters.Count(f => f.Id == 1)) : double.PositiveInfinity;
+        double limit = onlyDeflate
+            ? (record.Size + 64) * Math.Pow(DeflateLimit, filters!.Filters.Count(f => f.Id == 1))
+            : double.PositiveInfinity;
         if (grid.ChunkBytes > limit)
-            throw new Hdf5FormatException(file.Bytes.BaseAddress + record.Address, Structure, $"{record.Size} bytes cannot inflate to {grid.ChunkBytes}");
+            throw new Hdf5FormatException(
+                file.Bytes.BaseAddress + record.Address, Structure, $"{record.Size} bytes cannot inflate to {grid.ChunkBytes}");
     }
 
     // The stored chunks that a selection touches, and how many of them there could be.
@@ -207,7 +219,8 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
 
     private byte[] ReadStored(ChunkRecord record, out int length)
     {
-        if (record.Size > int.MaxValue - 64) throw new Hdf5NotSupportedException(Offset(record), Structure, $"is stored in {record.Size} bytes");
+        if (record.Size > int.MaxValue - 64)
+            throw new Hdf5NotSupportedException(Offset(record), Structure, $"is stored in {record.Size} bytes");
         length = IsUnfiltered(record) ? (int)grid.ChunkBytes : (int)record.Size;
         byte[] stored = ArrayPool<byte>.Shared.Rent(length);
         file.Bytes.ReadInto(record.Address, stored.AsSpan(0, length), Structure);
@@ -227,7 +240,14 @@ internal sealed class ChunkedData(FileContext file, StorageLayout layout, ChunkG
         return false;
     }
 
-    private void CopyRows(long[] scaled, Hdf5Selection selection, int d, long chunkElement, long targetElement, byte[] chunk, Span<byte> target)
+    private void CopyRows(
+        long[] scaled,
+        Hdf5Selection selection,
+        int d,
+        long chunkElement,
+        long targetElement,
+        byte[] chunk,
+        Span<byte> target)
     {
         long origin = scaled[d] * grid.Chunk[d];
         (long first, long end) = selection.Within(d, origin, Math.Min(origin + grid.Chunk[d], grid.Space[d]));

@@ -35,7 +35,8 @@ internal static class Elements
         where T : unmanaged
     {
         if (type.Size != sizeof(T)) return false;
-        if (type.Class == Hdf5DatatypeClass.FloatingPoint) return IsIeee(type) && (typeof(T) == typeof(double) || typeof(T) == typeof(float) || typeof(T) == typeof(Half));
+        if (type.Class == Hdf5DatatypeClass.FloatingPoint)
+            return IsIeee(type) && (typeof(T) == typeof(double) || typeof(T) == typeof(float) || typeof(T) == typeof(Half));
         if (!IsWholeInteger(type)) return false;
         return type.IsSigned
             ? typeof(T) == typeof(sbyte) || typeof(T) == typeof(short) || typeof(T) == typeof(int) || typeof(T) == typeof(long)
@@ -107,7 +108,8 @@ internal static class Elements
         if (length == 0 || collection <= 0) return [];
         (long at, long size) = file.GlobalHeap.Find(collection, index);
         long wanted = length * (long)type.Size;
-        if (wanted > size || wanted > int.MaxValue) throw cursor.Fail($"{length} parts of {type.Size} bytes in a heap object of {size} bytes");
+        if (wanted > size || wanted > int.MaxValue)
+            throw cursor.Fail($"{length} parts of {type.Size} bytes in a heap object of {size} bytes");
         return file.Bytes.Read(at, (int)wanted, "Global heap object");
     }
 
@@ -153,7 +155,8 @@ internal static class Elements
     /// <exception cref="Hdf5TypeMismatchException">Elements of the type are no numbers.</exception>
     public static void CheckIsNumber(FileContext file, Hdf5Datatype type, long address)
     {
-        bool isNumber = type.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint or Hdf5DatatypeClass.BitField or Hdf5DatatypeClass.Enumeration or Hdf5DatatypeClass.Time;
+        bool isNumber = type.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint or Hdf5DatatypeClass.BitField
+            or Hdf5DatatypeClass.Enumeration or Hdf5DatatypeClass.Time;
         if (!isNumber || type.Size == 0) throw Fail(file, address, $"{type} is no number");
     }
 
@@ -195,7 +198,9 @@ internal static class Elements
             case (4, false): Cast<uint, T>(type, data, numbers); break;
             case (8, true): Cast<long, T>(type, data, numbers); break;
             case (8, false): Cast<ulong, T>(type, data, numbers); break;
-            case (_, true): Each(type, data, numbers, static (bytes, t) => T.CreateChecked((long)ExtractBits(bytes, t, signed: true))); break;
+            case (_, true):
+                Each(type, data, numbers, static (bytes, t) => T.CreateChecked((long)ExtractBits(bytes, t, signed: true)));
+                break;
             default: Each(type, data, numbers, static (bytes, t) => T.CreateChecked(ExtractBits(bytes, t, signed: false))); break;
         }
     }
@@ -267,7 +272,8 @@ internal static class Elements
     }
 
     private static bool IsWholeInteger(Hdf5Datatype type) =>
-        type.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.BitField or Hdf5DatatypeClass.Enumeration or Hdf5DatatypeClass.Time &&
+        type.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.BitField or Hdf5DatatypeClass.Enumeration
+            or Hdf5DatatypeClass.Time &&
         type.Size is 1 or 2 or 4 or 8 && type.Bits == (0, type.Size * 8);
 
     private static bool IsIeee(Hdf5Datatype type) => (type.Size, type.Float) switch

@@ -12,7 +12,14 @@ internal static class RowReader
         else ReadRows(selection, space, elementSize, 0, 0, destination, read);
     }
 
-    private static void ReadRows(Hdf5Selection selection, Hdf5Dataspace space, int elementSize, int dimension, long element, Span<byte> destination, RunReader read)
+    private static void ReadRows(
+        Hdf5Selection selection,
+        Hdf5Dataspace space,
+        int elementSize,
+        int dimension,
+        long element,
+        Span<byte> destination,
+        RunReader read)
     {
         long size = selection.Size(dimension);
         if (size == 0) return;

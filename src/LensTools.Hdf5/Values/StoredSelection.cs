@@ -27,7 +27,8 @@ internal sealed class StoredSelection
     }
 
     /// <summary>The dimension in which the selection goes on as far as the dataset does, or -1.</summary>
-    public int UnlimitedDimension => _dimensions is null ? -1 : Array.FindIndex(_dimensions, d => d.Count == Unlimited || d.Block == Unlimited);
+    public int UnlimitedDimension =>
+        _dimensions is null ? -1 : Array.FindIndex(_dimensions, d => d.Count == Unlimited || d.Block == Unlimited);
 
     public static StoredSelection Read(ref Cursor cursor)
     {
@@ -53,9 +54,12 @@ internal sealed class StoredSelection
     /// <summary>The selection in a dataspace; what has no end ends with the dataspace.</summary>
     public Hdf5Selection On(Hdf5Dataspace space, long offset)
     {
-        Hdf5Selection selection = _boxes is not null ? Union(space, offset) : _points is { } points ? Hdf5Selection.Points(points.Coordinates.Length == 0 ? Math.Max(1, space.Rank) : points.Rank, points.Coordinates)
-            : _dimensions is null ? Hdf5Selection.All(space)
-            : Hdf5Selection.Hyperslab([.. _dimensions.Select((d, i) => i < space.Rank ? Clip(d, space.Dimensions[i], offset) : d)]);
+        Hdf5Selection selection = _boxes is not null
+            ? Union(space, offset)
+            : _points is { } points
+                ? Hdf5Selection.Points(points.Coordinates.Length == 0 ? Math.Max(1, space.Rank) : points.Rank, points.Coordinates)
+                : _dimensions is null ? Hdf5Selection.All(space)
+                : Hdf5Selection.Hyperslab([.. _dimensions.Select((d, i) => i < space.Rank ? Clip(d, space.Dimensions[i], offset) : d)]);
         try
         {
             selection.Check(space);
@@ -67,14 +71,19 @@ internal sealed class StoredSelection
         return selection;
     }
 
-    /// <summary>The selection without its end: the block of an ordinal, or as many blocks as hold <paramref name="elements"/> along the dimension without an end.</summary>
+    /// <summary>
+    /// The selection without its end: the block of an ordinal, or as many blocks as hold <paramref name="elements"/> along the dimension
+    /// without an end.
+    /// </summary>
     public StoredSelection WithEnd(long elements)
     {
         int unlimited = UnlimitedDimension;
         if (unlimited < 0) return this;
         var dimensions = ((long Start, long Stride, long Count, long Block)[])_dimensions!.Clone();
         (long start, long stride, long count, long block) = dimensions[unlimited];
-        dimensions[unlimited] = block == Unlimited ? (start, stride, 1, elements) : (start, stride, count == Unlimited ? elements / Math.Max(1, block) : count, block);
+        dimensions[unlimited] = block == Unlimited
+            ? (start, stride, 1, elements)
+            : (start, stride, count == Unlimited ? elements / Math.Max(1, block) : count, block);
         return new StoredSelection(dimensions);
     }
 
@@ -102,7 +111,8 @@ internal sealed class StoredSelection
         if (slab.Block == Unlimited) return (slab.Start, slab.Stride, rest == 0 ? 0 : 1, rest);
         if (slab.Count != Unlimited) return slab;
         long stride = Math.Max(1, slab.Stride), whole = rest / stride, last = rest % stride;
-        if (last > 0 && last < slab.Block) throw new Hdf5NotSupportedException(offset, "Dataspace selection", "a selection without an end stops inside a block");
+        if (last > 0 && last < slab.Block)
+            throw new Hdf5NotSupportedException(offset, "Dataspace selection", "a selection without an end stops inside a block");
         return (slab.Start, slab.Stride, whole + (last > 0 ? 1 : 0), slab.Block);
     }
 
@@ -131,8 +141,15 @@ internal sealed class StoredSelection
         var dimensions = new (long, long, long, long)[rank];
         for (int i = 0; i < rank; i++)
         {
-            ulong start = cursor.Unsigned(width), stride = cursor.Unsigned(width), count = cursor.Unsigned(width), block = cursor.Unsigned(width);
-            dimensions[i] = (Number(start), Number(stride), count == unlimited ? Unlimited : Number(count), block == unlimited ? Unlimited : Number(block));
+            ulong start = cursor.Unsigned(width),
+                stride = cursor.Unsigned(width),
+                count = cursor.Unsigned(width),
+                block = cursor.Unsigned(width);
+            dimensions[i] = (
+                Number(start),
+                Number(stride),
+                count == unlimited ? Unlimited : Number(count),
+                block == unlimited ? Unlimited : Number(block));
         }
         return new StoredSelection(dimensions);
     }
@@ -161,14 +178,19 @@ internal sealed class StoredSelection
         long total = 0;
         foreach ((long[] first, long[] last) in _boxes!)
         {
-            if (first.Length != rank) throw new Hdf5FormatException(offset, "Dataspace selection", $"{first.Length} dimensions in a dataspace of {rank}");
+            if (first.Length != rank)
+                throw new Hdf5FormatException(offset, "Dataspace selection", $"{first.Length} dimensions in a dataspace of {rank}");
             double size = 1;
             for (int d = 0; d < rank; d++)
             {
-                if (last[d] >= space.Dimensions[d]) throw new Hdf5FormatException(offset, "Dataspace selection", $"dimension {d}: {last[d]} lies outside its {space.Dimensions[d]} elements");
+                if (last[d] >= space.Dimensions[d])
+                    throw new Hdf5FormatException(
+                        offset, "Dataspace selection", $"dimension {d}: {last[d]} lies outside its {space.Dimensions[d]} elements");
                 size *= Math.Max(0, last[d] - first[d] + 1);
             }
-            if (size > MostPoints - total) throw new Hdf5NotSupportedException(offset, "Dataspace selection", $"a union of boxes with more than {MostPoints} elements");
+            if (size > MostPoints - total)
+                throw new Hdf5NotSupportedException(
+                    offset, "Dataspace selection", $"a union of boxes with more than {MostPoints} elements");
             total += (long)size;
         }
         long[] places = new long[total];

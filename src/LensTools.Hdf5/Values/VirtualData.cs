@@ -93,13 +93,16 @@ internal sealed class VirtualData : RawData
                 if (isFound[d]) dimensions[d] = Math.Max(dimensions[d], target.EndOf(d));
             }
         }
-        return isFound.Contains(true) ? stored.WithDimensions(dimensions, new Cursor(_file, _offset - _file.Bytes.BaseAddress, [], Structure)) : stored;
+        return isFound.Contains(true)
+            ? stored.WithDimensions(dimensions, new Cursor(_file, _offset - _file.Bytes.BaseAddress, [], Structure))
+            : stored;
     }
 
     private long EndOfNumbered(VirtualSources sources, Mapping mapping, int grows)
     {
         int found = 0;
-        while (found < MostNumbered && sources.Find(_file, mapping.FileOf(found), mapping.DatasetOf(found), _offset, Structure) is not null) found++;
+        while (found < MostNumbered && sources.Find(_file, mapping.FileOf(found), mapping.DatasetOf(found), _offset, Structure) is not null)
+            found++;
         return found == 0 ? 0 : mapping.Target.BlockOf(found - 1).EndOf(grows);
     }
 
@@ -119,7 +122,8 @@ internal sealed class VirtualData : RawData
         Hdf5Selection from = source.On(SpaceOf(read.Sources, found), _offset);
         int along = source.UnlimitedDimension;
         Hdf5Selection to = (along < 0 ? target : target.WithEnd(from.Size(along))).On(Space, _offset);
-        if (from.ElementCount != to.ElementCount) throw new Hdf5FormatException(_offset, Structure, $"{from.ElementCount} elements are mapped to {to.ElementCount}");
+        if (from.ElementCount != to.ElementCount)
+            throw new Hdf5FormatException(_offset, Structure, $"{from.ElementCount} elements are mapped to {to.ElementCount}");
         if (VirtualPart.Of(from, to, read.Wanted) is { } part) CopyPart(read, found, part, destination);
         else CopyWhole(read, found, from, to, destination);
         return true;
@@ -156,9 +160,11 @@ internal sealed class VirtualData : RawData
     private byte[] ReadSource(VirtualRead read, Hdf5Dataset source, Hdf5Selection selection)
     {
         long bytes = selection.ElementCount * _type.Size;
-        if (bytes > _file.Options.MaximumReadBytes || bytes > Array.MaxLength) throw new Hdf5NotSupportedException(_offset, Structure, $"a mapping of {bytes} bytes");
+        if (bytes > _file.Options.MaximumReadBytes || bytes > Array.MaxLength)
+            throw new Hdf5NotSupportedException(_offset, Structure, $"a mapping of {bytes} bytes");
         read.Left -= selection.ElementCount;
-        if (read.Left < 0) throw new Hdf5FormatException(_offset, Structure, $"its mappings lie over one another more than {MostOverlaps} times");
+        if (read.Left < 0)
+            throw new Hdf5FormatException(_offset, Structure, $"its mappings lie over one another more than {MostOverlaps} times");
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)bytes);
         int length = (int)bytes;
         read.Sources.Inside(_offset, Structure, () =>
@@ -172,8 +178,10 @@ internal sealed class VirtualData : RawData
     // Elements are taken over as they are stored. Those that point into a heap mean the heap of their own file.
     private void CheckType(Hdf5Dataset source, string dataset)
     {
-        if (!_type.IsStoredLike(source.Datatype)) throw new Hdf5NotSupportedException(_offset, Structure, $"{dataset} holds {source.Datatype}, the virtual dataset {_type}");
-        if (_type.PointsIntoFile && source.Header.File != _file) throw new Hdf5NotSupportedException(_offset, Structure, $"{dataset} holds {_type}, which means something in its own file only");
+        if (!_type.IsStoredLike(source.Datatype))
+            throw new Hdf5NotSupportedException(_offset, Structure, $"{dataset} holds {source.Datatype}, the virtual dataset {_type}");
+        if (_type.PointsIntoFile && source.Header.File != _file)
+            throw new Hdf5NotSupportedException(_offset, Structure, $"{dataset} holds {_type}, which means something in its own file only");
     }
 
     private Hdf5Dataspace SpaceOf(VirtualSources sources, Hdf5Dataset source) => sources.Inside(_offset, Structure, () => source.Dataspace);
@@ -224,6 +232,7 @@ internal sealed class VirtualData : RawData
         public string DatasetOf(int block) => Number(Dataset, block);
 
         private static string Number(string name, int block) =>
-            name.Replace("%b", block.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("%%", "%", StringComparison.Ordinal);
+            name.Replace("%b", block.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace(
+                "%%", "%", StringComparison.Ordinal);
     }
 }

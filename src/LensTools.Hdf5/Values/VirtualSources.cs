@@ -17,7 +17,8 @@ internal sealed class VirtualSources
     /// <summary>The dataset of a name in another file, or null where it is not there.</summary>
     public Hdf5Dataset? Find(FileContext from, string file, string dataset, long offset, string structure)
     {
-        if (++_opened > MaximumSources) throw new Hdf5FormatException(offset, structure, $"it is made of more than {MaximumSources} sources");
+        if (++_opened > MaximumSources)
+            throw new Hdf5FormatException(offset, structure, $"it is made of more than {MaximumSources} sources");
         if (from.ExternalFiles.TryOpen(file, offset, structure) is not { } open) return null;
         if (open.Resolve(open.Root, dataset, 0) is not Hdf5Dataset found) return null;
         found.VirtualSources = this;
@@ -27,7 +28,8 @@ internal sealed class VirtualSources
     /// <summary>Does something with a source that may ask for its own sources.</summary>
     public T Inside<T>(long offset, string structure, Func<T> use)
     {
-        if (_depth >= MaximumDepth) throw new Hdf5FormatException(offset, structure, $"virtual datasets point at one another more than {MaximumDepth} deep");
+        if (_depth >= MaximumDepth)
+            throw new Hdf5FormatException(offset, structure, $"virtual datasets point at one another more than {MaximumDepth} deep");
         _depth++;
         try
         {

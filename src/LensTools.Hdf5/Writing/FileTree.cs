@@ -35,7 +35,8 @@ internal sealed class GroupNode
 
     private string Checked(string name)
     {
-        if (name.Length == 0 || name == "." || name.Contains('/')) throw new ArgumentException($"\"{name}\" cannot be the name of a link", nameof(name));
+        if (name.Length == 0 || name == "." || name.Contains('/'))
+            throw new ArgumentException($"\"{name}\" cannot be the name of a link", nameof(name));
         if (_children.Any(c => c.Name == name)) throw new ArgumentException($"the group has \"{name}\" already", nameof(name));
         return name;
     }

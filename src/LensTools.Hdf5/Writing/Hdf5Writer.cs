@@ -129,7 +129,8 @@ internal sealed class Hdf5Writer
         header.U32((uint)messages.Sum(m => 4 + m.Data.Length));
         foreach ((MessageType type, byte[] data) in messages)
         {
-            if (data.Length > ushort.MaxValue) throw new ArgumentException($"a {type} message of {data.Length} bytes, at most {ushort.MaxValue} can be written");
+            if (data.Length > ushort.MaxValue)
+                throw new ArgumentException($"a {type} message of {data.Length} bytes, at most {ushort.MaxValue} can be written");
             header.U8((byte)type);
             header.U16((ushort)data.Length);
             header.U8(0);

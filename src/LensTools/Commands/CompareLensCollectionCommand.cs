@@ -21,7 +21,9 @@ public sealed class CompareLensCollectionCommand : LensTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
 
-    /// <summary>The publication's folder below the destination. Below a share link it is the collection's name where none is given.</summary>
+    /// <summary>
+    /// The publication's folder below the destination. Below a share link it is the collection's name where none is given.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }

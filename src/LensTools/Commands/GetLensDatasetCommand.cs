@@ -63,13 +63,17 @@ public sealed class GetLensDatasetCommand : LensPathCmdlet
         {
             IEnumerable<DatasetInput> inputs = Inputs(InputObject, isCurrentFolder ? ["."] : Path, LiteralPath);
             if (Skipped) WriteSkipped(inputs);
-            else foreach (Dataset dataset in ReadDatasets(inputs, Recurse, Format, ThrottleLimit)) WriteObject(new LensDataset(dataset, Workspace));
+            else
+                foreach (Dataset dataset in ReadDatasets(inputs, Recurse, Format, ThrottleLimit))
+                    WriteObject(new LensDataset(dataset, Workspace));
         });
     }
 
     private void WriteSkipped(IEnumerable<DatasetInput> inputs)
     {
-        foreach ((string path, string reason) in Listing(Recurse, Format, ThrottleLimit).Skipped(inputs.Where(input => input.Path is not null).SelectMany(Resolve), Port, Stop).Where(file => IsNew(file.Path)))
+        foreach ((string path, string reason) in Listing(Recurse, Format, ThrottleLimit)
+            .Skipped(inputs.Where(input => input.Path is not null).SelectMany(Resolve), Port, Stop)
+            .Where(file => IsNew(file.Path)))
             WriteObject(new LensSkippedFile(path, reason));
     }
 }

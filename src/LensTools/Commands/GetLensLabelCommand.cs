@@ -61,7 +61,8 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        foreach (string name in Name.Where(name => !_found.Any(found => Matches(name, found)))) WriteWarning($"Nothing has a label \"{name}\".");
+        foreach (string name in Name.Where(name => !_found.Any(found => Matches(name, found))))
+            WriteWarning($"Nothing has a label \"{name}\".");
         base.EndProcessing();
     }
 
@@ -71,7 +72,9 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
         LedgerState ledger = Read(collection);
         string below = Engine.Files.PortablePath.Relative(collection.Root, folder);
         bool isRoot = below == ".";
-        IEnumerable<LedgerEntry> records = History ? ledger.History : ledger.Current.OrderBy(r => r.Path, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal);
+        IEnumerable<LedgerEntry> records = History
+            ? ledger.History
+            : ledger.Current.OrderBy(r => r.Path, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal);
         foreach (LedgerEntry record in records)
         {
             if (isRoot || record.Path.StartsWith(below + "/", StringComparison.Ordinal)) Write(record, collection);
@@ -84,7 +87,9 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
         LedgerState ledger = Read(collection);
         if (ledger.History.Count == 0) return;
         string id = Workspace.Identities.Of(dataset, Stop);
-        IEnumerable<LedgerEntry> records = History ? ledger.History.Where(r => r.Id == id) : ledger.Of(id).Values.OrderBy(r => r.Name, StringComparer.Ordinal);
+        IEnumerable<LedgerEntry> records = History
+            ? ledger.History.Where(r => r.Id == id)
+            : ledger.Of(id).Values.OrderBy(r => r.Name, StringComparer.Ordinal);
         foreach (LedgerEntry record in records) Write(record, collection);
     }
 
@@ -97,7 +102,9 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
 
     private static bool Matches(string pattern, string name) => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(name);
 
-    private Collection Open(string path) => Workspace.Collections.Find(Directory.Exists(path) ? System.IO.Path.Combine(path, Collection.FileName) : path) ?? throw Collection.NotFound(path);
+    private Collection Open(string path) =>
+        Workspace.Collections.Find(Directory.Exists(path) ? System.IO.Path.Combine(path, Collection.FileName) : path)
+            ?? throw Collection.NotFound(path);
 
     // Labels that can be read are shown; each damaged line is reported once.
     private LedgerState Read(Collection collection)
@@ -106,8 +113,12 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
         if (_reported.Add(collection.Root))
         {
             foreach (LensError damage in state.Damage) Port.Error(damage);
-            if (state.Newer.Count > 0) WriteWarning($"{collection.Ledger.Path} has lines that this LensTools does not know ({string.Join(", ", state.Newer)}); update it to see what they say.");
-            if (state.Torn > 0) WriteVerbose($"{collection.Ledger.Path} has {state.Torn} transactions that were cut off; they never happened.");
+            if (state.Newer.Count > 0)
+                WriteWarning(
+                    $"{collection.Ledger.Path} has lines that this LensTools does not know ({string.Join(", ", state.Newer)}); update it "
+                        + "to see what they say.");
+            if (state.Torn > 0)
+                WriteVerbose($"{collection.Ledger.Path} has {state.Torn} transactions that were cut off; they never happened.");
         }
         return state;
     }

@@ -47,7 +47,9 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
 
-    /// <summary>The folder for this publication below the destination. Below a share link it is the collection's name where none is given.</summary>
+    /// <summary>
+    /// The folder for this publication below the destination. Below a share link it is the collection's name where none is given.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }

@@ -12,7 +12,9 @@ namespace LensTools.Commands;
 [OutputType(typeof(LensReceiveReceipt))]
 public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
 {
-    /// <summary>A folder, the URL of a folder on a WebDAV server, a share link, a target of the collection, or an entry of SASBDB.</summary>
+    /// <summary>
+    /// A folder, the URL of a folder on a WebDAV server, a share link, a target of the collection, or an entry of SASBDB.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ArgumentCompleter(typeof(TargetCompleter))]
     [ValidateNotNullOrEmpty]
@@ -53,7 +55,8 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
     {
         ForCommand(() =>
         {
-            if (Source.StartsWith(SasbdbReceiver.Prefix, StringComparison.OrdinalIgnoreCase)) ReceiveEntry(Source[SasbdbReceiver.Prefix.Length..]);
+            if (Source.StartsWith(SasbdbReceiver.Prefix, StringComparison.OrdinalIgnoreCase))
+                ReceiveEntry(Source[SasbdbReceiver.Prefix.Length..]);
             else ReceivePublication();
         });
         base.EndProcessing();
@@ -64,7 +67,9 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
         WildcardPattern[] patterns = [.. Include.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase))];
         // A label of one entry of several stands as entry/name.
         bool Has(IReadOnlyDictionary<string, string> labels, string name, string value) =>
-            labels.Any(label => (label.Key == name || label.Key.EndsWith("/" + name, StringComparison.Ordinal)) && label.Value.Equals(value, StringComparison.OrdinalIgnoreCase));
+            labels.Any(
+                label => (label.Key == name || label.Key.EndsWith("/" + name, StringComparison.Ordinal))
+                    && label.Value.Equals(value, StringComparison.OrdinalIgnoreCase));
         new Receiver(Workspace)
         {
             Source = ResolveTarget(Source, CurrentFolder),
@@ -82,9 +87,14 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
     {
         if (Name is not null || Include.Length > 0 || Label.Count > 0)
         {
-            throw new LensException(new LensError(ErrorKind.ParameterUnused, "An entry of SASBDB is received whole; -Name, -Include and -Label choose from publications.", code, "Leave them out."));
+            throw new LensException(new LensError(
+                ErrorKind.ParameterUnused,
+                "An entry of SASBDB is received whole; -Name, -Include and -Label choose from publications.",
+                code,
+                "Leave them out."));
         }
-        new SasbdbReceiver { Code = code.ToUpperInvariant(), Destination = ResolveFolder(Destination), Force = Force, Options = Options }.Run(Port, Put, Stop);
+        new SasbdbReceiver { Code = code.ToUpperInvariant(), Destination = ResolveFolder(Destination), Force = Force, Options = Options }
+            .Run(Port, Put, Stop);
     }
 
     private void Put(ReceiveReceipt receipt) => WriteObject(new LensReceiveReceipt(receipt));

@@ -79,7 +79,8 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
         ForItem(() =>
         {
             // A label that the vocabulary does not have is wrong for every dataset: the command ends, and nothing is written.
-            foreach (Dataset dataset in ReadDatasets(Inputs(InputObject, Path, LiteralPath), Recurse)) ForCommand(() => _transaction!.Add(dataset, Port));
+            foreach (Dataset dataset in ReadDatasets(Inputs(InputObject, Path, LiteralPath), Recurse))
+                ForCommand(() => _transaction!.Add(dataset, Port));
         });
     }
 
@@ -100,7 +101,8 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
     {
         if (ParameterSetName == ValueSet) return new() { [Name] = Value };
         var labels = new Dictionary<string, string?>();
-        foreach (DictionaryEntry entry in Label) labels[$"{entry.Key}"] = entry.Value is null ? null : LanguagePrimitives.ConvertTo<string>(entry.Value);
+        foreach (DictionaryEntry entry in Label)
+            labels[$"{entry.Key}"] = entry.Value is null ? null : LanguagePrimitives.ConvertTo<string>(entry.Value);
         return labels;
     }
 }

@@ -110,11 +110,13 @@ public sealed class TestLensDatasetCommand : LensPathCmdlet
         {
             if (!Directory.Exists(path))
             {
-                if (IsNew(input.Entry is null ? path : $"{path}#{input.Entry}")) _queue!.Add(() => (_curator!.CheckFile(CheckedFiles, path, Stop), input.Entry));
+                if (IsNew(input.Entry is null ? path : $"{path}#{input.Entry}"))
+                    _queue!.Add(() => (_curator!.CheckFile(CheckedFiles, path, Stop), input.Entry));
                 continue;
             }
             Write(_queue!.Drain());
-            foreach (CuratedFile file in _curator!.Curate(CheckedFiles, [path], Port, Stop).Where(file => IsNew(file.Path))) Write(file, null);
+            foreach (CuratedFile file in _curator!.Curate(CheckedFiles, [path], Port, Stop).Where(file => IsNew(file.Path)))
+                Write(file, null);
         }
     }
 

@@ -8,7 +8,12 @@ using LensTools.Hosting;
 namespace LensTools.Commands;
 
 /// <summary>Withdraws files from a publication, with a reason. They are kept in a hidden folder unless they are purged.</summary>
-[Cmdlet(VerbsData.Unpublish, "LensDataset", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(
+    VerbsData.Unpublish,
+    "LensDataset",
+    DefaultParameterSetName = PathSet,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(LensWithdrawalReceipt))]
 public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
 {
@@ -84,7 +89,9 @@ public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
             Reason = Reason,
             Purge = Purge,
             Options = Options,
-            IsWanted = (path, sha256) => _sha256.Contains(sha256) || _paths.Contains(path) || patterns.Any(pattern => pattern.IsMatch(path)),
+            IsWanted = (path, sha256) => _sha256.Contains(sha256)
+                || _paths.Contains(path)
+                || patterns.Any(pattern => pattern.IsMatch(path)),
         }.Run(Port, withdrawal => WriteObject(new LensWithdrawalReceipt(withdrawal)), Stop));
         base.EndProcessing();
     }

@@ -24,7 +24,9 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
 
-    /// <summary>The folder for this publication below the destination. Below a share link it is the collection's name where none is given.</summary>
+    /// <summary>
+    /// The folder for this publication below the destination. Below a share link it is the collection's name where none is given.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }

@@ -9,13 +9,15 @@ namespace LensTools.Completion;
 /// <summary>Completes formats.</summary>
 public sealed class FormatCompleter : LensCompleter
 {
-    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) => FormatRegistry.Formats.Select(format => (format.Id, format.Description));
+    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) =>
+        FormatRegistry.Formats.Select(format => (format.Id, format.Description));
 }
 
 /// <summary>Completes the formats that can be written.</summary>
 public sealed class ExportFormatCompleter : LensCompleter
 {
-    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) => DatasetExport.Formats.Select(format => (format.Id, format.Description));
+    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) =>
+        DatasetExport.Formats.Select(format => (format.Id, format.Description));
 }
 
 /// <summary>Completes the built-in profiles, and paths of others.</summary>
@@ -23,13 +25,15 @@ public sealed class ProfileCompleter : LensCompleter
 {
     private protected override bool CompletesPaths => true;
 
-    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) => Profile.BuiltIn.Select(name => (name, Profile.Load(name).Description));
+    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) =>
+        Profile.BuiltIn.Select(name => (name, Profile.Load(name).Description));
 }
 
 /// <summary>Completes rules.</summary>
 public sealed class RuleCompleter : LensCompleter
 {
-    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) => RuleRegistry.All.Select(rule => (rule.Id, rule.Description));
+    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) =>
+        RuleRegistry.All.Select(rule => (rule.Id, rule.Description));
 }
 
 /// <summary>Completes the labels of the collection's vocabulary.</summary>
@@ -45,10 +49,17 @@ public sealed class LabelValueCompleter : LensCompleter
     private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound)
     {
         var collection = CurrentCollection(bound);
-        if (bound["Name"] is not string name || !(collection?.Vocabulary ?? Vocabulary.Load(null)).Labels.TryGetValue(name, out LabelDefinition? definition)) return [];
+        if (bound["Name"] is not string name
+            || !(collection?.Vocabulary ?? Vocabulary.Load(null)).Labels.TryGetValue(name, out LabelDefinition? definition))
+            return [];
         return definition.Values.Count > 0
             ? definition.Values.Select(value => (value, $"{name}: {definition.Description}"))
-            : (collection?.Ledger.Read().Current ?? []).Where(record => record.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(record => record.Value!).Distinct().Order().Select(value => (value, $"{name}, given before"));
+            : (collection?.Ledger.Read().Current ?? [])
+                .Where(record => record.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                .Select(record => record.Value!)
+                .Distinct()
+                .Order()
+                .Select(value => (value, $"{name}, given before"));
     }
 }
 

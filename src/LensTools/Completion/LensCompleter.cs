@@ -10,13 +10,19 @@ namespace LensTools.Completion;
 public abstract class LensCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
     {
         bool hasNames = false;
         foreach ((string text, string tip) in CompletionWords.Match(wordToComplete, Candidates(fakeBoundParameters)))
         {
             hasNames = true;
-            yield return new CompletionResult(CompletionWords.Quote(text), text, CompletionResultType.ParameterValue, tip.Length > 0 ? tip : text);
+            yield return new CompletionResult(
+                CompletionWords.Quote(text), text, CompletionResultType.ParameterValue, tip.Length > 0 ? tip : text);
         }
         // Before the first letter the names are answer enough.
         if (!CompletesPaths || (hasNames && wordToComplete.Length == 0)) yield break;

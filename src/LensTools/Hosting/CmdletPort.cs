@@ -47,10 +47,11 @@ internal sealed class CmdletPort(PSCmdlet cmdlet) : IOutputPort
         _shown = null;
     }
 
-    public static ErrorRecord Record(LensError error) => new(new LensCommandException(error), error.Id, Category(error.Kind.Category), error.Target)
-    {
-        ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.Advice },
-    };
+    public static ErrorRecord Record(LensError error) =>
+        new(new LensCommandException(error), error.Id, Category(error.Kind.Category), error.Target)
+        {
+            ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.Advice },
+        };
 
     private static ErrorCategory Category(Engine.Hosting.ErrorCategory category) => category switch
     {

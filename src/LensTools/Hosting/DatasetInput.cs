@@ -30,5 +30,6 @@ internal readonly record struct DatasetInput(Dataset? Dataset, string? Path = nu
         return path is null ? null : new DatasetInput(null, path, Text(item, "Entry"));
     }
 
-    private static string? Text(PSObject item, string name) => item.Properties[name]?.Value is { } value && LanguagePrimitives.ConvertTo<string>(value) is { Length: > 0 } text ? text : null;
+    private static string? Text(PSObject item, string name) =>
+        item.Properties[name]?.Value is { } value && LanguagePrimitives.ConvertTo<string>(value) is { Length: > 0 } text ? text : null;
 }

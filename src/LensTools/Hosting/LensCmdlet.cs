@@ -20,7 +20,10 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
     private protected Workspace Workspace => _workspace ??= RunspaceWorkspaces.Current;
 
     /// <summary>Whether the command only says what it would do.</summary>
-    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? (SwitchParameter)given : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+    private protected bool IsWhatIf =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+            ? (SwitchParameter)given
+            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -52,7 +55,8 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
     {
         string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
         if (provider.Name == "FileSystem") return Path.TrimEndingDirectorySeparator(resolved);
-        throw new LensException(new LensError(ErrorKind.NotAFile, $"\"{path}\" lies in {provider.Name}, not in the file system.", path, "Give the path of a folder."));
+        throw new LensException(new LensError(
+            ErrorKind.NotAFile, $"\"{path}\" lies in {provider.Name}, not in the file system.", path, "Give the path of a folder."));
     }
 
     /// <summary>Does something for one item; its failure is that item's error and the pipeline goes on.</summary>

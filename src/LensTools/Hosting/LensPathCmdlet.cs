@@ -26,7 +26,12 @@ public abstract class LensPathCmdlet : LensCmdlet
         foreach (PSObject item in input)
         {
             if (DatasetInput.Of(item) is { } found) yield return found;
-            else Port.Error(new LensError(ErrorKind.InputInvalid, $"{item.BaseObject.GetType().Name} stands for no dataset.", $"{item}", "Pipe datasets, test results, labels, files or paths."));
+            else
+                Port.Error(new LensError(
+                    ErrorKind.InputInvalid,
+                    $"{item.BaseObject.GetType().Name} stands for no dataset.",
+                    $"{item}",
+                    "Pipe datasets, test results, labels, files or paths."));
         }
         foreach (string text in path) yield return new DatasetInput(null, text, IsLiteral: false);
         foreach (string text in literalPath) yield return new DatasetInput(null, text);
@@ -36,7 +41,12 @@ public abstract class LensPathCmdlet : LensCmdlet
     private protected void RequireInput(PSObject[] input, string[] path, string[] literalPath)
     {
         if (MyInvocation.ExpectingInput || input.Length + path.Length + literalPath.Length > 0) return;
-        ForCommand(() => throw new LensException(new LensError(ErrorKind.InputMissing, $"{MyInvocation.MyCommand.Name} was given nothing to act on.", MyInvocation.MyCommand.Name, "Pipe datasets to it, or give -Path.")));
+        ForCommand(
+            () => throw new LensException(new LensError(
+                ErrorKind.InputMissing,
+                $"{MyInvocation.MyCommand.Name} was given nothing to act on.",
+                MyInvocation.MyCommand.Name,
+                "Pipe datasets to it, or give -Path.")));
     }
 
     /// <summary>The datasets that inputs stand for, each once in a command; of a path with an entry that entry only.</summary>
@@ -44,7 +54,11 @@ public abstract class LensPathCmdlet : LensCmdlet
     /// <param name="recurse">Whether folders are searched to the bottom.</param>
     /// <param name="formats">Formats to read; all where there are none.</param>
     /// <param name="throttleLimit">How many files are read at once.</param>
-    private protected IEnumerable<Dataset> ReadDatasets(IEnumerable<DatasetInput> inputs, bool recurse, string[]? formats = null, int? throttleLimit = null)
+    private protected IEnumerable<Dataset> ReadDatasets(
+        IEnumerable<DatasetInput> inputs,
+        bool recurse,
+        string[]? formats = null,
+        int? throttleLimit = null)
     {
         foreach (DatasetInput input in inputs)
         {
@@ -61,24 +75,27 @@ public abstract class LensPathCmdlet : LensCmdlet
     }
 
     /// <summary>The listing of this command.</summary>
-    private protected DatasetListing Listing(bool recurse, string[]? formats = null, int? throttleLimit = null) => _listing ??= new DatasetListing(Workspace)
-    {
-        Recurse = recurse,
-        Formats = formats ?? [],
-        ThrottleLimit = throttleLimit ?? Environment.ProcessorCount,
-        KeepsContent = IsPipedOn,
-        Named = new HashSet<string>(NamedPaths),
-    };
+    private protected DatasetListing Listing(bool recurse, string[]? formats = null, int? throttleLimit = null) =>
+        _listing ??= new DatasetListing(Workspace)
+        {
+            Recurse = recurse,
+            Formats = formats ?? [],
+            ThrottleLimit = throttleLimit ?? Environment.ProcessorCount,
+            KeepsContent = IsPipedOn,
+            Named = new HashSet<string>(NamedPaths),
+        };
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_listing?.Summary.ToText("Get-LensDataset -Skipped lists them", "use -Recurse, or name those that are links") is { } summary) Port.Notice(summary);
+        if (_listing?.Summary.ToText("Get-LensDataset -Skipped lists them", "use -Recurse, or name those that are links") is { } summary)
+            Port.Notice(summary);
         base.EndProcessing();
     }
 
     /// <summary>The files and folders that an input means.</summary>
-    private protected IEnumerable<string> Resolve(DatasetInput input) => input.IsLiteral ? ResolveLiteral(input.Path!) : ResolveWildcards(input.Path!);
+    private protected IEnumerable<string> Resolve(DatasetInput input) =>
+        input.IsLiteral ? ResolveLiteral(input.Path!) : ResolveWildcards(input.Path!);
 
     /// <summary>Whether a command has not seen a dataset yet: Get-ChildItem -Recurse pipes a folder and its files too.</summary>
     private protected bool IsNew(Dataset dataset) => !MyInvocation.ExpectingInput || _seen.Add((dataset.Path, dataset.Entry));
@@ -98,7 +115,14 @@ public abstract class LensPathCmdlet : LensCmdlet
                 foreach (string path in paths)
                 {
                     bool isWild = parameter == "Path" && WildcardPattern.ContainsWildcardCharacters(path);
-                    if (!isWild && TryResolve(parameter == "Path" ? WildcardPattern.Unescape(path) : path, out ProviderInfo? provider, out string? resolved, out _) && IsFileSystem(provider)) named.Add(resolved);
+                    if (!isWild
+                        && TryResolve(
+                            parameter == "Path" ? WildcardPattern.Unescape(path) : path,
+                            out ProviderInfo? provider,
+                            out string? resolved,
+                            out _)
+                        && IsFileSystem(provider))
+                        named.Add(resolved);
                 }
             }
             return named;
@@ -127,11 +151,15 @@ public abstract class LensPathCmdlet : LensCmdlet
         bool isLiteral = Path.Exists(literal);
         if (found.Count == 0 && isLiteral)
         {
-            WriteWarning($"\"{path}\" matches nothing as a wildcard, but a file of exactly that name is there and is taken. Use -LiteralPath for such names.");
+            WriteWarning(
+                $"\"{path}\" matches nothing as a wildcard, but a file of exactly that name is there and is taken. Use -LiteralPath for "
+                    + "such names.");
             return [literal];
         }
         if (found.Count == 0) WriteWarning($"\"{path}\" matches nothing.");
-        else if (isLiteral && !found.Contains(literal)) WriteWarning($"\"{path}\" is taken as a wildcard; a file of exactly that name is there too and is left out. Use -LiteralPath for it.");
+        else if (isLiteral && !found.Contains(literal))
+            WriteWarning(
+                $"\"{path}\" is taken as a wildcard; a file of exactly that name is there too and is left out. Use -LiteralPath for it.");
         return found;
     }
 
@@ -140,12 +168,19 @@ public abstract class LensPathCmdlet : LensCmdlet
         if (!TryResolve(path, out ProviderInfo? provider, out string? resolved, out Exception? problem)) return Refuse(path, problem);
         if (!IsFileSystem(provider)) return Refuse(path, provider);
         if (Path.Exists(resolved)) return [resolved];
-        Port.Error(new LensError(ErrorKind.PathNotFound, $"There is no file or folder {resolved}.", resolved, "Check the path; relative paths start from the current location."));
+        Port.Error(new LensError(
+            ErrorKind.PathNotFound,
+            $"There is no file or folder {resolved}.",
+            resolved,
+            "Check the path; relative paths start from the current location."));
         return [];
     }
 
     private bool TryResolve(
-        string path, [NotNullWhen(true)] out ProviderInfo? provider, [NotNullWhen(true)] out string? resolved, [NotNullWhen(false)] out Exception? problem)
+        string path,
+        [NotNullWhen(true)] out ProviderInfo? provider,
+        [NotNullWhen(true)] out string? resolved,
+        [NotNullWhen(false)] out Exception? problem)
     {
         (provider, resolved, problem) = (null, null, null);
         try
@@ -164,13 +199,18 @@ public abstract class LensPathCmdlet : LensCmdlet
 
     private IEnumerable<string> Refuse(string path, ProviderInfo provider)
     {
-        Port.Error(new LensError(ErrorKind.NotAFile, $"\"{path}\" lies in {provider.Name}, not in the file system.", path, "Give the path of a file or folder."));
+        Port.Error(new LensError(
+            ErrorKind.NotAFile,
+            $"\"{path}\" lies in {provider.Name}, not in the file system.",
+            path,
+            "Give the path of a file or folder."));
         return [];
     }
 
     private IEnumerable<string> Refuse(string path, Exception problem)
     {
-        Port.Error(new LensError(ErrorKind.PathInvalid, $"\"{path}\": {problem.Message}", path, "Check the drive and the spelling.", problem));
+        Port.Error(new LensError(
+            ErrorKind.PathInvalid, $"\"{path}\": {problem.Message}", path, "Check the drive and the spelling.", problem));
         return [];
     }
 }

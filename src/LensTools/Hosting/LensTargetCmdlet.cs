@@ -42,14 +42,17 @@ public abstract class LensTargetCmdlet : LensPathCmdlet
     /// <summary>What relative paths are relative to. Where the location is none of the file system, there is nothing.</summary>
     private protected string CurrentFolder => ResolveFolder(".");
 
-    /// <summary>The absolute folder or the URL that a destination stands for; names are those of the collection that a folder lies in.</summary>
+    /// <summary>
+    /// The absolute folder or the URL that a destination stands for; names are those of the collection that a folder lies in.
+    /// </summary>
     private protected string ResolveTarget(string target, string folder) =>
         TargetName.Resolve(ResolveTarget(target), Workspace.Collections.Find(Path.Combine(folder, Collection.FileName)), CurrentFolder);
 
     /// <summary>A bare word may be the name of a target; anything else that is no URL is a path, on a PSDrive perhaps.</summary>
     private protected string ResolveTarget(string target)
     {
-        if (target.StartsWith(SecretStore.Prefix, StringComparison.OrdinalIgnoreCase)) return new SecretStore(InvokeCommand).Text(target[SecretStore.Prefix.Length..]);
+        if (target.StartsWith(SecretStore.Prefix, StringComparison.OrdinalIgnoreCase))
+            return new SecretStore(InvokeCommand).Text(target[SecretStore.Prefix.Length..]);
         bool isUrl = target.Contains("://", StringComparison.Ordinal);
         bool isWord = target.IndexOfAny(['/', '\\', ':', '~', '.']) < 0;
         return isUrl || isWord ? target : ResolveFolder(target);

@@ -27,24 +27,41 @@ internal sealed class SecretStore(CommandInvocationIntrinsics commands)
     {
         string text => text,
         SecureString secure => new PSCredential("-", secure).GetNetworkCredential().Password,
-        _ => throw new LensException(new LensError(ErrorKind.SecretInvalid, $"The secret \"{name}\" is a {secret.GetType().Name}.", name, "Keep it as a credential, or as a text.")),
+        _ => throw new LensException(new LensError(
+            ErrorKind.SecretInvalid,
+            $"The secret \"{name}\" is a {secret.GetType().Name}.",
+            name,
+            "Keep it as a credential, or as a text.")),
     };
 
     private object Get(string name)
     {
         if (commands.GetCommand("Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function) is not { } getSecret)
         {
-            throw new LensException(new LensError(ErrorKind.SecretsUnavailable, "There is no Get-Secret in this session.", name, "Install Microsoft.PowerShell.SecretManagement and register a vault, or give -Credential."));
+            throw new LensException(new LensError(
+                ErrorKind.SecretsUnavailable,
+                "There is no Get-Secret in this session.",
+                name,
+                "Install Microsoft.PowerShell.SecretManagement and register a vault, or give -Credential."));
         }
         try
         {
             using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-            PSObject? secret = shell.AddCommand(getSecret).AddParameter("Name", name).AddParameter("ErrorAction", ActionPreference.Stop).Invoke().FirstOrDefault();
+            PSObject? secret = shell.AddCommand(getSecret)
+                .AddParameter("Name", name)
+                .AddParameter("ErrorAction", ActionPreference.Stop)
+                .Invoke()
+                .FirstOrDefault();
             return secret?.BaseObject ?? throw new ItemNotFoundException("it is empty");
         }
         catch (RuntimeException problem)
         {
-            throw new LensException(new LensError(ErrorKind.SecretNotFound, $"The secret \"{name}\" cannot be had: {problem.Message.TrimEnd('.')}.", name, "Check its name with Get-SecretInfo, and that its vault is unlocked.", problem));
+            throw new LensException(new LensError(
+                ErrorKind.SecretNotFound,
+                $"The secret \"{name}\" cannot be had: {problem.Message.TrimEnd('.')}.",
+                name,
+                "Check its name with Get-SecretInfo, and that its vault is unlocked.",
+                problem));
         }
     }
 }

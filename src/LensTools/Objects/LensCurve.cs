@@ -45,15 +45,19 @@ public class LensCurve
     public string Location => _signal.Location;
 
     /// <summary>The curve point by point, for Export-Csv and the like.</summary>
-    public LensPoint[] Points => _points ??= [.. Enumerable.Range(0, Q.Count).Select(i => new LensPoint(Q[i], I[i], _signal.Idev?[i], (_signal as Curve)?.Qdev?[i]))];
+    public LensPoint[] Points =>
+        _points ??= [.. Enumerable.Range(0, Q.Count).Select(
+            i => new LensPoint(Q[i], I[i], _signal.Idev?[i], (_signal as Curve)?.Qdev?[i]))];
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Q.Count} points)";
 
-    private protected static ReadOnlyCollection<double>? Shared(ImmutableArray<double>? values) => values is { } known ? Shared(known) : null;
+    private protected static ReadOnlyCollection<double>? Shared(ImmutableArray<double>? values) =>
+        values is { } known ? Shared(known) : null;
 
     // The collection lets nobody write into the array that it is of.
-    private protected static ReadOnlyCollection<double> Shared(ImmutableArray<double> values) => new(ImmutableCollectionsMarshal.AsArray(values)!);
+    private protected static ReadOnlyCollection<double> Shared(ImmutableArray<double> values) =>
+        new(ImmutableCollectionsMarshal.AsArray(values)!);
 }
 
 /// <summary>A quantity over the two components of Q in a detector's plane.</summary>

@@ -97,17 +97,23 @@ public sealed partial class LensDataset : IComparable<LensDataset>, IComparable,
 
     internal Dataset Source { get; }
 
-    private LensCurve[] Signals => _signals ??= Lazily(() => Source.ReadSignals().Select(signal => signal is Plane plane ? new LensPlane(plane) : new LensCurve(signal)).ToArray());
+    private LensCurve[] Signals =>
+        _signals ??= Lazily(
+            () => Source.ReadSignals().Select(signal => signal is Plane plane ? new LensPlane(plane) : new LensCurve(signal)).ToArray());
 
     /// <inheritdoc/>
     public int CompareTo(LensDataset? other) =>
-        other is null ? 1 : string.CompareOrdinal(Path, other.Path) is var byPath && byPath != 0 ? byPath : string.CompareOrdinal(Entry, other.Entry);
+        other is null
+            ? 1
+            : string.CompareOrdinal(Path, other.Path) is var byPath && byPath != 0 ? byPath : string.CompareOrdinal(Entry, other.Entry);
 
     /// <inheritdoc/>
     public int CompareTo(object? obj) => CompareTo(obj as LensDataset);
 
     /// <summary>Whether it is the same entry of the same state of the same file.</summary>
-    public bool Equals(LensDataset? other) => other is not null && (Path, Entry, Length, Source.LastWriteTimeUtc) == (other.Path, other.Entry, other.Length, other.Source.LastWriteTimeUtc);
+    public bool Equals(LensDataset? other) =>
+        other is not null
+            && (Path, Entry, Length, Source.LastWriteTimeUtc) == (other.Path, other.Entry, other.Length, other.Source.LastWriteTimeUtc);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as LensDataset);

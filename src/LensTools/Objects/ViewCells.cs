@@ -26,28 +26,40 @@ public static class ViewCells
         return dataset.Sample ?? (dataset.Title is { } title ? $"({title})" : "");
     }
 
-    /// <summary>The range of Q in 1/angstrom, such as <c>0.009-0.25</c>, with a ? where the file does not say the unit; nothing for raw data.</summary>
+    /// <summary>
+    /// The range of Q in 1/angstrom, such as <c>0.009-0.25</c>, with a ? where the file does not say the unit; nothing for raw data.
+    /// </summary>
     public static string QRange(PSObject item)
     {
         var dataset = (LensDataset)item.BaseObject;
-        return dataset.QMin is { } smallest && dataset.QMax is { } largest ? $"{Short(smallest)}-{Short(largest)}{(string.IsNullOrEmpty(dataset.QUnit) ? " ?" : "")}" : "";
+        return dataset.QMin is { } smallest && dataset.QMax is { } largest
+            ? $"{Short(smallest)}-{Short(largest)}{(string.IsNullOrEmpty(dataset.QUnit) ? " ?" : "")}"
+            : "";
     }
 
     /// <summary>Yes, no, or nothing for raw counts.</summary>
-    public static string Uncertainty(PSObject item) => ((LensDataset)item.BaseObject).HasUncertainty switch { true => "yes", false => "no", null => "" };
+    public static string Uncertainty(PSObject item) =>
+        ((LensDataset)item.BaseObject).HasUncertainty switch { true => "yes", false => "no", null => "" };
 
-    /// <summary>What the findings are about, the weightiest first: <c>Metadata.Sample, Data.QUnit</c>; or the rules that could not be applied.</summary>
+    /// <summary>
+    /// What the findings are about, the weightiest first: <c>Metadata.Sample, Data.QUnit</c>; or the rules that could not be applied.
+    /// </summary>
     public static string Rules(PSObject item)
     {
         var result = (LensTestResult)item.BaseObject;
-        return string.Join(", ", result.Findings.Select(finding => finding.Rule).Concat(result.Failures.Select(failure => failure[..failure.IndexOf(':')] + " failed")).Distinct());
+        return string.Join(", ", result.Findings.Select(finding => finding.Rule)
+            .Concat(result.Failures.Select(failure => failure[..failure.IndexOf(':')] + " failed"))
+            .Distinct());
     }
 
     /// <summary>Each finding on its own lines: rule and severity, what was seen, what to do.</summary>
     public static string Findings(PSObject item)
     {
         LensFinding[] findings = ((LensTestResult)item.BaseObject).Findings;
-        return findings.Length == 0 ? "none" : string.Join(Environment.NewLine, findings.Select(finding => $"{finding.Severity} {finding.Rule}: {finding.Message}. {finding.Advice}"));
+        return findings.Length == 0
+            ? "none"
+            : string.Join(
+                Environment.NewLine, findings.Select(finding => $"{finding.Severity} {finding.Rule}: {finding.Message}. {finding.Advice}"));
     }
 
     /// <summary>How many points a curve has.</summary>
@@ -72,7 +84,8 @@ public static class ViewCells
     });
 
     /// <summary>The beginning of a SHA-256.</summary>
-    public static string Sha256(PSObject item) => (item.BaseObject is LensPublishReceipt receipt ? receipt.Sha256 : ((LensReceiveReceipt)item.BaseObject).Sha256)[..16];
+    public static string Sha256(PSObject item) =>
+        (item.BaseObject is LensPublishReceipt receipt ? receipt.Sha256 : ((LensReceiveReceipt)item.BaseObject).Sha256)[..16];
 
     /// <summary>Bytes that are free at a target.</summary>
     public static string? Free(PSObject item) => ToText(((LensTarget)item.BaseObject).FreeBytes);
@@ -97,7 +110,10 @@ public static class ViewCells
         double size = bytes;
         int unit = 0;
         for (; size >= 1024 && unit < units.Length - 1; unit++) size /= 1024;
-        return string.Create(CultureInfo.InvariantCulture, $"{(unit == 0 ? size.ToString("0", CultureInfo.InvariantCulture) : size.ToString("0.0", CultureInfo.InvariantCulture))} {units[unit]}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(unit == 0 ? size.ToString("0", CultureInfo.InvariantCulture) : size.ToString("0.0", CultureInfo.InvariantCulture))} "
+                + $"{units[unit]}");
     }
 
     private static string Short(double q) => q.ToString("G3", CultureInfo.InvariantCulture);

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using LensTools.Engine.Checks;
 using LensTools.Engine.Collections;
-using LensTools.Engine.Datasets;
 using LensTools.Engine.Curation;
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Listing;
 using LensTools.Testing;
@@ -13,7 +13,8 @@ namespace LensTools.Engine.Tests.Checks;
 /// <summary>Each rule on a curve that breaks it and on one that does not; verdicts; profiles.</summary>
 public sealed class CheckerTests : IDisposable
 {
-    private const string Good = "# Sample: water\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n";
+    private const string Good =
+        "# Sample: water\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n";
 
     private readonly TestFolder _folder = new();
 
@@ -63,14 +64,16 @@ public sealed class CheckerTests : IDisposable
     public void Negative_intensities_within_their_noise_are_fine()
     {
         // glucose_isomerase.dat of BioXTAS RAW has 101 of 474 points at or below zero, all within their deviations.
-        TestResult result = Check(Good.Replace("0.04 7 1", "0.04 -0.7 1", StringComparison.Ordinal).Replace("0.05 6 1", "0.05 -1.2 1", StringComparison.Ordinal));
+        TestResult result = Check(Good.Replace("0.04 7 1", "0.04 -0.7 1", StringComparison.Ordinal).Replace(
+            "0.05 6 1", "0.05 -1.2 1", StringComparison.Ordinal));
         Assert.Equal(Verdict.Usable, result.Verdict);
     }
 
     [Fact]
     public void The_second_copy_is_the_duplicate()
     {
-        string[] paths = [.. new[] { "a.dat", "b.dat", "c.dat" }.Select(name => _folder.Write(name, name == "c.dat" ? Good.Replace("10 1", "11 1", StringComparison.Ordinal) : Good))];
+        string[] paths = [.. new[] { "a.dat", "b.dat", "c.dat" }.Select(
+            name => _folder.Write(name, name == "c.dat" ? Good.Replace("10 1", "11 1", StringComparison.Ordinal) : Good))];
         IReadOnlyList<TestResult> results = Check(NewCurator(), paths);
         Assert.Equal([Verdict.Usable, Verdict.UsableWithWarnings, Verdict.Usable], results.Select(r => r.Verdict));
         Assert.Contains("a.dat", Assert.Single(results[1].Findings).Seen, StringComparison.Ordinal);
@@ -87,7 +90,9 @@ public sealed class CheckerTests : IDisposable
     [Fact]
     public void Columns_of_different_length_are_one_finding()
     {
-        const string Xml = "<SASroot><SASentry name=\"e\"><Title>t</Title><SASdata><Idata><Q unit=\"1/A\">0.1</Q></Idata><Idata><Q unit=\"1/A\">0.2</Q><I unit=\"1/cm\">1</I></Idata></SASdata><SASsample><ID>s</ID></SASsample><SASinstrument><name>LOQ</name></SASinstrument></SASentry></SASroot>";
+        const string Xml = "<SASroot><SASentry name=\"e\"><Title>t</Title><SASdata><Idata><Q unit=\"1/A\">0.1</Q></Idata><Idata>"
+            + "<Q unit=\"1/A\">0.2</Q><I unit=\"1/cm\">1</I></Idata></SASdata><SASsample><ID>s</ID></SASsample><SASinstrument>"
+            + "<name>LOQ</name></SASinstrument></SASentry></SASroot>";
         TestResult result = Assert.Single(Check(NewCurator(), _folder.Write("a.xml", Xml)));
         Assert.Equal("Readability.Arrays", Assert.Single(result.Findings).Rule);
         Assert.Equal(Verdict.Rejected, result.Verdict);
@@ -117,7 +122,8 @@ public sealed class CheckerTests : IDisposable
     [Fact]
     public void A_dataset_without_a_point_is_rejected()
     {
-        const string Xml = "<SASroot><SASentry name=\"e\"><Title>t</Title><SASdata></SASdata><SASsample><ID>s</ID></SASsample><SASinstrument><name>LOQ</name></SASinstrument></SASentry></SASroot>";
+        const string Xml = "<SASroot><SASentry name=\"e\"><Title>t</Title><SASdata></SASdata><SASsample><ID>s</ID></SASsample>"
+            + "<SASinstrument><name>LOQ</name></SASinstrument></SASentry></SASroot>";
         TestResult result = Assert.Single(Check(NewCurator(), _folder.Write("a.xml", Xml)));
         Assert.Equal(("Data.Points", Verdict.Rejected), (Assert.Single(result.Findings).Rule, result.Verdict));
     }
@@ -138,7 +144,8 @@ public sealed class CheckerTests : IDisposable
     public void The_benchmark_profile_is_stricter()
     {
         // A negative intensity is a warning for training. Who gave no uncertainties can still send them, by either profile.
-        string path = _folder.Write("a.dat", Good.Replace("0.03 8 1", "0.03 -8 1", StringComparison.Ordinal).Insert(0, "# Proposal: 2210045\n"));
+        string path = _folder.Write(
+            "a.dat", Good.Replace("0.03 8 1", "0.03 -8 1", StringComparison.Ordinal).Insert(0, "# Proposal: 2210045\n"));
         Assert.Equal(Verdict.UsableWithWarnings, Assert.Single(Check(NewCurator("training"), path)).Verdict);
         Assert.Equal(Verdict.Rejected, Assert.Single(Check(NewCurator("benchmark"), path)).Verdict);
     }
@@ -149,7 +156,8 @@ public sealed class CheckerTests : IDisposable
         string path = _folder.Write("a.dat", Good);
         string own = _folder.Write("own.yaml", "schema: 1\nversion: 7\nrules:\n  Data.QOrder: error\n");
         string same = _folder.Write("same.yaml", "# another word\nversion: 8\nrules: {Data.QOrder: error}\n");
-        ProfileStamp stamp = Assert.Single(Check(NewCurator(own), path)).Profile, other = Assert.Single(Check(NewCurator(same), path)).Profile;
+        ProfileStamp stamp = Assert.Single(Check(NewCurator(own), path)).Profile,
+            other = Assert.Single(Check(NewCurator(same), path)).Profile;
         Assert.Equal(("own", 7), (stamp.Name, stamp.Version));
         Assert.Matches("^[0-9a-f]{64}$", stamp.Hash);
         Assert.Equal(stamp.Hash, other.Hash);
@@ -159,7 +167,8 @@ public sealed class CheckerTests : IDisposable
     [Fact]
     public void A_threshold_of_a_profile_counts()
     {
-        string path = _folder.Write("a.dat", "# Sample: water\n# Instrument: LOQ\n0.01 10 0.4\n0.02 9 0.36\n0.03 8 0.32\n0.04 7 0.28\n0.05 6 0.24\n");
+        string path = _folder.Write(
+            "a.dat", "# Sample: water\n# Instrument: LOQ\n0.01 10 0.4\n0.02 9 0.36\n0.03 8 0.32\n0.04 7 0.28\n0.05 6 0.24\n");
         string own = _folder.Write("own.yaml", "thresholds:\n  constantDeviation: 0\n");
         Assert.Equal("Data.Uncertainty", Assert.Single(Assert.Single(Check(NewCurator(), path)).Findings).Rule);
         Assert.Empty(Assert.Single(Check(NewCurator(own), path)).Findings);
@@ -172,7 +181,9 @@ public sealed class CheckerTests : IDisposable
         Collection.Create(Directory.CreateDirectory(_folder["lenient"]).FullName, "lenient", null, "training");
         string negative = Good.Replace("0.03 8 1", "0.03 -8 1", StringComparison.Ordinal).Insert(0, "# Proposal: 2210045\n");
         string[] paths = [_folder.Write("strict/a.dat", negative), _folder.Write("lenient/b.dat", negative + "0.06 5 1\n")];
-        Assert.Equal([("benchmark", Verdict.Rejected), ("training", Verdict.UsableWithWarnings)], Check(NewCurator(null), paths).Select(result => (result.Profile.Name, result.Verdict)));
+        Assert.Equal(
+            [("benchmark", Verdict.Rejected), ("training", Verdict.UsableWithWarnings)],
+            Check(NewCurator(null), paths).Select(result => (result.Profile.Name, result.Verdict)));
     }
 
     [Fact]
@@ -221,8 +232,11 @@ public sealed class CheckerTests : IDisposable
     [Fact]
     public void The_schema_of_profiles_allows_what_the_loader_takes()
     {
-        using JsonDocument schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "module", "bin", "profile.schema.json")));
-        JsonElement properties = schema.RootElement.GetProperty("properties"), rules = properties.GetProperty("rules"), thresholds = properties.GetProperty("thresholds");
+        using JsonDocument schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(
+            Repository.Root, "module", "bin", "profile.schema.json")));
+        JsonElement properties = schema.RootElement.GetProperty("properties"),
+            rules = properties.GetProperty("rules"),
+            thresholds = properties.GetProperty("thresholds");
         Assert.Equal(Profile.SchemaVersion, properties.GetProperty("schema").GetProperty("const").GetInt32());
         Assert.Equal(
             Enum.GetNames<Severity>().Select(name => name.ToLowerInvariant()).Order(),
@@ -230,10 +244,20 @@ public sealed class CheckerTests : IDisposable
         Assert.All(RuleRegistry.All, info =>
         {
             Assert.Matches(rules.GetProperty("propertyNames").GetProperty("pattern").GetString()!, info.Id);
-            Assert.All(info.Thresholds, threshold => Assert.Matches(thresholds.GetProperty("propertyNames").GetProperty("pattern").GetString()!, threshold.Name));
+            Assert.All(
+                info.Thresholds,
+                threshold => Assert.Matches(thresholds.GetProperty("propertyNames").GetProperty("pattern").GetString()!, threshold.Name));
         });
         // A profile that says something by every key of the schema, and by no other, is loaded.
-        var example = new Dictionary<string, string> { ["schema"] = "1", ["version"] = "1", ["description"] = "x", ["basedOn"] = "training", ["rules"] = "{Data.QUnit: off}", ["thresholds"] = "{largestQ: 1}" };
+        var example = new Dictionary<string, string>
+        {
+            ["schema"] = "1",
+            ["version"] = "1",
+            ["description"] = "x",
+            ["basedOn"] = "training",
+            ["rules"] = "{Data.QUnit: off}",
+            ["thresholds"] = "{largestQ: 1}"
+        };
         Assert.Equal(example.Keys.Order(), properties.EnumerateObject().Select(property => property.Name).Order());
         Profile.Load(_folder.Write("own.yaml", string.Concat(example.Select(pair => $"{pair.Key}: {pair.Value}\n"))));
     }
@@ -257,10 +281,16 @@ public sealed class CheckerTests : IDisposable
     private TestResult Check(string text) => Assert.Single(Check(NewCurator(), _folder.Write("a.dat", text)));
 
     private static IReadOnlyList<TestResult> Check(Curator curator, params string[] paths) =>
-        [.. curator.Curate(new DatasetListing(new Workspace()) { Named = paths.ToHashSet() }, paths, new Recorder(), CancellationToken.None).SelectMany(file => file.Results)];
+        [.. curator.Curate(new DatasetListing(new Workspace()) { Named = paths.ToHashSet() }, paths, new Recorder(), CancellationToken.None)
+            .SelectMany(file => file.Results)];
 
     private static TestResult Check(Curator curator, Dataset dataset) =>
-        Assert.Single(curator.Complete(curator.CheckDataset(dataset, CancellationToken.None), new DatasetListing(new Workspace()), new Recorder(), CancellationToken.None).Results);
+        Assert.Single(
+            curator.Complete(
+                curator.CheckDataset(dataset, CancellationToken.None),
+                new DatasetListing(new Workspace()),
+                new Recorder(),
+                CancellationToken.None).Results);
 
     private static Curator NewCurator(string? profile = "training", string[]? only = null) =>
         new(new Session().Workspace) { Profile = profile, Rules = new RuleSelection(only ?? [], []) };

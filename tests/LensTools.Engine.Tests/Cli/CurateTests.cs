@@ -21,8 +21,10 @@ public sealed class CurateTests : IDisposable
         Assert.Contains("24 datasets: 18 Usable, 1 UsableWithWarnings, 4 NeedsInformation, 1 Rejected.", output, StringComparison.Ordinal);
         Assert.Contains("19 files sent, SHA-256 proven by read-back, 0 were there already", output, StringComparison.Ordinal);
         Assert.Equal("", error);
-        Assert.Equal(21, Directory.GetFiles(target.Path, "*", SearchOption.AllDirectories).Count(file => !Path.GetFileName(file).StartsWith(".lens", StringComparison.Ordinal)));
-        Assert.Contains("0 files sent, 19 were there already", Lens("curate", _folder.Path, "--publish", target.Path).Output, StringComparison.Ordinal);
+        Assert.Equal(21, Directory.GetFiles(target.Path, "*", SearchOption.AllDirectories).Count(
+            file => !Path.GetFileName(file).StartsWith(".lens", StringComparison.Ordinal)));
+        Assert.Contains(
+            "0 files sent, 19 were there already", Lens("curate", _folder.Path, "--publish", target.Path).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +56,9 @@ public sealed class CurateTests : IDisposable
         _folder.Write("a.dat", "# Sample: water\n# Instrument: LOQ\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n");
         using var state = new TestFolder();
         using var server = new Sharing.DavDouble("link");
-        (int code, string output, string error) = Lens(["curate", _folder.Path, "--publish"], new Dictionary<string, string> { ["LENS_DESTINATION"] = server.Url, ["XDG_STATE_HOME"] = state.Path });
+        (int code, string output, string error) = Lens(
+            ["curate", _folder.Path, "--publish"],
+            new Dictionary<string, string> { ["LENS_DESTINATION"] = server.Url, ["XDG_STATE_HOME"] = state.Path });
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("1 files sent, SHA-256 proven by server-hash", output, StringComparison.Ordinal);
         Assert.DoesNotContain(server.Url[(server.Url.LastIndexOf('/') + 1)..], output, StringComparison.Ordinal);

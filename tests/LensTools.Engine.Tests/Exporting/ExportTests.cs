@@ -34,7 +34,8 @@ public sealed class ExportTests
         Assert.Equal($"curve {expected.Q.Length}", lines[1]);
         for (int i = 0; i < expected.Q.Length; i++)
         {
-            double?[] row = [.. lines[2 + i].Split(' ').Select(word => word == "-" ? (double?)null : double.Parse(word, CultureInfo.InvariantCulture))];
+            double?[] row = [.. lines[2 + i].Split(' ').Select(
+                word => word == "-" ? (double?)null : double.Parse(word, CultureInfo.InvariantCulture))];
             Assert.Equal(expected.Q[i], row[0]!.Value, 1e-15);
             Assert.Equal(expected.I[i], row[1]!.Value);
             Assert.Equal(expected.Idev!.Value[i], row[2]!.Value);
@@ -56,7 +57,8 @@ public sealed class ExportTests
         var expected = Assert.IsType<Plane>(source.ReadSignals(TestContext.Current.CancellationToken)[0]);
         string[] lines = ReadInSasView(python, Assert.Single(Export(source, "NXcanSAS", folder.Path)));
         Assert.Equal($"plane {expected.I.Length}", lines[1]);
-        double[][] rows = [.. lines[2..(2 + expected.I.Length)].Select(line => line.Split(' ').Select(w => double.Parse(w, CultureInfo.InvariantCulture)).ToArray())];
+        double[][] rows = [.. lines[2..(2 + expected.I.Length)].Select(
+            line => line.Split(' ').Select(w => double.Parse(w, CultureInfo.InvariantCulture)).ToArray())];
         Assert.Equal(expected.Qx, rows.Select(r => r[0]));
         Assert.Equal(expected.Qy, rows.Select(r => r[1]));
         Assert.Equal(expected.I, rows.Select(r => r[2]));
@@ -78,7 +80,8 @@ public sealed class ExportTests
         Assert.Equal(source.Sample, copy.Sample);
         Assert.Equal(4.155, copy.DetectorDistance!.Value.Value, 1e-12);
         Assert.Equal(1.03, copy.Thickness!.Value.Value, 1e-12);
-        Signal before = source.ReadSignals(TestContext.Current.CancellationToken)[0], after = copy.ReadSignals(TestContext.Current.CancellationToken)[0];
+        Signal before = source.ReadSignals(TestContext.Current.CancellationToken)[0],
+            after = copy.ReadSignals(TestContext.Current.CancellationToken)[0];
         Assert.Equal(before.Q, after.Q);
         Assert.Equal(before.I, after.I);
         Assert.Equal(before.Idev, after.Idev);
@@ -91,7 +94,8 @@ public sealed class ExportTests
     public void Json_holds_reflectivities_too_and_says_what_they_are()
     {
         using var folder = new TestFolder();
-        Dataset source = FormatRegistry.Describe(Repository.Corpora("orsopy/examples/prist5_10K_m_025.Rqz.ort"), TestContext.Current.CancellationToken).Datasets[0];
+        Dataset source = FormatRegistry.Describe(
+            Repository.Corpora("orsopy/examples/prist5_10K_m_025.Rqz.ort"), TestContext.Current.CancellationToken).Datasets[0];
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Assert.Single(Export(source, "Json", folder.Path))));
         JsonElement curve = json.RootElement.GetProperty("curves")[0];
         Assert.Equal("R", curve.GetProperty("ordinate").GetString());
@@ -131,10 +135,12 @@ public sealed class ExportTests
     public void A_file_that_is_there_and_the_source_itself_are_left_alone()
     {
         using var folder = new TestFolder();
-        string path = folder.Write("curve.dat", "# q(1/A) I(1/cm) sigma\n" + string.Join('\n', Enumerable.Range(1, 9).Select(i => $"0.0{i} {i} 0.1")));
+        string path = folder.Write(
+            "curve.dat", "# q(1/A) I(1/cm) sigma\n" + string.Join('\n', Enumerable.Range(1, 9).Select(i => $"0.0{i} {i} 0.1")));
         byte[] before = File.ReadAllBytes(path);
         Dataset source = Session.Read(path);
-        Assert.Equal("LensExportOverSource", Assert.Throws<LensException>(() => Export(source, "Column", folder.Path, force: true)).Error.Id);
+        Assert.Equal(
+            "LensExportOverSource", Assert.Throws<LensException>(() => Export(source, "Column", folder.Path, force: true)).Error.Id);
         Assert.Equal(before, File.ReadAllBytes(path));
         Export(source, "Json", folder["out"]);
         Assert.Equal("LensFileExists", Assert.Throws<LensException>(() => Export(source, "Json", folder["out"])).Error.Id);
@@ -155,12 +161,14 @@ public sealed class ExportTests
 
     private static IReadOnlyList<string> Export(Dataset dataset, string format, string folder, bool force = false)
     {
-        return new DatasetExport(new Session().Workspace, format) { Folder = folder, Force = force }.Write(dataset, new Recorder(), TestContext.Current.CancellationToken);
+        return new DatasetExport(new Session().Workspace, format) { Folder = folder, Force = force }.Write(
+            dataset, new Recorder(), TestContext.Current.CancellationToken);
     }
 
     private static string[] ReadInSasView(string python, string file)
     {
-        (int code, string output, string error) = Tool.Run(python, [Path.Combine(AppContext.BaseDirectory, "Exporting", "sasview.py"), file]);
+        (int code, string output, string error) = Tool.Run(
+            python, [Path.Combine(AppContext.BaseDirectory, "Exporting", "sasview.py"), file]);
         Assert.True(code == 0, error);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

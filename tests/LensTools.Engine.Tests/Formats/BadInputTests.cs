@@ -44,8 +44,10 @@ public sealed class BadInputTests : IDisposable
     {
         foreach (string separator in new[] { "\t", " ", ";" })
         {
-            string text = string.Concat(Enumerable.Range(1, 40).Select(i => string.Join(separator, $"0,0{i:00}", $"{100 - i},5", "0,25") + "\n"));
-            Signal curve = Assert.Single(Read("komma.dat", Encoding.ASCII.GetBytes("Q [1/A]" + separator + "I [1/cm]" + separator + "dI\n" + text)).ReadSignals());
+            string text = string.Concat(Enumerable.Range(1, 40).Select(
+                i => string.Join(separator, $"0,0{i:00}", $"{100 - i},5", "0,25") + "\n"));
+            Signal curve = Assert.Single(
+                Read("komma.dat", Encoding.ASCII.GetBytes("Q [1/A]" + separator + "I [1/cm]" + separator + "dI\n" + text)).ReadSignals());
             Assert.Equal(40, curve.Q.Length);
             Assert.Equal(0.001, curve.Q[0]);
             Assert.Equal(60.5, curve.I[39]);
@@ -71,11 +73,16 @@ public sealed class BadInputTests : IDisposable
     {
         // Long enough for the rows to be parsed in several pieces, with a stranger in each.
         var text = new StringBuilder();
-        for (int i = 1; i <= 120_000; i++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i * 1e-6:E6} {(i % 30_000 == 0 ? "NaN" : i.ToString(System.Globalization.CultureInfo.InvariantCulture))} 1{(i % 50_000 == 0 ? "\r\n\r\n" : "\n")}");
+        for (int i = 1; i <= 120_000; i++)
+            text.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{i * 1e-6:E6} {(i % 30_000 == 0 ? "NaN" : i.ToString(System.Globalization.CultureInfo.InvariantCulture))} "
+                    + $"1{(i % 50_000 == 0 ? "\r\n\r\n" : "\n")}");
         Signal curve = Assert.Single(Read("rows.dat", Encoding.ASCII.GetBytes(text.ToString())).ReadSignals());
         Assert.Equal(120_000, curve.Q.Length);
         Assert.Equal(4, curve.I.Count(double.IsNaN));
-        Assert.Equal(Enumerable.Range(1, 120_000).Where(i => i % 30_000 != 0).Sum(i => (double)i), curve.I.Where(i => !double.IsNaN(i)).Sum());
+        Assert.Equal(
+            Enumerable.Range(1, 120_000).Where(i => i % 30_000 != 0).Sum(i => (double)i), curve.I.Where(i => !double.IsNaN(i)).Sum());
         Assert.Equal(120_000 * 1e-6, curve.Q[^1], 12);
     }
 
@@ -84,8 +91,11 @@ public sealed class BadInputTests : IDisposable
     {
         // The framework's parser is the judge.
         var random = new Random(5);
-        string[] words = [.. Enumerable.Range(0, 30_000).Select(_ => (BitConverter.Int64BitsToDouble(random.NextInt64()) is var d && double.IsFinite(d) ? d : 0.5).ToString(random.Next(3) switch { 0 => "R", 1 => "E5", _ => "E17" }, System.Globalization.CultureInfo.InvariantCulture))];
-        string text = string.Concat(words.Select((word, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{i * 1e-5:F5} {word} 1\n")));
+        string[] words = [.. Enumerable.Range(0, 30_000).Select(
+            _ => (BitConverter.Int64BitsToDouble(random.NextInt64()) is var d && double.IsFinite(d) ? d : 0.5).ToString(
+                random.Next(3) switch { 0 => "R", 1 => "E5", _ => "E17" }, System.Globalization.CultureInfo.InvariantCulture))];
+        string text = string.Concat(words.Select(
+            (word, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{i * 1e-5:F5} {word} 1\n")));
         Signal curve = Assert.Single(Read("exact.dat", Encoding.ASCII.GetBytes(text)).ReadSignals());
         Assert.Equal(words.Select(w => double.Parse(w, System.Globalization.CultureInfo.InvariantCulture)), curve.I);
     }
@@ -112,9 +122,13 @@ public sealed class BadInputTests : IDisposable
         string corpora = Repository.Corpora();
         string[] names =
         [
-            "lysozyme_SAXS/processed_data/GNOM/S_A_02700_F2-T1_lys_8_000.out", "orsopy/examples/prist5_10K_m_025.Rqz.ort", "sasdata/sasdata/example_data/2d_data/P_New.sans", "sasdata/sasdata/example_data/1d_data/10wtAOT_Reline_120_reduced.pdh",
-            "sasdata/sasdata/example_data/sesans_data/sphere2micron.ses", "sasdata/sasdata/example_data/convertible_files/YBCO_12685__ISIS2D.txt", "sasdata/sasdata/example_data/1d_data/apoferritin.txt", "NXcanSAS_examples/resources/ILL/044753_t25.dat",
-            "lysozyme_SAXS/scattering_data/processed/02700_F2-T1_lys_8_000.dat", "ISIS-LOQ-SANS/original_reduced_data/GFP_10mgml_rear.xml", "punx/punx/data/cs_af1410.h5",
+            "lysozyme_SAXS/processed_data/GNOM/S_A_02700_F2-T1_lys_8_000.out", "orsopy/examples/prist5_10K_m_025.Rqz.ort",
+            "sasdata/sasdata/example_data/2d_data/P_New.sans", "sasdata/sasdata/example_data/1d_data/10wtAOT_Reline_120_reduced.pdh",
+            "sasdata/sasdata/example_data/sesans_data/sphere2micron.ses",
+            "sasdata/sasdata/example_data/convertible_files/YBCO_12685__ISIS2D.txt", "sasdata/sasdata/example_data/1d_data/apoferritin.txt",
+            "NXcanSAS_examples/resources/ILL/044753_t25.dat",
+            "lysozyme_SAXS/scattering_data/processed/02700_F2-T1_lys_8_000.dat", "ISIS-LOQ-SANS/original_reduced_data/GFP_10mgml_rear.xml",
+            "punx/punx/data/cs_af1410.h5",
         ];
         foreach (string name in names)
         {
@@ -143,7 +157,8 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void An_XML_bomb_is_refused_at_its_DTD()
     {
-        string bomb = "<?xml version=\"1.0\"?><!DOCTYPE SASroot [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\">]><SASroot version=\"1.1\"><SASentry><Title>&c;</Title></SASentry></SASroot>";
+        string bomb = "<?xml version=\"1.0\"?><!DOCTYPE SASroot [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">"
+            + "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\">]><SASroot version=\"1.1\"><SASentry><Title>&c;</Title></SASentry></SASroot>";
         FileOutcome outcome = Describe("bomb.xml", Encoding.ASCII.GetBytes(bomb));
         Assert.Equal("LensFileDamaged", outcome.Error?.Id);
         Assert.Contains("DTD", outcome.Error!.Message, StringComparison.Ordinal);
@@ -152,8 +167,13 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void YAML_that_refers_to_itself_a_billion_times_is_bounded()
     {
-        var yaml = new StringBuilder("# # ORSO reflectivity data file | 1.0 standard | YAML encoding | https://www.reflectometry.org/\n# a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
-        for (int i = 1; i < 12; i++) yaml.Append(System.Globalization.CultureInfo.InvariantCulture, $"# a{i}: &a{i} [*a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}]\n");
+        var yaml = new StringBuilder(
+            "# # ORSO reflectivity data file | 1.0 standard | YAML encoding | https://www.reflectometry.org/\n"
+                + "# a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 12; i++)
+            yaml.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"# a{i}: &a{i} [*a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}]\n");
         yaml.Append("0.01 1 0.1\n0.02 0.5 0.1\n");
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Equal(2, Read("bomb.ort", Encoding.ASCII.GetBytes(yaml.ToString())).Points);
@@ -163,9 +183,12 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void Two_entries_of_one_name_are_told_apart()
     {
-        const string Entry = "<SASentry name=\"same\"><Title>t</Title><Run>1</Run><SASdata><Idata><Q unit=\"1/A\">0.1</Q><I unit=\"1/cm\">1</I></Idata></SASdata></SASentry>";
+        const string Entry = "<SASentry name=\"same\"><Title>t</Title><Run>1</Run><SASdata><Idata><Q unit=\"1/A\">0.1</Q>"
+            + "<I unit=\"1/cm\">1</I></Idata></SASdata></SASentry>";
         using var folder = new TestFolder();
-        FileOutcome outcome = FormatRegistry.Describe(folder.Write("twins.xml", $"<SASroot version=\"1.1\" xmlns=\"urn:cansas1d:1.1\">{Entry}{Entry}</SASroot>"), TestContext.Current.CancellationToken);
+        FileOutcome outcome = FormatRegistry.Describe(
+            folder.Write("twins.xml", $"<SASroot version=\"1.1\" xmlns=\"urn:cansas1d:1.1\">{Entry}{Entry}</SASroot>"),
+            TestContext.Current.CancellationToken);
         Assert.Equal(2, outcome.Datasets.Select(d => d.Entry).Distinct().Count());
         Assert.All(outcome.Datasets, d => Assert.Single(d.ReadSignals()));
     }

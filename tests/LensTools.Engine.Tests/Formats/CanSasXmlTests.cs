@@ -26,8 +26,11 @@ public sealed class CanSasXmlTests : IDisposable
     [InlineData("urn:cansas1d:1.1")]
     public void An_entry_is_described_in_the_units_of_the_model(string @namespace)
     {
-        Dataset dataset = Assert.Single(Describe($"<?xml version=\"1.0\"?><SASroot version=\"1.1\" xmlns=\"{@namespace}\">{Entry}</SASroot>").Datasets);
-        Assert.Equal(("a title", "42", "water", "KWS-2", "MLZ", "SANS"), (dataset.Title, dataset.RunNumber, dataset.Sample, dataset.Instrument, dataset.Facility, dataset.Technique!.ToString()));
+        Dataset dataset = Assert.Single(
+            Describe($"<?xml version=\"1.0\"?><SASroot version=\"1.1\" xmlns=\"{@namespace}\">{Entry}</SASroot>").Datasets);
+        Assert.Equal(
+            ("a title", "42", "water", "KWS-2", "MLZ", "SANS"),
+            (dataset.Title, dataset.RunNumber, dataset.Sample, dataset.Instrument, dataset.Facility, dataset.Technique!.ToString()));
         Assert.Equal(0.01, dataset.QMin!.Value, 12);
         Assert.Equal(0.02, dataset.QMax!.Value, 12);
         Assert.Equal(4.5, dataset.Wavelength!.Value.Value, 12);
@@ -45,12 +48,14 @@ public sealed class CanSasXmlTests : IDisposable
     [InlineData("NIST X23A3 USAXS at NSLS", null)]
     [InlineData("Simulation", null)]
     public void A_facility_may_be_told_by_the_name_of_the_instrument(string instrument, string? facility) =>
-        Assert.Equal(facility, Assert.Single(Describe($"<SASroot>{Entry.Replace("KWS-2", instrument, StringComparison.Ordinal)}</SASroot>").Datasets).Facility);
+        Assert.Equal(facility, Assert.Single(
+            Describe($"<SASroot>{Entry.Replace("KWS-2", instrument, StringComparison.Ordinal)}</SASroot>").Datasets).Facility);
 
     [Fact]
     public void Several_entries_are_several_datasets_and_twins_get_names_of_their_own()
     {
-        FileOutcome outcome = Describe($"<SASroot>{Entry}{Entry}{Entry.Replace("name=\"one\"", "name=\"two\"", StringComparison.Ordinal)}</SASroot>");
+        FileOutcome outcome = Describe(
+            $"<SASroot>{Entry}{Entry}{Entry.Replace("name=\"one\"", "name=\"two\"", StringComparison.Ordinal)}</SASroot>");
         Assert.Equal(["one", "one[2]", "two"], outcome.Datasets.Select(d => d.Entry));
         Assert.Equal("file#one[2]", outcome.Datasets[1].Name);
     }
@@ -58,9 +63,13 @@ public sealed class CanSasXmlTests : IDisposable
     [Fact]
     public void A_number_may_come_in_parts_and_be_written_in_any_way()
     {
-        string[] values = ["-1.#IND", "", "12.<!-- - -->345", "<![CDATA[7]]>", new string(' ', 80) + "8.5", "1" + new string('0', 70) + "e-70"];
-        string rows = string.Concat(values.Select((value, i) => $"<Idata><Q unit=\"1/A\">0.{i + 1}</Q><I unit=\"1/cm\">{value}</I><Idev unit=\"1/m\">100</Idev><Qdev unit=\"1/nm\">0.1</Qdev></Idata>"));
-        var curve = Assert.IsType<Curve>(Assert.Single(Assert.Single(Describe($"<SASroot><SASentry><SASdata>{rows}</SASdata></SASentry></SASroot>").Datasets).ReadSignals()));
+        string[] values = [
+            "-1.#IND", "", "12.<!-- - -->345", "<![CDATA[7]]>", new string(' ', 80) + "8.5", "1" + new string('0', 70) + "e-70"];
+        string rows = string.Concat(values.Select(
+            (value, i) => $"<Idata><Q unit=\"1/A\">0.{i + 1}</Q><I unit=\"1/cm\">{value}</I><Idev unit=\"1/m\">100</Idev>"
+                + "<Qdev unit=\"1/nm\">0.1</Qdev></Idata>"));
+        var curve = Assert.IsType<Curve>(Assert.Single(
+            Assert.Single(Describe($"<SASroot><SASentry><SASdata>{rows}</SASdata></SASentry></SASroot>").Datasets).ReadSignals()));
         Assert.Equal([double.NaN, double.NaN, 12.345, 7, 8.5, 1], curve.I);
         Assert.All(curve.Idev!.Value, deviation => Assert.Equal(1, deviation, 12));
         Assert.All(curve.Qdev!.Value, resolution => Assert.Equal(0.01, resolution, 12));
@@ -69,14 +78,19 @@ public sealed class CanSasXmlTests : IDisposable
     [Fact]
     public void An_entry_with_a_number_that_is_none_leaves_the_others_readable()
     {
-        FileOutcome outcome = Describe($"<SASroot>{Entry}{Entry.Replace(">5<", ">five<", StringComparison.Ordinal).Replace("\"one\"", "\"bad\"", StringComparison.Ordinal)}</SASroot>");
+        string bad = Entry.Replace(">5<", ">five<", StringComparison.Ordinal).Replace("\"one\"", "\"bad\"", StringComparison.Ordinal);
+        FileOutcome outcome = Describe($"<SASroot>{Entry}{bad}</SASroot>");
         Assert.Single(outcome.Datasets[0].ReadSignals());
-        Assert.Contains("\"five\" is no number", Assert.Throws<LensTools.Engine.Hosting.LensException>(() => outcome.Datasets[1].ReadSignals()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"five\" is no number",
+            Assert.Throws<LensTools.Engine.Hosting.LensException>(() => outcome.Datasets[1].ReadSignals()).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("<SASroot>", "line 1")]
-    [InlineData("<SASroot><SASentry><SASdata><Idata><Q unit=\"1/A\">abc</Q></Idata></SASdata></SASentry></SASroot>", "\"abc\" is no number")]
+    [InlineData(
+        "<SASroot><SASentry><SASdata><Idata><Q unit=\"1/A\">abc</Q></Idata></SASdata></SASentry></SASroot>", "\"abc\" is no number")]
     [InlineData("<SASroot><Idata><Q>1</Q></Idata></SASroot", "line 1")]
     [InlineData("<!DOCTYPE SASroot [<!ENTITY a \"aaaa\">]><SASroot><SASentry/></SASroot>", "DTD")]
     [InlineData("<?xml version=\"1.0\"?><!DOCTYPE SASroot SYSTEM \"file:///etc/passwd\"><SASroot/>", "DTD")]
@@ -92,7 +106,9 @@ public sealed class CanSasXmlTests : IDisposable
     {
         // Read by eye in the file: 52 rows between 0.009 and 0.237..., title and run as below.
         Dataset dataset = Session.Read(Repository.Corpora("ISIS-LOQ-SANS/original_reduced_data/GFP_1mgml_rear.xml"));
-        Assert.Equal(("LC 1 mg/ml GFP in 150 mM NaCl 8mm_SANS", "75884", "LOQ", "ISIS", "SANS"), (dataset.Title, dataset.RunNumber, dataset.Instrument, dataset.Facility, dataset.Technique!.ToString()));
+        Assert.Equal(
+            ("LC 1 mg/ml GFP in 150 mM NaCl 8mm_SANS", "75884", "LOQ", "ISIS", "SANS"),
+            (dataset.Title, dataset.RunNumber, dataset.Instrument, dataset.Facility, dataset.Technique!.ToString()));
         Assert.Equal(0.009, dataset.QMin);
         Assert.Equal(4.15103, dataset.DetectorDistance!.Value.Value, 10);
         Signal curve = Assert.Single(dataset.ReadSignals());

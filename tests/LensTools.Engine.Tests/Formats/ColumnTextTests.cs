@@ -23,7 +23,12 @@ public sealed class ColumnTextTests
     [InlineData("Scattering Vector (1/nm)\tIntensity\tError\n", 0.001, 0.005, "1/nm", true)]
     [InlineData("#q*Aangstroem\t*cm*sr\tstddev*cm*sr\n", 0.01, 0.05, null, true)]
     [InlineData("\"Q [nm-1]\";\"I\";\"error\"\n", 0.001, 0.005, "nm-1", true)]
-    public void The_head_of_the_columns_tells_units_and_roles(string head, double smallest, double largest, string? unit, bool hasUncertainty)
+    public void The_head_of_the_columns_tells_units_and_roles(
+        string head,
+        double smallest,
+        double largest,
+        string? unit,
+        bool hasUncertainty)
     {
         Dataset dataset = Describe(head + Rows);
         Assert.Equal(smallest, dataset.QMin!.Value, 12);
@@ -54,14 +59,17 @@ public sealed class ColumnTextTests
     [Fact]
     public void The_numbers_of_rows_before_them_are_no_Q()
     {
-        string rows = string.Concat(Rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((row, i) => $"{i},{row.Replace(' ', ',')}\n"));
+        string rows = string.Concat(Rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(
+            (row, i) => $"{i},{row.Replace(' ', ',')}\n"));
         Curve curve = Curve("# Q,I,dI\n" + rows);
         Assert.Equal((0.01, 10, 1), (curve.Q[0], curve.I[0], curve.Idev!.Value[0]));
     }
 
     [Fact]
     public void Whole_numbers_of_Q_are_no_numbers_of_rows() =>
-        Assert.Equal((0.1, 99), (Curve("# Q(1/nm) I\n1 99 0.5\n2 98 0.5\n3 97 0.5\n4 96 0.5\n5 95 0.5\n").Q[0], Curve("# Q(1/nm) I\n1 99 0.5\n2 98 0.5\n3 97 0.5\n4 96 0.5\n5 95 0.5\n").I[0]));
+        Assert.Equal((0.1, 99), (
+            Curve("# Q(1/nm) I\n1 99 0.5\n2 98 0.5\n3 97 0.5\n4 96 0.5\n5 95 0.5\n").Q[0],
+            Curve("# Q(1/nm) I\n1 99 0.5\n2 98 0.5\n3 97 0.5\n4 96 0.5\n5 95 0.5\n").I[0]));
 
     [Theory]
     [InlineData("# Q(1/A) I(1/cm) dQ(1/A)\n", "0.01 10 0\n0.02 9 0.002\n0.03 8 0.003\n0.04 7 0.004\n0.05 6 0.005\n", 0.005)]
@@ -75,8 +83,16 @@ public sealed class ColumnTextTests
     }
 
     [Theory]
-    [InlineData("\"Q\",\"I\",\"dI\"\n\"0,01\",\"9,5\",\"1,0\"\n\"0,02\",\"9\",\"1\"\n\"0,03\",\"8\",\"1\"\n\"0,04\",\"7\",\"1\"\n\"0,05\",\"6\",\"1\"\n", 0.01, 9.5)]
-    [InlineData("\"Q\",\"I\",\"dI\"\n\"\",\"\",\"\"\n\"0.01\",\"9.5\",\"1\"\n\"0.02\",\"9\",\"1\"\n\"0.03\",\"8\",\"1\"\n\"0.04\",\"7\",\"1\"\n\"0.05\",\"6\",\"1\"\n", 0.01, 9.5)]
+    [InlineData(
+        "\"Q\",\"I\",\"dI\"\n\"0,01\",\"9,5\",\"1,0\"\n\"0,02\",\"9\",\"1\"\n\"0,03\",\"8\",\"1\"\n\"0,04\",\"7\",\"1\"\n"
+            + "\"0,05\",\"6\",\"1\"\n",
+        0.01,
+        9.5)]
+    [InlineData(
+        "\"Q\",\"I\",\"dI\"\n\"\",\"\",\"\"\n\"0.01\",\"9.5\",\"1\"\n\"0.02\",\"9\",\"1\"\n\"0.03\",\"8\",\"1\"\n\"0.04\",\"7\",\"1\"\n"
+            + "\"0.05\",\"6\",\"1\"\n",
+        0.01,
+        9.5)]
     [InlineData("Q,I,dI,\n,9.5,1,\n0.02,9,1,\n0.03,8,1,\n0.04,7,1,\n0.05,6,1,\n", double.NaN, 9.5)]
     public void A_comma_in_quotes_is_decimal_and_a_blank_first_cell_is_one(string text, double q, double i)
     {
@@ -99,18 +115,23 @@ public sealed class ColumnTextTests
     [Fact]
     public void Numbers_within_a_long_header_are_no_table()
     {
-        string header = string.Concat(Enumerable.Range(0, 900).Select(i => i % 150 == 0 ? $"{i}\n" : $"# a line of the header, number {i}\n"));
-        string rows = string.Concat(Enumerable.Range(1, 2_000).Select(i => FormattableString.Invariant($"{i * 1e-4:F4} {1000.0 / i:F4} 1\n")));
+        string header = string.Concat(Enumerable.Range(0, 900).Select(
+            i => i % 150 == 0 ? $"{i}\n" : $"# a line of the header, number {i}\n"));
+        string rows = string.Concat(Enumerable.Range(1, 2_000).Select(
+            i => FormattableString.Invariant($"{i * 1e-4:F4} {1000.0 / i:F4} 1\n")));
         Assert.Equal(2_000, Describe(header + rows).Points);
     }
 
     [Fact]
-    public void Notes_behind_a_short_curve_leave_it_one() => Assert.Equal(5, Describe(Rows + string.Concat(Enumerable.Repeat("# a note\n", 8))).Points);
+    public void Notes_behind_a_short_curve_leave_it_one() =>
+    Assert.Equal(5, Describe(Rows + string.Concat(Enumerable.Repeat("# a note\n", 8))).Points);
 
     [Fact]
     public void Lines_of_SPEC_and_of_NIST_are_metadata()
     {
-        Dataset dataset = Describe("#F a.dat\n#D 2007-03-22 15:52:59\n#C Run Number: 2893\n#title \"dry from air\"\n#instrument NG-1\n#C Notes: none of ours\n" + Rows);
+        Dataset dataset = Describe(
+            "#F a.dat\n#D 2007-03-22 15:52:59\n#C Run Number: 2893\n#title \"dry from air\"\n#instrument NG-1\n#C Notes: none of ours\n"
+                + Rows);
         Assert.Equal(("2893", "dry from air", "NG-1"), (dataset.RunNumber, dataset.Title, dataset.Instrument));
         Assert.Equal(new DateTime(2007, 3, 22, 15, 52, 59), dataset.StartTime);
         Assert.Null(dataset.Concentration);
@@ -127,7 +148,8 @@ public sealed class ColumnTextTests
     [InlineData(" , ")]
     [InlineData(";")]
     [InlineData("\t")]
-    public void Every_separator_is_one(string separator) => Assert.Equal(5, Describe(Rows.Replace(" ", separator, StringComparison.Ordinal)).Points);
+    public void Every_separator_is_one(string separator) =>
+    Assert.Equal(5, Describe(Rows.Replace(" ", separator, StringComparison.Ordinal)).Points);
 
     [Fact]
     public void Numbers_are_read_as_C_Fortran_and_Windows_write_them()
@@ -142,7 +164,8 @@ public sealed class ColumnTextTests
     [InlineData(';')]
     public void Quotes_are_no_part_of_a_number_and_a_blank_cell_is_none(char separator)
     {
-        const string Table = "\"Q\",\"I\",\"dI\",\"dQ\"\n\"0.01\",\"10\",\"1\",\"0.001\"\n0.02,,1,0.001\n0.03,8,,\n0.04, ,\"\",0.001\n0.05,6,1,\n";
+        const string Table =
+            "\"Q\",\"I\",\"dI\",\"dQ\"\n\"0.01\",\"10\",\"1\",\"0.001\"\n0.02,,1,0.001\n0.03,8,,\n0.04, ,\"\",0.001\n0.05,6,1,\n";
         Curve curve = Curve(Table.Replace(',', separator));
         Assert.Equal([0.01, 0.02, 0.03, 0.04, 0.05], curve.Q);
         Assert.Equal([10, double.NaN, 8, double.NaN, 6], curve.I);
@@ -161,7 +184,11 @@ public sealed class ColumnTextTests
 
     [Theory]
     // As WAXSiS writes it, the deviation of I(q); and as others do, the resolution beside a deviation or without one.
-    [InlineData("# q[A-1]        I(q)              sigma(q)\n", "0.01 8e7 8e5\n0.02 7e7 8e5\n0.03 6e7 7e5\n0.04 5e7 6e5\n0.05 4e7 5e5\n", true, false)]
+    [InlineData(
+        "# q[A-1]        I(q)              sigma(q)\n",
+        "0.01 8e7 8e5\n0.02 7e7 8e5\n0.03 6e7 7e5\n0.04 5e7 6e5\n0.05 4e7 5e5\n",
+        true,
+        false)]
     [InlineData("# q[A-1]  I(q)  sigma(q)\n", "0.01 8 0.012\n0.02 7 0.01\n0.03 6 0.01\n0.04 5 0.01\n0.05 4 0.01\n", false, true)]
     public void Sigma_of_q_is_what_its_size_says(string head, string rows, bool isDeviation, bool isResolution)
     {
@@ -181,12 +208,18 @@ public sealed class ColumnTextTests
     [InlineData("2theta  Intensity  Error\n" + "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "called \"2theta Intensity Error\"")]
     [InlineData("Lag time (s)  g2-1\n" + "0.01 10\n0.02 9\n0.03 8\n0.04 7\n0.05 6\n", "called \"Lag time (s) g2-1\"")]
     [InlineData("0.01 10 10.2\n0.02 9 9.1\n0.03 8 7.9\n0.04 7 7.1\n0.05 6 6\n", "a fit to the second")]
-    [InlineData("0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "does not run like Q")]
+    [InlineData(
+        "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "does not run like Q")]
     [InlineData("0 10\n1 12\n2 9\n3 7\n4 8\n5 6\n", "counts the rows")]
     [InlineData("200.2 1.2\n201.0 1.24\n201.8 1.3\n202.6 1.37\n203.4 1.39\n", "does not run like Q")]
     [InlineData("2013-02-21T14:39:15\tHeight\t1\n2013-02-21T14:39:16\tHeight\t1\n", "")]
-    [InlineData("0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\nsecond\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "2 tables of numbers")]
-    [InlineData("A guide\n\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n\nThat was\nthe table\nof which\nmore is said\nin the rest\nof this.\n", "a small table in its midst")]
+    [InlineData(
+        "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\nsecond\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n",
+        "2 tables of numbers")]
+    [InlineData(
+        "A guide\n\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n\nThat was\nthe table\nof which\nmore is said\nin the rest\n"
+            + "of this.\n",
+        "a small table in its midst")]
     public void Other_text_is_passed_over_with_a_reason(string text, string reason)
     {
         using var folder = new TestFolder();
@@ -210,7 +243,9 @@ public sealed class ColumnTextTests
     [Fact]
     public void Lines_of_the_head_are_metadata_with_their_line_and_unit()
     {
-        Dataset dataset = Describe("# Sample: lysozyme\n# Wavelength: 6.0 A\n# Detector distance = 800 cm\n# Temperature: 20 C\n# Start time: 2026-03-14T09:30:00+01:00\n# Q I dI\n" + Rows);
+        Dataset dataset = Describe(
+            "# Sample: lysozyme\n# Wavelength: 6.0 A\n# Detector distance = 800 cm\n# Temperature: 20 C\n"
+                + "# Start time: 2026-03-14T09:30:00+01:00\n# Q I dI\n" + Rows);
         Assert.Equal("lysozyme", dataset.Sample);
         Assert.Equal(6.0, dataset.Wavelength!.Value.Value, 12);
         Assert.Equal(8.0, dataset.DetectorDistance!.Value.Value, 12);

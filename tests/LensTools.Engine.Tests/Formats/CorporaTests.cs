@@ -35,7 +35,10 @@ public sealed class CorporaTests
     {
         string corpora = Repository.Corpora();
         // The table has more kinds: the quality of numbers, and groups beside the data.
-        string[] kinds = ["ClassMissing", "ClassInvalid", "CanSasClassMissing", "VersionMissing", "VersionOther", "DefinitionMissing", "TitleMissing", "RunMissing", "RunNumbered", "SignalMissing", "AxesMissing", "IndicesMissing", "IndicesText", "UnitMissing", "UnitSpelling", "IntensityUnit"];
+        string[] kinds = [
+            "ClassMissing", "ClassInvalid", "CanSasClassMissing", "VersionMissing", "VersionOther", "DefinitionMissing", "TitleMissing",
+            "RunMissing", "RunNumbered", "SignalMissing", "AxesMissing", "IndicesMissing", "IndicesText", "UnitMissing", "UnitSpelling",
+            "IntensityUnit"];
         string[][] table = [.. Rows("deviations.tsv")];
         Assert.True(table.Select(row => row[0]).Distinct().Count() > 30);
         var problems = new List<string>();
@@ -48,9 +51,17 @@ public sealed class CorporaTests
                 string entry = "/" + dataset.Entry;
                 using DatasetReading reading = dataset.Open(TestContext.Current.CancellationToken);
                 IReadOnlyList<Nonconformity> deviations = reading.Nonconformities;
-                var groups = deviations.Select(d => d.Location.Split('@')[0].Split('/')).Where(p => p.Length > 2).Select(p => p[2]).ToHashSet();
-                IEnumerable<string> expected = file.Where(row => row[1] == entry && kinds.Contains(row[3]) && (row[2] == "-" || groups.Contains(row[2]))).Select(row => $"{row[3]} {(row[2] == "-" ? "" : row[2])}").Distinct();
-                IEnumerable<string> found = deviations.Where(d => kinds.Contains(d.Id)).Select(d => $"{d.Id} {Group(d.Location)}").Distinct();
+                var groups = deviations.Select(d => d.Location.Split('@')[0].Split('/'))
+                    .Where(p => p.Length > 2)
+                    .Select(p => p[2])
+                    .ToHashSet();
+                IEnumerable<string> expected = file.Where(
+                    row => row[1] == entry && kinds.Contains(row[3]) && (row[2] == "-" || groups.Contains(row[2])))
+                    .Select(row => $"{row[3]} {(row[2] == "-" ? "" : row[2])}")
+                    .Distinct();
+                IEnumerable<string> found = deviations.Where(d => kinds.Contains(d.Id))
+                    .Select(d => $"{d.Id} {Group(d.Location)}")
+                    .Distinct();
                 problems.AddRange(expected.Except(found).Select(e => $"{file.Key}{entry}: {e} is not reported"));
                 problems.AddRange(found.Except(expected).Select(e => $"{file.Key}{entry}: {e} is reported"));
             }
@@ -68,11 +79,14 @@ public sealed class CorporaTests
     private static IEnumerable<string> Compare(string path, Expectation[] rows)
     {
         FileOutcome outcome = FormatRegistry.Describe(path, CancellationToken.None);
-        string found = outcome.Datasets.Count > 0 ? outcome.Datasets[0].Format.Id : outcome.SkippedBecause ?? outcome.Error?.Message ?? "nothing";
+        string found = outcome.Datasets.Count > 0
+            ? outcome.Datasets[0].Format.Id
+            : outcome.SkippedBecause ?? outcome.Error?.Message ?? "nothing";
         if (rows[0].Format == "-")
         {
             if (outcome.Datasets.Count > 0) yield return $"should be refused, and is {found}";
-            else if (!found.Contains(rows[0].Refusal, StringComparison.Ordinal)) yield return $"should be refused with \"{rows[0].Refusal}\", not with \"{found}\"";
+            else if (!found.Contains(rows[0].Refusal, StringComparison.Ordinal))
+                yield return $"should be refused with \"{rows[0].Refusal}\", not with \"{found}\"";
             yield break;
         }
         if (outcome.Datasets.Count != rows.Length || found != rows[0].Format)
@@ -82,13 +96,15 @@ public sealed class CorporaTests
         }
         for (int i = 0; i < rows.Length; i++)
         {
-            foreach (string problem in Compare(outcome.Datasets[i], rows[i])) yield return rows.Length == 1 ? problem : $"{rows[i].Entry}: {problem}";
+            foreach (string problem in Compare(outcome.Datasets[i], rows[i]))
+                yield return rows.Length == 1 ? problem : $"{rows[i].Entry}: {problem}";
         }
     }
 
     private static IEnumerable<string> Compare(Dataset dataset, Expectation row)
     {
-        if (row.Points != "-" && dataset.Points.ToString(CultureInfo.InvariantCulture) != row.Points) yield return $"has {dataset.Points} points, expected {row.Points}";
+        if (row.Points != "-" && dataset.Points.ToString(CultureInfo.InvariantCulture) != row.Points)
+            yield return $"has {dataset.Points} points, expected {row.Points}";
         foreach ((Term term, string expected) in new[] { (Term.Title, row.Title), (Term.Sample, row.Sample), (Term.RunNumber, row.Run) })
         {
             string? value = dataset.Source(term)?.Value;
@@ -110,14 +126,19 @@ public sealed class CorporaTests
         int[] places = [0, intensity.Length / 2, intensity.Length - 1];
         for (int k = 0; k < 3; k++)
         {
-            if (!IsSame(row.Numbers[3 * k], q[places[k]], factor)) yield return $"Q[{places[k]}] is {q[places[k]]:R}, expected {row.Numbers[3 * k]}";
-            if (!IsSame(row.Numbers[(3 * k) + 1], intensity[places[k]])) yield return $"I[{places[k]}] is {intensity[places[k]]:R}, expected {row.Numbers[(3 * k) + 1]}";
+            if (!IsSame(row.Numbers[3 * k], q[places[k]], factor))
+                yield return $"Q[{places[k]}] is {q[places[k]]:R}, expected {row.Numbers[3 * k]}";
+            if (!IsSame(row.Numbers[(3 * k) + 1], intensity[places[k]]))
+                yield return $"I[{places[k]}] is {intensity[places[k]]:R}, expected {row.Numbers[(3 * k) + 1]}";
             double? dI = deviation?[places[k]];
-            if (row.Numbers[(3 * k) + 2] == "-" ? dI is not null : !IsSame(row.Numbers[(3 * k) + 2], dI ?? double.NaN)) yield return $"dI[{places[k]}] is {dI:R}, expected {row.Numbers[(3 * k) + 2]}";
+            if (row.Numbers[(3 * k) + 2] == "-" ? dI is not null : !IsSame(row.Numbers[(3 * k) + 2], dI ?? double.NaN))
+                yield return $"dI[{places[k]}] is {dI:R}, expected {row.Numbers[(3 * k) + 2]}";
         }
         string? QUnit(string text) => text is "-" or "\"\"" ? null : text;
-        if ((curves[0].X.SourceUnit is { Length: > 0 } unit ? unit : null) != QUnit(row.QUnit)) yield return $"the unit of Q is \"{curves[0].X.SourceUnit}\", expected \"{row.QUnit}\"";
-        if ((curves[0].Y.SourceUnit is { Length: > 0 } iUnit ? iUnit : null) != QUnit(row.IUnit)) yield return $"the unit of I is \"{curves[0].Y.SourceUnit}\", expected \"{row.IUnit}\"";
+        if ((curves[0].X.SourceUnit is { Length: > 0 } unit ? unit : null) != QUnit(row.QUnit))
+            yield return $"the unit of Q is \"{curves[0].X.SourceUnit}\", expected \"{row.QUnit}\"";
+        if ((curves[0].Y.SourceUnit is { Length: > 0 } iUnit ? iUnit : null) != QUnit(row.IUnit))
+            yield return $"the unit of I is \"{curves[0].Y.SourceUnit}\", expected \"{row.IUnit}\"";
     }
 
     // To the last digits that a sum of squares and a change of units leave.
@@ -132,7 +153,20 @@ public sealed class CorporaTests
         Rows("expectations.tsv").Select(c => new Expectation(c[0], c[1], c[2], c[3], c[4..13], c[13], c[14], c[15], c[16], c[17], c[19]));
 
     private static IEnumerable<string[]> Rows(string table) =>
-        File.ReadLines(System.IO.Path.Combine(AppContext.BaseDirectory, "Corpora", table)).Where(line => !line.StartsWith("# ", StringComparison.Ordinal)).Select(line => line.Split('\t'));
+        File.ReadLines(System.IO.Path.Combine(AppContext.BaseDirectory, "Corpora", table))
+            .Where(line => !line.StartsWith("# ", StringComparison.Ordinal))
+            .Select(line => line.Split('\t'));
 
-    private sealed record Expectation(string Path, string Format, string Entry, string Points, string[] Numbers, string QUnit, string IUnit, string Title, string Sample, string Run, string Refusal);
+    private sealed record Expectation(
+        string Path,
+        string Format,
+        string Entry,
+        string Points,
+        string[] Numbers,
+        string QUnit,
+        string IUnit,
+        string Title,
+        string Sample,
+        string Run,
+        string Refusal);
 }

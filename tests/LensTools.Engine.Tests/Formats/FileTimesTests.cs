@@ -16,7 +16,8 @@ public sealed class FileTimesTests
     [InlineData("21-Jan-2015 11:40:28", "2015-01-21T11:40:28")]
     public void A_time_is_UTC_or_of_unknown_zone(string text, string expected)
     {
-        DateTime wanted = DateTime.Parse(expected, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal);
+        DateTime wanted = DateTime.Parse(
+            expected, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal);
         DateTime time = FileTimes.Parse(text)!.Value;
         Assert.Equal(wanted, time);
         Assert.Equal(expected.EndsWith('Z') ? DateTimeKind.Utc : DateTimeKind.Unspecified, time.Kind);

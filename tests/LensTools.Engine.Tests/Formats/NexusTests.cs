@@ -88,11 +88,15 @@ public sealed class NexusTests : IDisposable
     {
         // Expected values: h5dump of the file.
         Dataset run = Session.Read(Repository.Corpora("ISIS-LOQ-SANS/nexus_files/LOQ75881.nxs"));
-        Assert.Equal(("IsisTofRaw", "LOQ", "ISIS", "PaNET01189", "75881"), (run.Format.Id, run.Instrument, run.Facility, run.Technique!.Id, run.RunNumber));
+        Assert.Equal(
+            ("IsisTofRaw", "LOQ", "ISIS", "PaNET01189", "75881"),
+            (run.Format.Id, run.Instrument, run.Facility, run.Technique!.Id, run.RunNumber));
         Assert.Equal("LC 150mM NaCl Buffer 8mm_SANS", run.Title);
         Assert.Equal(1L * 17790 * 102, run.Points);
         Assert.Null(run.Proposal);
-        Assert.Equal(("99999", true, "/raw_data_1/experiment_identifier"), (run.Source(Term.Proposal)!.Value, run.Source(Term.Proposal)!.IsPlaceholder, run.Source(Term.Proposal)!.Location));
+        Assert.Equal(
+            ("99999", true, "/raw_data_1/experiment_identifier"),
+            (run.Source(Term.Proposal)!.Value, run.Source(Term.Proposal)!.IsPlaceholder, run.Source(Term.Proposal)!.Location));
         Assert.Null(run.Sample);
         Assert.Equal("", run.Source(Term.Sample)!.Value);
         Assert.Contains(run.ReadMetadata(), item => item.Location == "/raw_data_1/good_frames");
@@ -107,7 +111,9 @@ public sealed class NexusTests : IDisposable
         {
             FileOutcome outcome = FormatRegistry.Describe(file);
             Assert.True(outcome.Datasets.Count > 0, $"{file}: {outcome.SkippedBecause}{outcome.Error?.Message}");
-            Assert.All(outcome.Datasets, dataset => Assert.True(dataset.QMin is >= 0 && dataset.QMax is < 2 && dataset.ReadSignals().Count > 0, file));
+            Assert.All(
+                outcome.Datasets,
+                dataset => Assert.True(dataset.QMin is >= 0 && dataset.QMax is < 2 && dataset.ReadSignals().Count > 0, file));
         }
     }
 

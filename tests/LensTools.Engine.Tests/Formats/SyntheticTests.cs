@@ -15,7 +15,8 @@ public sealed class SyntheticTests
     public void Every_dialect_is_what_was_put_in()
     {
         using var folder = new TestFolder();
-        (int code, string output, string error) = Tool.Run(Tool.PythonWith("h5py"), [Path.Combine(AppContext.BaseDirectory, "Synthetic", "synthetic.py"), folder.Path]);
+        (int code, string output, string error) = Tool.Run(
+            Tool.PythonWith("h5py"), [Path.Combine(AppContext.BaseDirectory, "Synthetic", "synthetic.py"), folder.Path]);
         Assert.True(code == 0, error);
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(19, lines.Length);
@@ -31,7 +32,10 @@ public sealed class SyntheticTests
             foreach (string[] fact in parts[1..].Select(part => part.Split('=', 2)))
             {
                 string found = Find(outcome.Datasets[0], fact[0]);
-                if (found != fact[1] && !(double.TryParse(found, CultureInfo.InvariantCulture, out double a) && double.TryParse(fact[1], CultureInfo.InvariantCulture, out double b) && Math.Abs(a - b) <= 1e-6 * Math.Abs(b)))
+                if (found != fact[1]
+                    && !(double.TryParse(found, CultureInfo.InvariantCulture, out double a)
+                        && double.TryParse(fact[1], CultureInfo.InvariantCulture, out double b)
+                        && Math.Abs(a - b) <= 1e-6 * Math.Abs(b)))
                     problems.Add($"{parts[0]}: {fact[0]} is \"{found}\", expected \"{fact[1]}\"");
             }
         }
@@ -60,7 +64,10 @@ public sealed class SyntheticTests
         "pulses" => Text(dataset.Pulses),
         "qmax" => Text(dataset.QMax),
         "gaps" => dataset.ReadMetadata().First(i => i.Name == "gaps between pulses").Value,
-        "start" => dataset.StartTime is { } time ? time.ToString(time.Kind == DateTimeKind.Utc ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) : "",
+        "start" => dataset.StartTime is { } time
+            ? time.ToString(
+                time.Kind == DateTimeKind.Utc ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)
+            : "",
         "curves" => Text(dataset.ReadSignals().Count),
         "q1" => Text(dataset.ReadSignals()[0].Q[0]),
         "i1" => Text(dataset.ReadSignals()[0].I[0]),

@@ -15,7 +15,10 @@ public sealed class TextDialectTests : IDisposable
     public void Reflectivity_of_ORSO_before_1_0_names_its_deviations_only()
     {
         // As EasyReflectometryLib's example.ort has them.
-        string head = "# # ORSO reflectivity data file | 0.1 standard | YAML encoding\n# data_source:\n#   experiment:\n#     facility: Paul Scherrer Institut, SINQ\n#   measurement:\n#     instrument_settings:\n#       wavelength:\n#         magnitude: 1.2\n#         unit: nm\n# data_set: 0\n# columns:\n# - {name: Qz, unit: 1/angstrom}\n# - {name: R}\n# - {name: sR}\n# - {name: sQz}\n";
+        string head = "# # ORSO reflectivity data file | 0.1 standard | YAML encoding\n# data_source:\n#   experiment:\n"
+            + "#     facility: Paul Scherrer Institut, SINQ\n#   measurement:\n#     instrument_settings:\n#       wavelength:\n"
+            + "#         magnitude: 1.2\n#         unit: nm\n# data_set: 0\n# columns:\n# - {name: Qz, unit: 1/angstrom}\n# - {name: R}\n"
+            + "# - {name: sR}\n# - {name: sQz}\n";
         Dataset dataset = Read("old.ort", head + string.Concat(Enumerable.Range(1, 6).Select(i => $"0.0{i} 1 0.1 0.001\n")));
         var curve = Assert.IsType<Curve>(Assert.Single(dataset.ReadSignals()));
         Assert.Equal((0.1, 0.001), (curve.Idev!.Value[0], curve.Qdev!.Value[0]));
@@ -26,23 +29,41 @@ public sealed class TextDialectTests : IDisposable
     [Fact]
     public void The_version_of_GRASP_may_end_in_letters()
     {
-        Dataset dataset = Read("093191_201.dat", "GRASP V.7.11CD    Instrument:  ILL_d22\nSubtitle: water\n\nMod_Q I Err_I Sigma_Q\n" + string.Concat(Enumerable.Range(1, 6).Select(i => $"0.0{i} 1 0.1 0.001\n")));
-        Assert.Equal(("IllGrasp", "ILL_d22", "ILL", "SANS"), (dataset.Format.Id, dataset.Instrument, dataset.Facility, dataset.Technique!.ToString()));
+        Dataset dataset = Read("093191_201.dat", "GRASP V.7.11CD    Instrument:  ILL_d22\nSubtitle: water\n\nMod_Q I Err_I Sigma_Q\n"
+            + string.Concat(Enumerable.Range(1, 6).Select(i => $"0.0{i} 1 0.1 0.001\n")));
+        Assert.Equal(
+            ("IllGrasp", "ILL_d22", "ILL", "SANS"),
+            (dataset.Format.Id, dataset.Instrument, dataset.Facility, dataset.Technique!.ToString()));
     }
 
     [Theory]
-    [InlineData("PIXELS(X)    PIXELS(Y)   PIXELSIZE X (mm)  PIXELSIZE Y (mm)\n3    3    5.08    5.08\n", 26.0, "3 times 3 pixels are promised, and 8 counts are there")]
+    [InlineData(
+        "PIXELS(X)    PIXELS(Y)   PIXELSIZE X (mm)  PIXELSIZE Y (mm)\n3    3    5.08    5.08\n",
+        26.0,
+        "3 times 3 pixels are promised, and 8 counts are there")]
     [InlineData("", null, "8 counts are those of no square detector")]
     public void Counts_of_a_NIST_detector_are_raw_data(string pixels, double? seconds, string cut)
     {
         // As FEB18012.ASC of sasdata (2018) and Dec07031.ASC of SasView (2010) have it; the second has no time and no numbers of pixels.
         string text = "FILE: FEB18012.SA4_NG7_Z473   CREATED: 14-FEB-2018 10:01:53\nLABEL: Teflon Alignment 1m Scatt       \n"
-            + (seconds is null ? "MON CNT   LAMBDA(A)   DET_OFF(cm)   DET_DIST(m)   TRANS   THICK(cm)\n5.0808e+05  6       25     1     1     0.1\n" : "MON CNT   LAMBDA(A)   DET_OFF(cm)   DET_DIST(m)   TRANS   THICK(cm)    COUNT TIME\n5.0808e+05  6       25     1     1     0.1     26\n")
-            + "BCENT(X,Y)   A1(mm)   A2(mm)   A1A2DIST(m)   DL/L   BSTOP(mm)   DET_TYP  \n115.51  65.78  50.8  12.7  3.876  0.115  50.8  ORNL  \n" + pixels
-            + "SAM: RAW Data File: FEB18012.SA4_NG7_Z473\n\n*** Data written from RAW folder and may not be a fully corrected data file ***\nThe detector image is a standard X-Y coordinate system\nData is written by row, starting with Y=1 and X=(1->128)\n\n19\n12\n12\n16\n0\n3\n7\n8\n9\n";
+            + (seconds is null
+                ? "MON CNT   LAMBDA(A)   DET_OFF(cm)   DET_DIST(m)   TRANS   THICK(cm)\n5.0808e+05  6       25     1     1     0.1\n"
+                : "MON CNT   LAMBDA(A)   DET_OFF(cm)   DET_DIST(m)   TRANS   THICK(cm)    COUNT TIME\n"
+                    + "5.0808e+05  6       25     1     1     0.1     26\n")
+            + "BCENT(X,Y)   A1(mm)   A2(mm)   A1A2DIST(m)   DL/L   BSTOP(mm)   DET_TYP  \n"
+            + "115.51  65.78  50.8  12.7  3.876  0.115  50.8  ORNL  \n" + pixels
+            + "SAM: RAW Data File: FEB18012.SA4_NG7_Z473\n\n*** Data written from RAW folder and may not be a fully corrected data file "
+            + "***\nThe detector image is a standard X-Y coordinate system\nData is written by row, starting with Y=1 and X=(1->128)\n\n"
+            + "19\n12\n12\n16\n0\n3\n7\n8\n9\n";
         Dataset dataset = Read("FEB18012.ASC", text);
-        Assert.Equal(("NistCounts", DataLevel.Raw, 9L, "Teflon Alignment 1m Scatt", "FEB18012.SA4_NG7_Z473", Technique.Sans), (dataset.Format.Id, dataset.Level, dataset.Points, dataset.Title, dataset.RunNumber, dataset.Technique));
-        Assert.Equal((6.0, 1.0, 1.0, seconds), (dataset.Wavelength!.Value.Value, dataset.DetectorDistance!.Value.Value, dataset.Thickness!.Value.Value, dataset.Duration?.Value));
+        Assert.Equal(
+            ("NistCounts", DataLevel.Raw, 9L, "Teflon Alignment 1m Scatt", "FEB18012.SA4_NG7_Z473", Technique.Sans),
+            (dataset.Format.Id, dataset.Level, dataset.Points, dataset.Title, dataset.RunNumber, dataset.Technique));
+        Assert.Equal((6.0, 1.0, 1.0, seconds), (
+            dataset.Wavelength!.Value.Value,
+            dataset.DetectorDistance!.Value.Value,
+            dataset.Thickness!.Value.Value,
+            dataset.Duration?.Value));
         FileOutcome broken = FormatRegistry.Describe(_folder.Write("short.ASC", text[..^2]));
         Assert.Contains(cut, broken.Error!.Message, StringComparison.Ordinal);
     }
@@ -50,7 +71,11 @@ public sealed class TextDialectTests : IDisposable
     [Fact]
     public void A_day_of_one_digit_is_a_day_in_RKH()
     {
-        Dataset dataset = Read("ISIS_98929.TXT", " LOQ Wed  4-JUN-2003 08:00 W 26 INST_DIRECT_BEAM\n a title\n    6    0    0    0    1    6    0\n         0         0         0         0\n 3 (F12.5,2E16.6)\n" + string.Concat(Enumerable.Range(1, 6).Select(i => $"     0.0{i}00    0.600000E+01    0.100000E+00\n")));
+        Dataset dataset = Read(
+            "ISIS_98929.TXT",
+            " LOQ Wed  4-JUN-2003 08:00 W 26 INST_DIRECT_BEAM\n a title\n    6    0    0    0    1    6    0\n"
+                + "         0         0         0         0\n 3 (F12.5,2E16.6)\n"
+                + string.Concat(Enumerable.Range(1, 6).Select(i => $"     0.0{i}00    0.600000E+01    0.100000E+00\n")));
         Assert.Equal(("Rkh", "LOQ", "ISIS"), (dataset.Format.Id, dataset.Instrument, dataset.Facility));
     }
 
@@ -58,7 +83,11 @@ public sealed class TextDialectTests : IDisposable
     public void Several_users_are_all_named()
     {
         // Two authors, as NICOS' yamlformat lists them; the array beside it has one pixel.
-        string path = _folder.Write("a.KWS1.yaml", "format:\n  identifier: MLZ.KWS1.2.0-gamma1\ninstrument: {name: KWS-1}\nexperiment:\n  authors:\n  - {name: A. User}\n  - {name: L. Contact}\nmeasurement:\n  sample:\n    environment:\n    - {name: T, value: 20.0, unit: degC}\n  detectors:\n  - {pixels_x: 1, pixels_y: 1}\n");
+        string path = _folder.Write(
+            "a.KWS1.yaml",
+            "format:\n  identifier: MLZ.KWS1.2.0-gamma1\ninstrument: {name: KWS-1}\nexperiment:\n  authors:\n  - {name: A. User}\n"
+                + "  - {name: L. Contact}\nmeasurement:\n  sample:\n    environment:\n    - {name: T, value: 20.0, unit: degC}\n"
+                + "  detectors:\n  - {pixels_x: 1, pixels_y: 1}\n");
         File.WriteAllBytes(_folder["a.KWS1.array"], [1, 0, 0, 0]);
         Dataset dataset = Session.Read(path);
         Assert.Equal(["A. User", "L. Contact"], dataset.Users.Select(user => user.Name));

@@ -93,12 +93,19 @@ public sealed class LedgerTests : IDisposable
         Assert.False(Directory.Exists(_folder["target"]));
 
         var export = new DatasetExport(new Session().Workspace, "Json") { Folder = _folder["out"] };
-        Assert.Equal("LensLedgerDamaged", Assert.Throws<LensException>(() => export.Write(dataset, new Recorder(), CancellationToken.None)).Error.Id);
+        Assert.Equal(
+            "LensLedgerDamaged",
+            Assert.Throws<LensException>(() => export.Write(dataset, new Recorder(), CancellationToken.None)).Error.Id);
         Assert.False(Directory.Exists(_folder["out"]));
 
         // The sample's name may stand in the ledger: nobody can say that it is missing.
         var curator = new Curator(new Session().Workspace) { Rules = new RuleSelection(["Metadata.Sample"], []) };
-        TestResult result = Assert.Single(curator.Complete(curator.CheckDataset(dataset, CancellationToken.None), new DatasetListing(new Workspace()), new Recorder(), CancellationToken.None).Results);
+        TestResult result = Assert.Single(
+            curator.Complete(
+                curator.CheckDataset(dataset, CancellationToken.None),
+                new DatasetListing(new Workspace()),
+                new Recorder(),
+                CancellationToken.None).Results);
         Assert.Equal(Verdict.NotChecked, result.Verdict);
         Assert.Equal(("Metadata.Sample", "LensLedgerDamaged"), (Assert.Single(result.Failures).Rule, result.Failures[0].Error.Id));
     }
@@ -143,7 +150,10 @@ public sealed class LedgerTests : IDisposable
         Dataset dataset = AddCurve("a.dat", 1);
         string id = new Session().Identities.Of(dataset, CancellationToken.None);
         // As LensTools 0.1 wrote them.
-        _folder.Write("lens-labels.jsonl", $"{{\"at\":\"2026-01-01T00:00:00Z\",\"by\":\"x\",\"transaction\":\"t\",\"id\":\"{id}\",\"path\":\"a.dat\",\"name\":\"quality\",\"value\":\"good\",\"reason\":\"seen\"}}\n");
+        _folder.Write(
+            "lens-labels.jsonl",
+            $$"""{"at":"2026-01-01T00:00:00Z","by":"x","transaction":"t","id":"{{id}}","path":"a.dat","name":"quality","value":"good","reason":"seen"}"""
+            + "\n");
         var session = new Session();
         Assert.Equal("good", session.Labels.Of(dataset, CancellationToken.None)["quality"].Value);
         session.Label([dataset], "split", "train");
@@ -156,7 +166,8 @@ public sealed class LedgerTests : IDisposable
         Dataset dataset = AddCurve("a.dat", 1);
         new Session().Label([dataset], "quality", "good");
         string ledger = _folder["lens-labels.jsonl"];
-        string newer = "{\"v\":1,\"kind\":\"suppress\",\"transaction\":\"n\",\"seq\":0,\"rule\":\"Data.QUnit\"}\n{\"v\":3,\"kind\":\"label\",\"transaction\":\"n\",\"seq\":1,\"of\":[1,2]}\n";
+        string newer = "{\"v\":1,\"kind\":\"suppress\",\"transaction\":\"n\",\"seq\":0,\"rule\":\"Data.QUnit\"}\n"
+            + "{\"v\":3,\"kind\":\"label\",\"transaction\":\"n\",\"seq\":1,\"of\":[1,2]}\n";
         string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(newer)));
         newer += $"{{\"v\":3,\"kind\":\"commit\",\"transaction\":\"n\",\"count\":2,\"sha256\":\"{hash}\"}}\n";
         File.AppendAllText(ledger, newer);
@@ -194,7 +205,8 @@ public sealed class LedgerTests : IDisposable
     [Theory]
     [InlineData("null")]
     [InlineData("{}")]
-    [InlineData("{\"at\":\"2026-01-01T00:00:00Z\",\"by\":\"x\",\"transaction\":\"t\",\"id\":null,\"path\":\"a\",\"name\":\"n\",\"value\":\"v\"}")]
+    [InlineData(
+        "{\"at\":\"2026-01-01T00:00:00Z\",\"by\":\"x\",\"transaction\":\"t\",\"id\":null,\"path\":\"a\",\"name\":\"n\",\"value\":\"v\"}")]
     public void A_line_that_is_no_record_is_damage(string line)
     {
         _folder.Write("lens-labels.jsonl", line + "\n");
@@ -207,7 +219,8 @@ public sealed class LedgerTests : IDisposable
         var session = new Session();
         session.Label([AddCurve("a.dat", 1)], "quality", "good");
         string ledger = _folder["lens-labels.jsonl"];
-        File.WriteAllText(ledger, File.ReadAllText(ledger).Replace("\n", "\r\n", StringComparison.Ordinal), new System.Text.UTF8Encoding(true));
+        File.WriteAllText(
+            ledger, File.ReadAllText(ledger).Replace("\n", "\r\n", StringComparison.Ordinal), new System.Text.UTF8Encoding(true));
         LedgerState state = Collection.Open(_folder.Path).Ledger.Read();
         Assert.Empty(state.Damage);
         Assert.Single(state.Current);

@@ -26,7 +26,8 @@ public sealed class ComparingTests : IDisposable
     public void Every_kind_of_difference_is_told_and_nothing_else(string kind)
     {
         using DavDouble? server = kind == "folder" ? null : new DavDouble(kind);
-        string destination = server is null ? _target["set"] : server.Url + "set", there = Path.Combine(server?.Root ?? _target.Path, "set");
+        string destination = server is null ? _target["set"] : server.Url + "set",
+            there = Path.Combine(server?.Root ?? _target.Path, "set");
         Collection.Create(_source.Path, "one", null, null);
         Dataset[] datasets = [.. new[] { "changed", "gone", "labelled", "lost", "renamed", "same", "deep/same" }.Select(Add)];
         new Session().Publish(datasets, destination, _source.Path, Credential(kind));
@@ -42,7 +43,8 @@ public sealed class ComparingTests : IDisposable
         Add("new");
         Assert.Equal(
             [
-                ("changed.dat", DifferenceKind.Content), ("deep/other.dat", DifferenceKind.Renamed), ("gone.dat", DifferenceKind.NotHere), ("labelled.dat", DifferenceKind.Labels),
+                ("changed.dat", DifferenceKind.Content), ("deep/other.dat", DifferenceKind.Renamed), ("gone.dat", DifferenceKind.NotHere),
+                ("labelled.dat", DifferenceKind.Labels),
                 ("lost.dat", DifferenceKind.Lost), ("new.dat", DifferenceKind.NotPublished), ("unlisted.dat", DifferenceKind.Unlisted),
             ],
             Compare(destination, kind).OrderBy(d => d.Path, StringComparer.Ordinal).Select(d => (d.Path, d.Kind)));
@@ -64,8 +66,10 @@ public sealed class ComparingTests : IDisposable
     public void Where_nothing_can_be_compared_that_is_said()
     {
         using var drop = new DavDouble("drop");
-        Assert.Equal("LensTargetShowsNothing", Assert.Throws<LensException>(() => Compare(new Session(), drop.Url, _source.Path, null)).Error.Id);
-        Assert.Equal("LensManifestNotFound", Assert.Throws<LensException>(() => Compare(new Session(), _target.Path, _source.Path, null)).Error.Id);
+        Assert.Equal(
+            "LensTargetShowsNothing", Assert.Throws<LensException>(() => Compare(new Session(), drop.Url, _source.Path, null)).Error.Id);
+        Assert.Equal(
+            "LensManifestNotFound", Assert.Throws<LensException>(() => Compare(new Session(), _target.Path, _source.Path, null)).Error.Id);
     }
 
     private static ShareCredential? Credential(string kind) => kind == "user" ? new ShareCredential("u", "p") : null;
@@ -82,7 +86,13 @@ public sealed class ComparingTests : IDisposable
     private static List<Difference> Compare(Session session, string destination, string folder, ShareCredential? credential)
     {
         var differences = new List<Difference>();
-        new CollectionComparer(session.Workspace) { Folder = folder, Destination = destination, Options = new ShareOptions { Credential = credential } }.Run(session.Port, differences.Add, CancellationToken.None);
+        new CollectionComparer(session.Workspace)
+        {
+            Folder = folder,
+            Destination = destination,
+            Options = new ShareOptions { Credential = credential }
+        }
+            .Run(session.Port, differences.Add, CancellationToken.None);
         return differences;
     }
 

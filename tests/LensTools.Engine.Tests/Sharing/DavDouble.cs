@@ -63,7 +63,13 @@ internal sealed class DavDouble : IDisposable
         _isNextcloud = kind != "dav";
         IsDrop = kind == "drop";
         IsOld = kind == "oldlink";
-        Prefix = kind switch { "dav" => "/dav/", "user" => "/remote.php/dav/files/u/", "oldlink" => "/public.php/webdav/", _ => "/public.php/dav/files/Tk3dPq8/" };
+        Prefix = kind switch
+        {
+            "dav" => "/dav/",
+            "user" => "/remote.php/dav/files/u/",
+            "oldlink" => "/public.php/webdav/",
+            _ => "/public.php/dav/files/Tk3dPq8/"
+        };
         Root = Directory.CreateDirectory(_folder["www"]).FullName;
         Sessions = Directory.CreateDirectory(_folder["sessions"]).FullName;
         _server = new TinyServer(Answer);
@@ -121,13 +127,18 @@ internal sealed class DavDouble : IDisposable
     {
         Fault? fault = Faults(Interlocked.Increment(ref _requests) - 1, request.Method, request.Path);
         var response = new TinyResponse { Status = 404 };
-        if (fault is { Kind: FaultKind.CutWithin } && request.ReadHalf() is var half && TakesParts && request.Header("Content-Range") is { } range && File.Exists(FileOf(request)))
+        if (fault is { Kind: FaultKind.CutWithin }
+            && request.ReadHalf() is var half
+            && TakesParts
+            && request.Header("Content-Range") is { } range
+            && File.Exists(FileOf(request)))
         {
             BytesReceived += half.Length;
             WritePart(FileOf(request), half, range);
         }
         if (fault is { Kind: FaultKind.Restart }) GoDown();
-        if (fault is { Kind: FaultKind.Cut or FaultKind.CutWithin } || Interlocked.Decrement(ref _down) >= 0) return new TinyResponse { Status = 0 };
+        if (fault is { Kind: FaultKind.Cut or FaultKind.CutWithin } || Interlocked.Decrement(ref _down) >= 0)
+            return new TinyResponse { Status = 0 };
         byte[] content = request.Body;
         if (fault is { Kind: FaultKind.Answer }) return new TinyResponse { Status = fault.Status };
         if (fault is { Kind: FaultKind.Half }) content = content[..(content.Length / 2)];
@@ -138,7 +149,8 @@ internal sealed class DavDouble : IDisposable
             if (fault is { Kind: FaultKind.Twice }) Do(request, new TinyResponse { Status = 404 }, request.Path, content);
             Do(request, response, request.Path, content);
         }
-        if (fault is { Kind: FaultKind.WrongHash } && response.Headers.ContainsKey("X-Hash-SHA256")) response.Headers["X-Hash-SHA256"] = new string('0', 64);
+        if (fault is { Kind: FaultKind.WrongHash } && response.Headers.ContainsKey("X-Hash-SHA256"))
+            response.Headers["X-Hash-SHA256"] = new string('0', 64);
         response.IsTorn = fault is { Kind: FaultKind.Torn };
         if (fault is { Kind: FaultKind.LostReply }) return new TinyResponse { Status = 0 };
         if (fault is { Kind: FaultKind.Silence }) Thread.Sleep(2_000);
@@ -178,11 +190,16 @@ internal sealed class DavDouble : IDisposable
 
     private void Do(TinyRequest request, TinyResponse response, string path, byte[] content)
     {
-        if (_isNextcloud && path == "/status.php") Write(response, """{"installed":true,"maintenance":false,"versionstring":"34.0.1","productname":"Nextcloud"}""".Replace("34.0.1", IsOld ? "28.0.4" : "34.0.1", StringComparison.Ordinal));
+        if (_isNextcloud && path == "/status.php")
+            Write(response, """{"installed":true,"maintenance":false,"versionstring":"34.0.1","productname":"Nextcloud"}""".Replace(
+                "34.0.1", IsOld ? "28.0.4" : "34.0.1", StringComparison.Ordinal));
         // Before version 29 the token is the user of a share.
         else if (IsOld && request.Header("Authorization") != "Basic " + Convert.ToBase64String("Tk3dPq8:"u8)) response.Status = 401;
         else if (Password is not null && !IsLoggedIn(request, response)) return;
-        else if (_isNextcloud && path.EndsWith("/cloud/capabilities", StringComparison.Ordinal)) Write(response, HasBulk ? Capabilities.Replace("\"dav\":{}", "\"dav\":{\"bulkupload\":\"1.0\"}", StringComparison.Ordinal) : Capabilities);
+        else if (_isNextcloud && path.EndsWith("/cloud/capabilities", StringComparison.Ordinal))
+            Write(
+                response,
+                HasBulk ? Capabilities.Replace("\"dav\":{}", "\"dav\":{\"bulkupload\":\"1.0\"}", StringComparison.Ordinal) : Capabilities);
         else if (_isNextcloud && path == "/remote.php/dav/bulk") Bulk(request, response, content);
         else if (path.Contains("/uploads/", StringComparison.Ordinal)) Session(request, response, path, content);
         else if (path.StartsWith(Prefix, StringComparison.Ordinal)) Files(request, response, path[Prefix.Length..].Trim('/'), content);
@@ -215,7 +232,9 @@ internal sealed class DavDouble : IDisposable
                 response.Headers["OC-Checksum"] = $"SHA256:{Hash(File.ReadAllBytes(file))}";
                 break;
             case "MKCOL":
-                response.Status = Directory.Exists(file) || File.Exists(file) ? 405 : Directory.Exists(Path.GetDirectoryName(file)) ? 201 : 409;
+                response.Status = Directory.Exists(file) || File.Exists(file)
+                    ? 405
+                    : Directory.Exists(Path.GetDirectoryName(file)) ? 201 : 409;
                 if (response.Status == 201) Directory.CreateDirectory(file);
                 break;
             case "MOVE": Move(request, response, file, file); break;
@@ -235,10 +254,15 @@ internal sealed class DavDouble : IDisposable
         {
             // A taken name becomes another one, untold.
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            for (int i = 2; File.Exists(file); i++) file = Path.Combine(Root, Path.ChangeExtension(path, null) + $" ({i})" + Path.GetExtension(path));
+            for (int i = 2; File.Exists(file); i++)
+                file = Path.Combine(Root, Path.ChangeExtension(path, null) + $" ({i})" + Path.GetExtension(path));
         }
         bool exists = File.Exists(file);
-        response.Status = !Directory.Exists(Path.GetDirectoryName(file)) ? 409 : exists && request.Header("If-None-Match") == "*" ? 412 : !exists && request.Header("If-Match") == "*" ? 412 : exists ? 204 : 201;
+        response.Status = !Directory.Exists(Path.GetDirectoryName(file))
+            ? 409
+            : exists && request.Header("If-None-Match") == "*"
+                ? 412
+                : !exists && request.Header("If-Match") == "*" ? 412 : exists ? 204 : 201;
         if (response.Status >= 300) return;
         if (TakesParts && request.Header("Content-Range") is { } range) WritePart(file, content, range);
         else File.WriteAllBytes(file, content);
@@ -259,7 +283,9 @@ internal sealed class DavDouble : IDisposable
         string destination = Uri.UnescapeDataString(new Uri(request.Header("Destination")!).AbsolutePath);
         string to = Path.Combine(Root, destination[Prefix.Length..].TrimEnd('/'));
         bool exists = Path.Exists(to);
-        response.Status = !Path.Exists(from) ? 404 : !Directory.Exists(Path.GetDirectoryName(to)) ? 409 : exists && request.Header("Overwrite") == "F" ? 412 : exists ? 204 : 201;
+        response.Status = !Path.Exists(from)
+            ? 404
+            : !Directory.Exists(Path.GetDirectoryName(to)) ? 409 : exists && request.Header("Overwrite") == "F" ? 412 : exists ? 204 : 201;
         if (response.Status >= 300) return;
         if (Directory.Exists(what)) Directory.Move(what, to);
         else File.Move(what, to, overwrite: true);
@@ -269,7 +295,8 @@ internal sealed class DavDouble : IDisposable
     private void Session(TinyRequest request, TinyResponse response, string path, byte[] content)
     {
         string[] parts = path[(path.IndexOf("/uploads/", StringComparison.Ordinal) + 9)..].Trim('/').Split('/');
-        string session = Path.Combine(Sessions, parts[1]), prefix = path[..(path.IndexOf(parts[1], StringComparison.Ordinal) + parts[1].Length + 1)];
+        string session = Path.Combine(Sessions, parts[1]),
+            prefix = path[..(path.IndexOf(parts[1], StringComparison.Ordinal) + parts[1].Length + 1)];
         if (request.Method == "MKCOL")
         {
             response.Status = Directory.Exists(session) ? 405 : 201;
@@ -307,9 +334,14 @@ internal sealed class DavDouble : IDisposable
         var results = new Dictionary<string, object>();
         int at = 0;
         response.Status = 200;
-        while (content.AsSpan(at).IndexOf("\r\n\r\n"u8) is >= 0 and int length && Encoding.UTF8.GetString(content, at, length) is var head && head.StartsWith(boundary, StringComparison.Ordinal))
+        while (content.AsSpan(at).IndexOf("\r\n\r\n"u8) is >= 0 and int length
+            && Encoding.UTF8.GetString(content, at, length) is var head
+            && head.StartsWith(boundary, StringComparison.Ordinal))
         {
-            Dictionary<string, string> headers = head.Split("\r\n").Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+            Dictionary<string, string> headers = head.Split("\r\n")
+                .Skip(1)
+                .Select(line => line.Split(": ", 2))
+                .ToDictionary(pair => pair[0], pair => pair[1]);
             int start = at + length + 4, size = int.Parse(headers["Content-Length"], CultureInfo.InvariantCulture);
             byte[] part = content[start..Math.Min(content.Length, start + size)];
             if (headers["OC-Checksum"] != "SHA256:" + Hash(part))
@@ -331,10 +363,17 @@ internal sealed class DavDouble : IDisposable
     {
         string at = Path.Combine(root, path);
         if (!Path.Exists(at)) return;
-        IEnumerable<string> found = request.Header("Depth") == "1" && Directory.Exists(at) ? Directory.GetFileSystemEntries(at).Prepend(at) : [at];
+        IEnumerable<string> found = request.Header("Depth") == "1" && Directory.Exists(at)
+            ? Directory.GetFileSystemEntries(at).Prepend(at)
+            : [at];
         var document = new XElement(Dav + "multistatus", found.Select(entry => new XElement(
             Dav + "response",
-            new XElement(Dav + "href", prefix + string.Join('/', Path.GetRelativePath(root, entry).Split(Path.DirectorySeparatorChar).Where(part => part != ".").Select(Uri.EscapeDataString)) + (Directory.Exists(entry) ? "/" : "")),
+            new XElement(Dav + "href", prefix
+                + string.Join('/', Path.GetRelativePath(root, entry)
+                    .Split(Path.DirectorySeparatorChar)
+                    .Where(part => part != ".")
+                    .Select(Uri.EscapeDataString))
+                + (Directory.Exists(entry) ? "/" : "")),
             new XElement(
                 Dav + "propstat",
                 new XElement(

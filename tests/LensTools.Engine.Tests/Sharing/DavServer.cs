@@ -6,7 +6,8 @@ namespace LensTools.Engine.Tests.Sharing;
 /// <summary>Other WebDAV servers of Debian on a free port of loopback: nginx with dav-ext, lighttpd, rclone's.</summary>
 internal sealed class DavServer : IDisposable
 {
-    private const string NginxModule = "/usr/lib/nginx/modules/ngx_http_dav_ext_module.so", LighttpdModule = "/usr/lib/lighttpd/mod_webdav.so";
+    private const string NginxModule = "/usr/lib/nginx/modules/ngx_http_dav_ext_module.so",
+        LighttpdModule = "/usr/lib/lighttpd/mod_webdav.so";
 
     private readonly TestFolder _folder = new("lens-dav");
     private readonly Process _process;
@@ -25,7 +26,8 @@ internal sealed class DavServer : IDisposable
         string? path = Tool.Find(program);
         Assert.SkipWhen(path is null || (needed is not null && !File.Exists(needed)), $"Debian's {program} with WebDAV is not installed");
         _process = Process.Start(new ProcessStartInfo(path!, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        if (!Loopback.WaitFor(_process, port)) throw new InvalidOperationException($"the server did not start: {_process.StandardError.ReadToEnd()}");
+        if (!Loopback.WaitFor(_process, port))
+            throw new InvalidOperationException($"the server did not start: {_process.StandardError.ReadToEnd()}");
     }
 
     public string Url { get; }
@@ -49,7 +51,8 @@ internal sealed class DavServer : IDisposable
         events { }
         http {
             client_body_temp_path "{{_folder["body"]}}";
-            proxy_temp_path "{{_folder["proxy"]}}"; fastcgi_temp_path "{{_folder["fastcgi"]}}"; uwsgi_temp_path "{{_folder["uwsgi"]}}"; scgi_temp_path "{{_folder["scgi"]}}";
+            proxy_temp_path "{{_folder["proxy"]}}"; fastcgi_temp_path "{{_folder["fastcgi"]}}";
+            uwsgi_temp_path "{{_folder["uwsgi"]}}"; scgi_temp_path "{{_folder["scgi"]}}";
             access_log off;
             server {
                 listen 127.0.0.1:{{port}};

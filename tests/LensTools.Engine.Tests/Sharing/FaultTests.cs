@@ -15,8 +15,10 @@ public sealed class FaultTests : IDisposable
     private static readonly Fault[] All =
     [
         new(FaultKind.Cut), new(FaultKind.LostReply), new(FaultKind.Half), new(FaultKind.Flip), new(FaultKind.Silence),
-        new(FaultKind.CutWithin), new(FaultKind.Torn), new(FaultKind.Delay), new(FaultKind.Twice), new(FaultKind.WrongHash), new(FaultKind.Restart),
-        .. new[] { 301, 400, 401, 403, 408, 409, 412, 413, 423, 429, 500, 502, 503, 504, 507 }.Select(status => new Fault(FaultKind.Answer, status)),
+        new(FaultKind.CutWithin), new(FaultKind.Torn), new(FaultKind.Delay), new(FaultKind.Twice), new(FaultKind.WrongHash),
+        new(FaultKind.Restart),
+        .. new[] { 301, 400, 401, 403, 408, 409, 412, 413, 423, 429, 500, 502, 503, 504, 507 }.Select(
+            status => new Fault(FaultKind.Answer, status)),
     ];
 
     private readonly TestFolder _source = new();
@@ -49,14 +51,23 @@ public sealed class FaultTests : IDisposable
         int requests = Clean(kind, chunked, bulk, datasets);
         int cases = 0;
         var problems = new List<string>();
-        Parallel.ForEach(from fault in All from at in Enumerable.Range(0, requests) select (fault, at), new ParallelOptions { MaxDegreeOfParallelism = 8 }, one =>
-        {
-            Interlocked.Increment(ref cases);
-            if (Check(kind, chunked, bulk, datasets, (number, _, _) => number == one.at ? one.fault : null, $"{one.fault} at request {one.at}") is { } problem)
+        Parallel.ForEach(
+            from fault in All from at in Enumerable.Range(0, requests) select (fault, at),
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            one =>
             {
-                lock (problems) problems.Add(problem);
-            }
-        });
+                Interlocked.Increment(ref cases);
+                if (Check(
+                    kind,
+                    chunked,
+                    bulk,
+                    datasets,
+                    (number, _, _) => number == one.at ? one.fault : null,
+                    $"{one.fault} at request {one.at}") is { } problem)
+                {
+                    lock (problems) problems.Add(problem);
+                }
+            });
         TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: {cases} cases over {requests} requests");
         Assert.True(problems.Count == 0, $"{problems.Count} of {cases} cases:\n{string.Join('\n', problems.Take(20))}");
         Assert.True(cases > 100);
@@ -67,16 +78,21 @@ public sealed class FaultTests : IDisposable
     public void A_server_that_fails_every_third_request_is_got_over_or_told(string kind, bool chunked, bool bulk)
     {
         Dataset[] datasets = Make(chunked);
-        foreach (Fault fault in All.Where(fault => fault.Kind is FaultKind.Cut or FaultKind.LostReply or FaultKind.CutWithin or FaultKind.Torn or FaultKind.Twice or FaultKind.Delay || fault.Status is 500 or 503))
+        foreach (Fault fault in All.Where(
+            fault => fault.Kind is FaultKind.Cut or FaultKind.LostReply or FaultKind.CutWithin or FaultKind.Torn or FaultKind.Twice
+                or FaultKind.Delay
+                || fault.Status is 500 or 503))
         {
-            string? problem = Check(kind, chunked, bulk, datasets, (number, _, _) => number % 3 == 2 ? fault : null, $"{fault} at every third request");
+            string? problem = Check(
+                kind, chunked, bulk, datasets, (number, _, _) => number % 3 == 2 ? fault : null, $"{fault} at every third request");
             Assert.True(problem is null, problem);
         }
     }
 
     private Dataset[] Make(bool large)
     {
-        string rows = string.Concat(Enumerable.Range(1, large ? 8_000 : 6).Select(i => FormattableString.Invariant($"{i * 1e-4:F4} {1000.0 / i:F4} 1\n")));
+        string rows = string.Concat(Enumerable.Range(1, large ? 8_000 : 6).Select(
+            i => FormattableString.Invariant($"{i * 1e-4:F4} {1000.0 / i:F4} 1\n")));
         return
         [
             Session.Read(_source.Write("a.dat", $"# a\n{rows}")),
@@ -91,7 +107,8 @@ public sealed class FaultTests : IDisposable
         using var server = new DavDouble(kind) { HasBulk = bulk, TakesParts = chunked };
         (List<PublishReceipt> receipts, LensError? error, _) = Publish(server, kind, datasets, "clean");
         Assert.True(error is null, error?.Message);
-        Assert.All(receipts, receipt => Assert.True(kind == "dav" ? receipt.Proof == Verification.Size : receipt.IsVerified, $"{receipt.Proof}"));
+        Assert.All(
+            receipts, receipt => Assert.True(kind == "dav" ? receipt.Proof == Verification.Size : receipt.IsVerified, $"{receipt.Proof}"));
         Assert.Null(Differences(server, datasets, kind));
         return server.Requests;
     }
@@ -107,15 +124,21 @@ public sealed class FaultTests : IDisposable
             // A drop shows a file at a time; a plain server proves sizes only, so that a changed byte is not seen there.
             bool canLie = kind == "dav" && what.Contains("Flip", StringComparison.Ordinal);
             bool isThere = Directory.Exists(Path.Combine(server.Root, "set"));
-            if (receipts.Count == datasets.Length && Differences(server, datasets, kind) is { } difference && !canLie) return $"{what}: receipts for all, and {difference}";
-            if (receipts.Count < datasets.Length && error is null && errors.Count == 0) return $"{what}: {receipts.Count} receipts and no word";
-            if (kind != "drop" && isThere && Differences(server, datasets, kind) is { } partly && !canLie) return $"{what}: visible, and {partly}; error {error?.Id}";
+            if (receipts.Count == datasets.Length && Differences(server, datasets, kind) is { } difference && !canLie)
+                return $"{what}: receipts for all, and {difference}";
+            if (receipts.Count < datasets.Length && error is null && errors.Count == 0)
+                return $"{what}: {receipts.Count} receipts and no word";
+            if (kind != "drop" && isThere && Differences(server, datasets, kind) is { } partly && !canLie)
+                return $"{what}: visible, and {partly}; error {error?.Id}";
             server.Faults = (_, _, _) => null;
             (receipts, error, errors) = Publish(server, kind, datasets, id);
-            if (error is not null || errors.Count > 0) return $"{what}: the next run says {(error ?? errors[0]).Id} {(error ?? errors[0]).Message}";
+            if (error is not null || errors.Count > 0)
+                return $"{what}: the next run says {(error ?? errors[0]).Id} {(error ?? errors[0]).Message}";
             if (Differences(server, datasets, kind) is { } still && !canLie) return $"{what}: after the next run {still}";
             if (File.ReadAllText(Path.Combine(server.Root, "of others.txt")) != "of others") return $"{what}: touched what others have";
-            string[] left = [.. Directory.GetFileSystemEntries(server.Root).Select(entry => Path.GetFileName(entry)).Where(name => name.StartsWith(".lens-staging", StringComparison.Ordinal))];
+            string[] left = [.. Directory.GetFileSystemEntries(server.Root)
+                .Select(entry => Path.GetFileName(entry))
+                .Where(name => name.StartsWith(".lens-staging", StringComparison.Ordinal))];
             return kind != "drop" && left.Length > 0 ? $"{what}: left {left[0]}" : null;
         }
         catch (Exception problem) when (problem is not LensException)
@@ -124,7 +147,11 @@ public sealed class FaultTests : IDisposable
         }
     }
 
-    private (List<PublishReceipt> Receipts, LensError? Error, List<LensError> Errors) Publish(DavDouble server, string kind, Dataset[] datasets, string id)
+    private (List<PublishReceipt> Receipts, LensError? Error, List<LensError> Errors) Publish(
+        DavDouble server,
+        string kind,
+        Dataset[] datasets,
+        string id)
     {
         var session = new Session { State = _state[id] };
         var receipts = new List<PublishReceipt>();
@@ -134,7 +161,14 @@ public sealed class FaultTests : IDisposable
             Name = kind is "link" or "oldlink" or "drop" ? "set" : null,
             CurrentFolder = _source.Path,
             BaseFolder = _source.Path,
-            Options = new ShareOptions { Credential = kind == "user" ? new ShareCredential("u", "p") : null, RetryDelay = TimeSpan.FromMilliseconds(5), Retries = 3, IdleLimit = TimeSpan.FromSeconds(1), LargeFile = 65_536 },
+            Options = new ShareOptions
+            {
+                Credential = kind == "user" ? new ShareCredential("u", "p") : null,
+                RetryDelay = TimeSpan.FromMilliseconds(5),
+                Retries = 3,
+                IdleLimit = TimeSpan.FromSeconds(1),
+                LargeFile = 65_536
+            },
         };
         foreach (Dataset dataset in datasets) publishing.Add(dataset);
         try
@@ -155,7 +189,8 @@ public sealed class FaultTests : IDisposable
         {
             string file = Path.Combine(root, name);
             if (!File.Exists(file)) return $"{name} is missing";
-            if (!File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(_source[name])) && kind != "drop") return $"{name} differs";
+            if (!File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(_source[name])) && kind != "drop")
+                return $"{name} differs";
         }
         string[] sums = File.Exists(Path.Combine(root, "SHA256SUMS")) ? File.ReadAllLines(Path.Combine(root, "SHA256SUMS")) : [];
         if (sums.Length != datasets.Length && kind != "drop") return $"SHA256SUMS has {sums.Length} lines";

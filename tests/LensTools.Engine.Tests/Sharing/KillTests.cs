@@ -22,9 +22,14 @@ public sealed class KillTests : IDisposable
     [InlineData("link")]
     public void Killed_at_any_moment_it_goes_on(string kind)
     {
-        string rows = string.Concat(Enumerable.Range(1, 800).Select(i => FormattableString.Invariant($"{i * 1e-4:F4} {1000.0 / i:F4} 1\n")));
-        for (int i = 0; i < Files; i++) _source.Write($"{i % 5}/{i:00}.dat", $"# Sample: {i}\n# Title: {i}\n# Proposal: 1\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n{rows}");
-        long largest = Directory.GetFiles(_source.Path, "*", SearchOption.AllDirectories).Max(file => new FileInfo(file).Length), all = Directory.GetFiles(_source.Path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+        string rows = string.Concat(Enumerable.Range(1, 800).Select(
+            i => FormattableString.Invariant($"{i * 1e-4:F4} {1000.0 / i:F4} 1\n")));
+        for (int i = 0; i < Files; i++)
+            _source.Write(
+                $"{i % 5}/{i:00}.dat",
+                $"# Sample: {i}\n# Title: {i}\n# Proposal: 1\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n{rows}");
+        long largest = Directory.GetFiles(_source.Path, "*", SearchOption.AllDirectories).Max(file => new FileInfo(file).Length),
+            all = Directory.GetFiles(_source.Path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
         int kills = Kills;
         var random = new Random(20261123);
         TimeSpan whole = default;
@@ -41,11 +46,14 @@ public sealed class KillTests : IDisposable
             // The first run is not killed: it shows how long there is.
             var watch = Stopwatch.StartNew();
             using Process process = Start(destination, state, user);
-            bool ended = i == 0 ? process.WaitForExit(60_000) : process.WaitForExit((int)(whole.TotalMilliseconds * (0.3 + (0.7 * random.NextDouble()))));
+            bool ended = i == 0
+                ? process.WaitForExit(60_000)
+                : process.WaitForExit((int)(whole.TotalMilliseconds * (0.3 + (0.7 * random.NextDouble()))));
             if (i == 0) whole = watch.Elapsed;
             if (!ended) process.Kill();
             process.WaitForExit();
-            if (isThere ? File.Exists(Path.Combine(published, "lens-manifest.json")) : Directory.Exists(published)) Check(published, $"after kill {i}");
+            if (isThere ? File.Exists(Path.Combine(published, "lens-manifest.json")) : Directory.Exists(published))
+                Check(published, $"after kill {i}");
             long before = server.BytesReceived;
             using Process again = Start(destination, state, user);
             again.WaitForExit();
@@ -53,7 +61,9 @@ public sealed class KillTests : IDisposable
             Check(published, $"after the run that followed kill {i}");
             // The lists are written anew; of the files no more than was under way.
             long repeated = server.BytesReceived - all - ListBytes(published) * 2;
-            Assert.True(repeated <= AtOnce * 100 * largest && (kind != "dav" || repeated <= AtOnce * 2 * largest), $"kill {i}: {repeated} bytes were sent twice, {before} before it was killed");
+            Assert.True(
+                repeated <= AtOnce * 100 * largest && (kind != "dav" || repeated <= AtOnce * 2 * largest),
+                $"kill {i}: {repeated} bytes were sent twice, {before} before it was killed");
             Assert.Empty(Directory.GetFileSystemEntries(server.Root, ".lens-staging*", SearchOption.AllDirectories));
             if (isThere) Assert.Equal("of others", File.ReadAllText(Path.Combine(published, "of others.txt")));
         }
@@ -66,7 +76,8 @@ public sealed class KillTests : IDisposable
         using (var text = new StreamWriter(_source["large.dat"]))
         {
             text.Write("# Sample: large\n# Title: large\n# Proposal: 1\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n");
-            for (int i = 1; i <= 800_000; i++) text.Write(string.Create(CultureInfo.InvariantCulture, $"{i * 1e-7:0.0000000} {1e7 / i:0.00000} 1\n"));
+            for (int i = 1; i <= 800_000; i++)
+                text.Write(string.Create(CultureInfo.InvariantCulture, $"{i * 1e-7:0.0000000} {1e7 / i:0.00000} 1\n"));
         }
         byte[] large = File.ReadAllBytes(_source["large.dat"]);
         using var apache = new Apache();
@@ -100,7 +111,11 @@ public sealed class KillTests : IDisposable
 
     private static int Kills => int.Parse(Environment.GetEnvironmentVariable("LENSTOOLS_KILLS") ?? "5", CultureInfo.InvariantCulture);
 
-    private static long Staged(Apache apache) => Directory.GetDirectories(apache.Root, ".lens-staging-*").Select(folder => new FileInfo(Path.Combine(folder, "large.dat"))).Where(file => file.Exists).Sum(file => file.Length);
+    private static long Staged(Apache apache) =>
+        Directory.GetDirectories(apache.Root, ".lens-staging-*")
+            .Select(folder => new FileInfo(Path.Combine(folder, "large.dat")))
+            .Where(file => file.Exists)
+            .Sum(file => file.Length);
 
     private Process Start(string destination, TestFolder state, string? user = null)
     {
@@ -116,7 +131,9 @@ public sealed class KillTests : IDisposable
         foreach (string file in Directory.GetFiles(_source.Path, "*", SearchOption.AllDirectories))
         {
             string other = Path.Combine(published, Path.GetRelativePath(_source.Path, file));
-            Assert.True(File.Exists(other) && File.ReadAllBytes(other).AsSpan().SequenceEqual(File.ReadAllBytes(file)), $"{when}: {other} is not what was published");
+            Assert.True(
+                File.Exists(other) && File.ReadAllBytes(other).AsSpan().SequenceEqual(File.ReadAllBytes(file)),
+                $"{when}: {other} is not what was published");
         }
         Assert.Equal(Files, File.ReadAllLines(Path.Combine(published, "SHA256SUMS")).Length);
     }

@@ -32,7 +32,8 @@ public sealed class NameTests : IDisposable
         int longest = kind switch { "nginx" or "lighttpd" => 240, "user" or "link" or "drop" => 250, _ => 255 };
         string[] names =
         [
-            "a b  c.dat", "[1].dat", "#1 %20 %.dat", "a&b+c;d=e,f.dat", "'quoted' (1) {2} ~$!@^`.dat", "Größe-µ.dat", "日本語 Ω Å.dat", "-dash.dat", ".hidden.dat",
+            "a b  c.dat", "[1].dat", "#1 %20 %.dat", "a&b+c;d=e,f.dat", "'quoted' (1) {2} ~$!@^`.dat", "Größe-µ.dat", "日本語 Ω Å.dat",
+            "-dash.dat", ".hidden.dat",
             new string('n', longest - 4) + ".dat", string.Concat(Enumerable.Repeat("deep tree/", 30)) + "file.dat",
         ];
         Dataset[] datasets = [.. names.Select(Add)];
@@ -46,13 +47,23 @@ public sealed class NameTests : IDisposable
             Assert.Contains($"longer than the {longest} bytes", Assert.Single(refusing.Port.Errors).Message, StringComparison.Ordinal);
         }
         Assert.Equal(names.Order(StringComparer.Ordinal), receipts.Select(receipt => receipt.Path).Order(StringComparer.Ordinal));
-        foreach (string name in names) Assert.Equal(File.ReadAllBytes(_source[name]), File.ReadAllBytes(Path.Combine(place.Root, "set", name)));
+        foreach (string name in names)
+            Assert.Equal(File.ReadAllBytes(_source[name]), File.ReadAllBytes(Path.Combine(place.Root, "set", name)));
         if (kind == "drop") return;
-        Assert.All(new Session().Publish(datasets, place.Url, _source.Path, place.Credential, name: place.Name), receipt => Assert.Equal(PublishAction.Unchanged, receipt.Action));
+        Assert.All(
+            new Session().Publish(datasets, place.Url, _source.Path, place.Credential, name: place.Name),
+            receipt => Assert.Equal(PublishAction.Unchanged, receipt.Action));
 
         var port = new Recorder();
         var received = new List<ReceiveReceipt>();
-        new Receiver(new Session().Workspace) { Source = place.Url, Name = place.Name, Destination = _here.Path, Options = new ShareOptions { Credential = place.Credential } }.Run(port, received.Add, CancellationToken.None);
+        new Receiver(new Session().Workspace)
+        {
+            Source = place.Url,
+            Name = place.Name,
+            Destination = _here.Path,
+            Options = new ShareOptions { Credential = place.Credential }
+        }
+            .Run(port, received.Add, CancellationToken.None);
         Assert.Empty(port.Errors);
         foreach (string name in names) Assert.Equal(File.ReadAllBytes(_source[name]), File.ReadAllBytes(_here[name]));
     }
@@ -64,7 +75,9 @@ public sealed class NameTests : IDisposable
         string name = "Größe.dat".Normalize(NormalizationForm.FormD);
         PublishReceipt receipt = Assert.Single(new Session().Publish([Add(name)], _target["set"], _source.Path));
         Assert.Equal("Größe.dat".Normalize(NormalizationForm.FormC), receipt.Path);
-        Assert.Equal(PublishAction.Unchanged, Assert.Single(new Session().Publish([Session.Read(_source[name])], _target["set"], _source.Path)).Action);
+        Assert.Equal(
+            PublishAction.Unchanged,
+            Assert.Single(new Session().Publish([Session.Read(_source[name])], _target["set"], _source.Path)).Action);
         var session = new Session();
         session.Publish([Session.Read(_source[name]), Add(receipt.Path, "other")], _target["set"], _source.Path);
         Assert.Equal("LensNameCollision", Assert.Single(session.Port.Errors).Id);
@@ -113,12 +126,17 @@ public sealed class NameTests : IDisposable
         }
         var made = new DavDouble(kind);
         bool isLink = kind is "link" or "drop";
-        return new Place(isLink ? made.Url : made.Url + "set", made.Root, made) { Name = isLink ? "set" : null, Credential = kind == "user" ? new ShareCredential("u", "p") : null };
+        return new Place(isLink ? made.Url : made.Url + "set", made.Root, made)
+        {
+            Name = isLink ? "set" : null,
+            Credential = kind == "user" ? new ShareCredential("u", "p") : null
+        };
     }
 
     private Dataset Add(string name) => Add(name, name);
 
-    private Dataset Add(string name, string title) => Session.Read(_source.Write(name, $"# Title: {title.ReplaceLineEndings(" ")}\n{Curve}"));
+    private Dataset Add(string name, string title) =>
+        Session.Read(_source.Write(name, $"# Title: {title.ReplaceLineEndings(" ")}\n{Curve}"));
 
     /// <summary>A target and the folder behind it, in which the publication "set" appears.</summary>
     private sealed class Place(string url, string root, IDisposable? server) : IDisposable

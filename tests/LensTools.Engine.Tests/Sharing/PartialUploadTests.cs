@@ -16,7 +16,8 @@ public sealed class PartialUploadTests : IDisposable
 
     public PartialUploadTests()
     {
-        string rows = string.Concat(Enumerable.Range(1, Rows).Select(i => FormattableString.Invariant($"{i * 1e-5:F5} {1000.0 / i:F4} 1\n")));
+        string rows = string.Concat(Enumerable.Range(1, Rows).Select(
+            i => FormattableString.Invariant($"{i * 1e-5:F5} {1000.0 / i:F4} 1\n")));
         _large = Session.Read(_source.Write("large.dat", rows));
     }
 
@@ -48,7 +49,11 @@ public sealed class PartialUploadTests : IDisposable
     {
         int puts = 0;
         // The half, then the half of the half that is left, and so on: more often than one request is tried.
-        using var server = new DavDouble("dav") { TakesParts = true, Faults = (_, method, path) => method == "PUT" && IsLarge(path) && ++puts is > 1 and < 12 ? new Fault(FaultKind.CutWithin) : null };
+        using var server = new DavDouble("dav")
+        {
+            TakesParts = true,
+            Faults = (_, method, path) => method == "PUT" && IsLarge(path) && ++puts is > 1 and < 12 ? new Fault(FaultKind.CutWithin) : null
+        };
         Check(Path.Combine(server.Root, "set", "large.dat"), Assert.Single(Publish(server.Url + "set")));
         Assert.Equal(12, puts);
         Assert.InRange(server.BytesReceived, Size, Size + 1_000);
@@ -60,7 +65,8 @@ public sealed class PartialUploadTests : IDisposable
         using DavDouble server = CutInTheMidst();
         Assert.Throws<LensException>(() => Publish(server.Url + "set"));
         server.Faults = (_, _, _) => null;
-        File.WriteAllText(_large.Path, File.ReadAllText(_large.Path).Replace("0.00001 1000.0000 1", "0.00001 2000.0000 1", StringComparison.Ordinal));
+        File.WriteAllText(
+            _large.Path, File.ReadAllText(_large.Path).Replace("0.00001 1000.0000 1", "0.00001 2000.0000 1", StringComparison.Ordinal));
         _large = Session.Read(_large.Path);
         long before = server.BytesReceived;
         Check(Path.Combine(server.Root, "set", "large.dat"), Assert.Single(Publish(server.Url + "set")));
@@ -74,7 +80,8 @@ public sealed class PartialUploadTests : IDisposable
         using var server = new DavDouble("dav") { TakesParts = true };
         server.Faults = (_, method, path) =>
         {
-            if (method == "PUT" && IsLarge(path) && ++puts == 2) File.Delete(Directory.GetFiles(server.Root, "large.dat", SearchOption.AllDirectories).Single());
+            if (method == "PUT" && IsLarge(path) && ++puts == 2)
+                File.Delete(Directory.GetFiles(server.Root, "large.dat", SearchOption.AllDirectories).Single());
             return null;
         };
         var session = NewSession();
@@ -110,7 +117,13 @@ public sealed class PartialUploadTests : IDisposable
     public void A_server_that_refuses_a_part_is_sent_the_whole(int status)
     {
         int probes = 0;
-        using var server = new DavDouble("dav") { TakesParts = true, Faults = (_, method, path) => method == "PUT" && path.Contains(".lens-probe", StringComparison.Ordinal) && ++probes == 2 ? new Fault(FaultKind.Answer, status) : null };
+        using var server = new DavDouble("dav")
+        {
+            TakesParts = true,
+            Faults = (_, method, path) => method == "PUT" && path.Contains(".lens-probe", StringComparison.Ordinal) && ++probes == 2
+                ? new Fault(FaultKind.Answer, status)
+                : null
+        };
         Check(Path.Combine(server.Root, "set", "large.dat"), Assert.Single(Publish(server.Url + "set")));
         Assert.Equal(2, probes);
         Assert.Equal(3, Directory.GetFiles(Path.Combine(server.Root, "set"), "*", SearchOption.AllDirectories).Length);
@@ -138,7 +151,8 @@ public sealed class PartialUploadTests : IDisposable
                 if (Staged(apache) is { Length: > 100_000 }) stop.Cancel();
             }
             publishing.Add(_large);
-            Assert.ThrowsAny<OperationCanceledException>(() => publishing.Run(new Recorder { OnProgress = StopInTheMidst }, _ => { }, stop.Token));
+            Assert.ThrowsAny<OperationCanceledException>(
+                () => publishing.Run(new Recorder { OnProgress = StopInTheMidst }, _ => { }, stop.Token));
         }
         FileInfo staged = Staged(apache)!;
         Assert.InRange(staged.Length, 100_000, Size - 1);
@@ -153,12 +167,19 @@ public sealed class PartialUploadTests : IDisposable
     private static DavDouble CutInTheMidst()
     {
         int puts = 0;
-        return new DavDouble("dav") { TakesParts = true, Faults = (_, method, path) => method == "PUT" && IsLarge(path) && ++puts > 1 ? new Fault(puts == 2 ? FaultKind.CutWithin : FaultKind.Cut) : null };
+        return new DavDouble("dav")
+        {
+            TakesParts = true,
+            Faults = (_, method, path) => method == "PUT" && IsLarge(path) && ++puts > 1
+                ? new Fault(puts == 2 ? FaultKind.CutWithin : FaultKind.Cut)
+                : null
+        };
     }
 
     private static bool IsLarge(string path) => path.EndsWith("large.dat", StringComparison.Ordinal);
 
-    private static FileInfo? Staged(Apache apache) => Directory.GetFiles(apache.Root, "large.dat", SearchOption.AllDirectories).Select(path => new FileInfo(path)).SingleOrDefault();
+    private static FileInfo? Staged(Apache apache) =>
+        Directory.GetFiles(apache.Root, "large.dat", SearchOption.AllDirectories).Select(path => new FileInfo(path)).SingleOrDefault();
 
     private Session NewSession() => new() { State = _state.Path, LargeFile = Large };
 
@@ -167,13 +188,22 @@ public sealed class PartialUploadTests : IDisposable
     private Publisher NewPublishing(string destination, long rate)
     {
         Session session = NewSession();
-        return new Publisher(session.Workspace) { Destination = destination, CurrentFolder = _source.Path, BaseFolder = _source.Path, Options = new ShareOptions { LargeFile = Large, MaxRate = rate } };
+        return new Publisher(session.Workspace)
+        {
+            Destination = destination,
+            CurrentFolder = _source.Path,
+            BaseFolder = _source.Path,
+            Options = new ShareOptions { LargeFile = Large, MaxRate = rate }
+        };
     }
 
     private void Check(string published, PublishReceipt receipt)
     {
         Assert.Equal(Verification.Size, receipt.Proof);
         Assert.Equal(File.ReadAllBytes(_large.Path), File.ReadAllBytes(published));
-        Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_large.Path))), receipt.Sha256, ignoreCase: true);
+        Assert.Equal(
+            Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_large.Path))),
+            receipt.Sha256,
+            ignoreCase: true);
     }
 }

@@ -32,7 +32,9 @@ public sealed class RealNextcloudTests : IDisposable
     }
 
     private static readonly string[] Lines =
-        Environment.GetEnvironmentVariable("LENSTOOLS_NEXTCLOUD") is { Length: > 0 } file ? [.. File.ReadAllLines(file).Where(line => line.Trim().Length > 0)] : [];
+        Environment.GetEnvironmentVariable("LENSTOOLS_NEXTCLOUD") is { Length: > 0 } file
+            ? [.. File.ReadAllLines(file).Where(line => line.Trim().Length > 0)]
+            : [];
 
     // By their numbers: a test's name is written down by many, and links and passwords are secrets.
     public static TheoryData<int> Places { get; } = [.. Enumerable.Range(0, Math.Max(1, Lines.Length))];
@@ -47,22 +49,28 @@ public sealed class RealNextcloudTests : IDisposable
         string url = isUser ? $"{parts[1].TrimEnd('/')}/{_name}" : parts[1];
         ShareCredential? credential = parts.Length > 3 ? new ShareCredential(parts[2], parts[3]) : null;
         string? name = isUser ? null : _name;
-        Dataset[] datasets = [.. new[] { "a.dat", "deep/er/b [1] #%&+;.dat", "Größe-µ.dat", "c.dat" }.Select(Add), .. Enumerable.Range(0, 120).Select(i => Add($"many/{i}.dat")), AddLarge("large.dat")];
+        Dataset[] datasets = [
+            .. new[] { "a.dat", "deep/er/b [1] #%&+;.dat", "Größe-µ.dat", "c.dat" }.Select(Add),
+            .. Enumerable.Range(0, 120).Select(i => Add($"many/{i}.dat")),
+            AddLarge("large.dat")];
 
         List<PublishReceipt> receipts = Publish(new Session(), datasets, url, name, credential);
         Assert.Equal(datasets.Length, receipts.Count);
         Assert.All(receipts, receipt => Assert.True(receipt.IsVerified, $"{receipt.Path}: {receipt.Proof}"));
         if (parts[0] == "drop") return;
 
-        Assert.All(Publish(new Session(), datasets, url, name, credential), receipt => Assert.Equal(PublishAction.Unchanged, receipt.Action));
+        Assert.All(
+            Publish(new Session(), datasets, url, name, credential), receipt => Assert.Equal(PublishAction.Unchanged, receipt.Action));
         File.AppendAllText(datasets[0].Path, "0.06 5 1\n");
         datasets[0] = Session.Read(datasets[0].Path);
-        Assert.Equal("a.dat", Assert.Single(Publish(new Session(), datasets, url, name, credential), receipt => receipt.Action == PublishAction.Changed).Path);
+        Assert.Equal("a.dat", Assert.Single(
+            Publish(new Session(), datasets, url, name, credential), receipt => receipt.Action == PublishAction.Changed).Path);
         Assert.Empty(Compare(url, name, credential));
 
         var received = new List<ReceiveReceipt>();
         var port = new Recorder();
-        new Receiver(new Session().Workspace) { Source = url, Name = name, Destination = _here.Path, Options = Options(credential) }.Run(port, received.Add, CancellationToken.None);
+        new Receiver(new Session().Workspace) { Source = url, Name = name, Destination = _here.Path, Options = Options(credential) }.Run(
+            port, received.Add, CancellationToken.None);
         Assert.Empty(port.Errors);
         Assert.All(datasets, dataset => Assert.Equal(Hash(dataset.Path), Hash(_here[Path.GetRelativePath(_source.Path, dataset.Path)])));
 
@@ -82,14 +90,29 @@ public sealed class RealNextcloudTests : IDisposable
     {
         var session = new Session();
         var found = new List<Difference>();
-        new CollectionComparer(session.Workspace) { Folder = _source.Path, Destination = url, Name = name, Options = Options(credential) }.Run(session.Port, found.Add, CancellationToken.None);
+        new CollectionComparer(session.Workspace) { Folder = _source.Path, Destination = url, Name = name, Options = Options(credential) }
+            .Run(session.Port, found.Add, CancellationToken.None);
         return found;
     }
 
-    private List<WithdrawalReceipt> Withdraw(string url, string? name, ShareCredential? credential, Func<string, bool> isWanted, bool purges)
+    private List<WithdrawalReceipt> Withdraw(
+        string url,
+        string? name,
+        ShareCredential? credential,
+        Func<string, bool> isWanted,
+        bool purges)
     {
         var done = new List<WithdrawalReceipt>();
-        new Withdrawer(new Session { State = _state.Path }.Workspace) { Destination = url, Name = name, Reason = "a test", Purge = purges, Options = Options(credential), IsWanted = (path, _) => isWanted(path) }.Run(new Recorder(), done.Add, CancellationToken.None);
+        new Withdrawer(new Session { State = _state.Path }.Workspace)
+        {
+            Destination = url,
+            Name = name,
+            Reason = "a test",
+            Purge = purges,
+            Options = Options(credential),
+            IsWanted = (path, _) => isWanted(path)
+        }
+            .Run(new Recorder(), done.Add, CancellationToken.None);
         return done;
     }
 
@@ -100,7 +123,8 @@ public sealed class RealNextcloudTests : IDisposable
         string path = _source.Write(name, "");
         using (var text = new StreamWriter(path))
         {
-            for (int i = 1; i <= LargeRows; i++) text.Write(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{i * 1e-7:0.0000000} 1.00000 0.1\n"));
+            for (int i = 1; i <= LargeRows; i++)
+                text.Write(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{i * 1e-7:0.0000000} 1.00000 0.1\n"));
         }
         return Session.Read(path);
     }

@@ -47,8 +47,11 @@ public sealed class ReceivingTests : IDisposable
     {
         using var server = new DavDouble("user");
         Publish(server, "user");
-        Assert.Equal("deep/b [1] #%.dat", Assert.Single(Receive(server, "user", wanted: (path, _) => path.StartsWith("deep/b", StringComparison.Ordinal))).Path);
-        Assert.Equal("a.dat", Assert.Single(Receive(server, "user", wanted: (_, labels) => labels.GetValueOrDefault("quality") == "good")).Path);
+        Assert.Equal(
+            "deep/b [1] #%.dat",
+            Assert.Single(Receive(server, "user", wanted: (path, _) => path.StartsWith("deep/b", StringComparison.Ordinal))).Path);
+        Assert.Equal(
+            "a.dat", Assert.Single(Receive(server, "user", wanted: (_, labels) => labels.GetValueOrDefault("quality") == "good")).Path);
     }
 
     [Theory]
@@ -161,20 +164,38 @@ public sealed class ReceivingTests : IDisposable
         Assert.Equal("LensManifestNotFound", Assert.Throws<LensException>(() => Receive(server, "link")).Error.Id);
     }
 
-    private string PartOf(Dataset dataset) => Path.GetFileName(Receiver.PartOf(dataset.Path, new ManifestFile { Path = LensTools.Engine.Files.PortablePath.Relative(_source.Path, dataset.Path), Size = 0, Sha256 = Identities.Compute(dataset.Path, CancellationToken.None), PublishedAt = default, Proof = default }));
+    private string PartOf(Dataset dataset) =>
+        Path.GetFileName(Receiver.PartOf(dataset.Path, new ManifestFile
+        {
+            Path = LensTools.Engine.Files.PortablePath.Relative(_source.Path, dataset.Path),
+            Size = 0,
+            Sha256 = Identities.Compute(dataset.Path, CancellationToken.None),
+            PublishedAt = default,
+            Proof = default
+        }));
 
     private Dataset[] Publish(DavDouble server, string kind)
     {
         Collection.Create(_source.Path, "one", null, null);
-        Dataset[] datasets = [.. new[] { "a.dat", "deep/b [1] #%.dat", "deep/Größe-µ.dat" }.Select(name => Session.Read(_source.Write(name, $"# {name}\n{Curve}")))];
+        Dataset[] datasets = [.. new[] { "a.dat", "deep/b [1] #%.dat", "deep/Größe-µ.dat" }.Select(
+            name => Session.Read(_source.Write(name, $"# {name}\n{Curve}")))];
         var session = new Session();
         session.Label([datasets[0]], "quality", "good");
-        session.Publish(datasets, kind == "link" ? server.Url : server.Url + "set", _source.Path, kind == "user" ? new ShareCredential("u", "p") : null, name: kind == "link" ? "set" : null);
+        session.Publish(
+            datasets,
+            kind == "link" ? server.Url : server.Url + "set",
+            _source.Path,
+            kind == "user" ? new ShareCredential("u", "p") : null,
+            name: kind == "link" ? "set" : null);
         Assert.Empty(session.Port.Errors);
         return datasets;
     }
 
-    private List<ReceiveReceipt> Receive(DavDouble server, string kind, Recorder? port = null, Func<string, IReadOnlyDictionary<string, string>, bool>? wanted = null)
+    private List<ReceiveReceipt> Receive(
+        DavDouble server,
+        string kind,
+        Recorder? port = null,
+        Func<string, IReadOnlyDictionary<string, string>, bool>? wanted = null)
     {
         var receipts = new List<ReceiveReceipt>();
         new Receiver(new Session().Workspace)
@@ -183,7 +204,13 @@ public sealed class ReceivingTests : IDisposable
             Name = kind == "link" ? "set" : null,
             Destination = _here.Path,
             IsWanted = wanted,
-            Options = new ShareOptions { Credential = kind == "user" ? new ShareCredential("u", "p") : null, RetryDelay = TimeSpan.FromMilliseconds(5), Retries = 3, IdleLimit = TimeSpan.FromSeconds(1) },
+            Options = new ShareOptions
+            {
+                Credential = kind == "user" ? new ShareCredential("u", "p") : null,
+                RetryDelay = TimeSpan.FromMilliseconds(5),
+                Retries = 3,
+                IdleLimit = TimeSpan.FromSeconds(1)
+            },
         }.Run(port ?? new Recorder(), receipts.Add, CancellationToken.None);
         return receipts;
     }

@@ -33,7 +33,11 @@ public sealed class SasbdbTests : IDisposable
             else response.Status = 404;
             return response;
         });
-        Summary("""{"code":"SASDP25","angular_unit":"1/nm","intensities_data":"https://www.sasbdb.org/media/intensities_files/SASDP25.dat","pddf_data":"/media/p_of_R_files/SASDP25.out"}""");
+        Summary(
+            """
+            {"code":"SASDP25","angular_unit":"1/nm","intensities_data":"https://www.sasbdb.org/media/intensities_files/SASDP25.dat",
+            "pddf_data":"/media/p_of_R_files/SASDP25.out"}
+            """);
         _pages["/media/intensities_files/SASDP25.dat"] = ("text/plain", Curve);
         _pages["/media/p_of_R_files/SASDP25.out"] = ("text/plain", "   Real Space Data\n");
     }
@@ -88,13 +92,23 @@ public sealed class SasbdbTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_here.Path));
     }
 
-    private void Summary(string json) => _pages["/rest-api/entry/summary/SASDP25/"] = ("application/json", json.Replace("https://www.sasbdb.org/", $"http://127.0.0.1:{_server?.Port ?? 0}/", StringComparison.Ordinal));
+    private void Summary(string json) =>
+        _pages["/rest-api/entry/summary/SASDP25/"] = (
+            "application/json",
+            json.Replace("https://www.sasbdb.org/", $"http://127.0.0.1:{_server?.Port ?? 0}/", StringComparison.Ordinal));
 
     private List<ReceiveReceipt> Receive(out Recorder port, string code = "SASDP25")
     {
         port = new Recorder();
         var done = new List<ReceiveReceipt>();
-        new SasbdbReceiver { Code = code, Destination = _here.Path, Site = new Uri($"http://127.0.0.1:{_server.Port}/"), Options = new ShareOptions { RetryDelay = TimeSpan.FromMilliseconds(5) } }.Run(port, done.Add, CancellationToken.None);
+        new SasbdbReceiver
+        {
+            Code = code,
+            Destination = _here.Path,
+            Site = new Uri($"http://127.0.0.1:{_server.Port}/"),
+            Options = new ShareOptions { RetryDelay = TimeSpan.FromMilliseconds(5) }
+        }
+            .Run(port, done.Add, CancellationToken.None);
         return done;
     }
 }

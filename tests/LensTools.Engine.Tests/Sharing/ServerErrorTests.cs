@@ -22,15 +22,51 @@ public sealed class ServerErrorTests : IDisposable
     public void Dispose() => _source.Dispose();
 
     [Theory]
-    [InlineData("PROPFIND", 401, "Sabre\\DAV\\Exception\\NotAuthenticated", "No public access to this resource", "LensAuthenticationFailed", "refuses the user name or password")]
+    [InlineData(
+        "PROPFIND",
+        401,
+        "Sabre\\DAV\\Exception\\NotAuthenticated",
+        "No public access to this resource",
+        "LensAuthenticationFailed",
+        "refuses the user name or password")]
     [InlineData("PROPFIND", 403, "Sabre\\DAV\\Exception\\Forbidden", "Not allowed", "LensAccessDenied", "does not allow this")]
-    [InlineData("PUT", 507, "Sabre\\DAV\\Exception\\InsufficientStorage", "Insufficient space in /set, 10 required, 0 available", "LensQuotaExceeded", "Insufficient space in /set")]
-    [InlineData("PUT", 423, "OCA\\DAV\\Connector\\Sabre\\Exception\\FileLocked", "\"a.dat\" is locked", "LensTargetLocked", "somebody else holds the file")]
+    [InlineData(
+        "PUT",
+        507,
+        "Sabre\\DAV\\Exception\\InsufficientStorage",
+        "Insufficient space in /set, 10 required, 0 available",
+        "LensQuotaExceeded",
+        "Insufficient space in /set")]
+    [InlineData(
+        "PUT",
+        423,
+        "OCA\\DAV\\Connector\\Sabre\\Exception\\FileLocked",
+        "\"a.dat\" is locked",
+        "LensTargetLocked",
+        "somebody else holds the file")]
     [InlineData("PUT", 413, "", "", "LensFileTooLarge", "larger than it or a proxy accepts")]
-    [InlineData("PROPFIND", 503, "Sabre\\DAV\\Exception\\ServiceUnavailable", "System is in maintenance mode.", "LensServerFailed", "System is in maintenance mode")]
+    [InlineData(
+        "PROPFIND",
+        503,
+        "Sabre\\DAV\\Exception\\ServiceUnavailable",
+        "System is in maintenance mode.",
+        "LensServerFailed",
+        "System is in maintenance mode")]
     [InlineData("PROPFIND", 407, "", "", "LensProxyAuthentication", "a proxy on the way asks")]
-    [InlineData("PROPFIND", 429, "OCP\\AppFramework\\Http\\TooManyRequestsException", "Reached maximum delay", "LensServerThrottles", "turns this address away")]
-    public void Each_refusal_of_a_request_says_what_it_means(string method, int status, string exception, string message, string id, string words)
+    [InlineData(
+        "PROPFIND",
+        429,
+        "OCP\\AppFramework\\Http\\TooManyRequestsException",
+        "Reached maximum delay",
+        "LensServerThrottles",
+        "turns this address away")]
+    public void Each_refusal_of_a_request_says_what_it_means(
+        string method,
+        int status,
+        string exception,
+        string message,
+        string id,
+        string words)
     {
         using var server = new TinyServer(request => request.Method == method ? Refusal(status, exception, message) : Well(request));
         LensError error = Publish($"http://127.0.0.1:{server.Port}/remote.php/dav/files/u/set");
@@ -45,16 +81,21 @@ public sealed class ServerErrorTests : IDisposable
     [Fact]
     public void Maintenance_is_called_so()
     {
-        using var server = new TinyServer(_ => Page("application/json", Status.Replace("\"maintenance\":false", "\"maintenance\":true", StringComparison.Ordinal)));
+        using var server = new TinyServer(
+            _ => Page("application/json", Status.Replace("\"maintenance\":false", "\"maintenance\":true", StringComparison.Ordinal)));
         Assert.Equal("LensServerMaintenance", Publish($"http://127.0.0.1:{server.Port}/remote.php/dav/files/u/set").Id);
     }
 
     [Theory]
     [InlineData(404, "Sabre\\DAV\\Exception\\NotFound", "")]
     [InlineData(503, "Sabre\\DAV\\Exception\\ServiceUnavailable", "OCP\\Share\\Exceptions\\ShareNotFound")]
-    public void A_link_that_is_mistyped_withdrawn_or_expired_is_called_so_and_its_token_is_not_shown(int status, string exception, string message)
+    public void A_link_that_is_mistyped_withdrawn_or_expired_is_called_so_and_its_token_is_not_shown(
+        int status,
+        string exception,
+        string message)
     {
-        using var server = new TinyServer(request => request.Path == "/status.php" ? Page("application/json", Status) : Refusal(status, exception, message));
+        using var server = new TinyServer(
+            request => request.Path == "/status.php" ? Page("application/json", Status) : Refusal(status, exception, message));
         LensError error = Publish($"http://127.0.0.1:{server.Port}/s/Tk3dPq8", withPassword: false);
         Assert.Equal("LensShareNotFound", error.Id);
         Assert.Contains("mistyped, withdrawn or expired", error.Advice, StringComparison.Ordinal);
@@ -64,7 +105,8 @@ public sealed class ServerErrorTests : IDisposable
     [Fact]
     public void The_page_of_a_guest_network_is_no_WebDAV()
     {
-        using var server = new TinyServer(_ => Page("text/html", "<!DOCTYPE html><html><head><title>Guest Wi-Fi: please sign in</title></head><body>...</body></html>"));
+        using var server = new TinyServer(
+            _ => Page("text/html", "<!DOCTYPE html><html><head><title>Guest Wi-Fi: please sign in</title></head><body>...</body></html>"));
         LensError error = Publish($"http://127.0.0.1:{server.Port}/dav/set");
         Assert.Equal("LensNotWebDav", error.Id);
         Assert.Contains("Guest Wi-Fi: please sign in", error.Message, StringComparison.Ordinal);
@@ -76,7 +118,8 @@ public sealed class ServerErrorTests : IDisposable
     {
         int elsewhere = 0;
         using var other = new TinyServer(_ => { elsewhere++; return Page("text/html", "got you"); });
-        using var server = new TinyServer(_ => new TinyResponse { Status = 302, Headers = { ["Location"] = $"http://127.0.0.1:{other.Port}/login?token=geheim" } });
+        using var server = new TinyServer(
+            _ => new TinyResponse { Status = 302, Headers = { ["Location"] = $"http://127.0.0.1:{other.Port}/login?token=geheim" } });
         LensError error = Publish($"http://127.0.0.1:{server.Port}/dav/set");
         Assert.Equal("LensServerRedirects", error.Id);
         Assert.Contains($"127.0.0.1:{other.Port}/login", error.Message, StringComparison.Ordinal);
@@ -91,10 +134,15 @@ public sealed class ServerErrorTests : IDisposable
     {
         using var server = new TinyServer(request =>
         {
-            if (request.Path.StartsWith("/new", StringComparison.Ordinal)) return request.Method == "PROPFIND" ? Listing(request.Path) : Page("text/plain", "");
+            if (request.Path.StartsWith("/new", StringComparison.Ordinal))
+                return request.Method == "PROPFIND" ? Listing(request.Path) : Page("text/plain", "");
             return new TinyResponse { Status = 308, Headers = { ["Location"] = location + request.Path } };
         });
-        IShareTarget Open(bool follows) => ShareTarget.Open($"http://127.0.0.1:{server.Port}/dav/", new ShareOptions { Credential = new ShareCredential("u", "geheim"), FollowRedirects = follows, Retries = 0 }, CancellationToken.None);
+        IShareTarget Open(bool follows) =>
+            ShareTarget.Open(
+                $"http://127.0.0.1:{server.Port}/dav/",
+                new ShareOptions { Credential = new ShareCredential("u", "geheim"), FollowRedirects = follows, Retries = 0 },
+                CancellationToken.None);
         Assert.Equal("LensServerRedirects", Assert.Throws<LensException>(() => Open(follows: false)).Error.Id);
         if (!isFollowed) Assert.Equal("LensServerRedirects", Assert.Throws<LensException>(() => Open(follows: true)).Error.Id);
         else
@@ -109,13 +157,20 @@ public sealed class ServerErrorTests : IDisposable
     {
         Assert.SkipWhen(Wine.IsHere, "Wine 8 cannot make keys of RSA as .NET asks for them");
         using RSA key = RSA.Create(2048);
-        using X509Certificate2 made = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using X509Certificate2 made = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         using X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
-        using var server = new TinyServer(request => request.Method == "PROPFIND" ? Listing(request.Path) : Page("text/plain", ""), certificate);
-        IShareTarget Open(string? thumbprint) => ShareTarget.Open($"https://127.0.0.1:{server.Port}/dav/", new ShareOptions { CertificateThumbprint = thumbprint, Retries = 0 }, CancellationToken.None);
+        using var server = new TinyServer(
+            request => request.Method == "PROPFIND" ? Listing(request.Path) : Page("text/plain", ""), certificate);
+        IShareTarget Open(string? thumbprint) =>
+            ShareTarget.Open(
+                $"https://127.0.0.1:{server.Port}/dav/",
+                new ShareOptions { CertificateThumbprint = thumbprint, Retries = 0 },
+                CancellationToken.None);
         Assert.Equal("LensCertificateUntrusted", Assert.Throws<LensException>(() => Open(null)).Error.Id);
         Assert.Equal("LensCertificateUntrusted", Assert.Throws<LensException>(() => Open(new string('a', 64))).Error.Id);
-        foreach (string thumbprint in new[] { certificate.GetCertHashString(HashAlgorithmName.SHA256), certificate.Thumbprint.ToLowerInvariant() })
+        foreach (string thumbprint
+            in new[] { certificate.GetCertHashString(HashAlgorithmName.SHA256), certificate.Thumbprint.ToLowerInvariant() })
         {
             using IShareTarget target = Open(thumbprint);
             Assert.Equal(TargetKind.WebDav, target.Facts.Kind);
@@ -126,7 +181,8 @@ public sealed class ServerErrorTests : IDisposable
     public void The_password_of_a_link_is_sent_once_a_session()
     {
         using var server = new DavDouble("link") { Password = "geheim" };
-        Dataset[] datasets = [.. Enumerable.Range(0, 8).Select(i => Session.Read(_source.Write($"{i}.dat", $"# Title: {i}\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n")))];
+        Dataset[] datasets = [.. Enumerable.Range(0, 8).Select(
+            i => Session.Read(_source.Write($"{i}.dat", $"# Title: {i}\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n")))];
         server.Faults = (number, _, _) =>
         {
             if (number == 9) server.EndSessions();
@@ -143,11 +199,16 @@ public sealed class ServerErrorTests : IDisposable
     public void A_wrong_password_is_tried_once()
     {
         using var server = new DavDouble("link") { Password = "geheim" };
-        LensException error = Assert.Throws<LensException>(() => ShareTarget.Open(server.Url, new ShareOptions { Credential = new ShareCredential("", "falsch-42") }, CancellationToken.None));
+        LensException error = Assert.Throws<LensException>(
+            () => ShareTarget.Open(
+                server.Url, new ShareOptions { Credential = new ShareCredential("", "falsch-42") }, CancellationToken.None));
         Assert.Equal("LensAuthenticationFailed", error.Error.Id);
         Assert.Contains("the link's password is wrong", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, server.WrongLogins);
-        Assert.Contains("the link has a password", Assert.Throws<LensException>(() => ShareTarget.Open(server.Url, new ShareOptions(), CancellationToken.None)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the link has a password",
+            Assert.Throws<LensException>(() => ShareTarget.Open(server.Url, new ShareOptions(), CancellationToken.None)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,7 +220,10 @@ public sealed class ServerErrorTests : IDisposable
             response.Headers["Date"] = DateTime.UtcNow.AddHours(-2).ToString("R");
             return response;
         });
-        using IShareTarget target = ShareTarget.Open($"http://127.0.0.1:{server.Port}/remote.php/dav/files/u/", new ShareOptions { Credential = new ShareCredential("u", "geheim") }, CancellationToken.None);
+        using IShareTarget target = ShareTarget.Open(
+            $"http://127.0.0.1:{server.Port}/remote.php/dav/files/u/",
+            new ShareOptions { Credential = new ShareCredential("u", "geheim") },
+            CancellationToken.None);
         LensError problem = Assert.Single(target.Facts.Problems);
         Assert.Equal("LensClockSkew", problem.Id);
         Assert.Contains("120 minutes", problem.Message, StringComparison.Ordinal);
@@ -169,7 +233,14 @@ public sealed class ServerErrorTests : IDisposable
     public void A_list_that_leads_out_of_the_folder_is_not_believed()
     {
         using var server = new TinyServer(request => request.Method == "PROPFIND"
-            ? new TinyResponse { Status = 207, Headers = { ["Content-Type"] = "application/xml" }, Body = Encoding.UTF8.GetBytes("<d:multistatus xmlns:d=\"DAV:\"><d:response><d:href>https://example.org/else/</d:href><d:propstat><d:prop/><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response></d:multistatus>") }
+            ? new TinyResponse
+            {
+                Status = 207,
+                Headers = { ["Content-Type"] = "application/xml" },
+                Body = Encoding.UTF8.GetBytes(
+                    "<d:multistatus xmlns:d=\"DAV:\"><d:response><d:href>https://example.org/else/</d:href><d:propstat><d:prop/>"
+                        + "<d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response></d:multistatus>")
+            }
             : Page("text/plain", ""));
         Assert.Equal("LensServerAnswerInvalid", Publish($"http://127.0.0.1:{server.Port}/dav/set").Id);
     }
@@ -178,7 +249,13 @@ public sealed class ServerErrorTests : IDisposable
     public void A_list_with_a_document_type_is_not_read()
     {
         using var server = new TinyServer(request => request.Method == "PROPFIND"
-            ? new TinyResponse { Status = 207, Headers = { ["Content-Type"] = "application/xml" }, Body = Encoding.UTF8.GetBytes("<!DOCTYPE m [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><d:multistatus xmlns:d=\"DAV:\">&e;</d:multistatus>") }
+            ? new TinyResponse
+            {
+                Status = 207,
+                Headers = { ["Content-Type"] = "application/xml" },
+                Body = Encoding.UTF8.GetBytes(
+                    "<!DOCTYPE m [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><d:multistatus xmlns:d=\"DAV:\">&e;</d:multistatus>")
+            }
             : Page("text/plain", ""));
         Assert.Equal("LensServerAnswerInvalid", Publish($"http://127.0.0.1:{server.Port}/dav/set").Id);
     }
@@ -188,13 +265,20 @@ public sealed class ServerErrorTests : IDisposable
     {
         using var server = new DavDouble("user");
         // Three seconds at this rate, where nothing may be silent for one.
-        string rows = string.Concat(Enumerable.Range(1, 60_000).Select(i => FormattableString.Invariant($"{i * 1e-5:F5} {1000.0 / i:F4} 1\n")));
+        string rows = string.Concat(Enumerable.Range(1, 60_000).Select(
+            i => FormattableString.Invariant($"{i * 1e-5:F5} {1000.0 / i:F4} 1\n")));
         Dataset dataset = Session.Read(_source.Write("a.dat", rows));
         using var publishing = new Publisher(new Session { State = _source["state"] }.Workspace)
         {
             Destination = server.Url + "set",
             CurrentFolder = _source.Path,
-            Options = new ShareOptions { Credential = new ShareCredential("u", "p"), MaxRate = dataset.Length / 3, IdleLimit = TimeSpan.FromSeconds(1), Retries = 0 },
+            Options = new ShareOptions
+            {
+                Credential = new ShareCredential("u", "p"),
+                MaxRate = dataset.Length / 3,
+                IdleLimit = TimeSpan.FromSeconds(1),
+                Retries = 0
+            },
         };
         publishing.Add(dataset);
         var done = new List<PublishReceipt>();
@@ -206,28 +290,46 @@ public sealed class ServerErrorTests : IDisposable
     private static TinyResponse Well(TinyRequest request)
     {
         if (request.Path == "/status.php") return Page("application/json", Status);
-        if (request.Path.EndsWith("/cloud/capabilities", StringComparison.Ordinal)) return Page("application/json", """{"ocs":{"data":{"capabilities":{}}}}""");
+        if (request.Path.EndsWith("/cloud/capabilities", StringComparison.Ordinal))
+            return Page("application/json", """{"ocs":{"data":{"capabilities":{}}}}""");
         if (request.Method is "MKCOL") return new TinyResponse { Status = 201 };
-        if (request.Method is not "PROPFIND" || request.Path.Trim('/') != "remote.php/dav/files/u") return new TinyResponse { Status = 404 };
+        if (request.Method is not "PROPFIND" || request.Path.Trim('/') != "remote.php/dav/files/u")
+            return new TinyResponse { Status = 404 };
         return Listing("/remote.php/dav/files/u/");
     }
 
-    private static TinyResponse Listing(string path) => new() { Status = 207, Headers = { ["Content-Type"] = "application/xml" }, Body = Encoding.UTF8.GetBytes($"<d:multistatus xmlns:d=\"DAV:\" xmlns:oc=\"http://owncloud.org/ns\"><d:response><d:href>{path}</d:href><d:propstat><d:prop><d:resourcetype><d:collection/></d:resourcetype><oc:permissions>RGDNVCK</oc:permissions></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response></d:multistatus>") };
+    private static TinyResponse Listing(string path) =>
+        new()
+        {
+            Status = 207,
+            Headers = { ["Content-Type"] = "application/xml" },
+            Body = Encoding.UTF8.GetBytes(
+                $"<d:multistatus xmlns:d=\"DAV:\" xmlns:oc=\"http://owncloud.org/ns\"><d:response><d:href>{path}</d:href><d:propstat>"
+                    + "<d:prop><d:resourcetype><d:collection/></d:resourcetype><oc:permissions>RGDNVCK</oc:permissions></d:prop>"
+                    + "<d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response></d:multistatus>")
+        };
 
-    private static TinyResponse Page(string type, string text) => new() { Headers = { ["Content-Type"] = type }, Body = Encoding.UTF8.GetBytes(text) };
+    private static TinyResponse Page(string type, string text) =>
+        new() { Headers = { ["Content-Type"] = type }, Body = Encoding.UTF8.GetBytes(text) };
 
     private static TinyResponse Refusal(int status, string exception, string message) => new()
     {
         Status = status,
         Headers = { ["Content-Type"] = "application/xml; charset=utf-8", ["X-Request-Id"] = "R7" },
-        Body = Encoding.UTF8.GetBytes(exception.Length == 0 ? "" : $"<?xml version=\"1.0\"?><d:error xmlns:d=\"DAV:\" xmlns:s=\"http://sabredav.org/ns\"><s:exception>{exception}</s:exception><s:message>{message}</s:message></d:error>"),
+        Body = Encoding.UTF8.GetBytes(exception.Length == 0 ? "" : "<?xml version=\"1.0\"?><d:error xmlns:d=\"DAV:\" "
+            + $"xmlns:s=\"http://sabredav.org/ns\"><s:exception>{exception}</s:exception><s:message>{message}</s:message></d:error>"),
     };
 
     private LensError Publish(string destination, bool withPassword = true)
     {
         Dataset dataset = Session.Read(_source.Write("a.dat", "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n"));
         var session = new Session();
-        LensException? thrown = Record.Exception(() => session.Publish([dataset], destination, _source.Path, withPassword ? new ShareCredential("u", "geheim") : null, name: withPassword ? null : "set")) as LensException;
+        LensException? thrown = Record.Exception(() => session.Publish(
+            [dataset],
+            destination,
+            _source.Path,
+            withPassword ? new ShareCredential("u", "geheim") : null,
+            name: withPassword ? null : "set")) as LensException;
         return session.Port.Errors.FirstOrDefault() ?? thrown!.Error;
     }
 }

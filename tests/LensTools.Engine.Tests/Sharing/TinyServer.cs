@@ -105,9 +105,12 @@ internal sealed class TinyServer : IDisposable
                     if (response.Status == 0) return;
                     _ = request.Body;
                     var head = new StringBuilder($"HTTP/1.1 {response.Status} {(HttpStatusCode)response.Status}\r\n");
-                    if (response.Status != 204) response.Headers.TryAdd("Content-Length", response.Body.Length.ToString(CultureInfo.InvariantCulture));
-                    foreach ((string name, string value) in response.Headers) head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
-                    byte[] answer = [.. Encoding.UTF8.GetBytes(head.Append("\r\n").ToString()), .. request.Method == "HEAD" ? [] : response.Body];
+                    if (response.Status != 204)
+                        response.Headers.TryAdd("Content-Length", response.Body.Length.ToString(CultureInfo.InvariantCulture));
+                    foreach ((string name, string value) in response.Headers)
+                        head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+                    byte[] answer = [
+                        .. Encoding.UTF8.GetBytes(head.Append("\r\n").ToString()), .. request.Method == "HEAD" ? [] : response.Body];
                     stream.Write(response.IsTorn ? answer.AsSpan(0, answer.Length - Math.Max(1, response.Body.Length / 2) - 3) : answer);
                     stream.Flush();
                     if (response.IsTorn) return;

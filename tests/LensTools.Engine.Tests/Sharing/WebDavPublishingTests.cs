@@ -28,7 +28,8 @@ public sealed class WebDavPublishingTests : IDisposable
         });
         Assert.Equal(3, receipts.Count);
         Assert.Empty(Directory.EnumerateDirectories(apache.Root, ".lens*"));
-        Assert.All(new Session().Publish(datasets, apache.Url, _source.Path), receipt => Assert.Equal(PublishAction.Unchanged, receipt.Action));
+        Assert.All(
+            new Session().Publish(datasets, apache.Url, _source.Path), receipt => Assert.Equal(PublishAction.Unchanged, receipt.Action));
         Assert.Contains("deep/er/b [1] #%&+;.dat", File.ReadAllText(Path.Combine(apache.Root, "SHA256SUMS")), StringComparison.Ordinal);
     }
 
@@ -59,12 +60,16 @@ public sealed class WebDavPublishingTests : IDisposable
             Assert.Equal((Verification.Size, true), (receipt.Proof!.Value, receipt.IsAtomic));
             Assert.Equal(File.ReadAllBytes(receipt.Source), File.ReadAllBytes(Path.Combine(server.Root, "set", receipt.Path)));
         });
-        Assert.All(new Session().Publish(datasets, server.Url + "set", _source.Path), receipt => Assert.Equal(PublishAction.Unchanged, receipt.Action));
+        Assert.All(
+            new Session().Publish(datasets, server.Url + "set", _source.Path),
+            receipt => Assert.Equal(PublishAction.Unchanged, receipt.Action));
 
         // Into the folder that is there now: a changed file, and a new folder.
         File.AppendAllText(datasets[0].Path, "0.06 5 1\n");
         datasets = [Session.Read(datasets[0].Path), .. datasets[1..], Add("new/c.dat")];
-        Assert.Equal([PublishAction.Unchanged, PublishAction.Changed, PublishAction.Unchanged, PublishAction.New], new Session().Publish(datasets, server.Url + "set", _source.Path, readsBack: true).Select(receipt => receipt.Action));
+        Assert.Equal(
+            [PublishAction.Unchanged, PublishAction.Changed, PublishAction.Unchanged, PublishAction.New],
+            new Session().Publish(datasets, server.Url + "set", _source.Path, readsBack: true).Select(receipt => receipt.Action));
         Assert.EndsWith("0.06 5 1\n", File.ReadAllText(Path.Combine(server.Root, "set", "a.dat")), StringComparison.Ordinal);
         Assert.Equal(4, File.ReadAllLines(Path.Combine(server.Root, "set", "SHA256SUMS")).Length);
         Assert.Empty(Directory.EnumerateFileSystemEntries(server.Root, ".lens*", SearchOption.AllDirectories));
@@ -77,7 +82,8 @@ public sealed class WebDavPublishingTests : IDisposable
         Dataset dataset = Add("a.dat");
         new Session().Publish([dataset], apache.Url, _source.Path);
         File.AppendAllText(dataset.Path, "0.06 5 1\n");
-        Assert.Equal(PublishAction.Changed, Assert.Single(new Session().Publish([Session.Read(dataset.Path)], apache.Url, _source.Path)).Action);
+        Assert.Equal(
+            PublishAction.Changed, Assert.Single(new Session().Publish([Session.Read(dataset.Path)], apache.Url, _source.Path)).Action);
         Assert.EndsWith("0.06 5 1\n", File.ReadAllText(Path.Combine(apache.Root, "a.dat")), StringComparison.Ordinal);
 
         Dataset other = Add("b.dat");
@@ -93,7 +99,8 @@ public sealed class WebDavPublishingTests : IDisposable
     {
         using Apache apache = Start("lens", "geheim");
         Dataset[] datasets = [Add("a.dat"), Add("b.dat")];
-        LensException error = Assert.Throws<LensException>(() => new Session().Publish(datasets, apache.Url, _source.Path, new ShareCredential("lens", "falsch-42")));
+        LensException error = Assert.Throws<LensException>(
+            () => new Session().Publish(datasets, apache.Url, _source.Path, new ShareCredential("lens", "falsch-42")));
         Assert.Equal("LensAuthenticationFailed", error.Error.Id);
         Assert.DoesNotContain("falsch-42", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, new Session().Publish(datasets, apache.Url, _source.Path, new ShareCredential("lens", "geheim")).Count);
@@ -121,7 +128,10 @@ public sealed class WebDavPublishingTests : IDisposable
         Assert.Empty(new Session().Publish([dataset], server.Url + "set", _source.Path));
         dataset = Session.Read(dataset.Path);
         PublishReceipt receipt = Assert.Single(new Session().Publish([dataset], server.Url + "set", _source.Path));
-        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(server.Root, "set", "a.dat")))), receipt.Sha256);
+        Assert.Equal(
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(
+                server.Root, "set", "a.dat")))),
+            receipt.Sha256);
         Assert.Equal(File.ReadAllBytes(dataset.Path), File.ReadAllBytes(Path.Combine(server.Root, "set", "a.dat")));
     }
 
@@ -130,7 +140,8 @@ public sealed class WebDavPublishingTests : IDisposable
     {
         using Apache apache = Start();
         var session = new Session();
-        LensException? thrown = Record.Exception(() => session.Publish([Add("a.dat")], apache.Url + "/no/such", _source.Path)) as LensException;
+        LensException? thrown =
+            Record.Exception(() => session.Publish([Add("a.dat")], apache.Url + "/no/such", _source.Path)) as LensException;
         string id = thrown?.Error.Id ?? session.Port.Errors[0].Id;
         Assert.Equal("LensTargetNotFound", id);
     }
@@ -141,7 +152,9 @@ public sealed class WebDavPublishingTests : IDisposable
     [InlineData("ftp://example.invalid/dav", false, "LensDestinationInvalid")]
     public void Destinations_that_are_not_safe_are_refused_before_anything_is_sent(string url, bool withCredential, string id)
     {
-        LensException error = Assert.Throws<LensException>(() => ShareTarget.Open(url, new ShareOptions { Credential = withCredential ? new ShareCredential("u", "secret") : null }, CancellationToken.None));
+        LensException error = Assert.Throws<LensException>(
+            () => ShareTarget.Open(
+                url, new ShareOptions { Credential = withCredential ? new ShareCredential("u", "secret") : null }, CancellationToken.None));
         Assert.Equal(id, error.Error.Id);
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }

@@ -44,7 +44,9 @@ public sealed class WithdrawingTests : IDisposable
         Assert.Equal("LensWithdrawn", Assert.Single(again.Port.Errors).Id);
         Assert.Contains("bad run", again.Port.Errors[0].Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(set, "deep/b.dat")));
-        Assert.Contains(Publish(server, kind, datasets, new Session(), force: true), receipt => receipt is { Path: "deep/b.dat", Action: PublishAction.New });
+        Assert.Contains(
+            Publish(server, kind, datasets, new Session(), force: true),
+            receipt => receipt is { Path: "deep/b.dat", Action: PublishAction.New });
         Assert.Equal(content, File.ReadAllBytes(Path.Combine(set, "deep/b.dat")));
     }
 
@@ -69,7 +71,9 @@ public sealed class WithdrawingTests : IDisposable
         using var server = new DavDouble("user");
         Dataset[] datasets = Publish(server, "user");
         string set = Path.Combine(server.Root, "set"), kept = Path.Combine(set, Assert.Single(Withdraw(server, "user", "a.dat")).KeptAs!);
-        File.WriteAllText(Path.Combine(set, "a.dat"), "of somebody else, and longer than what was there before, by some more words than it takes to be sure");
+        File.WriteAllText(
+            Path.Combine(set, "a.dat"),
+            "of somebody else, and longer than what was there before, by some more words than it takes to be sure");
         Assert.Single(Withdraw(server, "user", "a.dat", purges: true));
         Assert.False(File.Exists(kept));
         Assert.True(File.Exists(Path.Combine(set, "a.dat")));
@@ -90,7 +94,9 @@ public sealed class WithdrawingTests : IDisposable
         using var server = new DavDouble("user");
         Publish(server, "user");
         File.WriteAllText(Path.Combine(server.Root, "x"), "of others");
-        File.WriteAllText(Path.Combine(server.Root, "set", WithdrawnFiles.FileName), $"{{\"path\":\"q.dat\",\"size\":9,\"sha256\":\"{new string('0', 64)}\",\"reason\":\"\",\"withdrawnAt\":\"2026-01-01T00:00:00Z\",{keptAs}}}\n");
+        string sha256 = new('0', 64);
+        string line = $$"""{"path":"q.dat","size":9,"sha256":"{{sha256}}","reason":"","withdrawnAt":"2026-01-01T00:00:00Z",{{keptAs}}}""";
+        File.WriteAllText(Path.Combine(server.Root, "set", WithdrawnFiles.FileName), line + "\n");
         Assert.Equal("LensManifestDamaged", Assert.Throws<LensException>(() => Withdraw(server, "user", "*", purges: true)).Error.Id);
         Assert.True(File.Exists(Path.Combine(server.Root, "x")));
         Assert.Equal(3, Directory.GetFiles(server.Root, "*.dat", SearchOption.AllDirectories).Length);
@@ -137,7 +143,8 @@ public sealed class WithdrawingTests : IDisposable
 
     private Dataset[] Publish(DavDouble server, string kind)
     {
-        Dataset[] datasets = [.. new[] { "a.dat", "deep/b.dat", "c.dat" }.Select(name => Session.Read(_source.Write(name, $"# {name}\n{Curve}")))];
+        Dataset[] datasets = [.. new[] { "a.dat", "deep/b.dat", "c.dat" }.Select(
+            name => Session.Read(_source.Write(name, $"# {name}\n{Curve}")))];
         var session = new Session();
         Publish(server, kind, datasets, session);
         Assert.Empty(session.Port.Errors);
@@ -145,7 +152,13 @@ public sealed class WithdrawingTests : IDisposable
     }
 
     private List<PublishReceipt> Publish(DavDouble server, string kind, Dataset[] datasets, Session session, bool force = false) =>
-        session.Publish(datasets, kind == "link" ? server.Url : server.Url + "set", _source.Path, Credential(kind), force, name: kind == "link" ? "set" : null);
+        session.Publish(
+            datasets,
+            kind == "link" ? server.Url : server.Url + "set",
+            _source.Path,
+            Credential(kind),
+            force,
+            name: kind == "link" ? "set" : null);
 
     private static ShareCredential? Credential(string kind) => kind == "user" ? new ShareCredential("u", "p") : null;
 
@@ -158,8 +171,16 @@ public sealed class WithdrawingTests : IDisposable
             Name = kind == "link" ? "set" : null,
             Reason = "bad run",
             Purge = purges,
-            Options = new ShareOptions { Credential = Credential(kind), RetryDelay = TimeSpan.FromMilliseconds(5), Retries = 1, IdleLimit = TimeSpan.FromSeconds(1) },
-            IsWanted = (path, _) => pattern == "*" || path == pattern || (pattern.EndsWith("/*", StringComparison.Ordinal) && path.StartsWith(pattern[..^1], StringComparison.Ordinal)),
+            Options = new ShareOptions
+            {
+                Credential = Credential(kind),
+                RetryDelay = TimeSpan.FromMilliseconds(5),
+                Retries = 1,
+                IdleLimit = TimeSpan.FromSeconds(1)
+            },
+            IsWanted = (path, _) => pattern == "*"
+                || path == pattern
+                || (pattern.EndsWith("/*", StringComparison.Ordinal) && path.StartsWith(pattern[..^1], StringComparison.Ordinal)),
         }.Run(new Recorder(), done.Add, CancellationToken.None);
         return done;
     }

@@ -12,7 +12,8 @@ namespace LensTools.Engine.Tests.Watching;
 /// <summary>Publishing what arrives in a folder.</summary>
 public sealed class FolderWatchTests : IDisposable
 {
-    private const string Good = "# Sample: water\n# Title: water\n# Proposal: 1\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n0.01 10 1\n0.02 9 1.1\n0.03 8 1.2\n0.04 7 1\n0.05 6 1.3\n0.06 5 1\n0.07 4 1\n0.08 3 1\n0.09 2 1\n0.1 1 1\n";
+    private const string Good = "# Sample: water\n# Title: water\n# Proposal: 1\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n"
+        + "0.01 10 1\n0.02 9 1.1\n0.03 8 1.2\n0.04 7 1\n0.05 6 1.3\n0.06 5 1\n0.07 4 1\n0.08 3 1\n0.09 2 1\n0.1 1 1\n";
 
     private readonly TestFolder _source = new(), _target = new("lens target"), _state = new();
 
@@ -33,7 +34,8 @@ public sealed class FolderWatchTests : IDisposable
         List<WatchEvent> events = Once(watch, out bool isWell);
         Assert.True(isWell);
         Assert.True(watch.HasFindings);
-        Assert.Equal([WatchEventKind.Started, WatchEventKind.Refused, WatchEventKind.Skipped, WatchEventKind.Published], events.Select(e => e.Kind));
+        Assert.Equal(
+            [WatchEventKind.Started, WatchEventKind.Refused, WatchEventKind.Skipped, WatchEventKind.Published], events.Select(e => e.Kind));
         Assert.Equal("Metadata.Sample", events[1].Id);
         Assert.Equal(_source["nameless.dat"], events[1].Path);
         Assert.Equal(("read-back", _source["good.dat"]), (events[3].Proof, events[3].Path));
@@ -80,7 +82,10 @@ public sealed class FolderWatchTests : IDisposable
     [Fact]
     public void A_wrong_password_is_not_tried_again()
     {
-        using var server = new DavDouble("user") { Faults = (_, _, path) => path.EndsWith("status.php", StringComparison.Ordinal) ? null : new Fault(FaultKind.Answer, 401) };
+        using var server = new DavDouble("user")
+        {
+            Faults = (_, _, path) => path.EndsWith("status.php", StringComparison.Ordinal) ? null : new Fault(FaultKind.Answer, 401)
+        };
         _source.Write("good.dat", Good);
         List<WatchEvent> events = Once(Watch(server.Url + "set", new ShareCredential("u", "p")), out bool isWell);
         Assert.False(isWell);
@@ -98,7 +103,8 @@ public sealed class FolderWatchTests : IDisposable
         await running.Wait(WatchEventKind.Refused, 1);
         new Session().Label([Session.Read(path)], "sample-name", "water");
         await running.Wait(WatchEventKind.Published, 1);
-        Assert.Contains("\"sample-name\":\"water\"", File.ReadAllText(_target["set/lens-published-labels.jsonl"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"sample-name\":\"water\"", File.ReadAllText(_target["set/lens-published-labels.jsonl"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +114,9 @@ public sealed class FolderWatchTests : IDisposable
         _source.Write("good.dat", Good);
         _source.Write("people.dat", Good.Replace("# Title: water", "# Title: ask anna.muster@example.org", StringComparison.Ordinal));
         List<WatchEvent> events = Once(Watch(server.Url, once: true), out _);
-        Assert.Equal((_source["people.dat"], "LensPersonalData"), Assert.Single(events, e => e.Kind == WatchEventKind.Refused) is var refused ? (refused.Path, refused.Id) : default);
+        Assert.Equal(
+            (_source["people.dat"], "LensPersonalData"),
+            Assert.Single(events, e => e.Kind == WatchEventKind.Refused) is var refused ? (refused.Path, refused.Id) : default);
         Assert.Equal(["good.dat"], Directory.GetFiles(server.Root, "*.dat", SearchOption.AllDirectories).Select(Path.GetFileName));
         Once(Watch(server.Url, allowsPersonalData: true, once: true), out _);
         Assert.Equal(2, Directory.GetFiles(server.Root, "*.dat", SearchOption.AllDirectories).Length);
@@ -117,7 +125,12 @@ public sealed class FolderWatchTests : IDisposable
     [Fact]
     public void A_file_that_the_server_never_takes_does_not_keep_the_others_back()
     {
-        using var server = new DavDouble("user") { Faults = (_, method, path) => method == "PUT" && path.EndsWith("large.dat", StringComparison.Ordinal) ? new Fault(FaultKind.Answer, 413) : null };
+        using var server = new DavDouble("user")
+        {
+            Faults = (_, method, path) => method == "PUT" && path.EndsWith("large.dat", StringComparison.Ordinal)
+                ? new Fault(FaultKind.Answer, 413)
+                : null
+        };
         _source.Write("good.dat", Good);
         _source.Write("large.dat", Good.Replace("water", "much water", StringComparison.Ordinal));
         List<WatchEvent> events = Once(Watch(server.Url + "set", new ShareCredential("u", "p"), once: true), out bool isWell);
@@ -149,7 +162,9 @@ public sealed class FolderWatchTests : IDisposable
         }
         Assert.False(isWell);
         Assert.Contains(events, e => e.Kind == WatchEventKind.Warning && e.Message.Contains("held.dat", StringComparison.Ordinal));
-        Assert.Equal([_source["good.dat"], _source["late.dat"]], events.Where(e => e.Kind == WatchEventKind.Published).Select(e => e.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [_source["good.dat"], _source["late.dat"]],
+            events.Where(e => e.Kind == WatchEventKind.Published).Select(e => e.Path).Order(StringComparer.Ordinal));
         Once(Watch(_target["set"], once: true), out isWell);
         Assert.True(isWell);
         Assert.True(File.Exists(_target["set/held.dat"]));
@@ -160,7 +175,8 @@ public sealed class FolderWatchTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM");
         _source.Write("good.dat", Good);
-        ProcessStartInfo start = Cli.LensProgram.Start("watch", _source.Path, "--publish", _target["set"], "--settle", "0.2", "--interval", "0.1");
+        ProcessStartInfo start = Cli.LensProgram.Start(
+            "watch", _source.Path, "--publish", _target["set"], "--settle", "0.2", "--interval", "0.1");
         start.RedirectStandardOutput = true;
         start.Environment["XDG_STATE_HOME"] = _state.Path;
         using Process process = Process.Start(start)!;
@@ -174,7 +190,12 @@ public sealed class FolderWatchTests : IDisposable
         static string? Kind(string? line) => JsonDocument.Parse(line!).RootElement.GetProperty("kind").GetString();
     }
 
-    private FolderWatch Watch(string destination, ShareCredential? credential = null, double settle = 0.2, bool allowsPersonalData = false, bool once = false)
+    private FolderWatch Watch(
+        string destination,
+        ShareCredential? credential = null,
+        double settle = 0.2,
+        bool allowsPersonalData = false,
+        bool once = false)
     {
         return new FolderWatch(new Session { State = _state.Path }.Workspace)
         {
@@ -183,7 +204,13 @@ public sealed class FolderWatchTests : IDisposable
             Settle = TimeSpan.FromSeconds(settle),
             Interval = TimeSpan.FromSeconds(0.1),
             AllowPersonalData = allowsPersonalData,
-            Options = new ShareOptions { Credential = credential, RetryDelay = TimeSpan.FromMilliseconds(5), Retries = 1, IdleLimit = TimeSpan.FromSeconds(1) },
+            Options = new ShareOptions
+            {
+                Credential = credential,
+                RetryDelay = TimeSpan.FromMilliseconds(5),
+                Retries = 1,
+                IdleLimit = TimeSpan.FromSeconds(1)
+            },
             Once = once,
         };
     }
@@ -212,7 +239,8 @@ public sealed class FolderWatchTests : IDisposable
             var watch = Stopwatch.StartNew();
             while (Events.Count(e => e.Kind == kind) < count)
             {
-                Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60) && !_task.IsCompleted, $"no {kind} among: {string.Join("; ", Events)}");
+                Assert.True(
+                    watch.Elapsed < TimeSpan.FromSeconds(60) && !_task.IsCompleted, $"no {kind} among: {string.Join("; ", Events)}");
                 await Task.Delay(20);
             }
         }

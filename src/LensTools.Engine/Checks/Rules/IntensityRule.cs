@@ -7,7 +7,9 @@ namespace LensTools.Engine.Checks.Rules;
 /// <summary>Intensities are numbers, and not far below zero where a background was taken off.</summary>
 internal sealed class IntensityRule : IDatasetRule
 {
-    private const string NegativeSigmas = "negativeSigmas", NegativeFraction = "negativeFraction", NotANumberFraction = "notANumberFraction";
+    private const string NegativeSigmas = "negativeSigmas",
+        NegativeFraction = "negativeFraction",
+        NotANumberFraction = "notANumberFraction";
 
     public RuleInfo Info { get; } = new()
     {
@@ -19,7 +21,12 @@ internal sealed class IntensityRule : IDatasetRule
         Needs = RuleNeeds.Signals,
         Thresholds =
         [
-            new ThresholdInfo(NegativeSigmas, "1", 3, "How many standard deviations below zero noise does not reach.", "of normal noise 0.13 % lie beyond three"),
+            new ThresholdInfo(
+                NegativeSigmas,
+                "1",
+                3,
+                "How many standard deviations below zero noise does not reach.",
+                "of normal noise 0.13 % lie beyond three"),
             new ThresholdInfo(NegativeFraction, "1", 0.05, "The part of the intensities that may lie so far below zero.", "a proposal"),
             new ThresholdInfo(NotANumberFraction, "1", 0, "The part of the intensities that may be no number.", "a proposal"),
         ],
@@ -39,14 +46,24 @@ internal sealed class IntensityRule : IDatasetRule
                 if (!double.IsFinite(i)) notNumbers++;
             }
             if (notNumbers > count * context.Threshold(NotANumberFraction))
-                yield return new Observation(Location.Of(context.Dataset, signal), $"{notNumbers} of {count} intensities are no number", "finite intensities", "Leave those points out or ask for the data again.");
+                yield return new Observation(
+                    Location.Of(context.Dataset, signal),
+                    $"{notNumbers} of {count} intensities are no number",
+                    "finite intensities",
+                    "Leave those points out or ask for the data again.");
             if (signal.Idev is not { } deviations) continue;
             for (int i = 0; i < count; i++)
             {
                 if (intensities[i] < -sigmas * deviations[i]) below++;
             }
             if (below > count * context.Threshold(NegativeFraction))
-                yield return new Observation(Location.Of(context.Dataset, signal), string.Create(CultureInfo.InvariantCulture, $"{below} of {count} intensities lie more than {sigmas} standard deviations below zero"), "intensities around zero or above", "Too much background was taken off; ask for the sample and background curves.");
+                yield return new Observation(
+                    Location.Of(context.Dataset, signal),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{below} of {count} intensities lie more than {sigmas} standard deviations below zero"),
+                    "intensities around zero or above",
+                    "Too much background was taken off; ask for the sample and background curves.");
         }
     }
 }

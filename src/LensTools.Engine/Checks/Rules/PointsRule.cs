@@ -20,8 +20,13 @@ internal sealed class PointsRule : IDatasetRule
     {
         Dataset dataset = context.Dataset;
         if (dataset.Points == 0)
-            yield return new Observation(Location.Of(dataset), "there is not one point in it", "data", "Ask the uploader for the file with its data.");
+            yield return new Observation(
+                Location.Of(dataset), "there is not one point in it", "data", "Ask the uploader for the file with its data.");
         else if (dataset.Level == DataLevel.Reduced && dataset.QMax is not null && context.Signals.Count == 0)
-            yield return new Observation(Location.Of(dataset), "the intensities do not have the shape of Q", "one intensity for every momentum transfer", "Ask the uploader how I and Q belong together, or for the curves one by one.");
+            yield return new Observation(
+                Location.Of(dataset),
+                "the intensities do not have the shape of Q",
+                "one intensity for every momentum transfer",
+                "Ask the uploader how I and Q belong together, or for the curves one by one.");
     }
 }

@@ -30,8 +30,15 @@ internal sealed class QOrderRule : IDatasetRule
                 if (unordered < 0 && i > 0 && q[i] <= q[i - 1]) unordered = i;
             }
             Location At(int index) => Location.Of(context.Dataset, curve) with { Points = new PointRange(index, index) };
-            if (bad >= 0) yield return new Observation(At(bad), $"Q is {Text(q[bad])}", "finite and positive momentum transfers", "Leave those points out.");
-            if (unordered > 0) yield return new Observation(At(unordered), $"Q goes from {Text(q[unordered - 1])} to {Text(q[unordered])}", "momentum transfers that rise", "Sort the points; if two settings overlap, merge them.");
+            if (bad >= 0)
+                yield return new Observation(
+                    At(bad), $"Q is {Text(q[bad])}", "finite and positive momentum transfers", "Leave those points out.");
+            if (unordered > 0)
+                yield return new Observation(
+                    At(unordered),
+                    $"Q goes from {Text(q[unordered - 1])} to {Text(q[unordered])}",
+                    "momentum transfers that rise",
+                    "Sort the points; if two settings overlap, merge them.");
         }
     }
 

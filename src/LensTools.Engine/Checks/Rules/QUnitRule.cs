@@ -18,7 +18,12 @@ internal sealed class QUnitRule : IDatasetRule
         DefaultSeverity = Severity.Error,
         Thresholds =
         [
-            new ThresholdInfo(LargestQ, "1/angstrom", 1.5, "The largest Q of small angles; data in 1/nm that are called 1/angstrom go beyond it.", "LOQ reaches 1.4 1/angstrom with its wide-angle bank; a proposal"),
+            new ThresholdInfo(
+                LargestQ,
+                "1/angstrom",
+                1.5,
+                "The largest Q of small angles; data in 1/nm that are called 1/angstrom go beyond it.",
+                "LOQ reaches 1.4 1/angstrom with its wide-angle bank; a proposal"),
         ],
         Remedy = new Remedy(Party.Uploader, "In which unit is Q?"),
     };
@@ -28,11 +33,17 @@ internal sealed class QUnitRule : IDatasetRule
         Dataset dataset = context.Dataset;
         if (dataset.Level != DataLevel.Reduced || dataset.QMax is not { } largest) yield break;
         if (dataset.QUnit is { Length: > 0 } unit && Units.Find(unit, Dimension.Momentum) is null)
-            yield return new Observation(Location.Of(dataset), $"the unit of Q is \"{unit}\", which is not known", "1/angstrom, 1/nm or 1/m", "Ask the uploader in which unit Q is.");
+            yield return new Observation(
+                Location.Of(dataset),
+                $"the unit of Q is \"{unit}\", which is not known",
+                "1/angstrom, 1/nm or 1/m",
+                "Ask the uploader in which unit Q is.");
 
         double limit = context.Threshold(LargestQ);
         if (largest <= limit) yield break;
-        string stated = dataset.QUnit is { Length: > 0 } ? $"stated to be in {dataset.QUnit}" : "taken to be in 1/angstrom, as nothing is stated";
+        string stated = dataset.QUnit is { Length: > 0 }
+            ? $"stated to be in {dataset.QUnit}"
+            : "taken to be in 1/angstrom, as nothing is stated";
         yield return new Observation(
             Location.Of(dataset),
             string.Create(CultureInfo.InvariantCulture, $"Q reaches {largest:G4} 1/angstrom, {stated}"),

@@ -31,6 +31,7 @@ internal sealed class ReadableArraysRule : IDatasetRule
         {
             error = problem.Error;
         }
-        if (error is not null) yield return new Observation(Location.Of(context.Dataset), error.Message.TrimEnd('.'), Expected, error.Advice);
+        if (error is not null)
+            yield return new Observation(Location.Of(context.Dataset), error.Message.TrimEnd('.'), Expected, error.Advice);
     }
 }

@@ -20,7 +20,10 @@ internal sealed class ReadableFormatRule : IDatasetRule
         if (!context.Dataset.IsReadable)
         {
             yield return new Observation(
-                Location.Of(context.Dataset), $"it is {context.Dataset.Format.Description}, of which nothing is read", "a format that is read", context.Dataset.Format.Advice!);
+                Location.Of(context.Dataset),
+                $"it is {context.Dataset.Format.Description}, of which nothing is read",
+                "a format that is read",
+                context.Dataset.Format.Advice!);
         }
     }
 }

@@ -20,7 +20,12 @@ internal sealed class UncertaintyRule : IDatasetRule
         Needs = RuleNeeds.Signals,
         Thresholds =
         [
-            new ThresholdInfo(ConstantDeviation, "1", 0.001, "Relative deviations that spread less than this, relative to their mean, were not measured.", "a proposal; those of counted neutrons spread by tenths"),
+            new ThresholdInfo(
+                ConstantDeviation,
+                "1",
+                0.001,
+                "Relative deviations that spread less than this, relative to their mean, were not measured.",
+                "a proposal; those of counted neutrons spread by tenths"),
         ],
         Remedy = new Remedy(Party.Uploader, "Can you send the data with the uncertainties of the reduction?"),
     };
@@ -43,9 +48,15 @@ internal sealed class UncertaintyRule : IDatasetRule
             {
                 if (!(deviation > 0) || double.IsInfinity(deviation)) bad++;
             }
-            if (bad > 0) yield return new Observation(location, $"{bad} of {deviations.Length} uncertainties are zero, negative or no number", Wanted, Ask);
+            if (bad > 0)
+                yield return new Observation(
+                    location, $"{bad} of {deviations.Length} uncertainties are zero, negative or no number", Wanted, Ask);
             else if (Constant(signal.I, deviations, context.Threshold(ConstantDeviation)) is { } part)
-                yield return new Observation(location, string.Create(CultureInfo.InvariantCulture, $"every uncertainty is {part:P2} of its intensity"), "uncertainties that were measured", Ask);
+                yield return new Observation(
+                    location,
+                    string.Create(CultureInfo.InvariantCulture, $"every uncertainty is {part:P2} of its intensity"),
+                    "uncertainties that were measured",
+                    Ask);
         }
     }
 

@@ -33,7 +33,8 @@ internal sealed class CanSasData(string name, int line)
     {
         if (Problem is not null) throw new LensException(DatasetFile.Damaged(path, $"line {line} (SASdata {name})", Problem));
         if (Q.Count != I.Count)
-            throw new LensException(DatasetFile.Damaged(path, $"line {line} (SASdata {name})", $"it has {Q.Count} values of Q and {I.Count} of I"));
+            throw new LensException(DatasetFile.Damaged(
+                path, $"line {line} (SASdata {name})", $"it has {Q.Count} values of Q and {I.Count} of I"));
         double[]? Optional(int column, double factor) => _columns[column].Count == Q.Count ? Scaled(_columns[column], factor) : null;
         // A deviation may be in another unit than what it is the deviation of.
         double momentum = Units.Find(_units[0], Dimension.Momentum)?.Factor ?? 1;

@@ -16,7 +16,10 @@ internal static class CanSasParser
     private const int LongestNumber = 4_096;
 
     /// <exception cref="XmlException">The document is not well formed, or holds a DTD.</exception>
-    public static List<(EntryContent Entry, List<CanSasData> Data)> Parse(XmlReader xml, IReadOnlyDictionary<string, Term> terms, CancellationToken stop)
+    public static List<(EntryContent Entry, List<CanSasData> Data)> Parse(
+        XmlReader xml,
+        IReadOnlyDictionary<string, Term> terms,
+        CancellationToken stop)
     {
         var entries = new List<(EntryContent Entry, List<CanSasData> Data)>();
         var path = new List<string>();
@@ -36,12 +39,20 @@ internal static class CanSasParser
                 continue;
             }
             if (xml.NodeType != XmlNodeType.Element) continue;
-            if (xml.Depth > DeepestElement) throw new XmlException($"elements are nested more than {DeepestElement} deep", null, ((IXmlLineInfo)xml).LineNumber, ((IXmlLineInfo)xml).LinePosition);
+            if (xml.Depth > DeepestElement)
+                throw new XmlException(
+                    $"elements are nested more than {DeepestElement} deep",
+                    null,
+                    ((IXmlLineInfo)xml).LineNumber,
+                    ((IXmlLineInfo)xml).LinePosition);
 
             string name = xml.LocalName;
             bool isEmpty = xml.IsEmptyElement;
             if (name == "SASentry") entries.Add((entry = new EntryContent(xml.GetAttribute("name") ?? ""), []));
-            else if (name == "SASdata" && entry is not null) entries[^1].Data.Add(data = new CanSasData(xml.GetAttribute("name") ?? $"data {entries[^1].Data.Count + 1}", ((IXmlLineInfo)xml).LineNumber));
+            else if (name == "SASdata" && entry is not null)
+                entries[^1].Data.Add(
+                    data = new CanSasData(
+                        xml.GetAttribute("name") ?? $"data {entries[^1].Data.Count + 1}", ((IXmlLineInfo)xml).LineNumber));
             else if (name == "Idata" && data is not null)
             {
                 stop.ThrowIfCancellationRequested();
@@ -94,9 +105,14 @@ internal static class CanSasParser
         ReadOnlySpan<char> trimmed = text.Trim();
         Span<byte> bytes = stackalloc byte[48];
         if (trimmed.IsEmpty) data.Add(column, double.NaN);
-        else if (Encoding.ASCII.TryGetBytes(trimmed, bytes, out int length) && (DecimalNumber.Read(bytes[..length], 0, out double value) == length || NumericRow.TryParseSpecial(bytes[..length], out value))) data.Add(column, value);
+        else if (Encoding.ASCII.TryGetBytes(trimmed, bytes, out int length)
+            && (DecimalNumber.Read(bytes[..length], 0, out double value) == length
+                || NumericRow.TryParseSpecial(bytes[..length], out value)))
+            data.Add(column, value);
         else if (double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out value)) data.Add(column, value);
-        else data.Problem ??= $"line {((IXmlLineInfo)xml).LineNumber}: \"{trimmed[..Math.Min(trimmed.Length, 40)]}\" is no number for {xml.LocalName}";
+        else
+            data.Problem ??=
+                $"line {((IXmlLineInfo)xml).LineNumber}: \"{trimmed[..Math.Min(trimmed.Length, 40)]}\" is no number for {xml.LocalName}";
     }
 
     private static void AddItem(XmlReader xml, EntryContent entry, List<string> path, IReadOnlyDictionary<string, Term> terms)
@@ -109,7 +125,13 @@ internal static class CanSasParser
         Term term = start < 0 ? Term.None : terms.GetValueOrDefault(joined[(start + "SASentry/".Length)..]);
         string value = xml.Value.Trim();
         entry.Items.Add(new MetadataItem(
-            last[0], value, last.Length > 1 ? last[1] : null, $"/{joined} (line {((IXmlLineInfo)xml).LineNumber})", term, term != Term.None && Placeholders.Contains(term, value), term == Term.None ? null : $"CanSasXml: {joined[(start + "SASentry/".Length)..]}"));
+            last[0],
+            value,
+            last.Length > 1 ? last[1] : null,
+            $"/{joined} (line {((IXmlLineInfo)xml).LineNumber})",
+            term,
+            term != Term.None && Placeholders.Contains(term, value),
+            term == Term.None ? null : $"CanSasXml: {joined[(start + "SASentry/".Length)..]}"));
     }
 
     // Two entries of one name, or of none, still need names of their own to be told apart.

@@ -15,7 +15,8 @@ namespace LensTools.Engine.Formats.CanSas;
 /// </summary>
 internal sealed partial class CanSasXmlReader() : ContentReader(new DatasetFormat("CanSasXml", "canSAS1d XML 1.0 and 1.1"))
 {
-    private static readonly Dictionary<string, Term> Terms = Table.Read("cansas.tsv").ToDictionary(row => row[0], row => Enum.Parse<Term>(row[1]));
+    private static readonly Dictionary<string, Term> Terms = Table.Read("cansas.tsv").ToDictionary(
+        row => row[0], row => Enum.Parse<Term>(row[1]));
 
     public override bool Recognises(DatasetFile file)
     {
@@ -51,7 +52,8 @@ internal sealed partial class CanSasXmlReader() : ContentReader(new DatasetForma
     }
 
     // .NET puts the line and column behind its message too.
-    private static string WithoutPlace(string message) => message.LastIndexOf(" Line ", StringComparison.Ordinal) is > 0 and int at ? message[..at] : message;
+    private static string WithoutPlace(string message) =>
+        message.LastIndexOf(" Line ", StringComparison.Ordinal) is > 0 and int at ? message[..at] : message;
 
     private static List<(EntryContent Entry, List<CanSasData> Data)> Load(DatasetFile file)
     {
@@ -74,11 +76,13 @@ internal sealed partial class CanSasXmlReader() : ContentReader(new DatasetForma
         }
         catch (XmlException problem) when (problem.Message.Contains("DTD", StringComparison.Ordinal))
         {
-            throw new LensException(DatasetFile.Damaged(file.Path, "its beginning", "it has a DTD, with which files from strangers are not read", problem));
+            throw new LensException(DatasetFile.Damaged(
+                file.Path, "its beginning", "it has a DTD, with which files from strangers are not read", problem));
         }
         catch (XmlException problem)
         {
-            throw new LensException(DatasetFile.Damaged(file.Path, $"line {problem.LineNumber}, column {problem.LinePosition}", WithoutPlace(problem.Message), problem));
+            throw new LensException(DatasetFile.Damaged(
+                file.Path, $"line {problem.LineNumber}, column {problem.LinePosition}", WithoutPlace(problem.Message), problem));
         }
     }
 

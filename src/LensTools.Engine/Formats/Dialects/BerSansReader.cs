@@ -12,7 +12,8 @@ internal sealed class BerSansReader() : ContentReader(new DatasetFormat("BerSans
 {
     private const string Dialect = "BerSans";
 
-    public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.FirstOrDefault(line => line.Trim().Length > 0)?.Trim() == "%File";
+    public override bool Recognises(DatasetFile file) =>
+        file.IsText && file.FirstLines.FirstOrDefault(line => line.Trim().Length > 0)?.Trim() == "%File";
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
@@ -39,13 +40,22 @@ internal sealed class BerSansReader() : ContentReader(new DatasetFormat("BerSans
             int equals = text.IndexOf('=');
             if (equals > 0) values.Add((text[..equals].Trim(), text[(equals + 1)..].Trim(), lines.Number));
         }
-        if (counts == 0) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(lines.Number), "the counts behind %Counts are missing"));
+        if (counts == 0)
+            throw new Hosting.LensException(DatasetFile.Damaged(
+                file.Path, TextScan.LocationOf(lines.Number), "the counts behind %Counts are missing"));
         string? promised = values.Find(v => v.Key == "Sum").Value;
-        if (promised is { Length: > 0 } && double.TryParse(promised, System.Globalization.CultureInfo.InvariantCulture, out double expected) && expected != sum)
-            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(values.Find(v => v.Key == "Sum").Line), $"the counts add up to {sum}, and {expected} are promised"));
+        if (promised is { Length: > 0 }
+            && double.TryParse(promised, System.Globalization.CultureInfo.InvariantCulture, out double expected)
+            && expected != sum)
+            throw new Hosting.LensException(DatasetFile.Damaged(
+                file.Path,
+                TextScan.LocationOf(values.Find(v => v.Key == "Sum").Line),
+                $"the counts add up to {sum}, and {expected} are promised"));
 
         var entry = new EntryContent { Level = DataLevel.Raw, Counts = counts };
-        if (values.All(v => v.Key != "Instrument")) entry.Items.Add(new MetadataItem("instrument", "SANS-1", null, "the format", Term.Instrument, SourceKey: $"{Dialect}: written by SANS-1"));
+        if (values.All(v => v.Key != "Instrument"))
+            entry.Items.Add(new MetadataItem(
+                "instrument", "SANS-1", null, "the format", Term.Instrument, SourceKey: $"{Dialect}: written by SANS-1"));
         string? time = values.Find(v => v.Key == "FileTime").Value, endTime = values.Find(v => v.Key == "ToTime").Value;
         foreach ((string key, string value, int line) in values)
         {

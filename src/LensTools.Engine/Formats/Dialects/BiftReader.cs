@@ -3,21 +3,28 @@ using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Formats.Dialects;
 
-/// <summary>BioXTAS RAW's .ift of the Bayesian indirect transform: the distance distribution, then the data with its fit, then JSON.</summary>
-internal sealed class BiftReader() : ContentReader(new DatasetFormat("Bift", "BIFT output of BioXTAS RAW: data, fit and distance distribution"))
+/// <summary>
+/// BioXTAS RAW's .ift of the Bayesian indirect transform: the distance distribution, then the data with its fit, then JSON.
+/// </summary>
+internal sealed class BiftReader()
+    : ContentReader(new DatasetFormat("Bift", "BIFT output of BioXTAS RAW: data, fit and distance distribution"))
 {
-    public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.Count > 2 && file.FirstLines[0].TrimStart('#', ' ').StartsWith("BIFT", StringComparison.Ordinal);
+    public override bool Recognises(DatasetFile file) =>
+        file.IsText && file.FirstLines.Count > 2 && file.FirstLines[0].TrimStart('#', ' ').StartsWith("BIFT", StringComparison.Ordinal);
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
         TextScan scan = file.Scan;
-        NumberBlock data = scan.Largest(ColumnTable.FewestRows, 4) ?? throw new NotADatasetException("it has BIFT's banner, but no table of data and fit");
-        NumberBlock? distances = scan.Blocks.FirstOrDefault(b => b.Columns == 3 && b.Rows >= ColumnTable.FewestRows && b.FirstLine < data.FirstLine);
+        NumberBlock data = scan.Largest(ColumnTable.FewestRows, 4)
+            ?? throw new NotADatasetException("it has BIFT's banner, but no table of data and fit");
+        NumberBlock? distances = scan.Blocks.FirstOrDefault(
+            b => b.Columns == 3 && b.Rows >= ColumnTable.FewestRows && b.FirstLine < data.FirstLine);
         var entry = new EntryContent();
         BioXtasReader.AddJson(file, scan, entry, "Bift");
         string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.LocationOf(data.FirstLine);
         entry.Signals.Add(Curves.Make(name, data.Column(0), data.Column(1), data.Column(2), null, null, null, place));
-        entry.Signals.Add(Curves.Make($"{name} fit", data.Column(0), data.Column(3), null, null, null, null, place, AxisQuantity.FittedIntensity));
+        entry.Signals.Add(Curves.Make(
+            $"{name} fit", data.Column(0), data.Column(3), null, null, null, null, place, AxisQuantity.FittedIntensity));
         if (distances is not null)
             entry.Signals.Add(new Curve(
                 $"{name} p(r)",

@@ -9,17 +9,33 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
 {
     private const string Dialect = "BioXtas";
 
-    public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.Count > 0 && (file.FirstLines[0].StartsWith("### DATA:", StringComparison.Ordinal) || file.FirstLines[0].StartsWith("### HEADER:", StringComparison.Ordinal));
+    public override bool Recognises(DatasetFile file) =>
+        file.IsText
+            && file.FirstLines.Count > 0
+            && (file.FirstLines[0].StartsWith("### DATA:", StringComparison.Ordinal)
+                || file.FirstLines[0].StartsWith("### HEADER:", StringComparison.Ordinal));
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
         TextScan scan = file.Scan;
-        NumberBlock block = scan.Largest(ColumnTable.FewestRows) ?? throw new NotADatasetException("it has the header of a RAW curve, but no rows");
-        string names = scan.Words.Where(w => w.Line < block.FirstLine).Select(w => w.Text).LastOrDefault(t => t.Contains('Q', StringComparison.Ordinal)) ?? "";
+        NumberBlock block = scan.Largest(ColumnTable.FewestRows)
+            ?? throw new NotADatasetException("it has the header of a RAW curve, but no rows");
+        string names = scan.Words.Where(w => w.Line < block.FirstLine)
+            .Select(w => w.Text)
+            .LastOrDefault(t => t.Contains('Q', StringComparison.Ordinal))
+            ?? "";
         var entry = new EntryContent();
         AddJson(file, scan, entry, Dialect);
         bool hasResolution = block.Columns > 3 && names.Contains("dQ", StringComparison.OrdinalIgnoreCase);
-        entry.Signals.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(0), block.Column(1), block.Columns > 2 ? block.Column(2) : null, hasResolution ? block.Column(3) : null, null, null, TextScan.LocationOf(block.FirstLine)));
+        entry.Signals.Add(Curves.Make(
+            Path.GetFileNameWithoutExtension(file.Path),
+            block.Column(0),
+            block.Column(1),
+            block.Columns > 2 ? block.Column(2) : null,
+            hasResolution ? block.Column(3) : null,
+            null,
+            null,
+            TextScan.LocationOf(block.FirstLine)));
         return [entry];
     }
 
@@ -33,13 +49,21 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
         try
         {
             // Python writes numbers that JSON does not have.
-            using JsonDocument document = JsonDocument.Parse(json.Contains("NaN", StringComparison.Ordinal) || json.Contains("Infinity", StringComparison.Ordinal) ? NotANumber().Replace(json, "null") : json, new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 32 });
+            using JsonDocument document = JsonDocument.Parse(
+                json.Contains("NaN", StringComparison.Ordinal) || json.Contains("Infinity", StringComparison.Ordinal)
+                    ? NotANumber().Replace(json, "null")
+                    : json,
+                new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 32 });
             AddValues(document.RootElement, "", entry, dialect, TextScan.LocationOf(start));
         }
         catch (JsonException problem)
         {
             // The curve stands before it, and is whole.
-            entry.Items.Add(new Datasets.MetadataItem("header", $"is no JSON: {problem.Message.Split(" LineNumber:")[0].Split(" Path:")[0]}", null, TextScan.LocationOf(start + 1 + (int)(problem.LineNumber ?? 0))));
+            entry.Items.Add(new Datasets.MetadataItem(
+                "header",
+                $"is no JSON: {problem.Message.Split(" LineNumber:")[0].Split(" Path:")[0]}",
+                null,
+                TextScan.LocationOf(start + 1 + (int)(problem.LineNumber ?? 0))));
         }
     }
 
@@ -62,7 +86,8 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (JsonProperty property in element.EnumerateObject()) AddValues(property.Value, path.Length == 0 ? property.Name : $"{path}/{property.Name}", entry, dialect, place);
+                foreach (JsonProperty property in element.EnumerateObject())
+                    AddValues(property.Value, path.Length == 0 ? property.Name : $"{path}/{property.Name}", entry, dialect, place);
                 break;
             case JsonValueKind.Array:
                 int index = 0;

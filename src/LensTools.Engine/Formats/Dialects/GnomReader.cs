@@ -13,7 +13,8 @@ internal sealed partial class GnomReader() : ContentReader(new DatasetFormat("Gn
     private const string Dialect = "Gnom";
     private const int FullRow = 5, FitColumn = 3;
 
-    public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.Take(8).Any(line => line.Contains("G N O M", StringComparison.Ordinal));
+    public override bool Recognises(DatasetFile file) =>
+        file.IsText && file.FirstLines.Take(8).Any(line => line.Contains("G N O M", StringComparison.Ordinal));
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
@@ -22,12 +23,17 @@ internal sealed partial class GnomReader() : ContentReader(new DatasetFormat("Gn
         NumberBlock? data = scan.Blocks.Where(b => b.Columns == FullRow && (distances == 0 || b.FirstLine < distances)).MaxBy(b => b.Rows);
         NumberBlock? pair = scan.Blocks.FirstOrDefault(b => distances > 0 && b.FirstLine > distances && b.Columns == 3);
         if (data is null || pair is null)
-            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(scan.Words.Count > 0 ? Math.Max(scan.Words[^1].Line, scan.Blocks.Count > 0 ? scan.Blocks[^1].LastLine : 0) : 1), "it ends before the table of data and fit and the distance distribution are complete"));
+            throw new Hosting.LensException(DatasetFile.Damaged(
+                file.Path,
+                TextScan.LocationOf(
+                    scan.Words.Count > 0 ? Math.Max(scan.Words[^1].Line, scan.Blocks.Count > 0 ? scan.Blocks[^1].LastLine : 0) : 1),
+                "it ends before the table of data and fit and the distance distribution are complete"));
         var entry = new EntryContent();
         AddParameters(scan, entry);
         string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.LocationOf(data.FirstLine);
         entry.Signals.Add(Curves.Make(name, data.Column(0), data.Column(1), data.Column(2), null, null, null, place));
-        entry.Signals.Add(Curves.Make($"{name} fit", data.Column(0), data.Column(FitColumn), null, null, null, null, place, AxisQuantity.FittedIntensity));
+        entry.Signals.Add(Curves.Make(
+            $"{name} fit", data.Column(0), data.Column(FitColumn), null, null, null, null, place, AxisQuantity.FittedIntensity));
         entry.Signals.Add(new Curve(
                 $"{name} p(r)",
                 Axis.Of(AxisQuantity.Distance, "r", pair.Column(0)),
@@ -44,12 +50,15 @@ internal sealed partial class GnomReader() : ContentReader(new DatasetFormat("Gn
             // Version 4 writes three parameters on one line, and two more sets of them behind the last table.
             if (OldParameters().Match(text) is { Success: true } old)
             {
-                foreach (string key in new[] { "Current ALPHA", "Rg", "I(0)" }) entry.Add(Dialect, key, old.Groups[Array.IndexOf(["Current ALPHA", "Rg", "I(0)"], key) + 1].Value, place);
+                foreach (string key in new[] { "Current ALPHA", "Rg", "I(0)" })
+                    entry.Add(Dialect, key, old.Groups[Array.IndexOf(["Current ALPHA", "Rg", "I(0)"], key) + 1].Value, place);
             }
             else if (OldRange().Match(text) is { Success: true } range)
             {
-                if (range.Groups[1].Value.StartsWith("Real", StringComparison.Ordinal)) entry.Add(Dialect, "Maximum characteristic size", range.Groups[3].Value, place);
-                entry.Add(Dialect, Blanks().Replace(range.Groups[1].Value, " "), $"{range.Groups[2].Value} to {range.Groups[3].Value}", place);
+                if (range.Groups[1].Value.StartsWith("Real", StringComparison.Ordinal))
+                    entry.Add(Dialect, "Maximum characteristic size", range.Groups[3].Value, place);
+                entry.Add(
+                    Dialect, Blanks().Replace(range.Groups[1].Value, " "), $"{range.Groups[2].Value} to {range.Groups[3].Value}", place);
             }
             else if (KeyAndValue().Match(text) is { Success: true } match)
             {

@@ -8,7 +8,8 @@ internal sealed partial class GraspReader() : ContentReader(new DatasetFormat("I
 {
     private const string Dialect = "Grasp";
 
-    public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.Count > 2 && file.FirstLines[0].StartsWith("GRASP V", StringComparison.Ordinal);
+    public override bool Recognises(DatasetFile file) =>
+        file.IsText && file.FirstLines.Count > 2 && file.FirstLines[0].StartsWith("GRASP V", StringComparison.Ordinal);
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
@@ -16,7 +17,8 @@ internal sealed partial class GraspReader() : ContentReader(new DatasetFormat("I
         NumberBlock block = scan.Largest(ColumnTable.FewestRows) ?? throw new NotADatasetException("it has GRASP's header, but no rows");
         string? header = scan.Words.LastOrDefault(w => w.Line < block.FirstLine)?.Text;
         string[] names = (header ?? "").Split(['\t', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        int IndexOf(string name, int usual) => Array.IndexOf(names, name) is >= 0 and int index ? index : usual < block.Columns && names.Length == 0 ? usual : -1;
+        int IndexOf(string name, int usual) =>
+            Array.IndexOf(names, name) is >= 0 and int index ? index : usual < block.Columns && names.Length == 0 ? usual : -1;
 
         var entry = new EntryContent();
         string? unit = null;
@@ -31,9 +33,20 @@ internal sealed partial class GraspReader() : ContentReader(new DatasetFormat("I
                 entry.Add(Dialect, match.Groups[1].Value.Trim(), value, TextScan.LocationOf(line));
             }
         }
-        int q = Math.Max(IndexOf("Mod_Q", 0), Math.Max(Array.IndexOf(names, "q"), Array.IndexOf(names, "Q"))), i = IndexOf("I", 1), error = IndexOf("Err_I", 2), resolution = IndexOf("Sigma_Q", 3);
+        int q = Math.Max(IndexOf("Mod_Q", 0), Math.Max(Array.IndexOf(names, "q"), Array.IndexOf(names, "Q"))),
+            i = IndexOf("I", 1),
+            error = IndexOf("Err_I", 2),
+            resolution = IndexOf("Sigma_Q", 3);
         if (q < 0 || i < 0) throw new NotADatasetException($"its columns are {string.Join(", ", names)}, without Mod_Q and I");
-        entry.Signals.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(q), block.Column(i), error < 0 ? null : block.Column(error), resolution < 0 ? null : block.Column(resolution), null, unit, TextScan.LocationOf(block.FirstLine)));
+        entry.Signals.Add(Curves.Make(
+            Path.GetFileNameWithoutExtension(file.Path),
+            block.Column(q),
+            block.Column(i),
+            error < 0 ? null : block.Column(error),
+            resolution < 0 ? null : block.Column(resolution),
+            null,
+            unit,
+            TextScan.LocationOf(block.FirstLine)));
         return [entry];
     }
 

@@ -14,7 +14,8 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
     private const string Dialect = "Kws";
     private const int MostInALine = 1_024;
 
-    public override bool Recognises(DatasetFile file) => file.IsText && FirstLine().IsMatch(file.FirstLines.Count > 0 ? file.FirstLines[0] : "");
+    public override bool Recognises(DatasetFile file) =>
+        file.IsText && FirstLine().IsMatch(file.FirstLines.Count > 0 ? file.FirstLines[0] : "");
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
@@ -43,14 +44,19 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
             for (int i = 0; i < Math.Min(found, row.Length); i++) sum += row[i];
             counts += Math.Min(found, row.Length);
         }
-        if (data < 0 || counts == 0) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(lines.Count), "the detector's counts behind $ are missing"));
-        if (!double.IsNaN(expected) && Math.Abs(expected - sum) > LastDigit(expected) / 2) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(data), $"the counts add up to {sum}, and {expected} are promised"));
+        if (data < 0 || counts == 0)
+            throw new Hosting.LensException(DatasetFile.Damaged(
+                file.Path, TextScan.LocationOf(lines.Count), "the detector's counts behind $ are missing"));
+        if (!double.IsNaN(expected) && Math.Abs(expected - sum) > LastDigit(expected) / 2)
+            throw new Hosting.LensException(DatasetFile.Damaged(
+                file.Path, TextScan.LocationOf(data), $"the counts add up to {sum}, and {expected} are promised"));
 
         var entry = new EntryContent { Level = DataLevel.Raw, Counts = counts };
         entry.Add(Dialect, "instrument", FirstLine().Match(lines[0]).Groups[1].Value, TextScan.LocationOf(1));
         for (int i = 0; i < lines.Count; i++)
         {
-            if (Started().Match(lines[i]) is { Success: true } started) entry.Add(Dialect, "date", started.Groups[2].Value, TextScan.LocationOf(i + 1));
+            if (Started().Match(lines[i]) is { Success: true } started)
+                entry.Add(Dialect, "date", started.Groups[2].Value, TextScan.LocationOf(i + 1));
             if (BlockName().Match(lines[i]) is { Success: true } block) AddBlock(entry, block.Groups[1].Value, lines, i + 1);
         }
         return [entry];
@@ -63,7 +69,9 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
     {
         int end = first;
         while (end < lines.Count && !BlockName().IsMatch(lines[end]) && lines[end].Trim() is not ("@" or "$")) end++;
-        List<(string Text, int Line)> body = [.. Enumerable.Range(first, end - first).Select(i => (lines[i].Trim(), i + 1)).Where(l => l.Item1.Length > 0)];
+        List<(string Text, int Line)> body = [.. Enumerable.Range(first, end - first)
+            .Select(i => (lines[i].Trim(), i + 1))
+            .Where(l => l.Item1.Length > 0)];
         switch (name.Trim())
         {
             case "Statistics" when body.Count > 0:
@@ -73,7 +81,8 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
             case "Temperature discription":
                 foreach ((string text, int line) in body)
                 {
-                    if (Temperature().Match(text) is { Success: true } match) entry.Add(Dialect, "T", match.Groups[1].Value, TextScan.LocationOf(line), match.Groups[2].Value);
+                    if (Temperature().Match(text) is { Success: true } match)
+                        entry.Add(Dialect, "T", match.Groups[1].Value, TextScan.LocationOf(line), match.Groups[2].Value);
                 }
                 break;
             case "Comment" when body.Count > 0:
@@ -86,7 +95,8 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
                 AddColumns(entry, lines, body);
                 break;
             default:
-                foreach ((string text, int line) in body.Take(8)) entry.Items.Add(new MetadataItem(name.Trim(), text, null, TextScan.LocationOf(line)));
+                foreach ((string text, int line) in body.Take(8))
+                    entry.Items.Add(new MetadataItem(name.Trim(), text, null, TextScan.LocationOf(line)));
                 break;
         }
     }
@@ -98,7 +108,8 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
         {
             string[] parts = body[i].Text.Split('|', StringSplitOptions.TrimEntries);
             string place = TextScan.LocationOf(body[i].Line);
-            if (Wavelength().Match(body[i].Text) is { Success: true } match) entry.Add(Dialect, "lambda", match.Groups[1].Value, place, match.Groups[2].Value);
+            if (Wavelength().Match(body[i].Text) is { Success: true } match)
+                entry.Add(Dialect, "lambda", match.Groups[1].Value, place, match.Groups[2].Value);
             if (i == 0) entry.Add(Dialect, "user", parts[^1], place);
             if (i == 1) entry.Add(Dialect, "remark", parts[0], place);
             if (i == 2) entry.Add(Dialect, "sample", parts[0], place);

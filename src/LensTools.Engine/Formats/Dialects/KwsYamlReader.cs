@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
-using LensTools.Engine.Hosting;
 using LensTools.Engine.Formats.Text;
+using LensTools.Engine.Hosting;
 using YamlDotNet.Core;
 
 namespace LensTools.Engine.Formats.Dialects;
@@ -17,7 +17,8 @@ internal sealed class KwsYamlReader() : ContentReader(new DatasetFormat("KwsYaml
     private const string Dialect = "KwsYaml";
     private const long LargestArray = 1L << 30;
 
-    public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.Any(line => line.Contains("identifier: MLZ.KWS", StringComparison.Ordinal));
+    public override bool Recognises(DatasetFile file) =>
+        file.IsText && file.FirstLines.Any(line => line.Contains("identifier: MLZ.KWS", StringComparison.Ordinal));
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
@@ -32,9 +33,11 @@ internal sealed class KwsYamlReader() : ContentReader(new DatasetFormat("KwsYaml
         }
         object? detector = (YamlTree.Find(tree, "measurement", "detectors") as IEnumerable<object?>)?.FirstOrDefault();
         long counts = Product(detector, "pixels_x", "pixels_y");
-        if (YamlTree.Find(detector, "time_channels")?.ToString() is { } channels && long.TryParse(channels, out long slices) && slices > 1) counts *= slices;
+        if (YamlTree.Find(detector, "time_channels")?.ToString() is { } channels && long.TryParse(channels, out long slices) && slices > 1)
+            counts *= slices;
         var entry = new EntryContent { Level = DataLevel.Raw, Counts = counts };
-        foreach ((string path, string value) in YamlTree.Values(tree)) entry.Add(Dialect, path, value, path, name: path[(path.LastIndexOf('/') + 1)..]);
+        foreach ((string path, string value) in YamlTree.Values(tree))
+            entry.Add(Dialect, path, value, path, name: path[(path.LastIndexOf('/') + 1)..]);
         foreach (object? device in YamlTree.Find(tree, "measurement", "devices") as IEnumerable<object?> ?? [])
         {
             if (YamlTree.Find(device, "name")?.ToString() is { } name && YamlTree.Find(device, "value")?.ToString() is { } value)
@@ -43,12 +46,20 @@ internal sealed class KwsYamlReader() : ContentReader(new DatasetFormat("KwsYaml
         foreach (object? sensor in YamlTree.Find(tree, "measurement", "sample", "environment") as IEnumerable<object?> ?? [])
         {
             if (YamlTree.Find(sensor, "name")?.ToString() is { } name && YamlTree.Find(sensor, "value")?.ToString() is { } value)
-                entry.Add(Dialect, $"environment/{name}", value, $"measurement/sample/environment, {name}", YamlTree.Find(sensor, "unit")?.ToString());
+                entry.Add(
+                    Dialect,
+                    $"environment/{name}",
+                    value,
+                    $"measurement/sample/environment, {name}",
+                    YamlTree.Find(sensor, "unit")?.ToString());
         }
         if (ArrayBeside(file) is null)
         {
             throw new LensException(new LensError(
-                ErrorKind.CompanionMissing, $"{file.Path} has its counts in {Path.GetFileNameWithoutExtension(file.Path)}.array.gz, which is not beside it.", file.Path, "Ask for both files."));
+                ErrorKind.CompanionMissing,
+                $"{file.Path} has its counts in {Path.GetFileNameWithoutExtension(file.Path)}.array.gz, which is not beside it.",
+                file.Path,
+                "Ask for both files."));
         }
         return [entry];
     }
@@ -56,7 +67,8 @@ internal sealed class KwsYamlReader() : ContentReader(new DatasetFormat("KwsYaml
     private static long Product(object? detector, params string[] keys)
     {
         long product = 1;
-        foreach (string key in keys) product *= long.TryParse(YamlTree.Find(detector, key)?.ToString(), out long value) && value is > 0 and < 1 << 20 ? value : 0;
+        foreach (string key in keys)
+            product *= long.TryParse(YamlTree.Find(detector, key)?.ToString(), out long value) && value is > 0 and < 1 << 20 ? value : 0;
         return product;
     }
 
@@ -82,6 +94,7 @@ internal sealed class KwsYamlReader() : ContentReader(new DatasetFormat("KwsYaml
         {
             throw new LensException(DatasetFile.Damaged(array, $"byte {bytes} of its content", problem.Message, problem));
         }
-        if (bytes != counts * sizeof(uint)) throw new LensException(DatasetFile.Damaged(array, "its size", $"{bytes} bytes, and {counts} counts of 4 bytes are promised"));
+        if (bytes != counts * sizeof(uint))
+            throw new LensException(DatasetFile.Damaged(array, "its size", $"{bytes} bytes, and {counts} counts of 4 bytes are promised"));
     }
 }

@@ -3,31 +3,48 @@ using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Formats.Dialects;
 
-/// <summary>NIST's planes as text: Qx, Qy, I and what a sentence in the header names besides; SasView and Mantid write the table alone.</summary>
-internal sealed class Nist2DReader() : ContentReader(new DatasetFormat("Nist2D", "planes of I(Qx, Qy) in columns of text, as NIST writes them"))
+/// <summary>
+/// NIST's planes as text: Qx, Qy, I and what a sentence in the header names besides; SasView and Mantid write the table alone.
+/// </summary>
+internal sealed class Nist2DReader()
+    : ContentReader(new DatasetFormat("Nist2D", "planes of I(Qx, Qy) in columns of text, as NIST writes them"))
 {
     private const string ColumnSentence = "Data columns", OtherSentence = "in order of: Qx";
 
     public static bool IsPlane(IReadOnlyList<string> lines) =>
-        lines.Any(line => line.StartsWith(ColumnSentence, StringComparison.Ordinal) || line.Contains(OtherSentence, StringComparison.Ordinal)) || (lines.Count > 3 && lines[0].TrimEnd() == "ASCII data");
+        lines.Any(
+            line => line.StartsWith(ColumnSentence, StringComparison.Ordinal) || line.Contains(OtherSentence, StringComparison.Ordinal))
+            || (lines.Count > 3 && lines[0].TrimEnd() == "ASCII data");
 
     public override bool Recognises(DatasetFile file) => file.IsText && IsPlane(file.FirstLines);
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
         TextScan scan = file.Scan;
-        NumberBlock block = scan.Largest(ColumnTable.FewestRows, 3) ?? throw new NotADatasetException("it has the header of a NIST plane, but no table of Qx, Qy and I");
+        NumberBlock block = scan.Largest(ColumnTable.FewestRows, 3)
+            ?? throw new NotADatasetException("it has the header of a NIST plane, but no table of Qx, Qy and I");
         // The header is of reduced neutron data; other programs write the table alone.
         bool hasHeader = NistHeader.Starts(scan.Head);
         var entry = new EntryContent { Technique = hasHeader ? Technique.Sans : null };
         if (hasHeader) NistHeader.Read(scan, block.FirstLine, entry);
-        string sentence = scan.Words.Select(w => w.Text).FirstOrDefault(text => text.StartsWith(ColumnSentence, StringComparison.Ordinal) || text.Contains(OtherSentence, StringComparison.Ordinal), "Data columns Qx - Qy - I(Qx,Qy) - err(I)");
-        string[] names = [.. sentence[Math.Max(0, sentence.IndexOf("Qx", StringComparison.Ordinal))..].Split(" - ", StringSplitOptions.TrimEntries)];
+        string sentence = scan.Words.Select(w => w.Text).FirstOrDefault(
+            text => text.StartsWith(ColumnSentence, StringComparison.Ordinal) || text.Contains(OtherSentence, StringComparison.Ordinal),
+            "Data columns Qx - Qy - I(Qx,Qy) - err(I)");
+        string[] names = [.. sentence[Math.Max(0, sentence.IndexOf("Qx", StringComparison.Ordinal))..].Split(
+            " - ", StringSplitOptions.TrimEntries)];
         int IndexOf(string name) => Array.FindIndex(names, n => n.StartsWith(name, StringComparison.OrdinalIgnoreCase));
         int qx = IndexOf("Qx"), qy = IndexOf("Qy"), i = IndexOf("I("), error = IndexOf("err");
-        if (qx < 0 || qy < 0 || i < 0 || Math.Max(qx, Math.Max(qy, i)) >= block.Columns) throw new NotADatasetException($"its columns are \"{sentence}\", without Qx, Qy and I");
+        if (qx < 0 || qy < 0 || i < 0 || Math.Max(qx, Math.Max(qy, i)) >= block.Columns)
+            throw new NotADatasetException($"its columns are \"{sentence}\", without Qx, Qy and I");
         entry.Signals.Add(Curves.MakePlane(
-            Path.GetFileNameWithoutExtension(file.Path), block.Column(qx), block.Column(qy), block.Column(i), error >= 0 && error < block.Columns ? block.Column(error) : null, null, null, TextScan.LocationOf(block.FirstLine)));
+            Path.GetFileNameWithoutExtension(file.Path),
+            block.Column(qx),
+            block.Column(qy),
+            block.Column(i),
+            error >= 0 && error < block.Columns ? block.Column(error) : null,
+            null,
+            null,
+            TextScan.LocationOf(block.FirstLine)));
         return [entry];
     }
 }

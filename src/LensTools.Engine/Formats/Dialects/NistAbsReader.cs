@@ -18,13 +18,24 @@ internal sealed class NistAbsReader() : ContentReader(new DatasetFormat("NistAbs
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
         TextScan scan = file.Scan;
-        NumberBlock block = scan.Largest(ColumnTable.FewestRows, 3) ?? throw new NotADatasetException("it has the header of a NIST curve, but no table of Q, I and its deviation");
+        NumberBlock block = scan.Largest(ColumnTable.FewestRows, 3)
+            ?? throw new NotADatasetException("it has the header of a NIST curve, but no table of Q, I and its deviation");
         var entry = new EntryContent { Technique = Technique.Sans };
         NistHeader.Read(scan, block.FirstLine, entry);
-        string[] names = scan.Words.Where(w => w.Line < block.FirstLine && w.Text.StartsWith(ColumnSentence, StringComparison.Ordinal)).Select(w => w.Text).FirstOrDefault("").Split('|');
+        string[] names = scan.Words.Where(w => w.Line < block.FirstLine && w.Text.StartsWith(ColumnSentence, StringComparison.Ordinal))
+            .Select(w => w.Text)
+            .FirstOrDefault("")
+            .Split('|');
         double[]? resolution = block.Columns > 3 ? block.Column(3) : null;
         entry.Signals.Add(Curves.Make(
-            Path.GetFileNameWithoutExtension(file.Path), block.Column(0), block.Column(1), block.Column(2), resolution is null || resolution.Any(dq => dq < 0) ? null : resolution, Unit(names, 1), Unit(names, 2), TextScan.LocationOf(block.FirstLine)));
+            Path.GetFileNameWithoutExtension(file.Path),
+            block.Column(0),
+            block.Column(1),
+            block.Column(2),
+            resolution is null || resolution.Any(dq => dq < 0) ? null : resolution,
+            Unit(names, 1),
+            Unit(names, 2),
+            TextScan.LocationOf(block.FirstLine)));
         return [entry];
     }
 

@@ -3,7 +3,9 @@ using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Formats.Dialects;
 
-/// <summary>The header that NIST's Igor procedures write over averaged curves and planes (NCNR SANS data reduction, file formats).</summary>
+/// <summary>
+/// The header that NIST's Igor procedures write over averaged curves and planes (NCNR SANS data reduction, file formats).
+/// </summary>
 internal static partial class NistHeader
 {
     private const string Dialect = "Nist";
@@ -13,7 +15,9 @@ internal static partial class NistHeader
     private static readonly string[] PlaneNames = ["MON CNT", "LAMBDA", "DET_OFF", "DET_DIST", "TRANS", "THICK", "COUNT TIME"];
 
     public static bool Starts(IReadOnlyList<string> lines) =>
-        lines.Count > 2 && ((lines[0].StartsWith("FILE:", StringComparison.Ordinal) && lines[0].Contains("CREATED:", StringComparison.Ordinal)) || lines[0].StartsWith("COR FILES:", StringComparison.Ordinal));
+        lines.Count > 2
+            && ((lines[0].StartsWith("FILE:", StringComparison.Ordinal) && lines[0].Contains("CREATED:", StringComparison.Ordinal))
+                || lines[0].StartsWith("COR FILES:", StringComparison.Ordinal));
 
     public static void Read(TextScan scan, int lastLine, EntryContent entry)
     {
@@ -22,7 +26,12 @@ internal static partial class NistHeader
             string line = scan.Line(number), place = TextScan.LocationOf(number);
             if (line.StartsWith("MON CNT", StringComparison.Ordinal))
             {
-                AddValues(entry, line.Contains("DET_DIST", StringComparison.Ordinal) ? PlaneNames : AveragedNames, line, scan.Line(number + 1), TextScan.LocationOf(number + 1));
+                AddValues(
+                    entry,
+                    line.Contains("DET_DIST", StringComparison.Ordinal) ? PlaneNames : AveragedNames,
+                    line,
+                    scan.Line(number + 1),
+                    TextScan.LocationOf(number + 1));
             }
             else if (KeyAndValue().Match(line) is { Success: true } match)
             {

@@ -24,7 +24,10 @@ internal ref struct NumberStream
 
     /// <summary>The next number, which is a count.</summary>
     /// <exception cref="LensException">There is none, or it is no count.</exception>
-    public int Count() => Next() is >= 0 and <= MostNumbers and double count && count == Math.Floor(count) ? (int)count : throw Fail("a number of values was expected");
+    public int Count() =>
+        Next() is >= 0 and <= MostNumbers and double count && count == Math.Floor(count)
+            ? (int)count
+            : throw Fail("a number of values was expected");
 
     /// <summary>The next numbers.</summary>
     /// <exception cref="LensException">There are fewer.</exception>

@@ -14,7 +14,8 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
 {
     private const string Dialect = "Orso";
 
-    public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.Count > 0 && file.FirstLines[0].StartsWith("# # ORSO reflectivity", StringComparison.Ordinal);
+    public override bool Recognises(DatasetFile file) =>
+        file.IsText && file.FirstLines.Count > 0 && file.FirstLines[0].StartsWith("# # ORSO reflectivity", StringComparison.Ordinal);
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
@@ -29,7 +30,8 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
             }
             catch (YamlException problem)
             {
-                throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(part.HeaderLine + (int)problem.Start.Line - 1), problem.Message, problem));
+                throw new Hosting.LensException(DatasetFile.Damaged(
+                    file.Path, TextScan.LocationOf(part.HeaderLine + (int)problem.Start.Line - 1), problem.Message, problem));
             }
             object? merged = first is null ? header : YamlTree.Merge(first, header);
             first ??= merged;
@@ -48,7 +50,9 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
         var entry = new EntryContent(YamlTree.Find(header, "data_set")?.ToString() ?? "") { Technique = Technique.Reflectometry };
         foreach ((string path, string value) in YamlTree.Values(header))
         {
-            string? unit = path.EndsWith("/magnitude", StringComparison.Ordinal) ? YamlTree.Find(header, [.. path.Split('/')[..^1], "unit"])?.ToString() : null;
+            string? unit = path.EndsWith("/magnitude", StringComparison.Ordinal)
+                ? YamlTree.Find(header, [.. path.Split('/')[..^1], "unit"])?.ToString()
+                : null;
             entry.Add(Dialect, path, value, $"line {part.HeaderLine}, {path}", unit, path[(path.LastIndexOf('/') + 1)..]);
         }
 
@@ -58,15 +62,28 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
         {
             if (index < 0 || index >= rows.Columns) return null;
             double[] values = rows.Column(index);
-            bool isFullWidth = string.Equals(YamlTree.Find(columns[index], "value_is")?.ToString(), "FWHM", StringComparison.OrdinalIgnoreCase);
+            bool isFullWidth = string.Equals(
+                YamlTree.Find(columns[index], "value_is")?.ToString(), "FWHM", StringComparison.OrdinalIgnoreCase);
             return isFullWidth ? Curves.FromFullWidths(values) : values;
         }
         // Before version 1.0 only their names told what deviations they are.
         int Deviation(string of) => IndexOf("error_of", of) is >= 0 and int stated ? stated : IndexOf("name", of == "R" ? "sR" : "sQz");
         int q = Math.Max(0, IndexOf("name", "Qz")), r = IndexOf("name", "R") is >= 0 and int named ? named : 1;
-        string? Unit(int index) => index < columns.Count && YamlTree.Find(columns[index], "unit")?.ToString() is { Length: > 0 } unit ? unit : null;
-        if (r >= rows.Columns) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(rows.FirstLine), "the rows have no column of R"));
-        entry.Signals.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), rows.Column(q), rows.Column(r), Column(Deviation("R")), Column(Deviation("Qz")), Unit(q), Unit(r), TextScan.LocationOf(rows.FirstLine), AxisQuantity.Reflectivity));
+        string? Unit(int index) =>
+            index < columns.Count && YamlTree.Find(columns[index], "unit")?.ToString() is { Length: > 0 } unit ? unit : null;
+        if (r >= rows.Columns)
+            throw new Hosting.LensException(DatasetFile.Damaged(
+                file.Path, TextScan.LocationOf(rows.FirstLine), "the rows have no column of R"));
+        entry.Signals.Add(Curves.Make(
+            Path.GetFileNameWithoutExtension(file.Path),
+            rows.Column(q),
+            rows.Column(r),
+            Column(Deviation("R")),
+            Column(Deviation("Qz")),
+            Unit(q),
+            Unit(r),
+            TextScan.LocationOf(rows.FirstLine),
+            AxisQuantity.Reflectivity));
         return entry;
     }
 
@@ -97,7 +114,8 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
             }
             int count = NumericRow.Read(line, row);
             if (count is 0 or > TextScan.MostColumns || (rows is not null && rows.Columns != count))
-                throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(lines.Number), $"a row of {rows?.Columns ?? 4} numbers was expected"));
+                throw new Hosting.LensException(DatasetFile.Damaged(
+                    file.Path, TextScan.LocationOf(lines.Number), $"a row of {rows?.Columns ?? 4} numbers was expected"));
             rows ??= new NumberBlock(count, lines.Number);
             rows.Add(row[..count], lines.Number);
         }

@@ -14,7 +14,8 @@ internal sealed class PdhReader() : ContentReader(new DatasetFormat("Pdh", "Anto
     private const string UsualQUnit = "1/nm";
     private const int FirstRow = 6;
 
-    public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.Count > FirstRow && file.FirstLines[1].TrimEnd() == Mark;
+    public override bool Recognises(DatasetFile file) =>
+        file.IsText && file.FirstLines.Count > FirstRow && file.FirstLines[1].TrimEnd() == Mark;
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
@@ -23,16 +24,27 @@ internal sealed class PdhReader() : ContentReader(new DatasetFormat("Pdh", "Anto
         double[] counts = new double[8], setup = new double[5];
         _ = NumericRow.Read(Encoding.ASCII.GetBytes(scan.Line(3)), counts);
         _ = NumericRow.Read(Encoding.ASCII.GetBytes(scan.Line(4)), setup);
-        if (block is null || block.Columns < 2 || block.Rows != counts[0]) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, "line 3", $"{counts[0]} rows are promised, and {block?.Rows ?? 0} are there"));
+        if (block is null || block.Columns < 2 || block.Rows != counts[0])
+            throw new Hosting.LensException(DatasetFile.Damaged(
+                file.Path, "line 3", $"{counts[0]} rows are promised, and {block?.Rows ?? 0} are there"));
 
         var entry = new EntryContent();
         entry.Add(Dialect, "title", scan.Line(1), TextScan.LocationOf(1));
-        if (setup[1] > 0) entry.Add(Dialect, "sample-detector distance", setup[1].ToString(CultureInfo.InvariantCulture), TextScan.LocationOf(4));
+        if (setup[1] > 0)
+            entry.Add(Dialect, "sample-detector distance", setup[1].ToString(CultureInfo.InvariantCulture), TextScan.LocationOf(4));
         if (setup[4] > 0) entry.Add(Dialect, "wavelength", setup[4].ToString(CultureInfo.InvariantCulture), TextScan.LocationOf(4));
         (string? qUnit, string? iUnit) = ReadTail(file, scan, block.LastLine + 1, entry);
         // -1 stands for a deviation that nobody gave.
         double[]? deviations = block.Columns > 2 && block.Column(2) is { } column && column.All(d => d >= 0) ? column : null;
-        entry.Signals.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), block.Column(0), block.Column(1), deviations, null, qUnit ?? UsualQUnit, iUnit, TextScan.LocationOf(FirstRow)));
+        entry.Signals.Add(Curves.Make(
+            Path.GetFileNameWithoutExtension(file.Path),
+            block.Column(0),
+            block.Column(1),
+            deviations,
+            null,
+            qUnit ?? UsualQUnit,
+            iUnit,
+            TextScan.LocationOf(FirstRow)));
         return [entry];
     }
 
@@ -44,20 +56,25 @@ internal sealed class PdhReader() : ContentReader(new DatasetFormat("Pdh", "Anto
         XElement info;
         try
         {
-            using var reader = XmlReader.Create(new StringReader(tail[start..]), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(
+                new StringReader(tail[start..]), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             info = XElement.Load(reader);
         }
         catch (XmlException problem)
         {
-            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, $"line {line + problem.LineNumber} (the XML behind the rows)", problem.Message, problem));
+            throw new Hosting.LensException(DatasetFile.Damaged(
+                file.Path, $"line {line + problem.LineNumber} (the XML behind the rows)", problem.Message, problem));
         }
         foreach (XElement parameter in info.Elements("parameter"))
         {
-            if (Value(parameter, "value") is { Length: > 0 } value) entry.Add(Dialect, (string?)parameter.Attribute("key") ?? "", value, $"line {line}, fileinfo", Value(parameter, "unit"));
+            if (Value(parameter, "value") is { Length: > 0 } value)
+                entry.Add(Dialect, (string?)parameter.Attribute("key") ?? "", value, $"line {line}, fileinfo", Value(parameter, "unit"));
         }
-        string? Unit(string key) => info.Elements("column").FirstOrDefault(c => (string?)c.Attribute("key") == key) is { } column ? Value(column, "unit") : null;
+        string? Unit(string key) =>
+            info.Elements("column").FirstOrDefault(c => (string?)c.Attribute("key") == key) is { } column ? Value(column, "unit") : null;
         return (Unit("X"), Unit("Y"));
     }
 
-    private static string? Value(XElement parent, string key) => (string?)parent.Elements("value").FirstOrDefault(v => (string?)v.Attribute("key") == key);
+    private static string? Value(XElement parent, string key) =>
+        (string?)parent.Elements("value").FirstOrDefault(v => (string?)v.Attribute("key") == key);
 }

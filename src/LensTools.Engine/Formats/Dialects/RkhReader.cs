@@ -16,13 +16,16 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
     // Momentum transfers of small-angle scattering stay below it; wavelengths and spectrum numbers do not.
     private const double LargestQ = 5;
 
-    public override bool Recognises(DatasetFile file) => file.IsText && file.FirstLines.Count > FirstRow && (IsCurve(file.FirstLines) || IsPlane(file.FirstLines));
+    public override bool Recognises(DatasetFile file) =>
+        file.IsText && file.FirstLines.Count > FirstRow && (IsCurve(file.FirstLines) || IsPlane(file.FirstLines));
 
-    protected override IReadOnlyList<EntryContent> Parse(DatasetFile file) => [IsCurve(file.FirstLines) ? ReadCurve(file) : ReadPlane(file)];
+    protected override IReadOnlyList<EntryContent> Parse(DatasetFile file) =>
+        [IsCurve(file.FirstLines) ? ReadCurve(file) : ReadPlane(file)];
 
     private static bool IsCurve(IReadOnlyList<string> lines) => CurveFormat().IsMatch(lines[FormatLine - 1]);
 
-    private static bool IsPlane(IReadOnlyList<string> lines) => AxisLine().IsMatch(lines[1]) && AxisLine().IsMatch(lines[2]) && AxisLine().IsMatch(lines[3]) && lines[4].Trim() == "1";
+    private static bool IsPlane(IReadOnlyList<string> lines) =>
+        AxisLine().IsMatch(lines[1]) && AxisLine().IsMatch(lines[2]) && AxisLine().IsMatch(lines[3]) && lines[4].Trim() == "1";
 
     private static EntryContent ReadCurve(DatasetFile file)
     {
@@ -31,11 +34,25 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
         // Its counts have five places each, and run together where they fill them; the first is the number of rows.
         string counts = scan.Line(3).TrimStart().Split(' ')[0];
         NumberBlock? block = scan.Blocks.FirstOrDefault(b => b.FirstLine >= FirstRow);
-        if (block is null || block.Columns < 3 || !int.TryParse(counts[..Math.Min(5, counts.Length)], CultureInfo.InvariantCulture, out int rows) || block.Rows != rows)
-            throw new Hosting.LensException(DatasetFile.Damaged(file.Path, "line 3", $"{counts.Trim()} promises other rows than the {block?.Rows ?? 0} of the table"));
+        if (block is null
+            || block.Columns < 3
+            || !int.TryParse(counts[..Math.Min(5, counts.Length)], CultureInfo.InvariantCulture, out int rows)
+            || block.Rows != rows)
+            throw new Hosting.LensException(DatasetFile.Damaged(
+                file.Path, "line 3", $"{counts.Trim()} promises other rows than the {block?.Rows ?? 0} of the table"));
         double[] x = block.Column(0);
-        if (x.Max() > LargestQ) throw new NotADatasetException($"it is in RKH's layout, but its first column goes up to {x.Max():0.##}: wavelengths or spectrum numbers, not Q");
-        entry.Signals.Add(Curves.Make(Path.GetFileNameWithoutExtension(file.Path), x, block.Column(1), block.Column(2), block.Columns > 3 ? block.Column(3) : null, null, null, TextScan.LocationOf(block.FirstLine)));
+        if (x.Max() > LargestQ)
+            throw new NotADatasetException(
+                $"it is in RKH's layout, but its first column goes up to {x.Max():0.##}: wavelengths or spectrum numbers, not Q");
+        entry.Signals.Add(Curves.Make(
+            Path.GetFileNameWithoutExtension(file.Path),
+            x,
+            block.Column(1),
+            block.Column(2),
+            block.Columns > 3 ? block.Column(3) : null,
+            null,
+            null,
+            TextScan.LocationOf(block.FirstLine)));
         return entry;
     }
 
@@ -49,10 +66,20 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
         numbers.SkipLine();
         double[] i = numbers.Take(columns * rows), error = numbers.Take(columns * rows);
         (x, y) = (Centres(x, columns, y, rows), Centres(y, rows, x, columns));
-        if (x.Length != columns || y.Length != rows) throw numbers.Fail($"{x.Length} and {y.Length} values on the axes of {columns} x {rows} intensities");
+        if (x.Length != columns || y.Length != rows)
+            throw numbers.Fail($"{x.Length} and {y.Length} values on the axes of {columns} x {rows} intensities");
         double[] qx = new double[i.Length], qy = new double[i.Length];
         for (int k = 0; k < i.Length; k++) (qx[k], qy[k]) = (x[k % columns], y[k / columns]);
-        entry.Signals.Add(Curves.MakePlane(Path.GetFileNameWithoutExtension(file.Path), qx, qy, i, error, LastBrackets(file.Scan.Line(2)), LastBrackets(file.Scan.Line(4)), TextScan.LocationOf(7), [rows, columns]));
+        entry.Signals.Add(Curves.MakePlane(
+            Path.GetFileNameWithoutExtension(file.Path),
+            qx,
+            qy,
+            i,
+            error,
+            LastBrackets(file.Scan.Line(2)),
+            LastBrackets(file.Scan.Line(4)),
+            TextScan.LocationOf(7),
+            [rows, columns]));
         return entry;
     }
 
@@ -61,7 +88,8 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
     {
         if (axis.Length != bins + 1 && !(axis.Length == bins && bins > 1 && other.Length == otherBins + 1)) return axis;
         double[] centres = new double[bins];
-        for (int i = 0; i < bins; i++) centres[i] = i + 1 < axis.Length ? (axis[i] + axis[i + 1]) / 2 : axis[i] + ((axis[i] - axis[i - 1]) / 2);
+        for (int i = 0; i < bins; i++)
+            centres[i] = i + 1 < axis.Length ? (axis[i] + axis[i + 1]) / 2 : axis[i] + ((axis[i] - axis[i - 1]) / 2);
         return centres;
     }
 
@@ -78,7 +106,8 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
         return entry;
     }
 
-    private static string? LastBrackets(string line) => Regex.Match(line, @"\(([^()]*)\)\s*$") is { Success: true } match ? match.Groups[1].Value : null;
+    private static string? LastBrackets(string line) =>
+        Regex.Match(line, @"\(([^()]*)\)\s*$") is { Success: true } match ? match.Groups[1].Value : null;
 
     [GeneratedRegex(@"^\s*\d+\s*\(F\d+\.\d+,\s*\d*E\d+\.\d+\)\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex CurveFormat();

@@ -13,7 +13,11 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
 {
     private const string Dialect = "SasCif", Intensities = "_sas_scan_intensity.";
 
-    public override bool Recognises(DatasetFile file) => file.IsText && file.Head.IndexOf("data_"u8) >= 0 && file.Head.IndexOf("_sas_"u8) >= 0 && (file.Head.StartsWith("data_"u8) || file.Head.IndexOf("\ndata_"u8) >= 0);
+    public override bool Recognises(DatasetFile file) =>
+        file.IsText
+            && file.Head.IndexOf("data_"u8) >= 0
+            && file.Head.IndexOf("_sas_"u8) >= 0
+            && (file.Head.StartsWith("data_"u8) || file.Head.IndexOf("\ndata_"u8) >= 0);
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
@@ -56,10 +60,13 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
         while (at < words.Count && !words[at].IsQuoted && words[at].Text.StartsWith('_')) names.Add(words[at++].Text);
         var values = new List<string>();
         while (at < words.Count && (words[at].IsQuoted || !IsKeyWord(words[at].Text))) values.Add(words[at++].Text);
-        if (names.Count == 0 || values.Count % names.Count != 0) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(line), $"a loop of {names.Count} names has {values.Count} values"));
+        if (names.Count == 0 || values.Count % names.Count != 0)
+            throw new Hosting.LensException(DatasetFile.Damaged(
+                file.Path, TextScan.LocationOf(line), $"a loop of {names.Count} names has {values.Count} values"));
         if (!names[0].StartsWith(Intensities, StringComparison.OrdinalIgnoreCase))
         {
-            for (int i = 0; i < values.Count && i < 256; i++) entry.Add(Dialect, names[i % names.Count], Known(values[i]), TextScan.LocationOf(line));
+            for (int i = 0; i < values.Count && i < 256; i++)
+                entry.Add(Dialect, names[i % names.Count], Known(values[i]), TextScan.LocationOf(line));
             return;
         }
         int rows = values.Count / names.Count;
@@ -71,14 +78,20 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
             for (int row = 0; row < rows; row++) column[row] = Number(file, values[(row * names.Count) + index], line);
             return column;
         }
-        if (Column("momentum_transfer") is not { } q || Column("intensity") is not { } intensity) throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(line), "a loop of scan intensities without momentum_transfer or intensity"));
-        entry.Signals.Add(Curves.Make(entry.Name, q, intensity, Column("intensity_su_counting"), null, null, null, TextScan.LocationOf(line)));
+        if (Column("momentum_transfer") is not { } q || Column("intensity") is not { } intensity)
+            throw new Hosting.LensException(DatasetFile.Damaged(
+                file.Path, TextScan.LocationOf(line), "a loop of scan intensities without momentum_transfer or intensity"));
+        entry.Signals.Add(Curves.Make(
+            entry.Name, q, intensity, Column("intensity_su_counting"), null, null, null, TextScan.LocationOf(line)));
     }
 
     // The units may stand behind the loop.
     private static void Convert(EntryContent entry)
     {
-        string? Value(string key) => entry.Items.FirstOrDefault(i => i.Name.Equals(key, StringComparison.OrdinalIgnoreCase))?.Value is { Length: > 0 } value ? value : null;
+        string? Value(string key) =>
+            entry.Items.FirstOrDefault(i => i.Name.Equals(key, StringComparison.OrdinalIgnoreCase))?.Value is { Length: > 0 } value
+                ? value
+                : null;
         string? q = Value("_sas_scan.unit"), i = Value("_sas_scan.intensity_units");
         for (int k = 0; k < entry.Signals.Count; k++) entry.Signals[k] = Curves.WithUnits((Curve)entry.Signals[k], q, i);
     }
@@ -90,13 +103,20 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
         int bracket = text.IndexOf('(');
         byte[] bytes = Encoding.Latin1.GetBytes(bracket > 0 ? text[..bracket] : text);
         Span<double> value = stackalloc double[1];
-        return NumericRow.Read(bytes, value) == 1 ? value[0] : throw new Hosting.LensException(DatasetFile.Damaged(file.Path, TextScan.LocationOf(line), string.Create(CultureInfo.InvariantCulture, $"\"{text}\" is no number")));
+        return NumericRow.Read(bytes, value) == 1
+            ? value[0]
+            : throw new Hosting.LensException(DatasetFile.Damaged(
+                file.Path, TextScan.LocationOf(line), string.Create(CultureInfo.InvariantCulture, $"\"{text}\" is no number")));
     }
 
     // A question mark is an unknown value, a point one that does not apply.
     private static string Known(string value) => value is "?" or "." ? "" : value;
 
-    private static bool IsKeyWord(string word) => word.StartsWith('_') || word.StartsWith("data_", StringComparison.OrdinalIgnoreCase) || word.Equals("loop_", StringComparison.OrdinalIgnoreCase);
+    private static bool IsKeyWord(string word) =>
+        word.StartsWith('_')
+            || word.StartsWith("data_", StringComparison.OrdinalIgnoreCase)
+            || word.Equals("loop_", StringComparison.OrdinalIgnoreCase);
 
-    private static Hosting.LensException Misplaced(DatasetFile file, int line) => new(DatasetFile.Damaged(file.Path, TextScan.LocationOf(line), "a value stands before the first data block"));
+    private static Hosting.LensException Misplaced(DatasetFile file, int line) =>
+        new(DatasetFile.Damaged(file.Path, TextScan.LocationOf(line), "a value stands before the first data block"));
 }

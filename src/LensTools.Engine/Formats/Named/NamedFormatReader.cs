@@ -23,8 +23,11 @@ internal sealed class NamedFormatReader : IDatasetReader
         var readers = new Dictionary<string, NamedFormatReader>();
         foreach (string[] row in Table.Read("named.tsv"))
         {
-            if (!readers.TryGetValue(row[0], out NamedFormatReader? reader)) readers[row[0]] = reader = new NamedFormatReader(row[0], row[3], row[4]);
-            byte?[] bytes = [.. Enumerable.Range(0, row[1].Length / 2).Select(i => row[1].Substring(i * 2, 2)).Select(hex => hex == ".." ? (byte?)null : Convert.ToByte(hex, 16))];
+            if (!readers.TryGetValue(row[0], out NamedFormatReader? reader))
+                readers[row[0]] = reader = new NamedFormatReader(row[0], row[3], row[4]);
+            byte?[] bytes = [.. Enumerable.Range(0, row[1].Length / 2)
+                .Select(i => row[1].Substring(i * 2, 2))
+                .Select(hex => hex == ".." ? (byte?)null : Convert.ToByte(hex, 16))];
             reader._signatures.Add((bytes, row[2] == "xml" ? -1 : int.Parse(row[2], System.Globalization.CultureInfo.InvariantCulture)));
         }
         return [.. readers.Values];

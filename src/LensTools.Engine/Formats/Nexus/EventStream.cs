@@ -5,7 +5,9 @@ using LensTools.Hdf5;
 
 namespace LensTools.Engine.Formats.Nexus;
 
-/// <summary>Neutron or muon events with the pulses that they came from (NeXus base class NXevent_data). Nothing of it is loaded as a whole.</summary>
+/// <summary>
+/// Neutron or muon events with the pulses that they came from (NeXus base class NXevent_data). Nothing of it is loaded as a whole.
+/// </summary>
 internal sealed class EventStream
 {
     // The usual distance of pulses shows in so many of them.
@@ -31,7 +33,9 @@ internal sealed class EventStream
 
     public long? Pulses => _zero?.Dataspace.ElementCount;
 
-    /// <summary>Seconds from the first pulse to the last, of which two values are read; null where there are no pulses or their unit is unknown.</summary>
+    /// <summary>
+    /// Seconds from the first pulse to the last, of which two values are read; null where there are no pulses or their unit is unknown.
+    /// </summary>
     public double? Duration => Pulses is > 0 && Seconds is { } unit ? (Zero(Pulses.Value - 1) - Zero(0)) * unit : null;
 
     private double? Seconds => _zero is null ? null : Units.Find(NexusValues.Unit(_zero), Dimension.Time)?.Factor;
@@ -39,7 +43,10 @@ internal sealed class EventStream
     /// <summary>The stream in a group of class NXevent_data, or null.</summary>
     public static EventStream? In(Hdf5Object candidate)
     {
-        if (!NexusValues.IsOfClass(candidate, "NXevent_data") || candidate is not Hdf5Group group || !group.TryGetDataset("event_id", out Hdf5Dataset? events)) return null;
+        if (!NexusValues.IsOfClass(candidate, "NXevent_data")
+            || candidate is not Hdf5Group group
+            || !group.TryGetDataset("event_id", out Hdf5Dataset? events))
+            return null;
         return new EventStream(group, events, group.TryGetDataset("event_time_zero", out Hdf5Dataset? zero) ? zero : null);
     }
 

@@ -20,7 +20,10 @@ internal sealed class EssEventDialect : NexusDialect
     public override long Points(Hdf5Group entry) => Banks(entry).Sum(stream => stream.Events);
 
     private static IEnumerable<EventStream> Banks(Hdf5Group entry) =>
-        NexusValues.GroupsOfClass(entry, "NXinstrument").SelectMany(instrument => Below(instrument, DeepestEvents)) is var below && below.Any() ? below : BesideInstrument(entry);
+        NexusValues.GroupsOfClass(entry, "NXinstrument").SelectMany(instrument => Below(instrument, DeepestEvents)) is var below
+            && below.Any()
+            ? below
+            : BesideInstrument(entry);
 
     // The SNS has them beside the instrument, and those of a few banks without events too.
     private static IEnumerable<EventStream> BesideInstrument(Hdf5Group entry) =>
@@ -54,17 +57,22 @@ internal sealed class IllSansDialect : NexusDialect
     {
         if (!file.TryGetGroup($"/{EntryName}", out Hdf5Group? entry) || !entry.TryGetDataset("mode", out _)) yield break;
         bool isOld = entry.TryGetDataset("reactor_power", out _) && entry.TryGetDataset("instrument_name", out _);
-        bool isNew = entry.TryGetDataset("instrument/name", out _) && entry.TryGetDataset("acquisition_mode", out _) && !entry.TryGetGroup("instrument/Detector", out _);
+        bool isNew = entry.TryGetDataset("instrument/name", out _)
+            && entry.TryGetDataset("acquisition_mode", out _)
+            && !entry.TryGetGroup("instrument/Detector", out _);
         if (isOld || isNew) yield return entry;
     }
 
-    public override NexusSignal? Signal(Hdf5Group entry) => Panels(entry).MaxBy(d => d.Dataspace.ElementCount) is { } largest ? new NexusSignal(largest) : null;
+    public override NexusSignal? Signal(Hdf5Group entry) =>
+        Panels(entry).MaxBy(d => d.Dataspace.ElementCount) is { } largest ? new NexusSignal(largest) : null;
 
     public override long Points(Hdf5Group entry) => Panels(entry).Sum(d => d.Dataspace.ElementCount);
 
     // D33 has five panels, each with its raw copy beside it, and a scan of D16 its frames in one array.
     private static IEnumerable<Hdf5Dataset> Panels(Hdf5Group entry) =>
-        NexusValues.Children(entry).OfType<Hdf5Group>().Where(g => g.Name.StartsWith("data", StringComparison.Ordinal) && !g.Name.StartsWith("data_raw", StringComparison.Ordinal))
+        NexusValues.Children(entry)
+            .OfType<Hdf5Group>()
+            .Where(g => g.Name.StartsWith("data", StringComparison.Ordinal) && !g.Name.StartsWith("data_raw", StringComparison.Ordinal))
             .SelectMany(g => NexusValues.Children(g).OfType<Hdf5Dataset>().Concat(NexusValues.Find(g, "detector_data/data")))
             .Where(d => d.Datatype.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint && d.Dataspace.Rank > 1);
 }
@@ -75,7 +83,8 @@ internal sealed class SinqDialect : NexusDialect
     public override DatasetFormat Format { get; } = new("Sinq", "raw data of SINQ at PSI");
 
     public override IEnumerable<Hdf5Group> Entries(Hdf5File file) =>
-        NexusValues.EntriesOf(file).Where(entry => NexusValues.GroupsOfClass(entry, "NXinstrument").Any(instrument => instrument.TryGetGroup("SINQ", out _)));
+        NexusValues.EntriesOf(file).Where(
+            entry => NexusValues.GroupsOfClass(entry, "NXinstrument").Any(instrument => instrument.TryGetGroup("SINQ", out _)));
 
     public override NexusSignal? Signal(Hdf5Group entry) => GenericNexusDialect.SignalOf(entry);
 }
@@ -96,7 +105,9 @@ internal sealed class OrbDialect : NexusDialect
 
     // The draft of the format marks the root; orsopy marks the entries.
     private static bool IsOfOrso(Hdf5Object marked) =>
-        marked.Attributes.Any(a => a.Name.StartsWith("ORSO", StringComparison.OrdinalIgnoreCase) || (NexusValues.Text(a) ?? "").StartsWith("ORSO reflectivity", StringComparison.Ordinal));
+        marked.Attributes.Any(
+            a => a.Name.StartsWith("ORSO", StringComparison.OrdinalIgnoreCase)
+                || (NexusValues.Text(a) ?? "").StartsWith("ORSO reflectivity", StringComparison.Ordinal));
 }
 
 /// <summary>Any other NeXus file: an NXentry with an NXdata that says what its signal is.</summary>
@@ -108,17 +119,25 @@ internal sealed class GenericNexusDialect : NexusDialect
 
     public override IEnumerable<Hdf5Group> Entries(Hdf5File file)
     {
-        if (file.TryGetDataset("/README", out _) || file.Root.TryGetAttribute("EX_doc", out _)) throw new NotADatasetException("it is a template written from a NeXus definition, without data");
+        if (file.TryGetDataset("/README", out _) || file.Root.TryGetAttribute("EX_doc", out _))
+            throw new NotADatasetException("it is a template written from a NeXus definition, without data");
         return NexusValues.EntriesOf(file).Where(entry => DataGroups(entry, DeepestData).Any());
     }
 
     public override NexusSignal? Signal(Hdf5Group entry) => SignalOf(entry);
 
-    /// <summary>The signal that the chain of <c>default</c> attributes leads to, else that of the first NXdata that names one, else the only array of one.</summary>
+    /// <summary>
+    /// The signal that the chain of <c>default</c> attributes leads to, else that of the first NXdata that names one, else the only array
+    /// of one.
+    /// </summary>
     public static NexusSignal? SignalOf(Hdf5Group entry)
     {
         Hdf5Group current = entry;
-        for (int i = 0; i < LongestDefaults && NexusValues.Attribute(current, "default") is { Length: > 0 } name && current.TryGetGroup(name, out Hdf5Group? next); i++)
+        for (int i = 0;
+            i < LongestDefaults
+                && NexusValues.Attribute(current, "default") is { Length: > 0 } name
+                && current.TryGetGroup(name, out Hdf5Group? next);
+            i++)
         {
             current = next;
             if (NexusValues.IsOfClass(current, "NXdata") && NexusSignal.Of(current) is { } signal) return signal;

@@ -13,7 +13,10 @@ internal abstract class IsisDialect : NexusDialect
 
     public override IEnumerable<Hdf5Group> Entries(Hdf5File file)
     {
-        if (file.TryGetGroup($"/{EntryName}", out Hdf5Group? entry) && entry.TryGetDataset("definition", out Hdf5Dataset? definition) && IsOfKind(NexusValues.Text(definition) ?? "", entry)) yield return entry;
+        if (file.TryGetGroup($"/{EntryName}", out Hdf5Group? entry)
+            && entry.TryGetDataset("definition", out Hdf5Dataset? definition)
+            && IsOfKind(NexusValues.Text(definition) ?? "", entry))
+            yield return entry;
     }
 
     protected abstract bool IsOfKind(string definition, Hdf5Group entry);
@@ -21,7 +24,8 @@ internal abstract class IsisDialect : NexusDialect
     protected static bool IsMuon(string definition) => definition is "pulsedTD" or "muonTD" or "NXmuon";
 
     protected static EventStream? EventsIn(Hdf5Group entry) =>
-        EventGroups.Select(name => entry.TryGetGroup(name, out Hdf5Group? group) ? EventStream.In(group) : null).FirstOrDefault(found => found is not null);
+        EventGroups.Select(name => entry.TryGetGroup(name, out Hdf5Group? group) ? EventStream.In(group) : null).FirstOrDefault(
+            found => found is not null);
 
     protected static NexusSignal? Counts(Hdf5Group entry, params string[] paths)
     {
@@ -54,7 +58,8 @@ internal sealed class IsisEventDialect : IsisDialect
 
     public override EventStream? Events(Hdf5Group entry) => EventsIn(entry);
 
-    protected override bool IsOfKind(string definition, Hdf5Group entry) => definition is "TOFRAW" or "NXtofraw" && EventsIn(entry) is not null;
+    protected override bool IsOfKind(string definition, Hdf5Group entry) =>
+        definition is "TOFRAW" or "NXtofraw" && EventsIn(entry) is not null;
 }
 
 /// <summary>Muon histograms of version 2 of ISIS' muon files.</summary>
@@ -66,7 +71,8 @@ internal sealed class IsisMuonV2Dialect : IsisDialect
 
     protected override string TableName => "IsisTofRaw";
 
-    public override NexusSignal? Signal(Hdf5Group entry) => Counts(entry, "detector_1_events/counts", "detector_1/counts", "instrument/detector_1/counts");
+    public override NexusSignal? Signal(Hdf5Group entry) =>
+        Counts(entry, "detector_1_events/counts", "detector_1/counts", "instrument/detector_1/counts");
 
     protected override bool IsOfKind(string definition, Hdf5Group entry) => IsMuon(definition) && EventsIn(entry) is null;
 }
@@ -85,7 +91,9 @@ internal sealed class MuonEventDialect : IsisDialect
     protected override bool IsOfKind(string definition, Hdf5Group entry) => IsMuon(definition) && EventsIn(entry) is not null;
 }
 
-/// <summary>Muon histograms of version 1: one entry, <c>run</c>, with <c>histogram_data_1</c> (Mantid's LoadMuonNexus1 reads the same).</summary>
+/// <summary>
+/// Muon histograms of version 1: one entry, <c>run</c>, with <c>histogram_data_1</c> (Mantid's LoadMuonNexus1 reads the same).
+/// </summary>
 internal sealed class IsisMuonV1Dialect : NexusDialect
 {
     private const string EntryName = "run", Histogram = "histogram_data_1/counts";
@@ -99,5 +107,6 @@ internal sealed class IsisMuonV1Dialect : NexusDialect
         if (file.TryGetGroup($"/{EntryName}", out Hdf5Group? entry) && entry.TryGetDataset(Histogram, out _)) yield return entry;
     }
 
-    public override NexusSignal? Signal(Hdf5Group entry) => entry.TryGetDataset(Histogram, out Hdf5Dataset? counts) ? new NexusSignal(counts) : null;
+    public override NexusSignal? Signal(Hdf5Group entry) =>
+        entry.TryGetDataset(Histogram, out Hdf5Dataset? counts) ? new NexusSignal(counts) : null;
 }

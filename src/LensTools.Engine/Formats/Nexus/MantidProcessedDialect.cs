@@ -24,7 +24,9 @@ internal sealed class MantidProcessedDialect : NexusDialect
         NexusValues.Children(file.Root).OfType<Hdf5Group>().Where(g => g.Name.StartsWith("mantid_workspace_", StringComparison.Ordinal));
 
     public override NexusSignal? Signal(Hdf5Group entry) =>
-        entry.TryGetDataset("workspace/values", out Hdf5Dataset? values) || entry.TryGetDataset("event_workspace/tof", out values) ? new NexusSignal(values) : null;
+        entry.TryGetDataset("workspace/values", out Hdf5Dataset? values) || entry.TryGetDataset("event_workspace/tof", out values)
+            ? new NexusSignal(values)
+            : null;
 
     public override CurveOutline? Outline(Hdf5Group entry)
     {
@@ -32,7 +34,10 @@ internal sealed class MantidProcessedDialect : NexusDialect
         bool hasUncertainty = spectra.Beside("errors") is not null;
         if (!spectra.IsAgainstQ) return new CurveOutline(null, hasUncertainty, []);
         double[] edges = spectra.Axis.Read<double>();
-        return new CurveOutline(Curves.QUnit, hasUncertainty, [.. Enumerable.Range(0, spectra.Count).SelectMany(spectrum => spectra.CentresOf(edges, spectrum))]);
+        return new CurveOutline(
+            Curves.QUnit,
+            hasUncertainty,
+            [.. Enumerable.Range(0, spectra.Count).SelectMany(spectrum => spectra.CentresOf(edges, spectrum))]);
     }
 
     public override IEnumerable<Curve> ReadCurves(Hdf5Group entry)
@@ -46,7 +51,9 @@ internal sealed class MantidProcessedDialect : NexusDialect
             double[] x = spectra.CentresOf(edges, spectrum);
             yield return new Curve(
                 spectra.Count == 1 ? entry.Name : $"{entry.Name}[{spectrum}]",
-                spectra.IsAgainstQ ? Curves.QAxis(x, resolution?[part], Curves.QUnit) : Axis.Of(AxisQuantity.Other, spectra.Quantity, x, resolution?[part]),
+                spectra.IsAgainstQ
+                    ? Curves.QAxis(x, resolution?[part], Curves.QUnit)
+                    : Axis.Of(AxisQuantity.Other, spectra.Quantity, x, resolution?[part]),
                 Curves.YAxis(AxisQuantity.Intensity, all[part], errors?[part], NexusValues.Unit(spectra.Values)),
                 spectra.Values.Path);
         }
@@ -54,7 +61,10 @@ internal sealed class MantidProcessedDialect : NexusDialect
 
     private static Spectra? Find(Hdf5Group entry)
     {
-        if (!entry.TryGetDataset("workspace/values", out Hdf5Dataset? values) || values.Dataspace.Rank != 2 || values.Dataspace.Dimensions[0] is < 1 or > MostSpectra) return null;
+        if (!entry.TryGetDataset("workspace/values", out Hdf5Dataset? values)
+            || values.Dataspace.Rank != 2
+            || values.Dataspace.Dimensions[0] is < 1 or > MostSpectra)
+            return null;
         if (!entry.TryGetDataset("workspace/axis1", out Hdf5Dataset? axis)) return null;
         var spectra = new Spectra(entry, values, axis);
         return spectra.Length == spectra.Bins || spectra.Length == spectra.Bins + 1 ? spectra : null;
@@ -79,9 +89,13 @@ internal sealed class MantidProcessedDialect : NexusDialect
         public int Length => Axis.Dataspace.Rank == 1 ? (int)Axis.Dataspace.ElementCount : (int)(Axis.Dataspace.ElementCount / Count);
 
         public Hdf5Dataset? Beside(string name) =>
-            entry.TryGetDataset($"workspace/{name}", out Hdf5Dataset? stored) && stored.Dataspace.ElementCount == Values.Dataspace.ElementCount ? stored : null;
+            entry.TryGetDataset($"workspace/{name}", out Hdf5Dataset? stored)
+                && stored.Dataspace.ElementCount == Values.Dataspace.ElementCount
+                ? stored
+                : null;
 
-        public double[] CentresOf(double[] edges, int spectrum) => Centres(edges.AsSpan(Axis.Dataspace.Rank == 1 ? 0 : spectrum * Length, Length), Bins);
+        public double[] CentresOf(double[] edges, int spectrum) =>
+            Centres(edges.AsSpan(Axis.Dataspace.Rank == 1 ? 0 : spectrum * Length, Length), Bins);
     }
 
     private static double[] Centres(ReadOnlySpan<double> axis, int bins)

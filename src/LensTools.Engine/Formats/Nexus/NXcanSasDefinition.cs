@@ -21,12 +21,16 @@ internal static class NXcanSasDefinition
         string? version = NexusValues.Attribute(entry, "version");
         if (version is null) yield return new Nonconformity("VersionMissing", $"{entry.Path}@version", "nothing", Version);
         else if (version != Version) yield return new Nonconformity("VersionOther", $"{entry.Path}@version", version, Version);
-        if (!entry.TryGetDataset("definition", out _)) yield return new Nonconformity("DefinitionMissing", $"{entry.Path}/definition", "nothing", "NXcanSAS");
-        if (!entry.TryGetDataset("title", out _)) yield return new Nonconformity("TitleMissing", $"{entry.Path}/title", "nothing", "a title");
+        if (!entry.TryGetDataset("definition", out _))
+            yield return new Nonconformity("DefinitionMissing", $"{entry.Path}/definition", "nothing", "NXcanSAS");
+        if (!entry.TryGetDataset("title", out _))
+            yield return new Nonconformity("TitleMissing", $"{entry.Path}/title", "nothing", "a title");
         if (!entry.TryGetDataset("run", out _))
         {
             bool isNumbered = entry.Children.Any(c => c is Hdf5Dataset && c.Name.StartsWith("run_", StringComparison.Ordinal));
-            yield return isNumbered ? new Nonconformity("RunNumbered", $"{entry.Path}/run", "run_0 and others", "run") : new Nonconformity("RunMissing", $"{entry.Path}/run", "nothing", "a run");
+            yield return isNumbered
+                ? new Nonconformity("RunNumbered", $"{entry.Path}/run", "run_0 and others", "run")
+                : new Nonconformity("RunMissing", $"{entry.Path}/run", "nothing", "a run");
         }
         foreach (Hdf5Group data in SasData.GroupsIn(entry))
         {
@@ -39,7 +43,12 @@ internal static class NXcanSasDefinition
         string? found = NexusValues.Attribute(group, "NX_class");
         if (found is null) yield return new Nonconformity("ClassMissing", $"{group.Path}@NX_class", "nothing", nexus);
         else if (found != nexus) yield return new Nonconformity("ClassInvalid", $"{group.Path}@NX_class", found, nexus);
-        if (NexusValues.Attribute(group, "canSAS_class") is null) yield return new Nonconformity("CanSasClassMissing", $"{group.Path}@canSAS_class", NexusValues.Attribute(group, "SAS_class") is { } old ? $"SAS_class={old}" : "nothing", canSas);
+        if (NexusValues.Attribute(group, "canSAS_class") is null)
+            yield return new Nonconformity(
+                "CanSasClassMissing",
+                $"{group.Path}@canSAS_class",
+                NexusValues.Attribute(group, "SAS_class") is { } old ? $"SAS_class={old}" : "nothing",
+                canSas);
     }
 
     private static IEnumerable<Nonconformity> CheckData(Hdf5Group data)
@@ -48,9 +57,18 @@ internal static class NXcanSasDefinition
         string? signal = NexusValues.Attribute(data, "signal");
         if (signal is null) yield return new Nonconformity("SignalMissing", $"{data.Path}@signal", "nothing", "I");
         else if (!data.TryGetDataset(signal, out _)) yield return Dangling($"{data.Path}@signal", signal);
-        if (NexusValues.Attribute(data, "I_axes") is null) yield return new Nonconformity("AxesMissing", $"{data.Path}@I_axes", NexusValues.Attribute(data, "axes") is { } axes ? $"axes={axes}" : "nothing", "the axes of I");
-        if (!data.TryGetAttribute("Q_indices", out Hdf5Attribute? indices)) yield return new Nonconformity("IndicesMissing", $"{data.Path}@Q_indices", "nothing", "the dimensions of I that are those of Q");
-        else if (indices.Datatype.IsString) yield return new Nonconformity("IndicesText", $"{data.Path}@Q_indices", $"the text \"{NexusValues.Text(indices)}\"", "integers");
+        if (NexusValues.Attribute(data, "I_axes") is null)
+            yield return new Nonconformity(
+                "AxesMissing",
+                $"{data.Path}@I_axes",
+                NexusValues.Attribute(data, "axes") is { } axes ? $"axes={axes}" : "nothing",
+                "the axes of I");
+        if (!data.TryGetAttribute("Q_indices", out Hdf5Attribute? indices))
+            yield return new Nonconformity(
+                "IndicesMissing", $"{data.Path}@Q_indices", "nothing", "the dimensions of I that are those of Q");
+        else if (indices.Datatype.IsString)
+            yield return new Nonconformity(
+                "IndicesText", $"{data.Path}@Q_indices", $"the text \"{NexusValues.Text(indices)}\"", "integers");
         foreach (string name in new[] { "I_uncertainty", "I_uncertainties" })
         {
             if (NexusValues.Attribute(data, name) is not { } value) continue;
@@ -75,9 +93,13 @@ internal static class NXcanSasDefinition
         if (QFields.Contains(field.Name) || IFields.Contains(field.Name))
         {
             bool isQ = QFields.Contains(field.Name);
-            if (unit is null) yield return new Nonconformity("UnitMissing", $"{path}@units", "nothing", isQ ? "1/angstrom, 1/nm or 1/m" : "1/cm, 1/m, cm2/g, m2/g or arbitrary");
-            else if (isQ && !QUnits.Contains(unit)) yield return new Nonconformity("UnitSpelling", $"{path}@units", unit, "1/angstrom, 1/nm or 1/m");
-            else if (!isQ && !IUnits.Contains(unit)) yield return new Nonconformity("IntensityUnit", $"{path}@units", unit, "1/cm, 1/m, cm2/g, m2/g or arbitrary");
+            if (unit is null)
+                yield return new Nonconformity(
+                    "UnitMissing", $"{path}@units", "nothing", isQ ? "1/angstrom, 1/nm or 1/m" : "1/cm, 1/m, cm2/g, m2/g or arbitrary");
+            else if (isQ && !QUnits.Contains(unit))
+                yield return new Nonconformity("UnitSpelling", $"{path}@units", unit, "1/angstrom, 1/nm or 1/m");
+            else if (!isQ && !IUnits.Contains(unit))
+                yield return new Nonconformity("IntensityUnit", $"{path}@units", unit, "1/cm, 1/m, cm2/g, m2/g or arbitrary");
         }
         foreach (string name in MisspelledUncertainties)
         {
@@ -94,5 +116,6 @@ internal static class NXcanSasDefinition
         }
     }
 
-    private static Nonconformity Dangling(string place, string name) => new("DanglingReference", place, $"\"{name}\", which is not there", "the name of a dataset");
+    private static Nonconformity Dangling(string place, string name) =>
+        new("DanglingReference", place, $"\"{name}\", which is not there", "the name of a dataset");
 }

@@ -10,7 +10,8 @@ namespace LensTools.Engine.Formats.Nexus;
 /// </summary>
 internal sealed class NXcanSasReader : IDatasetReader
 {
-    private static readonly (string Path, Term Term)[] Paths = [.. Table.Read("nxcansas.tsv").Select(row => (row[0], Enum.Parse<Term>(row[1])))];
+    private static readonly (string Path, Term Term)[] Paths = [.. Table.Read("nxcansas.tsv").Select(
+        row => (row[0], Enum.Parse<Term>(row[1])))];
 
     public DatasetFormat Format { get; } = new("NXcanSAS", "reduced small-angle scattering in NeXus, NXcanSAS");
 
@@ -68,12 +69,22 @@ internal sealed class NXcanSasReader : IDatasetReader
             {
                 if (NexusValues.Text(value) is not { } text) continue;
                 string trimmed = text.Trim(' ', '_', '\0');
-                yield return new MetadataItem(value.Name, trimmed, NexusValues.Unit(value), value.Path, term, Placeholders.Contains(term, trimmed), $"NXcanSAS: {path}");
+                yield return new MetadataItem(
+                    value.Name,
+                    trimmed,
+                    NexusValues.Unit(value),
+                    value.Path,
+                    term,
+                    Placeholders.Contains(term, trimmed),
+                    $"NXcanSAS: {path}");
             }
         }
     }
 
     // Whatever an entry says that it is, it holds a SASdata; or a part of it does that has a definition of its own.
     private static IEnumerable<Hdf5Group> Entries(Hdf5File file) =>
-        NexusValues.Children(file.Root).OfType<Hdf5Group>().SelectMany(group => NexusValues.GroupsOfClass(group, "NXsubentry").Prepend(group)).Where(group => SasData.In(group).Any());
+        NexusValues.Children(file.Root)
+            .OfType<Hdf5Group>()
+            .SelectMany(group => NexusValues.GroupsOfClass(group, "NXsubentry").Prepend(group))
+            .Where(group => SasData.In(group).Any());
 }

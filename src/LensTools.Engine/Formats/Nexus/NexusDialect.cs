@@ -38,15 +38,26 @@ internal abstract class NexusDialect
     {
         if (Signal(entry) is not { IsCurve: true } signal) yield break;
         Unit? momentum = signal.Momentum;
-        double[]? errors = signal.Errors is { } known && known.Dataspace.ElementCount == signal.Data.Dataspace.ElementCount ? known.Read<double>() : null;
+        double[]? errors = signal.Errors is { } known && known.Dataspace.ElementCount == signal.Data.Dataspace.ElementCount
+            ? known.Read<double>()
+            : null;
         double[] axis = signal.Axis!.Read<double>();
         for (int i = 0; i < axis.Length && momentum is { Factor: not 1 } unit; i++) axis[i] = unit.ToBase(axis[i]);
         string? axisUnit = NexusValues.Unit(signal.Axis);
-        AxisQuantity quantity = momentum is null ? AxisQuantity.Other : Technique == Technique.Reflectometry ? AxisQuantity.Reflectivity : AxisQuantity.Intensity;
+        AxisQuantity quantity = momentum is null
+            ? AxisQuantity.Other
+            : Technique == Technique.Reflectometry ? AxisQuantity.Reflectivity : AxisQuantity.Intensity;
         yield return new Curve(
             signal.Data.Name,
-            momentum is null ? Datasets.Axis.Of(AxisQuantity.Other, signal.Axis.Name, axis, null, axisUnit) : Curves.QAxis(axis, null, axisUnit),
-            Datasets.Axis.Of(quantity, quantity == AxisQuantity.Intensity ? "I" : signal.Data.Name, signal.Data.Read<double>(), errors, NexusValues.Unit(signal.Data)),
+            momentum is null
+                ? Datasets.Axis.Of(AxisQuantity.Other, signal.Axis.Name, axis, null, axisUnit)
+                : Curves.QAxis(axis, null, axisUnit),
+            Datasets.Axis.Of(
+                quantity,
+                quantity == AxisQuantity.Intensity ? "I" : signal.Data.Name,
+                signal.Data.Read<double>(),
+                errors,
+                NexusValues.Unit(signal.Data)),
             signal.Data.Path);
     }
 
@@ -56,7 +67,10 @@ internal abstract class NexusDialect
     {
         if (Signal(entry) is not { IsCurve: true } signal) return null;
         bool hasUncertainty = signal.Errors is { } errors && errors.Dataspace.ElementCount == signal.Data.Dataspace.ElementCount;
-        return new CurveOutline(NexusValues.Unit(signal.Axis!), hasUncertainty, signal.Momentum is { } momentum ? [.. signal.Axis!.Read<double>().Select(momentum.ToBase)] : []);
+        return new CurveOutline(
+            NexusValues.Unit(signal.Axis!),
+            hasUncertainty,
+            signal.Momentum is { } momentum ? [.. signal.Axis!.Read<double>().Select(momentum.ToBase)] : []);
     }
 
     /// <summary>The events, where the entry has them.</summary>
@@ -69,7 +83,8 @@ internal abstract class NexusDialect
         {
             foreach ((string name, string text, string? own, string place) in NexusValues.FindTexts(entry, path))
             {
-                yield return new MetadataItem(name, text, own ?? unit, place, term, Placeholders.Contains(term, text), $"{TableName}: {path}");
+                yield return new MetadataItem(
+                    name, text, own ?? unit, place, term, Placeholders.Contains(term, text), $"{TableName}: {path}");
             }
         }
     }

@@ -57,7 +57,8 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
         // Along anything but momentum transfer it is another technique, or one that nobody can tell.
         description.MayBeSmallAngle = signal?.Momentum is not null;
         // Of all its arrays a description reads the axis only, for the range of Q.
-        if (level == DataLevel.Reduced && description.Points <= LargestDescribed && dialect.Outline(entry) is { } outline) AddOutline(description, outline);
+        if (level == DataLevel.Reduced && description.Points <= LargestDescribed && dialect.Outline(entry) is { } outline)
+            AddOutline(description, outline);
         return description.Build();
     }
 

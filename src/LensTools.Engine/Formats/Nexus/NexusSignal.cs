@@ -8,8 +8,12 @@ internal sealed record NexusSignal(Hdf5Dataset Data, Hdf5Dataset? Axis = null, H
 {
     /// <summary>Whether it is a row of values along an axis of as many.</summary>
     public bool IsCurve =>
-        Axis is not null && Data.Dataspace.Rank == 1 && Axis.Dataspace.Rank == 1 && Data.Dataspace.ElementCount == Axis.Dataspace.ElementCount &&
-        Data.Datatype.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint && Axis.Datatype.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint;
+        Axis is not null
+            && Data.Dataspace.Rank == 1
+            && Axis.Dataspace.Rank == 1
+            && Data.Dataspace.ElementCount == Axis.Dataspace.ElementCount &&
+        Data.Datatype.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint
+        && Axis.Datatype.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint;
 
     /// <summary>The unit of the axis where it is one of momentum transfer: then the data are reduced.</summary>
     public Unit? Momentum => IsCurve ? Units.Find(NexusValues.Unit(Axis!), Dimension.Momentum) : null;
@@ -21,22 +25,33 @@ internal sealed record NexusSignal(Hdf5Dataset Data, Hdf5Dataset? Axis = null, H
     public static NexusSignal? Of(Hdf5Group data)
     {
         Hdf5Dataset? signal = null;
-        if (NexusValues.Attribute(data, "signal") is { Length: > 0 } name && data.TryGetDataset(name, out Hdf5Dataset? named)) signal = named;
+        if (NexusValues.Attribute(data, "signal") is { Length: > 0 } name && data.TryGetDataset(name, out Hdf5Dataset? named))
+            signal = named;
         signal ??= NexusValues.Children(data).OfType<Hdf5Dataset>().FirstOrDefault(d => NexusValues.Attribute(d, "signal") is "1");
         if (signal is null) return null;
-        return new NexusSignal(signal, AxisOf(data, signal), Named(data, NexusValues.Attribute(signal, "uncertainties")) ?? Named(data, signal.Name + "_errors") ?? Named(data, "errors"));
+        return new NexusSignal(
+            signal,
+            AxisOf(data, signal),
+            Named(data, NexusValues.Attribute(signal, "uncertainties")) ?? Named(data, signal.Name + "_errors") ?? Named(data, "errors"));
     }
 
-    /// <summary>The only array of an NXdata group that names none: detectors that write their frames alone say nothing more of them.</summary>
+    /// <summary>
+    /// The only array of an NXdata group that names none: detectors that write their frames alone say nothing more of them.
+    /// </summary>
     public static NexusSignal? OnlyOne(Hdf5Group data) =>
-        NexusValues.Children(data).OfType<Hdf5Dataset>().Take(2).ToList() is [{ Dataspace.Rank: > 0, Datatype.Class: Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint } only] ? new NexusSignal(only) : null;
+        NexusValues.Children(data).OfType<Hdf5Dataset>().Take(2).ToList()
+            is [{ Dataspace.Rank: > 0, Datatype.Class: Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint } only]
+            ? new NexusSignal(only)
+            : null;
 
     private static Hdf5Dataset? AxisOf(Hdf5Group data, Hdf5Dataset signal)
     {
         string? axes = NexusValues.Attribute(data, "axes") ?? NexusValues.Attribute(signal, "axes");
         string? first = axes?.Trim('[', ']').Split([',', ':', ' '], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(a => a != ".");
-        return Named(data, first) ?? NexusValues.Children(data).OfType<Hdf5Dataset>().FirstOrDefault(d => NexusValues.Attribute(d, "axis") is "1");
+        return Named(data, first)
+            ?? NexusValues.Children(data).OfType<Hdf5Dataset>().FirstOrDefault(d => NexusValues.Attribute(d, "axis") is "1");
     }
 
-    private static Hdf5Dataset? Named(Hdf5Group data, string? name) => name is not null && data.TryGetDataset(name, out Hdf5Dataset? found) ? found : null;
+    private static Hdf5Dataset? Named(Hdf5Group data, string? name) =>
+        name is not null && data.TryGetDataset(name, out Hdf5Dataset? found) ? found : null;
 }

@@ -22,7 +22,8 @@ internal sealed class NexusTree
     {
         lock (_children)
         {
-            if (!_children.TryGetValue(group.Address, out IReadOnlyList<Hdf5Object>? known)) _children[group.Address] = known = [.. group.Children];
+            if (!_children.TryGetValue(group.Address, out IReadOnlyList<Hdf5Object>? known))
+                _children[group.Address] = known = [.. group.Children];
             return known;
         }
     }
@@ -33,7 +34,9 @@ internal sealed class NexusTree
         string[]? classes;
         lock (_classes)
         {
-            if (!_classes.TryGetValue(group.Address, out classes)) _classes[group.Address] = classes = [.. ClassAttributes.Select(attribute => NexusValues.Attribute(group, attribute)).OfType<string>()];
+            if (!_classes.TryGetValue(group.Address, out classes))
+                _classes[group.Address] = classes = [.. ClassAttributes.Select(attribute => NexusValues.Attribute(group, attribute))
+                    .OfType<string>()];
         }
         return Array.IndexOf(classes, name) >= 0;
     }

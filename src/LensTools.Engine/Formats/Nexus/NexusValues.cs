@@ -20,7 +20,8 @@ internal static class NexusValues
             Hdf5DatatypeClass.FixedPoint => Join(value.Read<ulong>()),
             Hdf5DatatypeClass.FloatingPoint when value.Datatype.Size <= 4 => Join(value.Read<float>()),
             Hdf5DatatypeClass.FloatingPoint => Join(value.Read<double>()),
-            Hdf5DatatypeClass.Enumeration when value.Datatype.IsBoolean => string.Join(", ", value.Read<byte>().Select(b => b != 0 ? "true" : "false")),
+            Hdf5DatatypeClass.Enumeration when value.Datatype.IsBoolean => string.Join(
+                ", ", value.Read<byte>().Select(b => b != 0 ? "true" : "false")),
             Hdf5DatatypeClass.Enumeration => Join(value.Read<long>()),
             _ => null,
         };
@@ -45,7 +46,8 @@ internal static class NexusValues
     public static IReadOnlyList<Hdf5Object> Children(Hdf5Group parent) => NexusTree.Of(parent.File).Children(parent);
 
     /// <summary>The groups below the root that say that they are entries.</summary>
-    public static IEnumerable<Hdf5Group> EntriesOf(Hdf5File file) => Children(file.Root).OfType<Hdf5Group>().Where(g => IsOfClass(g, "NXentry"));
+    public static IEnumerable<Hdf5Group> EntriesOf(Hdf5File file) =>
+        Children(file.Root).OfType<Hdf5Group>().Where(g => IsOfClass(g, "NXentry"));
 
     /// <summary>The datasets at a path of names and classes (those start with NX) below a group.</summary>
     public static IEnumerable<Hdf5Dataset> Find(Hdf5Group start, string path)
@@ -64,12 +66,15 @@ internal static class NexusValues
         }
     }
 
-    /// <summary>The texts at such a path, with their names, units and places; of an attribute where the path ends in <c>name@attribute</c>.</summary>
+    /// <summary>
+    /// The texts at such a path, with their names, units and places; of an attribute where the path ends in <c>name@attribute</c>.
+    /// </summary>
     public static IEnumerable<(string Name, string Text, string? Unit, string Place)> FindTexts(Hdf5Group start, string path)
     {
         if (path.Split('@') is [string owner, string name])
         {
-            if (start.TryGetGroup(owner, out Hdf5Group? group) && Attribute(group, name) is { } text) yield return (name, text, null, $"{group.Path}@{name}");
+            if (start.TryGetGroup(owner, out Hdf5Group? group) && Attribute(group, name) is { } text)
+                yield return (name, text, null, $"{group.Path}@{name}");
             yield break;
         }
         foreach (Hdf5Dataset value in Find(start, path))
@@ -78,7 +83,10 @@ internal static class NexusValues
         }
     }
 
-    /// <summary>Every value below a group that is small enough to be read as text, attributes included; those that are known already stay as they are.</summary>
+    /// <summary>
+    /// Every value below a group that is small enough to be read as text, attributes included; those that are known already stay as they
+    /// are.
+    /// </summary>
     public static IEnumerable<MetadataItem> Walk(Hdf5Group group, IReadOnlyDictionary<string, MetadataItem> described)
     {
         var seen = new HashSet<long> { group.Address };
@@ -88,11 +96,14 @@ internal static class NexusValues
         {
             if (current is Hdf5Dataset dataset && Text(dataset) is { } text)
             {
-                yield return described.TryGetValue(dataset.Path, out MetadataItem? known) ? known : new MetadataItem(dataset.Name, text, Unit(dataset), dataset.Path);
+                yield return described.TryGetValue(dataset.Path, out MetadataItem? known)
+                    ? known
+                    : new MetadataItem(dataset.Name, text, Unit(dataset), dataset.Path);
             }
             foreach (Hdf5Attribute attribute in current.Attributes)
             {
-                if (Text(attribute) is { } value) yield return new MetadataItem(attribute.Name, value, null, $"{current.Path}@{attribute.Name}");
+                if (Text(attribute) is { } value)
+                    yield return new MetadataItem(attribute.Name, value, null, $"{current.Path}@{attribute.Name}");
             }
             if (current is not Hdf5Group inner) continue;
             foreach (Hdf5Object child in inner.Children.Reverse())

@@ -26,7 +26,10 @@ internal sealed class SasData
 
     // Q as a stack of its components, Qx, Qy and perhaps Qz, each in the shape of I.
     private bool IsStacked =>
-        _q is not null && _q.Dataspace.Rank == _intensity.Dataspace.Rank + 1 && _q.Dataspace.Dimensions[0] is 2 or 3 && _q.Dataspace.Dimensions.Skip(1).SequenceEqual(_intensity.Dataspace.Dimensions);
+        _q is not null
+            && _q.Dataspace.Rank == _intensity.Dataspace.Rank + 1
+            && _q.Dataspace.Dimensions[0] is 2 or 3
+            && _q.Dataspace.Dimensions.Skip(1).SequenceEqual(_intensity.Dataspace.Dimensions);
 
     public string? QUnit => QAxis is null ? null : NexusValues.Unit(QAxis);
 
@@ -37,10 +40,13 @@ internal sealed class SasData
     private Hdf5Dataset? QAxis => _q ?? (_group.TryGetDataset("Qx", out Hdf5Dataset? qx) ? qx : null);
 
     private Hdf5Dataset? Uncertainty =>
-        Named(_intensity, "Idev", "uncertainties", "uncertainty", "uncertainity") ?? Named(_intensity, "I_errors") ?? Named(_intensity, "errors");
+        Named(_intensity, "Idev", "uncertainties", "uncertainty", "uncertainity")
+            ?? Named(_intensity, "I_errors")
+            ?? Named(_intensity, "errors");
 
     /// <summary>The SASdata groups of an entry; some writers put the class into NX_class, some leave the class out.</summary>
-    public static IEnumerable<Hdf5Group> GroupsIn(Hdf5Group entry) => NexusValues.Children(entry).OfType<Hdf5Group>().Where(group => IsSasData(group) && group.TryGetDataset("I", out _));
+    public static IEnumerable<Hdf5Group> GroupsIn(Hdf5Group entry) =>
+        NexusValues.Children(entry).OfType<Hdf5Group>().Where(group => IsSasData(group) && group.TryGetDataset("I", out _));
 
     /// <summary>The SASdata of an entry.</summary>
     public static IEnumerable<SasData> In(Hdf5Group entry)
@@ -51,7 +57,9 @@ internal sealed class SasData
         }
     }
 
-    /// <summary>Smallest and largest Q in 1/angstrom (as found where the unit is unknown); null where Q is not there or too large for a description.</summary>
+    /// <summary>
+    /// Smallest and largest Q in 1/angstrom (as found where the unit is unknown); null where Q is not there or too large for a description.
+    /// </summary>
     public (double Smallest, double Largest)? ReadQRange(CancellationToken stop)
     {
         if (QAxis is not { } axis || axis.Dataspace.ElementCount is 0 or > LargestDescribedAxis) return null;
@@ -85,7 +93,9 @@ internal sealed class SasData
         if (!isFrames)
         {
             int[] places = Broadcast(shape, axis);
-            if (places.Length != intensities.Length) throw new Hdf5NotSupportedException(axis.Address, axis.Path, $"Q of shape {axis.Dataspace} does not fit I of shape {_intensity.Dataspace}");
+            if (places.Length != intensities.Length)
+                throw new Hdf5NotSupportedException(
+                    axis.Address, axis.Path, $"Q of shape {axis.Dataspace} does not fit I of shape {_intensity.Dataspace}");
             double[] Spread(double[] values) => [.. places.Select(place => values[place])];
             double[]? resolution = Resolution(q.Length, stop);
             Axis x = Curves.QAxis(Spread(q), resolution is null ? null : Spread(resolution), QUnit);
@@ -104,7 +114,11 @@ internal sealed class SasData
             yield return new Curve(
                 frames == 1 ? _group.Name : $"{_group.Name}[{frame}]",
                 Curves.QAxis(q, perPoint, QUnit),
-                Curves.YAxis(AxisQuantity.Intensity, frames == 1 ? intensities : intensities[rows], frames == 1 ? deviations : deviations?[rows], IUnit),
+                Curves.YAxis(
+                    AxisQuantity.Intensity,
+                    frames == 1 ? intensities : intensities[rows],
+                    frames == 1 ? deviations : deviations?[rows],
+                    IUnit),
                 _group.Path);
         }
     }
@@ -112,9 +126,14 @@ internal sealed class SasData
     // Qx and Qy as the two axes of a plane: the places of both in the shape of I.
     private (Hdf5Dataset Qx, Hdf5Dataset Qy, bool IsQxFirst)? CrossedAxes()
     {
-        if (_q is not null || _intensity.Dataspace.Rank != 2 || !_group.TryGetDataset("Qx", out Hdf5Dataset? qx) || !_group.TryGetDataset("Qy", out Hdf5Dataset? qy)) return null;
+        if (_q is not null
+            || _intensity.Dataspace.Rank != 2
+            || !_group.TryGetDataset("Qx", out Hdf5Dataset? qx)
+            || !_group.TryGetDataset("Qy", out Hdf5Dataset? qy))
+            return null;
         if (qx.Dataspace.Rank != 1 || qy.Dataspace.Rank != 1) return null;
-        (long x, long y, IReadOnlyList<long> shape) = (qx.Dataspace.ElementCount, qy.Dataspace.ElementCount, _intensity.Dataspace.Dimensions);
+        (long x, long y, IReadOnlyList<long> shape) = (
+            qx.Dataspace.ElementCount, qy.Dataspace.ElementCount, _intensity.Dataspace.Dimensions);
         bool fitsFirst = shape[0] == x && shape[1] == y, fitsLast = shape[0] == y && shape[1] == x;
         if (!fitsFirst && !fitsLast) return null;
         string axes = NexusValues.Attribute(_group, "I_axes") ?? NexusValues.Attribute(_group, "axes") ?? "Qy,Qx";
@@ -142,7 +161,8 @@ internal sealed class SasData
             return (first, second, Magnitudes(first, second, all.AsSpan(2 * points)));
         }
         double[] x = ReadAll(crossed.Qx, stop), y = ReadAll(crossed.Qy, stop), qx = new double[Points], qy = new double[Points];
-        for (int i = 0; i < qx.Length; i++) (qx[i], qy[i]) = crossed.IsQxFirst ? (x[i / y.Length], y[i % y.Length]) : (x[i % x.Length], y[i / x.Length]);
+        for (int i = 0; i < qx.Length; i++)
+            (qx[i], qy[i]) = crossed.IsQxFirst ? (x[i / y.Length], y[i % y.Length]) : (x[i % x.Length], y[i / x.Length]);
         return (qx, qy, Magnitudes(qx, qy, []));
     }
 
@@ -155,7 +175,10 @@ internal sealed class SasData
 
     private double[]? Resolution(int points, CancellationToken stop)
     {
-        if (_q is null || (Named(_q, "Qdev", "resolutions", "resolution") ?? Named(_q, "dQ")) is not { } qdev || qdev.Dataspace.ElementCount != points) return null;
+        if (_q is null
+            || (Named(_q, "Qdev", "resolutions", "resolution") ?? Named(_q, "dQ")) is not { } qdev
+            || qdev.Dataspace.ElementCount != points)
+            return null;
         // The two widths of a slit are no standard deviation.
         if (qdev.Name is "dQw" or "dQl") return null;
         double[] values = ReadAll(qdev, stop);
@@ -180,11 +203,15 @@ internal sealed class SasData
         if (IsStacked || CrossedAxes() is not null) return ReadComponents(stop).Q;
         if (_q is not null) return ReadAll(_q, stop);
         double[] qx = ReadAll(QAxis!, stop);
-        return _group.TryGetDataset("Qy", out Hdf5Dataset? second) && second.Dataspace.ElementCount == qx.Length ? Magnitudes(qx, ReadAll(second, stop), []) : qx;
+        return _group.TryGetDataset("Qy", out Hdf5Dataset? second) && second.Dataspace.ElementCount == qx.Length
+            ? Magnitudes(qx, ReadAll(second, stop), [])
+            : qx;
     }
 
     private double[]? Component(string name, int points, CancellationToken stop) =>
-        _q is null && _group.TryGetDataset(name, out Hdf5Dataset? component) && component.Dataspace.ElementCount == points ? Scaled(ReadAll(component, stop)) : null;
+        _q is null && _group.TryGetDataset(name, out Hdf5Dataset? component) && component.Dataspace.ElementCount == points
+            ? Scaled(ReadAll(component, stop))
+            : null;
 
     // For each intensity the place of its Q: Q_indices says which axes of I are those of Q, else they are the last ones of their sizes.
     private int[] Broadcast(IReadOnlyList<long> shape, Hdf5Dataset axis)
@@ -193,7 +220,8 @@ internal sealed class SasData
         int[] axes = Indices(axis) is { } given && Fits(given, shape, own) ? given : LastThatFit(shape, own);
         if (!Fits(axes, shape, own)) return [];
         long total = _intensity.Dataspace.ElementCount;
-        if (total > Array.MaxLength) throw new Hdf5NotSupportedException(_intensity.Address, _intensity.Path, $"an array of {total} elements");
+        if (total > Array.MaxLength)
+            throw new Hdf5NotSupportedException(_intensity.Address, _intensity.Path, $"an array of {total} elements");
         int[] places = new int[total];
         long[] at = new long[shape.Count];
         for (int i = 0; i < places.Length; i++)
@@ -235,7 +263,8 @@ internal sealed class SasData
     private static double[] ReadAll(Hdf5Dataset dataset, CancellationToken stop)
     {
         long count = dataset.Dataspace.ElementCount;
-        if (count * sizeof(double) > Array.MaxLength) throw new Hdf5NotSupportedException(dataset.Address, dataset.Path, $"an array of {count} elements");
+        if (count * sizeof(double) > Array.MaxLength)
+            throw new Hdf5NotSupportedException(dataset.Address, dataset.Path, $"an array of {count} elements");
         double[] values = new double[count];
         int done = 0;
         foreach ((_, ReadOnlyMemory<double> piece) in dataset.ReadInPieces<double>())
@@ -254,7 +283,9 @@ internal sealed class SasData
     {
         foreach (string attribute in attributes)
         {
-            if (NexusValues.Attribute(owner, attribute) is { Length: > 0 } name && _group.TryGetDataset(name.Split(',')[0].Trim(), out Hdf5Dataset? named)) return named;
+            if (NexusValues.Attribute(owner, attribute) is { Length: > 0 } name
+                && _group.TryGetDataset(name.Split(',')[0].Trim(), out Hdf5Dataset? named))
+                return named;
         }
         return _group.TryGetDataset(usual, out Hdf5Dataset? found) ? found : null;
     }

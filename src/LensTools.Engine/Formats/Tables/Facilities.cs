@@ -10,17 +10,25 @@ internal static class Facilities
     {
         if (name is null) return null;
         // "Paul Scherrer Institut, SINQ" and "SINQ (PSI)" are names with another beside.
-        string? known = name.Split([',', '(', ')', '@']).Select(part => part.Trim()).Prepend(name.Trim()).FirstOrDefault(ByName.ContainsKey);
+        string? known = name.Split([',', '(', ')', '@'])
+            .Select(part => part.Trim())
+            .Prepend(name.Trim())
+            .FirstOrDefault(ByName.ContainsKey);
         // "Advanced Photon Source Undulator A" is a part of one.
-        known ??= ByName.Keys.Where(whole => whole.Contains(' ') && name.StartsWith(whole + " ", StringComparison.OrdinalIgnoreCase)).MaxBy(whole => whole.Length);
+        known ??= ByName.Keys.Where(whole => whole.Contains(' ') && name.StartsWith(whole + " ", StringComparison.OrdinalIgnoreCase)).MaxBy(
+            whole => whole.Length);
         return known is null ? (name, null) : ByName[known];
     }
 
-    /// <summary>The one facility whose short name stands in an instrument's, as in "APS USAXS at 12-ID-E"; null where none or several do.</summary>
+    /// <summary>
+    /// The one facility whose short name stands in an instrument's, as in "APS USAXS at 12-ID-E"; null where none or several do.
+    /// </summary>
     public static string? FindInName(string? instrument)
     {
         if (instrument is null) return null;
-        string[] found = [.. instrument.Split([' ', ',', '/', '(', ')', '@']).Where(word => ByName.TryGetValue(word, out (string Name, string?) facility) && facility.Name == word).Distinct()];
+        string[] found = [.. instrument.Split([' ', ',', '/', '(', ')', '@'])
+            .Where(word => ByName.TryGetValue(word, out (string Name, string?) facility) && facility.Name == word)
+            .Distinct()];
         return found.Length == 1 ? found[0] : null;
     }
 

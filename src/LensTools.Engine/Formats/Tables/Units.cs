@@ -23,7 +23,9 @@ internal enum Dimension
     Time,
 }
 
-/// <summary>A unit: a value in it times <paramref name="Factor"/> plus <paramref name="Offset"/> is in the first unit of its dimension.</summary>
+/// <summary>
+/// A unit: a value in it times <paramref name="Factor"/> plus <paramref name="Offset"/> is in the first unit of its dimension.
+/// </summary>
 internal sealed record Unit(Dimension Dimension, double Factor, double Offset)
 {
     public double ToBase(double value) => (value * Factor) + Offset;

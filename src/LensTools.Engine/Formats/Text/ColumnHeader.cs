@@ -42,7 +42,9 @@ internal static partial class ColumnHeader
         .ToDictionary(row => row[0], row => row[1] == "-" ? ColumnRole.Other : Enum.Parse<ColumnRole>(row[1]));
 
     // The words that names of Q begin with.
-    private static readonly string[] QWords = [.. Roles.Where(role => role.Value is ColumnRole.Q or ColumnRole.Qx).Select(role => role.Key.Trim('<', '>').Split('_', ' ')[0]).Distinct()];
+    private static readonly string[] QWords = [.. Roles.Where(role => role.Value is ColumnRole.Q or ColumnRole.Qx)
+        .Select(role => role.Key.Trim('<', '>').Split('_', ' ')[0])
+        .Distinct()];
 
     /// <summary>Whether a column of Q may be named in a line: most lines of words are passed over by this.</summary>
     public static bool MayNameQ(ReadOnlySpan<char> line)
@@ -75,13 +77,19 @@ internal static partial class ColumnHeader
             bool isHeader = read.Length > 0 && read.All(c => c.Unit != "?");
             if (isHeader && read.Length == columns) return read;
             // Fewer names than columns: what is not named is not known, but the unit of Q is.
-            bool isShort = isHeader && read.Length is > 1 && read.Length < columns && read[0].Role == ColumnRole.Q && read[1].Role is ColumnRole.I or ColumnRole.R;
+            bool isShort = isHeader
+                && read.Length is > 1
+                && read.Length < columns
+                && read[0].Role == ColumnRole.Q
+                && read[1].Role is ColumnRole.I or ColumnRole.R;
             if (isShort) return [.. read, .. Enumerable.Repeat(new Column(ColumnRole.Other, null), columns - read.Length)];
         }
         return null;
     }
 
-    /// <summary>The units of so many columns that a line gives, null for those that it leaves out; null where it is no line of units.</summary>
+    /// <summary>
+    /// The units of so many columns that a line gives, null for those that it leaves out; null where it is no line of units.
+    /// </summary>
     public static string?[]? ReadUnits(string line, int columns)
     {
         string text = line.TrimStart('#', '%', ';', '!', '*');
@@ -89,7 +97,8 @@ internal static partial class ColumnHeader
         foreach (Func<string, IEnumerable<string>> split in Splits.SkipLast(1).Append(all => Cells(all, " ")))
         {
             string[] cells = [.. split(text).Select(cell => cell.Trim(' ', '(', ')', '[', ']', '"'))];
-            if (cells.Length == columns && cells.Any(IsUnit) && cells.All(cell => cell is "" or "-" || IsUnit(cell))) return [.. cells.Select(cell => IsUnit(cell) ? cell : null)];
+            if (cells.Length == columns && cells.Any(IsUnit) && cells.All(cell => cell is "" or "-" || IsUnit(cell)))
+                return [.. cells.Select(cell => IsUnit(cell) ? cell : null)];
         }
         return null;
     }
@@ -121,7 +130,10 @@ internal static partial class ColumnHeader
         {
             // "Q(inv Angstrom)": what is in brackets may be two words.
             bool isWithin = cells.Count > 0 && cells[^1].LastIndexOfAny(['(', '[']) > cells[^1].LastIndexOfAny([')', ']']);
-            bool isUnit = isWithin || cells.Count > 0 && (word[0] is '(' or '[' or '<' && !Roles.ContainsKey(word.ToLowerInvariant()) || IsUnit(word) && !Roles.ContainsKey(word.ToLowerInvariant()));
+            bool isUnit = isWithin
+                || cells.Count > 0
+                    && (word[0] is '(' or '[' or '<' && !Roles.ContainsKey(word.ToLowerInvariant())
+                        || IsUnit(word) && !Roles.ContainsKey(word.ToLowerInvariant()));
             if (isUnit) cells[^1] += " " + word;
             else cells.Add(word);
         }
@@ -172,5 +184,7 @@ internal static partial class ColumnHeader
     }
 
     private static bool IsUnit(string text) =>
-        Units.Find(text, Dimension.Momentum) is not null || Units.Find(text, Dimension.Intensity) is not null || Units.Find(text, Dimension.Arbitrary) is not null;
+        Units.Find(text, Dimension.Momentum) is not null
+            || Units.Find(text, Dimension.Intensity) is not null
+            || Units.Find(text, Dimension.Arbitrary) is not null;
 }

@@ -57,8 +57,11 @@ internal sealed partial class ColumnTable
             bool isRightAbove = line >= block.FirstLine - 2;
             if (!(isRightAbove || ColumnHeader.MayNameQ(text)) || Names(text, block) is not { } named) continue;
             int q = Array.FindIndex(named, c => c.Role is ColumnRole.Q or ColumnRole.Qx);
-            bool isCurve = q >= 0 && named.Any(c => c.Role is ColumnRole.I or ColumnRole.R) && (named[q].Role == ColumnRole.Q || named.Any(c => c.Role == ColumnRole.Qy));
-            if (isCurve && !IsTooLarge(block, q, LargestQ) && (!block.HasRestarts || named[q].Role == ColumnRole.Qx)) return new ColumnTable(block, WithUnitsBelow(scan, line, Settled(block, named, q)), line);
+            bool isCurve = q >= 0
+                && named.Any(c => c.Role is ColumnRole.I or ColumnRole.R)
+                && (named[q].Role == ColumnRole.Q || named.Any(c => c.Role == ColumnRole.Qy));
+            if (isCurve && !IsTooLarge(block, q, LargestQ) && (!block.HasRestarts || named[q].Role == ColumnRole.Qx))
+                return new ColumnTable(block, WithUnitsBelow(scan, line, Settled(block, named, q)), line);
             // An axis that is named right above the numbers, and is none of momentum transfer: a table, but no curve.
             bool isOther = named[0].Role == ColumnRole.OtherAxis;
             // Names of things that nobody knows, unless the first is q with something behind it ("q*Angstroem").
@@ -77,7 +80,8 @@ internal sealed partial class ColumnTable
     // pandas writes the number of each row before it, from 0 on, and gives it no name.
     private static Column[]? Names(string text, NumberBlock block)
     {
-        if (block.Columns > 2 && IsCount(block) && ColumnHeader.Read(text, block.Columns - 1) is { } named) return [new Column(ColumnRole.Other, null), .. named];
+        if (block.Columns > 2 && IsCount(block) && ColumnHeader.Read(text, block.Columns - 1) is { } named)
+            return [new Column(ColumnRole.Other, null), .. named];
         return ColumnHeader.Read(text, block.Columns);
     }
 
@@ -95,8 +99,10 @@ internal sealed partial class ColumnTable
     {
         int sigma = Array.FindIndex(named, c => c.Role == ColumnRole.SigmaOfQ);
         if (sigma < 0) return named;
-        bool isDeviation = !named.Any(c => c.Role == ColumnRole.Idev) && Enumerable.Range(0, block.Rows).Count(row => block.Value(row, sigma) > block.Value(row, q)) > block.Rows / 2;
-        return [.. named.Select((column, index) => index == sigma ? column with { Role = isDeviation ? ColumnRole.Idev : ColumnRole.Qdev } : column)];
+        bool isDeviation = !named.Any(c => c.Role == ColumnRole.Idev)
+            && Enumerable.Range(0, block.Rows).Count(row => block.Value(row, sigma) > block.Value(row, q)) > block.Rows / 2;
+        return [.. named.Select(
+            (column, index) => index == sigma ? column with { Role = isDeviation ? ColumnRole.Idev : ColumnRole.Qdev } : column)];
     }
 
     // Origin writes the units in a line of their own below the names.
@@ -104,13 +110,17 @@ internal sealed partial class ColumnTable
     {
         if (named.Any(c => c.Unit is not null)) return named;
         string? below = scan.Words.FirstOrDefault(w => w.Line == line + 1)?.Text;
-        return below is not null && ColumnHeader.ReadUnits(below, named.Length) is { } units ? [.. named.Zip(units, (column, unit) => column with { Unit = unit })] : named;
+        return below is not null && ColumnHeader.ReadUnits(below, named.Length) is { } units
+            ? [.. named.Zip(units, (column, unit) => column with { Unit = unit })]
+            : named;
     }
 
     // Of columns that nobody names.
     private static string? WhyNone(TextScan scan, NumberBlock block)
     {
-        if (scan.Words.Count(line => line.Line > block.LastLine && line.Text.TrimStart()[0] is not ('#' or '%' or '!' or ';' or '*' or '/')) > block.Rows) return "it is a text with a small table in its midst";
+        if (scan.Words.Count(line => line.Line > block.LastLine && line.Text.TrimStart()[0] is not ('#' or '%' or '!' or ';' or '*' or '/'))
+            > block.Rows)
+            return "it is a text with a small table in its midst";
         if (block.Columns > MostUnnamedColumns) return $"nothing says which of its {block.Columns} columns are Q and the intensity";
         if (block.HasRestarts || !LooksLikeQ(block)) return "its first column does not run like Q";
         if (IsCount(block)) return "its first column counts the rows";

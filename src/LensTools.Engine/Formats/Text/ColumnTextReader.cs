@@ -6,7 +6,8 @@ namespace LensTools.Engine.Formats.Text;
 /// Columns of text: Q, I and, where they are there, the standard deviations of I and Q. Without a header Q is in
 /// 1/angstrom and I in 1/cm, the field's convention (SasView's documentation of data formats).
 /// </summary>
-internal sealed class ColumnTextReader() : ContentReader(new DatasetFormat("ColumnText", "columns of text: Q, I and their standard deviations"))
+internal sealed class ColumnTextReader()
+    : ContentReader(new DatasetFormat("ColumnText", "columns of text: Q, I and their standard deviations"))
 {
     private const string Dialect = "ColumnText";
 
@@ -23,7 +24,8 @@ internal sealed class ColumnTextReader() : ContentReader(new DatasetFormat("Colu
         return Finds(file, head) || (!HasTable(head) && head.WordCount is > LongHeader and < LongestHeader && Finds(file, file.Scan));
     }
 
-    private static TextScan Sniff(DatasetFile file, int length) => TextScan.Read(TextLines.Normalise(file.HeadMemory[..length]), isWhole: false, file.Stop);
+    private static TextScan Sniff(DatasetFile file, int length) =>
+        TextScan.Read(TextLines.Normalise(file.HeadMemory[..length]), isWhole: false, file.Stop);
 
     private static bool HasTable(TextScan scan) => scan.Largest(ColumnTable.FewestRows) is not null;
 
@@ -55,13 +57,23 @@ internal sealed class ColumnTextReader() : ContentReader(new DatasetFormat("Colu
         if (table.IndexOf(ColumnRole.Q) is null)
         {
             Column qx = table.Columns[table.IndexOf(ColumnRole.Qx)!.Value];
-            entry.Signals.Add(Curves.MakePlane(name, Optional(ColumnRole.Qx)!, Optional(ColumnRole.Qy)!, Optional(ordinate)!, Optional(ColumnRole.Idev), qx.Unit, i.Unit, place, quantity: quantity));
+            entry.Signals.Add(Curves.MakePlane(
+                name,
+                Optional(ColumnRole.Qx)!,
+                Optional(ColumnRole.Qy)!,
+                Optional(ordinate)!,
+                Optional(ColumnRole.Idev),
+                qx.Unit,
+                i.Unit,
+                place,
+                quantity: quantity));
             return [entry];
         }
         Column q = table.Columns[table.IndexOf(ColumnRole.Q)!.Value];
         double[]? resolution = Optional(ColumnRole.Qdev);
         if (table.IndexOf(ColumnRole.Qdev) is { } index && table.Columns[index].IsFullWidth) resolution = Curves.FromFullWidths(resolution);
-        entry.Signals.Add(Curves.Make(name, Optional(ColumnRole.Q)!, Optional(ordinate)!, Optional(ColumnRole.Idev), resolution, q.Unit, i.Unit, place, quantity));
+        entry.Signals.Add(Curves.Make(
+            name, Optional(ColumnRole.Q)!, Optional(ordinate)!, Optional(ColumnRole.Idev), resolution, q.Unit, i.Unit, place, quantity));
         return [entry];
     }
 }

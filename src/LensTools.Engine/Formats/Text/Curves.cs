@@ -34,7 +34,8 @@ internal static class Curves
         AxisQuantity quantity = AxisQuantity.Intensity)
     {
         double factor = FactorOf(qUnit);
-        return new Curve(name, QAxis(Scaled(q, factor), qdev is null ? null : Scaled(qdev, factor), qUnit), YAxis(quantity, i, idev, iUnit), location);
+        return new Curve(
+            name, QAxis(Scaled(q, factor), qdev is null ? null : Scaled(qdev, factor), qUnit), YAxis(quantity, i, idev, iUnit), location);
     }
 
     /// <summary>A plane of intensities.</summary>
@@ -60,7 +61,10 @@ internal static class Curves
 
     /// <summary>A plane whose magnitudes of Q are known.</summary>
     public static Plane MakePlane(string name, double[] qx, double[] qy, Axis q, Axis y, string location, IReadOnlyList<long>? shape) =>
-        new(name, ImmutableCollectionsMarshal.AsImmutableArray(qx), ImmutableCollectionsMarshal.AsImmutableArray(qy), q, y, location) { Shape = shape };
+        new(name, ImmutableCollectionsMarshal.AsImmutableArray(qx), ImmutableCollectionsMarshal.AsImmutableArray(qy), q, y, location)
+        {
+            Shape = shape
+        };
 
     /// <summary>An axis of momentum transfer that is converted already.</summary>
     public static Axis QAxis(double[] q, double[]? qdev, string? unit) => Axis.Of(AxisQuantity.MomentumTransfer, "Q", q, qdev, unit) with
@@ -69,7 +73,8 @@ internal static class Curves
     };
 
     /// <summary>An axis of what was measured.</summary>
-    public static Axis YAxis(AxisQuantity quantity, double[] i, double[]? idev, string? unit) => Axis.Of(quantity, SymbolOf(quantity), i, idev, unit);
+    public static Axis YAxis(AxisQuantity quantity, double[] i, double[]? idev, string? unit) =>
+        Axis.Of(quantity, SymbolOf(quantity), i, idev, unit);
 
     /// <summary>A curve with its unit of Q and intensity, where they are known only afterwards.</summary>
     public static Curve WithUnits(Curve curve, string? qUnit, string? iUnit)

@@ -25,7 +25,9 @@ internal static class DecimalNumber
     // So many digits always fit into the mantissa.
     private const int MostDigits = 19;
 
-    /// <summary>The place behind the number that starts at <paramref name="start"/>; <paramref name="start"/> where there is none.</summary>
+    /// <summary>
+    /// The place behind the number that starts at <paramref name="start"/>; <paramref name="start"/> where there is none.
+    /// </summary>
     // A listing reads each table once, so waiting for the compiler to find this hot would be waiting too long.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Read(ReadOnlySpan<byte> text, int start, out double value)

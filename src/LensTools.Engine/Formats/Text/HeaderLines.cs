@@ -20,7 +20,9 @@ internal static partial class HeaderLines
         (string key, string value) = split > 0 ? (content[..split].Trim(), content[(split + 1)..].Trim()) : ("", content);
         Term term = DialectKeys.Find(dialect, key).Term;
         // "#title of some sort", as NIST writes it: a key, where it is one that is known.
-        if (term == Term.None && KeyLine().Match(text) is { Success: true } named && DialectKeys.Find(dialect, named.Groups["key"].Value).Term is not Term.None and var known)
+        if (term == Term.None
+            && KeyLine().Match(text) is { Success: true } named
+            && DialectKeys.Find(dialect, named.Groups["key"].Value).Term is not Term.None and var known)
         {
             (key, value, term) = (named.Groups["key"].Value, named.Groups["value"].Value.Trim('"'), known);
         }
@@ -42,7 +44,9 @@ internal static partial class HeaderLines
 
     private static (string Value, string? Unit) SplitUnit(string value, Term term)
     {
-        if (term is not (Term.Wavelength or Term.DetectorDistance or Term.Temperature or Term.Thickness or Term.Concentration or Term.Duration)) return (value, null);
+        if (term is not (Term.Wavelength or Term.DetectorDistance or Term.Temperature or Term.Thickness or Term.Concentration
+            or Term.Duration))
+            return (value, null);
         int blank = value.IndexOf(' ');
         if (blank < 0) return (value, null);
         string unit = value[(blank + 1)..].Trim(' ', '(', ')', '[', ']');

@@ -66,7 +66,10 @@ internal static class NumericRow
         if (row.Contains((byte)'.') || row.Trim(" \t"u8).IndexOfAny(" \t;"u8) < 0) return false;
         for (int i = 0; i < row.Length; i++)
         {
-            bool isBetweenDigits = i > 0 && i + 1 < row.Length && char.IsAsciiDigit((char)row[i - 1]) && char.IsAsciiDigit((char)row[i + 1]);
+            bool isBetweenDigits = i > 0
+                && i + 1 < row.Length
+                && char.IsAsciiDigit((char)row[i - 1])
+                && char.IsAsciiDigit((char)row[i + 1]);
             if (row[i] == ',' && !isBetweenDigits) return false;
         }
         return true;
@@ -77,13 +80,19 @@ internal static class NumericRow
     {
         value = double.NaN;
         // Most tokens that come here are words.
-        if (token.IsEmpty || !(char.IsAsciiDigit((char)token[0]) || token[0] is (byte)'+' or (byte)'-' or (byte)'.' or (byte)'n' or (byte)'N' or (byte)'i' or (byte)'I')) return false;
+        if (token.IsEmpty
+            || !(char.IsAsciiDigit((char)token[0])
+                || token[0] is (byte)'+' or (byte)'-' or (byte)'.' or (byte)'n' or (byte)'N' or (byte)'i' or (byte)'I'))
+            return false;
         Span<char> text = stackalloc char[48];
         if (token.Length > text.Length) return false;
         for (int i = 0; i < token.Length; i++) text[i] = token[i] == ',' ? '.' : char.ToLowerInvariant((char)token[i]);
         text = text[..token.Length];
         ReadOnlySpan<char> unsigned = text[0] is '-' or '+' ? text[1..] : text;
-        if (unsigned is "nan" or "1.#ind" or "1.#qnan" or "1.#snan" or "nan(ind)" or "nan(snan)" || unsigned.StartsWith("1.#ind") || unsigned.StartsWith("1.#qnan")) return true;
+        if (unsigned is "nan" or "1.#ind" or "1.#qnan" or "1.#snan" or "nan(ind)" or "nan(snan)"
+            || unsigned.StartsWith("1.#ind")
+            || unsigned.StartsWith("1.#qnan"))
+            return true;
         if (unsigned is "inf" or "infinity" or "1.#inf")
         {
             value = text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;

@@ -21,7 +21,8 @@ internal static class RowParser
         for (int i = 0; i < pieces; i++) lines[i + 1] = lines[i] + TextLines.Count(text.Span[starts[i]..starts[i + 1]]);
         block.Reserve(lines[pieces]);
         var read = new (int Bytes, int Rows)[pieces];
-        void ReadPiece(int i) => read[i] = ReadRows(text.Span[starts[i]..starts[i + 1]], block.Buffers, block.Rows + lines[i], lines[i + 1] - lines[i]);
+        void ReadPiece(int i) =>
+            read[i] = ReadRows(text.Span[starts[i]..starts[i + 1]], block.Buffers, block.Rows + lines[i], lines[i + 1] - lines[i]);
         if (pieces == 1) ReadPiece(0);
         else Parallel.For(0, pieces, ReadPiece);
 

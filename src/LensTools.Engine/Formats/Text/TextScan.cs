@@ -32,7 +32,8 @@ internal sealed class TextScan
     }
 
     /// <summary>The lines that are no rows of numbers, without blank ones. They are read from the text when they are asked for.</summary>
-    public IReadOnlyList<TextLine> Words => _wordLines ??= [.. _words.Select(line => new TextLine(line.Number, ToText(line.Start, line.Length)))];
+    public IReadOnlyList<TextLine> Words =>
+        _wordLines ??= [.. _words.Select(line => new TextLine(line.Number, ToText(line.Start, line.Length)))];
 
     /// <summary>How many those are.</summary>
     public int WordCount => _words.Count;
@@ -49,7 +50,9 @@ internal sealed class TextScan
     public NumberBlock? Largest(int rows = 1, int columns = 2) =>
         _blocks.Where(b => b.Rows >= rows && b.Columns >= columns && b.Columns <= MostColumns).MaxBy(b => b.Rows);
 
-    /// <summary>Scans a text. Of one that <paramref name="isWhole"/> says was cut, the last row may be half a row and is left out.</summary>
+    /// <summary>
+    /// Scans a text. Of one that <paramref name="isWhole"/> says was cut, the last row may be half a row and is left out.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static TextScan Read(ReadOnlyMemory<byte> text, bool isWhole, CancellationToken stop)
     {

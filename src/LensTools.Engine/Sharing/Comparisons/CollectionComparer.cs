@@ -31,10 +31,16 @@ public sealed class CollectionComparer(Workspace workspace)
     {
         Collection? collection = workspace.Collections.Find(Path.Combine(Folder, Collection.FileName));
         string root = collection?.Root ?? Folder;
-        using PublishLocation place = PublishLocation.Open(Destination, Name, PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)), Options with { Time = workspace.Time }, stop);
+        using PublishLocation place = PublishLocation.Open(
+            Destination,
+            Name,
+            PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)),
+            Options with { Time = workspace.Time },
+            stop);
         using var plan = new PublishPlan();
         PublishedDocuments.ReadExisting(place, plan, stop);
-        foreach (Dataset dataset in new DatasetListing(workspace) { Recurse = true }.Datasets([Folder], output, stop)) plan.AddSource(dataset);
+        foreach (Dataset dataset in new DatasetListing(workspace) { Recurse = true }.Datasets([Folder], output, stop))
+            plan.AddSource(dataset);
         // Forced: what would only be replaced by force is a difference like any other.
         var planner = new PublishPlanner(workspace, place, plan) { Root = root, Force = true, ThrottleLimit = Options.ThrottleLimit };
         planner.Plan(output, stop);
@@ -43,7 +49,8 @@ public sealed class CollectionComparer(Workspace workspace)
             if (Compare(plan, file) is { } difference) each(difference);
         }
         string below = root == Folder ? "" : PortablePath.Relative(root, Folder) + "/";
-        foreach (ManifestFile file in plan.Published().Where(file => file.Path.StartsWith(below, StringComparison.Ordinal) && plan.Find(file.Path) is null && !plan.IsMoved(file.Path)))
+        foreach (ManifestFile file in plan.Published().Where(
+            file => file.Path.StartsWith(below, StringComparison.Ordinal) && plan.Find(file.Path) is null && !plan.IsMoved(file.Path)))
         {
             stop.ThrowIfCancellationRequested();
             // It is here, and could not be compared; that was said.

@@ -26,4 +26,10 @@ public enum DifferenceKind
 /// <param name="SizeHere">Bytes here, or null.</param>
 /// <param name="SizeThere">Bytes there, or null.</param>
 /// <param name="PublishedAs">The path that it was published under, where that is another.</param>
-public sealed record Difference(string Path, DifferenceKind Kind, string? File, long? SizeHere, long? SizeThere, string? PublishedAs = null);
+public sealed record Difference(
+    string Path,
+    DifferenceKind Kind,
+    string? File,
+    long? SizeHere,
+    long? SizeThere,
+    string? PublishedAs = null);

@@ -17,7 +17,14 @@ internal sealed class FolderTarget : IShareTarget
     public FolderTarget(string root)
     {
         _root = root;
-        Facts = new TargetFacts { Location = root, Kind = TargetKind.Folder, Capabilities = TargetCapabilities.Full | TargetCapabilities.CreateParents, Proof = Verification.ReadBack, FreeBytes = AvailableSpace(root) };
+        Facts = new TargetFacts
+        {
+            Location = root,
+            Kind = TargetKind.Folder,
+            Capabilities = TargetCapabilities.Full | TargetCapabilities.CreateParents,
+            Proof = Verification.ReadBack,
+            FreeBytes = AvailableSpace(root)
+        };
     }
 
     public TargetFacts Facts { get; }
@@ -30,8 +37,12 @@ internal sealed class FolderTarget : IShareTarget
         return Directory.Exists(file) ? new TargetEntry(path, IsFolder: true, 0) : null;
     });
 
-    public IEnumerable<TargetEntry> List(string folder, CancellationToken stop) => Guard(folder, place => !Directory.Exists(place) ? [] : new DirectoryInfo(place).EnumerateFileSystemInfos()
-        .Select(item => new TargetEntry(PortablePath.Relative(_root, item.FullName), item is DirectoryInfo, item is FileInfo file ? file.Length : 0)).ToList());
+    public IEnumerable<TargetEntry> List(string folder, CancellationToken stop) =>
+        Guard(folder, place => !Directory.Exists(place) ? [] : new DirectoryInfo(place).EnumerateFileSystemInfos()
+            .Select(
+                item => new TargetEntry(
+                    PortablePath.Relative(_root, item.FullName), item is DirectoryInfo, item is FileInfo file ? file.Length : 0))
+            .ToList());
 
     public Stream? Open(string path, long from, CancellationToken stop) => Guard(path, file =>
     {
@@ -47,7 +58,8 @@ internal sealed class FolderTarget : IShareTarget
 
     public bool SupportsResume(long size) => false;
 
-    public IReadOnlyList<UploadResult> Put(IReadOnlyList<Upload> uploads, CancellationToken stop) => [.. uploads.Select(upload => PutOne(upload, stop))];
+    public IReadOnlyList<UploadResult> Put(IReadOnlyList<Upload> uploads, CancellationToken stop) =>
+        [.. uploads.Select(upload => PutOne(upload, stop))];
 
     public Verification? Verify(Upload upload, VerificationLevel how, CancellationToken stop) => Guard<Verification?>(upload.Path, file =>
     {
@@ -73,7 +85,8 @@ internal sealed class FolderTarget : IShareTarget
     }));
 
     // The system lets go of the lock of a process that has died.
-    public IDisposable Lock(string folder, string owner, CancellationToken stop) => Guard(folder.Length == 0 ? LockName : $"{folder}/{LockName}", file => FileLock.Acquire(file, Patience, stop));
+    public IDisposable Lock(string folder, string owner, CancellationToken stop) =>
+        Guard(folder.Length == 0 ? LockName : $"{folder}/{LockName}", file => FileLock.Acquire(file, Patience, stop));
 
     public void Dispose()
     {
@@ -89,7 +102,10 @@ internal sealed class FolderTarget : IShareTarget
                 if (Identities.Compute(file, stop) == upload.Sha256) return new UploadResult(upload, Verification.ReadBack);
                 File.Delete(file);
                 return new UploadResult(upload, Verification.None, new LensError(
-                    ErrorKind.TransferCorrupt, $"{upload.Source} arrived at {Facts.Location} with another SHA-256 than {upload.Sha256}; it was not published.", upload.Source, "Check the disk or network share, and that nothing writes to the file, then publish again."));
+                    ErrorKind.TransferCorrupt,
+                    $"{upload.Source} arrived at {Facts.Location} with another SHA-256 than {upload.Sha256}; it was not published.",
+                    upload.Source,
+                    "Check the disk or network share, and that nothing writes to the file, then publish again."));
             });
         }
         catch (LensException problem)
@@ -158,7 +174,11 @@ internal sealed class FolderTarget : IShareTarget
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new LensException(new LensError(
-                ErrorKind.TargetFailed, $"{file}: {problem.Message}", file, "Check that the destination has room and may be written to, then publish again: what has arrived is not sent twice.", problem));
+                ErrorKind.TargetFailed,
+                $"{file}: {problem.Message}",
+                file,
+                "Check that the destination has room and may be written to, then publish again: what has arrived is not sent twice.",
+                problem));
         }
     }
 }

@@ -35,7 +35,10 @@ internal sealed class BulkUpload(WebDavClient client, Uri endpoint, string folde
             if (Convert.ToHexStringLower(SHA256.HashData(content)) != upload.Sha256) continue;
             string path = $"/{(folder.Length > 0 ? folder + "/" : "")}{upload.Path}";
             sent[path] = upload;
-            body.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"--{boundary}\r\nX-File-Path: {path}\r\nOC-Checksum: SHA256:{upload.Sha256}\r\nContent-Length: {content.Length}\r\n\r\n")));
+            body.Write(Encoding.UTF8.GetBytes(string.Create(
+                CultureInfo.InvariantCulture,
+                $"--{boundary}\r\nX-File-Path: {path}\r\nOC-Checksum: SHA256:{upload.Sha256}\r\n"
+                    + $"Content-Length: {content.Length}\r\n\r\n")));
             body.Write(content);
             body.Write("\r\n"u8);
         }
@@ -74,7 +77,9 @@ internal sealed class BulkUpload(WebDavClient client, Uri endpoint, string folde
             if (json.RootElement.ValueKind != JsonValueKind.Object) return arrived;
             foreach (JsonProperty file in json.RootElement.EnumerateObject())
             {
-                bool isGood = file.Value.ValueKind == JsonValueKind.Object && file.Value.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.False;
+                bool isGood = file.Value.ValueKind == JsonValueKind.Object
+                    && file.Value.TryGetProperty("error", out JsonElement error)
+                    && error.ValueKind == JsonValueKind.False;
                 if (isGood && sent.TryGetValue(file.Name, out Upload? upload)) arrived.Add(upload);
             }
         }

@@ -26,7 +26,8 @@ internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
     public string? Send(Upload upload, Uri destination, long largestPiece, Func<bool> hasArrived, Action clear, CancellationToken stop)
     {
         long piece = Math.Max(Math.Min(UsualPiece, largestPiece), (upload.Size + MostChunks - 1) / MostChunks);
-        string key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{upload.Path}\n{upload.Sha256}\n{piece}")))[..32].ToLowerInvariant();
+        string key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{upload.Path}\n{upload.Sha256}\n{piece}")))[..32]
+            .ToLowerInvariant();
         var session = new Uri(sessions, $"lens-{key}/");
         void Prepare(HttpRequestMessage request)
         {
@@ -40,13 +41,20 @@ internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
             client.MakeFolder(session, upload.Path, stop, request => request.Headers.Add("Destination", destination.AbsoluteUri));
             SendChunks(upload, session, piece, Prepare, stop);
             if (Assemble(upload, session, destination, hasArrived, clear, stop, out string? hash)) return hash;
-            if (round > 0) throw new LensException(new LensError(ErrorKind.UploadExpired, $"The server lost the parts of {upload.Path} twice while they were sent.", upload.Source, "Tell the server's owner; its uploads folder is cleaned too soon."));
+            if (round > 0)
+                throw new LensException(new LensError(
+                    ErrorKind.UploadExpired,
+                    $"The server lost the parts of {upload.Path} twice while they were sent.",
+                    upload.Source,
+                    "Tell the server's owner; its uploads folder is cleaned too soon."));
         }
     }
 
     private void SendChunks(Upload upload, Uri session, long piece, Action<HttpRequestMessage> prepare, CancellationToken stop)
     {
-        Dictionary<string, long> there = (client.List(session, session, upload.Path, below: true, stop) ?? []).Where(chunk => !chunk.IsFolder).ToDictionary(chunk => chunk.Path, chunk => chunk.Size);
+        Dictionary<string, long> there = (client.List(session, session, upload.Path, below: true, stop) ?? [])
+            .Where(chunk => !chunk.IsFolder)
+            .ToDictionary(chunk => chunk.Path, chunk => chunk.Size);
         int chunks = (int)((upload.Size + piece - 1) / piece);
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
         try
@@ -66,23 +74,37 @@ internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
     }
 
     // A chunk that was cut leaves nothing behind, and one that is sent again replaces itself.
-    private void SendChunk(Upload upload, Uri url, long from, long length, Action<HttpRequestMessage> prepare, CancellationToken stop) => client.Retry(
-        _ =>
-        {
-            (HttpResponseMessage response, string? sent) = client.PutOnce(url, upload, from, length, stop, prepare);
-            using (response)
+    private void SendChunk(Upload upload, Uri url, long from, long length, Action<HttpRequestMessage> prepare, CancellationToken stop) =>
+        client.Retry(
+            _ =>
             {
-                if (WebDavClient.Hash(response) is { } received && received != sent)
+                (HttpResponseMessage response, string? sent) = client.PutOnce(url, upload, from, length, stop, prepare);
+                using (response)
                 {
-                    throw new ServerFailure(new LensError(ErrorKind.TransferCorrupt, $"A part of {upload.Source} arrived with another SHA-256 than it was sent with.", upload.Source, "Publish again; if it stays so, something on the way changes data."), passes: true);
+                    if (WebDavClient.Hash(response) is { } received && received != sent)
+                    {
+                        throw new ServerFailure(
+                            new LensError(
+                                ErrorKind.TransferCorrupt,
+                                $"A part of {upload.Source} arrived with another SHA-256 than it was sent with.",
+                                upload.Source,
+                                "Publish again; if it stays so, something on the way changes data."),
+                            passes: true);
+                    }
                 }
-            }
-            return true;
-        },
-        stop);
+                return true;
+            },
+            stop);
 
     // The server goes on assembling when the connection is lost: then it is asked until the session or the file is there no more.
-    private bool Assemble(Upload upload, Uri session, Uri destination, Func<bool> hasArrived, Action clear, CancellationToken stop, out string? hash)
+    private bool Assemble(
+        Upload upload,
+        Uri session,
+        Uri destination,
+        Func<bool> hasArrived,
+        Action clear,
+        CancellationToken stop,
+        out string? hash)
     {
         string? computed = null;
         void Prepare(HttpRequestMessage request)
@@ -94,14 +116,23 @@ internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
             attempt =>
             {
                 if (attempt > 0 && hasArrived()) return true;
-                switch (client.MoveOnce(new Uri(session, ".file"), destination, upload.Path, replace: false, upload.Size, Prepare, out computed, stop))
+                switch (client.MoveOnce(
+                    new Uri(session, ".file"), destination, upload.Path, replace: false, upload.Size, Prepare, out computed, stop))
                 {
                     case true: return true;
                     case null: return hasArrived();
                     default:
                         if (hasArrived()) return true;
                         clear();
-                        return client.MoveOnce(new Uri(session, ".file"), destination, upload.Path, replace: false, upload.Size, Prepare, out computed, stop) == true;
+                        return client.MoveOnce(
+                            new Uri(session, ".file"),
+                            destination,
+                            upload.Path,
+                            replace: false,
+                            upload.Size,
+                            Prepare,
+                            out computed,
+                            stop) == true;
                 }
             },
             stop);

@@ -38,9 +38,17 @@ internal sealed class FileDropTarget(WebDavClient client, TargetFacts facts, boo
                     string? received = WebDavClient.Hash(response);
                     if (sent != upload.Sha256 || (received is not null && received != upload.Sha256))
                     {
-                        throw new LensException(new LensError(ErrorKind.TransferCorrupt, $"{upload.Source} changed while it was sent, or arrived as something else; what arrived cannot be taken back from a file drop.", upload.Source, "Publish again, and tell whoever reads the share to go by SHA256SUMS."));
+                        throw new LensException(new LensError(
+                            ErrorKind.TransferCorrupt,
+                            $"{upload.Source} changed while it was sent, or arrived as something else; what arrived cannot be taken back "
+                                + "from a file drop.",
+                            upload.Source,
+                            "Publish again, and tell whoever reads the share to go by SHA256SUMS."));
                     }
-                    return new UploadResult(upload, received is null ? Verification.None : Verification.ServerHash) { MayBeDuplicated = attempt > 0 };
+                    return new UploadResult(upload, received is null ? Verification.None : Verification.ServerHash)
+                    {
+                        MayBeDuplicated = attempt > 0
+                    };
                 }
             },
             stop);

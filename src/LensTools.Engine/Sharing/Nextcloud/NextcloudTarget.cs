@@ -22,7 +22,9 @@ internal sealed class NextcloudTarget(WebDavClient client, TargetFacts facts, Ur
         if (bulk is null || uploads.Count == 1) return base.Put(uploads, stop);
         HashSet<Upload> arrived = bulk.Send(uploads, stop);
         // What was not taken goes alone; there its error is told.
-        return [.. arrived.Select(upload => new UploadResult(upload, Verification.ServerHash)), .. base.Put([.. uploads.Where(upload => !arrived.Contains(upload))], stop)];
+        return [
+            .. arrived.Select(upload => new UploadResult(upload, Verification.ServerHash)),
+            .. base.Put([.. uploads.Where(upload => !arrived.Contains(upload))], stop)];
     }
 
     public override Verification? Verify(Upload upload, VerificationLevel how, CancellationToken stop)
@@ -78,15 +80,24 @@ internal sealed class NextcloudTarget(WebDavClient client, TargetFacts facts, Ur
 
     protected override Verification ProofOf(Upload upload, HttpResponseMessage response, CancellationToken stop)
     {
-        if (WebDavClient.Hash(response) is { } received) return received == upload.Sha256 ? Verification.ServerHash : throw Refuse(upload, stop);
+        if (WebDavClient.Hash(response) is { } received)
+            return received == upload.Sha256 ? Verification.ServerHash : throw Refuse(upload, stop);
         // No hash in the answer: an older server, or one behind something that takes headers away.
         return Verify(upload, VerificationLevel.Content, stop) ?? throw Refuse(upload, stop);
     }
 
     private UploadResult PutChunked(Upload upload, long piece, CancellationToken stop)
     {
-        string? received = _chunked.Send(upload, Client.Url(upload.Path), piece, () => Verify(upload, VerificationLevel.Content, stop) is not null, () => Delete(upload.Path, isFolder: false, stop), stop);
-        return new UploadResult(upload, received == upload.Sha256 ? Verification.ServerHash : Verify(upload, VerificationLevel.Content, stop) ?? throw Refuse(upload, stop));
+        string? received = _chunked.Send(
+            upload,
+            Client.Url(upload.Path),
+            piece,
+            () => Verify(upload, VerificationLevel.Content, stop) is not null,
+            () => Delete(upload.Path, isFolder: false, stop),
+            stop);
+        return new UploadResult(upload, received == upload.Sha256
+            ? Verification.ServerHash
+            : Verify(upload, VerificationLevel.Content, stop) ?? throw Refuse(upload, stop));
     }
 
     private static string? StoredHash(HttpResponseMessage response)

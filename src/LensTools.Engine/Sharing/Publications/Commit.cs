@@ -59,7 +59,17 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
                 plan.RemovePublished(file.MovedFrom);
                 plan.SetLabels(file.MovedFrom, "{}");
             }
-            plan.AddPublished(new ManifestFile { Path = file.Path, Size = file.Size, Sha256 = file.Sha256!, Modified = file.Modified, PublishedAt = now, Proof = file.Proof ?? Verification.None, Collection = file.Collection });
+            plan.AddPublished(
+                new ManifestFile
+                {
+                    Path = file.Path,
+                    Size = file.Size,
+                    Sha256 = file.Sha256!,
+                    Modified = file.Modified,
+                    PublishedAt = now,
+                    Proof = file.Proof ?? Verification.None,
+                    Collection = file.Collection
+                });
         }
     }
 
@@ -82,7 +92,9 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
         {
             output.Progress(new LensProgress("Making visible", file.Path, ++count, total));
             if (moved is not null && file.Path.StartsWith(moved, StringComparison.Ordinal) && file.MovedFrom is null) continue;
-            if (file.Action == PublishAction.New && NewFolderOf(file.Path, stop) is { } newFolder && Target.Move($"{folder}/{newFolder}", place.PathOf(newFolder), isFolder: true, replace: false, stop))
+            if (file.Action == PublishAction.New
+                && NewFolderOf(file.Path, stop) is { } newFolder
+                && Target.Move($"{folder}/{newFolder}", place.PathOf(newFolder), isFolder: true, replace: false, stop))
             {
                 moved = newFolder + "/";
                 continue;
@@ -92,7 +104,11 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
         foreach (PlannedFile file in refused)
         {
             plan.Withdraw(file.Path);
-            output.Error(new LensError(ErrorKind.TargetConflict, $"Somebody else has put another {file.Path} at {place.DisplayName} meanwhile.", file.Source, "Move one of the two away, or replace it with -Force."));
+            output.Error(new LensError(
+                ErrorKind.TargetConflict,
+                $"Somebody else has put another {file.Path} at {place.DisplayName} meanwhile.",
+                file.Source,
+                "Move one of the two away, or replace it with -Force."));
         }
     }
 
@@ -100,7 +116,8 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
     {
         if (file.Path.LastIndexOf('/') is > 0 and int slash) Target.MakeFolder(place.PathOf(file.Path[..slash]), stop);
         string from = file.MovedFrom is null ? $"{folder}/{file.Path}" : place.PathOf(file.MovedFrom);
-        return Target.Move(from, place.PathOf(file.Path), isFolder: false, replace: file.Action is PublishAction.Changed or PublishAction.Conflict, stop);
+        return Target.Move(
+            from, place.PathOf(file.Path), isFolder: false, replace: file.Action is PublishAction.Changed or PublishAction.Conflict, stop);
     }
 
     // The highest folder above a path that is not there yet; it can be moved with all it holds.
@@ -109,7 +126,8 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
         for (int slash = path.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = path.IndexOf('/', slash + 1))
         {
             string above = path[..slash];
-            if (!_isThere.TryGetValue(above, out bool isThere)) _isThere[above] = isThere = Target.Find(place.PathOf(above), stop) is not null;
+            if (!_isThere.TryGetValue(above, out bool isThere))
+                _isThere[above] = isThere = Target.Find(place.PathOf(above), stop) is not null;
             if (isThere) continue;
             _isThere[above] = true;
             return above;

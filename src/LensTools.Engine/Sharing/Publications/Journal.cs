@@ -59,7 +59,8 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Writes down that a file has arrived.</summary>
-    public void Add(string path, string sha256, Verification proof) => Write(new JournalLine { Path = path, Sha256 = sha256, Proof = proof });
+    public void Add(string path, string sha256, Verification proof) =>
+        Write(new JournalLine { Path = path, Sha256 = sha256, Proof = proof });
 
     /// <summary>Writes down that a file is being sent which goes on where it was interrupted.</summary>
     public void AddStarted(PlannedFile file)
@@ -68,7 +69,8 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Whether a file was being sent, and is still the same.</summary>
-    public bool WasStarted(PlannedFile file) => _started.TryGetValue(file.Path, out JournalLine? begun) && begun.Size == file.Size && begun.Modified == file.Modified;
+    public bool WasStarted(PlannedFile file) =>
+        _started.TryGetValue(file.Path, out JournalLine? begun) && begun.Size == file.Size && begun.Modified == file.Modified;
 
     /// <summary>Writes what is known to the disk now.</summary>
     public void Flush() => _stream?.Flush(flushToDisk: true);
@@ -104,7 +106,8 @@ internal sealed class Journal : IDisposable
             if (Parse(line) is not { } entry) break;
             good = end;
             if (entry.Staging is not null) staging = entry.Staging;
-            else if (entry is { Path: not null, Sha256: not null, Proof: not null }) plan.AddProven(entry.Path, entry.Sha256, entry.Proof.Value);
+            else if (entry is { Path: not null, Sha256: not null, Proof: not null })
+                plan.AddProven(entry.Path, entry.Sha256, entry.Proof.Value);
             else if (entry is { Path: not null, Size: not null }) begun.Add(entry);
         }
         stream.SetLength(good);
@@ -173,6 +176,7 @@ internal sealed record JournalLine
 }
 
 /// <summary>The journal's JSON, generated at compile time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JournalLine))]
 internal sealed partial class JournalJson : JsonSerializerContext;

@@ -45,7 +45,8 @@ public static class Manifest
 
     private const int FirstBuffer = 1 << 16, LargestFile = 1 << 22;
 
-    private static readonly ManifestJson Json = new(new JsonSerializerOptions(ManifestJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly ManifestJson Json = new(
+        new JsonSerializerOptions(ManifestJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>Reads a manifest, giving each file as it comes; gives the collection's name and licence.</summary>
     /// <exception cref="JsonException">It is damaged.</exception>
@@ -87,9 +88,12 @@ public static class Manifest
                 else if (reader.TokenType == JsonTokenType.PropertyName) property = reader.GetString();
                 else if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.StartArray && property == "files") isInFiles = true;
                 else if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.EndArray) isInFiles = false;
-                else if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.String && property == "name") name = reader.GetString();
-                else if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.String && property == "licence") licence = reader.GetString();
-                else if (isInFiles || (reader.CurrentDepth == 1 && property == "files" && reader.TokenType != JsonTokenType.String)) throw new JsonException("its files are no list of objects.");
+                else if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.String && property == "name")
+                    name = reader.GetString();
+                else if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.String && property == "licence")
+                    licence = reader.GetString();
+                else if (isInFiles || (reader.CurrentDepth == 1 && property == "files" && reader.TokenType != JsonTokenType.String))
+                    throw new JsonException("its files are no list of objects.");
             }
             (kept, keptState) = (reader.BytesConsumed, reader.CurrentState);
             if (isEnd) return (name, licence);
@@ -127,11 +131,14 @@ public static class Manifest
     }
 
     private static ManifestFile Checked(ManifestFile? file) =>
-        file is { Path.Length: > 0, Sha256: { } sha256 } && Identities.IsSha256(sha256) ? file : throw new JsonException("a file in it lacks its path or SHA-256.");
+        file is { Path.Length: > 0, Sha256: { } sha256 } && Identities.IsSha256(sha256)
+            ? file
+            : throw new JsonException("a file in it lacks its path or SHA-256.");
 }
 
 /// <summary>The manifest's JSON, generated at compile time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ManifestFile))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -7,4 +7,10 @@ namespace LensTools.Engine.Sharing.Publications;
 /// <param name="Modified">When it was last written, in UTC.</param>
 /// <param name="Sha256">Its content, where somebody has looked at it; null where nobody has.</param>
 /// <param name="NamesPeople">Whether it names people; null where it must be read to know.</param>
-internal sealed record PlannedSource(string Path, IReadOnlyList<string> Entries, long Size, DateTime Modified, string? Sha256, bool? NamesPeople);
+internal sealed record PlannedSource(
+    string Path,
+    IReadOnlyList<string> Entries,
+    long Size,
+    DateTime Modified,
+    string? Sha256,
+    bool? NamesPeople);

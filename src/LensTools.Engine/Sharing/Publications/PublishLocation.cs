@@ -68,5 +68,8 @@ internal sealed class PublishLocation : IDisposable
     public void Dispose() => Target.Dispose();
 
     private static LensException Missing(IShareTarget target) => new(new LensError(
-        ErrorKind.TargetNotFound, $"{target.Facts.Location} is not there.", target.Facts.Location, "Check the URL: the folder above the one to publish to must exist on the server."));
+        ErrorKind.TargetNotFound,
+        $"{target.Facts.Location} is not there.",
+        target.Facts.Location,
+        "Check the URL: the folder above the one to publish to must exist on the server."));
 }

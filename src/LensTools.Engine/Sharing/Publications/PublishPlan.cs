@@ -11,7 +11,8 @@ namespace LensTools.Engine.Sharing.Publications;
 /// </summary>
 internal sealed class PublishPlan : IDisposable
 {
-    private const string FileColumns = "path, source, size, modified, sha256, action, collection, labels, unlisted, moved_from, accepted, proof, twice";
+    private const string FileColumns =
+        "path, source, size, modified, sha256, action, collection, labels, unlisted, moved_from, accepted, proof, twice";
     private const string PublishedColumns = "path, size, sha256, modified, published_at, proof, collection";
 
     private readonly SqliteConnection _connection;
@@ -25,13 +26,22 @@ internal sealed class PublishPlan : IDisposable
         Run("PRAGMA journal_mode = OFF");
         Run("PRAGMA synchronous = OFF");
         Run("PRAGMA cache_size = -16384");
-        Run("CREATE TABLE source (path TEXT, entry TEXT, size INTEGER, modified INTEGER, sha256 TEXT, names_people INTEGER, PRIMARY KEY (path, entry)) WITHOUT ROWID");
-        Run("CREATE TABLE file (path TEXT PRIMARY KEY, folded TEXT UNIQUE, source TEXT, size INTEGER, modified INTEGER, sha256 TEXT, action INTEGER, collection TEXT, labels TEXT, unlisted INTEGER, moved_from TEXT, accepted INTEGER, proof TEXT, twice INTEGER) WITHOUT ROWID");
-        Run("CREATE TABLE published (path TEXT PRIMARY KEY, size INTEGER, sha256 TEXT, modified INTEGER, published_at INTEGER, proof TEXT, collection TEXT) WITHOUT ROWID");
+        Run(
+            "CREATE TABLE source (path TEXT, entry TEXT, size INTEGER, modified INTEGER, sha256 TEXT, names_people INTEGER, PRIMARY KEY "
+                + "(path, entry)) WITHOUT ROWID");
+        Run(
+            "CREATE TABLE file (path TEXT PRIMARY KEY, folded TEXT UNIQUE, source TEXT, size INTEGER, modified INTEGER, sha256 TEXT, "
+                + "action INTEGER, collection TEXT, labels TEXT, unlisted INTEGER, moved_from TEXT, accepted INTEGER, proof TEXT, twice "
+                + "INTEGER) WITHOUT ROWID");
+        Run(
+            "CREATE TABLE published (path TEXT PRIMARY KEY, size INTEGER, sha256 TEXT, modified INTEGER, published_at INTEGER, proof TEXT, "
+                + "collection TEXT) WITHOUT ROWID");
         Run("CREATE INDEX published_sha256 ON published (sha256)");
         Run("CREATE INDEX file_moved_from ON file (moved_from)");
         Run("CREATE TABLE label (path TEXT PRIMARY KEY, labels TEXT) WITHOUT ROWID");
-        Run("CREATE TABLE withdrawn (number INTEGER PRIMARY KEY, path TEXT, size INTEGER, sha256 TEXT, reason TEXT, at INTEGER, kept_as TEXT)");
+        Run(
+            "CREATE TABLE withdrawn (number INTEGER PRIMARY KEY, path TEXT, size INTEGER, sha256 TEXT, reason TEXT, at INTEGER, kept_as "
+                + "TEXT)");
         Run("CREATE INDEX withdrawn_sha256 ON withdrawn (sha256)");
         Run("CREATE TABLE there (path TEXT PRIMARY KEY, size INTEGER) WITHOUT ROWID");
         Run("CREATE TABLE proven (path TEXT PRIMARY KEY, sha256 TEXT, proof TEXT) WITHOUT ROWID");
@@ -44,7 +54,12 @@ internal sealed class PublishPlan : IDisposable
     /// <summary>Takes a dataset's file as it was described.</summary>
     public void AddSource(Dataset dataset) => Run(
         "INSERT OR REPLACE INTO source VALUES ($1, $2, $3, $4, $5, $6)",
-        dataset.Path, dataset.IsOnlyEntry ? "" : dataset.Entry, dataset.Length, dataset.LastWriteTimeUtc.Ticks, dataset.Version.Sha256, dataset.NamesPeople);
+        dataset.Path,
+        dataset.IsOnlyEntry ? "" : dataset.Entry,
+        dataset.Length,
+        dataset.LastWriteTimeUtc.Ticks,
+        dataset.Version.Sha256,
+        dataset.NamesPeople);
 
     public long SourceCount => Count("SELECT count(DISTINCT path) FROM source");
 
@@ -54,11 +69,16 @@ internal sealed class PublishPlan : IDisposable
     public IEnumerable<PlannedSource> Sources()
     {
         PlannedSource? current = null;
-        foreach (PlannedSource source in Rows("SELECT path, entry, size, modified, sha256, names_people FROM source ORDER BY path, entry", ReadSource))
+        foreach (PlannedSource source in Rows(
+            "SELECT path, entry, size, modified, sha256, names_people FROM source ORDER BY path, entry", ReadSource))
         {
             if (current?.Path == source.Path)
             {
-                current = current with { Entries = [.. current.Entries, .. source.Entries], NamesPeople = source.NamesPeople == true ? true : current.NamesPeople ?? source.NamesPeople };
+                current = current with
+                {
+                    Entries = [.. current.Entries, .. source.Entries],
+                    NamesPeople = source.NamesPeople == true ? true : current.NamesPeople ?? source.NamesPeople
+                };
                 continue;
             }
             if (current is not null) yield return current;
@@ -70,10 +90,24 @@ internal sealed class PublishPlan : IDisposable
     /// <summary>Takes a file into the plan; false where another would have the same path, or one that differs in case only.</summary>
     public bool Add(PlannedFile file) => Run(
         $"INSERT OR IGNORE INTO file ({FileColumns}, folded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-        file.Path, file.Source, file.Size, file.Modified.Ticks, file.Sha256, (int)file.Action, file.Collection, file.Labels, file.IsUnlisted, file.MovedFrom, file.IsAccepted, file.Proof?.ToText() ?? "", file.MayBeDuplicated, file.Path.ToUpperInvariant()) > 0;
+        file.Path,
+        file.Source,
+        file.Size,
+        file.Modified.Ticks,
+        file.Sha256,
+        (int)file.Action,
+        file.Collection,
+        file.Labels,
+        file.IsUnlisted,
+        file.MovedFrom,
+        file.IsAccepted,
+        file.Proof?.ToText() ?? "",
+        file.MayBeDuplicated,
+        file.Path.ToUpperInvariant()) > 0;
 
     /// <summary>The planned file whose path differs from another in case at most, or null.</summary>
-    public PlannedFile? FindFolded(string path) => First($"SELECT {FileColumns} FROM file WHERE folded = $1", ReadFile, path.ToUpperInvariant());
+    public PlannedFile? FindFolded(string path) =>
+        First($"SELECT {FileColumns} FROM file WHERE folded = $1", ReadFile, path.ToUpperInvariant());
 
     public PlannedFile? Find(string path) => First($"SELECT {FileColumns} FROM file WHERE path = $1", ReadFile, path);
 
@@ -84,18 +118,23 @@ internal sealed class PublishPlan : IDisposable
 
     public long CountAccepted(out long bytes)
     {
-        bytes = Count("SELECT coalesce(sum(size), 0) FROM file WHERE accepted = 1 AND proof = '' AND action <> $1", (int)PublishAction.Moved);
+        bytes = Count(
+            "SELECT coalesce(sum(size), 0) FROM file WHERE accepted = 1 AND proof = '' AND action <> $1", (int)PublishAction.Moved);
         return Count("SELECT count(*) FROM file WHERE accepted = 1");
     }
 
     public IReadOnlyDictionary<PublishAction, (long Files, long Bytes)> Summary() =>
-        Rows("SELECT action, count(*), sum(size) FROM file GROUP BY action", row => ((PublishAction)row.GetInt32(0), row.GetInt64(1), row.GetInt64(2))).ToDictionary(row => row.Item1, row => (row.Item2, row.Item3));
+        Rows(
+            "SELECT action, count(*), sum(size) FROM file GROUP BY action",
+            row => ((PublishAction)row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)))
+            .ToDictionary(row => row.Item1, row => (row.Item2, row.Item3));
 
     public void Accept(string path) => Run("UPDATE file SET accepted = 1 WHERE path = $1", path);
 
     public void Withdraw(string path) => Run("UPDATE file SET accepted = 0, proof = '' WHERE path = $1", path);
 
-    public void SetProof(string path, Verification proof, bool mayBeDuplicated) => Run("UPDATE file SET proof = $2, twice = $3 WHERE path = $1", path, proof.ToText(), mayBeDuplicated);
+    public void SetProof(string path, Verification proof, bool mayBeDuplicated) =>
+        Run("UPDATE file SET proof = $2, twice = $3 WHERE path = $1", path, proof.ToText(), mayBeDuplicated);
 
     public void SetSha256(string path, string sha256) => Run("UPDATE file SET sha256 = $2 WHERE path = $1", path, sha256);
 
@@ -115,9 +154,11 @@ internal sealed class PublishPlan : IDisposable
 
     public bool IsPublished(string path) => FindPublished(path) is not null;
 
-    public ManifestFile? FindPublished(string path) => First($"SELECT {PublishedColumns} FROM published WHERE path = $1", ReadPublished, path);
+    public ManifestFile? FindPublished(string path) =>
+        First($"SELECT {PublishedColumns} FROM published WHERE path = $1", ReadPublished, path);
 
-    public IEnumerable<ManifestFile> FindPublishedBySha256(string sha256) => Rows($"SELECT {PublishedColumns} FROM published WHERE sha256 = $1 ORDER BY path", ReadPublished, sha256).ToList();
+    public IEnumerable<ManifestFile> FindPublishedBySha256(string sha256) =>
+        Rows($"SELECT {PublishedColumns} FROM published WHERE sha256 = $1 ORDER BY path", ReadPublished, sha256).ToList();
 
     public IEnumerable<ManifestFile> Published() => Rows($"SELECT {PublishedColumns} FROM published ORDER BY path", ReadPublished);
 
@@ -129,15 +170,29 @@ internal sealed class PublishPlan : IDisposable
 
     public string Labels(string path) => First("SELECT labels FROM label WHERE path = $1", row => row.GetString(0), path) ?? "{}";
 
-    public IEnumerable<(string Path, string Labels)> AllLabels() => Rows("SELECT path, labels FROM label ORDER BY path", row => (row.GetString(0), row.GetString(1)));
+    public IEnumerable<(string Path, string Labels)> AllLabels() =>
+        Rows("SELECT path, labels FROM label ORDER BY path", row => (row.GetString(0), row.GetString(1)));
 
-    public void AddWithdrawn(WithdrawnFile file) => Run("INSERT INTO withdrawn (path, size, sha256, reason, at, kept_as) VALUES ($1, $2, $3, $4, $5, $6)", file.Path, file.Size, file.Sha256, file.Reason, file.WithdrawnAt.Ticks, file.KeptAs);
+    public void AddWithdrawn(WithdrawnFile file) =>
+        Run(
+            "INSERT INTO withdrawn (path, size, sha256, reason, at, kept_as) VALUES ($1, $2, $3, $4, $5, $6)",
+            file.Path,
+            file.Size,
+            file.Sha256,
+            file.Reason,
+            file.WithdrawnAt.Ticks,
+            file.KeptAs);
 
     /// <summary>What was withdrawn, the newest last.</summary>
-    public IEnumerable<WithdrawnFile> Withdrawn() => Rows("SELECT path, size, sha256, reason, at, kept_as FROM withdrawn ORDER BY number", ReadWithdrawn);
+    public IEnumerable<WithdrawnFile> Withdrawn() =>
+        Rows("SELECT path, size, sha256, reason, at, kept_as FROM withdrawn ORDER BY number", ReadWithdrawn);
 
     /// <summary>The last withdrawal of a file with this content, or null.</summary>
-    public WithdrawnFile? FindWithdrawn(string sha256) => First("SELECT path, size, sha256, reason, at, kept_as FROM withdrawn WHERE sha256 = $1 ORDER BY number DESC LIMIT 1", ReadWithdrawn, sha256);
+    public WithdrawnFile? FindWithdrawn(string sha256) =>
+        First(
+            "SELECT path, size, sha256, reason, at, kept_as FROM withdrawn WHERE sha256 = $1 ORDER BY number DESC LIMIT 1",
+            ReadWithdrawn,
+            sha256);
 
     /// <summary>Whether a planned file is what was published under this path.</summary>
     public bool IsMoved(string path) => Count("SELECT count(*) FROM file WHERE moved_from = $1", path) > 0;
@@ -146,10 +201,16 @@ internal sealed class PublishPlan : IDisposable
 
     public long? SizeThere(string path) => First("SELECT size FROM there WHERE path = $1", row => (long?)row.GetInt64(0), path);
 
-    public void AddProven(string path, string sha256, Verification proof) => Run("INSERT OR REPLACE INTO proven VALUES ($1, $2, $3)", path, sha256, proof.ToText());
+    public void AddProven(string path, string sha256, Verification proof) =>
+        Run("INSERT OR REPLACE INTO proven VALUES ($1, $2, $3)", path, sha256, proof.ToText());
 
     /// <summary>The proof that an earlier attempt left of a file with this content, or null.</summary>
-    public Verification? Proven(string path, string sha256) => First("SELECT proof FROM proven WHERE path = $1 AND sha256 = $2", row => (Verification?)Verifications.Parse(row.GetString(0)), path, sha256);
+    public Verification? Proven(string path, string sha256) =>
+        First(
+            "SELECT proof FROM proven WHERE path = $1 AND sha256 = $2",
+            row => (Verification?)Verifications.Parse(row.GetString(0)),
+            path,
+            sha256);
 
     /// <summary>Whether an earlier attempt sent a file of this path, whatever was in it.</summary>
     public bool IsProven(string path) => Count("SELECT count(*) FROM proven WHERE path = $1", path) > 0;
@@ -161,10 +222,20 @@ internal sealed class PublishPlan : IDisposable
     }
 
     private static PlannedSource ReadSource(SqliteDataReader row) => new(
-        row.GetString(0), [row.GetString(1)], row.GetInt64(2), new DateTime(row.GetInt64(3), DateTimeKind.Utc), row.IsDBNull(4) ? null : row.GetString(4), row.IsDBNull(5) ? null : row.GetBoolean(5));
+        row.GetString(0),
+        [row.GetString(1)],
+        row.GetInt64(2),
+        new DateTime(row.GetInt64(3), DateTimeKind.Utc),
+        row.IsDBNull(4) ? null : row.GetString(4),
+        row.IsDBNull(5) ? null : row.GetBoolean(5));
 
     private static PlannedFile ReadFile(SqliteDataReader row) => new(
-        row.GetString(1), row.GetString(0), row.GetInt64(2), new DateTime(row.GetInt64(3), DateTimeKind.Utc), row.IsDBNull(4) ? null : row.GetString(4), (PublishAction)row.GetInt32(5))
+        row.GetString(1),
+        row.GetString(0),
+        row.GetInt64(2),
+        new DateTime(row.GetInt64(3), DateTimeKind.Utc),
+        row.IsDBNull(4) ? null : row.GetString(4),
+        (PublishAction)row.GetInt32(5))
     {
         Collection = row.IsDBNull(6) ? null : row.GetString(6),
         Labels = row.GetString(7),
@@ -187,11 +258,17 @@ internal sealed class PublishPlan : IDisposable
     };
 
     private static WithdrawnFile ReadWithdrawn(SqliteDataReader row) => new(
-        row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3), new DateTime(row.GetInt64(4), DateTimeKind.Utc), row.IsDBNull(5) ? null : row.GetString(5));
+        row.GetString(0),
+        row.GetInt64(1),
+        row.GetString(2),
+        row.GetString(3),
+        new DateTime(row.GetInt64(4), DateTimeKind.Utc),
+        row.IsDBNull(5) ? null : row.GetString(5));
 
     private int Run(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
 
-    private long Count(string sql, params ReadOnlySpan<object?> values) => Convert.ToInt64(Prepare(sql, values).ExecuteScalar(), CultureInfo.InvariantCulture);
+    private long Count(string sql, params ReadOnlySpan<object?> values) =>
+        Convert.ToInt64(Prepare(sql, values).ExecuteScalar(), CultureInfo.InvariantCulture);
 
     // Its own command each time: a reader that is still open must not have its command used again.
     private IEnumerable<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params object?[] values)

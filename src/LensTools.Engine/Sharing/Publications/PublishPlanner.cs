@@ -31,7 +31,8 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
     {
         long count = 0, total = plan.SourceCount;
         int refused = 0;
-        foreach ((PlannedFile? file, LensError? error) in OrderedParallel.Select(Candidates(stop), ThrottleLimit, candidate => PlanOne(candidate, stop), stop))
+        foreach ((PlannedFile? file, LensError? error) in OrderedParallel.Select(
+            Candidates(stop), ThrottleLimit, candidate => PlanOne(candidate, stop), stop))
         {
             output.Progress(new LensProgress("Comparing with the destination", file?.Path ?? "", ++count, total));
             LensError? problem = error ?? NameProblem(file!) ?? AddToPlan(file!);
@@ -56,7 +57,10 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
     private long? SizeThere(string path, CancellationToken stop)
     {
         bool isHidden = path[(path.LastIndexOf('/') + 1)..].StartsWith('.');
-        return plan.SizeThere(path) ?? (isHidden && place.AlreadyExists && Target.Facts.Can(TargetCapabilities.MayHideDotFiles) ? Target.Find(place.PathOf(path), stop)?.Size : null);
+        return plan.SizeThere(path)
+            ?? (isHidden && place.AlreadyExists && Target.Facts.Can(TargetCapabilities.MayHideDotFiles)
+                ? Target.Find(place.PathOf(path), stop)?.Size
+                : null);
     }
 
     // A folder at a time, and only those that something goes to.
@@ -82,21 +86,33 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
             // What was judged and labelled is what is published.
             if (IsChanged(planned, info, sha256)) return (null, Upload.Changed(source));
             string labels = CollectLabels(source, planned.Entries, stop);
-            var file = new PlannedFile(source, path, info.Length, info.LastWriteTimeUtc, sha256, PublishAction.New) { Collection = workspace.Collections.Find(source)?.Name, Labels = labels };
+            var file = new PlannedFile(source, path, info.Length, info.LastWriteTimeUtc, sha256, PublishAction.New)
+            {
+                Collection = workspace.Collections.Find(source)?.Name,
+                Labels = labels
+            };
             if (there is null) return (file, null);
             // The manifest was written when the file had been proven; a size that still fits is enough to skip it.
-            if (known is not null && known.Sha256 == sha256 && there == file.Size) return (file with { Action = PublishAction.Unchanged }, null);
+            if (known is not null && known.Sha256 == sha256 && there == file.Size)
+                return (file with { Action = PublishAction.Unchanged }, null);
             var asPlanned = new Upload(place.PathOf(path), source, file.Size, sha256);
             if (there is -1 || there == file.Size)
             {
-                if (Target.Verify(asPlanned, VerificationLevel.Content, stop) is { } proof) return (file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof }, null);
+                if (Target.Verify(asPlanned, VerificationLevel.Content, stop) is { } proof)
+                    return (file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof }, null);
             }
             // Ours to replace only if it is what this collection published: not another's file, nor one that was edited there.
-            bool isOurs = known is not null && known.Collection == file.Collection && (there is -1 || there == known.Size) && Target.Verify(asPlanned with { Size = known.Size, Sha256 = known.Sha256 }, VerificationLevel.Content, stop) is not null;
+            bool isOurs = known is not null
+                && known.Collection == file.Collection
+                && (there is -1 || there == known.Size)
+                && Target.Verify(asPlanned with { Size = known.Size, Sha256 = known.Sha256 }, VerificationLevel.Content, stop) is not null;
             if (isOurs) return (file with { Action = PublishAction.Changed }, null);
             if (Force) return (file with { Action = PublishAction.Conflict }, null);
             return (null, new LensError(
-                ErrorKind.TargetConflict, $"{place.DisplayName} has another file {path}, which was not published from here.", source, "Move one of the two away, or replace it with -Force."));
+                ErrorKind.TargetConflict,
+                $"{place.DisplayName} has another file {path}, which was not published from here.",
+                source,
+                "Move one of the two away, or replace it with -Force."));
         }
         catch (LensException problem)
         {
@@ -123,31 +139,48 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
     }
 
     private LensError Withdrawn(string source, WithdrawnFile file) => new(
-        ErrorKind.Withdrawn, $"{source} was withdrawn from {place.DisplayName} on {file.WithdrawnAt:yyyy-MM-dd}: {file.Reason.TrimEnd('.')}.", source, "Leave it out, or publish it again with -Force.");
+        ErrorKind.Withdrawn,
+        $"{source} was withdrawn from {place.DisplayName} on {file.WithdrawnAt:yyyy-MM-dd}: {file.Reason.TrimEnd('.')}.",
+        source,
+        "Leave it out, or publish it again with -Force.");
 
     private LensError? NameProblem(PlannedFile file)
     {
         string? problem = PortablePath.Problem(file.Path);
         foreach (string name in file.Path.Split('/'))
         {
-            if (problem is null && Encoding.UTF8.GetByteCount(name) > Target.Facts.LongestName) problem = $"\"{name}\" is longer than the {Target.Facts.LongestName} bytes that the server takes";
-            string? forbidden = Target.Facts.ForbiddenNames.FirstOrDefault(f => name.Equals(f, StringComparison.OrdinalIgnoreCase) || (f.StartsWith('.') && name.EndsWith(f, StringComparison.OrdinalIgnoreCase)));
+            if (problem is null && Encoding.UTF8.GetByteCount(name) > Target.Facts.LongestName)
+                problem = $"\"{name}\" is longer than the {Target.Facts.LongestName} bytes that the server takes";
+            string? forbidden = Target.Facts.ForbiddenNames.FirstOrDefault(
+                f => name.Equals(f, StringComparison.OrdinalIgnoreCase)
+                    || (f.StartsWith('.') && name.EndsWith(f, StringComparison.OrdinalIgnoreCase)));
             if (problem is null && forbidden is not null) problem = $"the server does not take names like \"{forbidden}\"";
         }
-        return problem is null ? null : new LensError(ErrorKind.NameNotPortable, $"{file.Source} cannot be published: {problem}.", file.Source, "Rename the file.");
+        return problem is null
+            ? null
+            : new LensError(ErrorKind.NameNotPortable, $"{file.Source} cannot be published: {problem}.", file.Source, "Rename the file.");
     }
 
     private LensError? AddToPlan(PlannedFile file)
     {
         // What a steward has withdrawn does not come back by the next night's run.
-        if ((file.Action == PublishAction.New || file is { Action: PublishAction.Unchanged, IsUnlisted: true }) && !Force && file.Sha256 is { } content && plan.FindWithdrawn(content) is { } withdrawn && !plan.IsPublished(file.Path)) return Withdrawn(file.Source, withdrawn);
+        if ((file.Action == PublishAction.New || file is { Action: PublishAction.Unchanged, IsUnlisted: true })
+            && !Force
+            && file.Sha256 is { } content
+            && plan.FindWithdrawn(content) is { } withdrawn
+            && !plan.IsPublished(file.Path))
+            return Withdrawn(file.Source, withdrawn);
         if (file.Action == PublishAction.New && place.AlreadyExists) file = AsMovedFile(file);
         // A file drop shows nothing; what was sent there stands in the journal.
-        if (!Target.Facts.Can(TargetCapabilities.Read) && plan.Proven(file.Path, file.Sha256!) is { } proof) file = file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof };
+        if (!Target.Facts.Can(TargetCapabilities.Read) && plan.Proven(file.Path, file.Sha256!) is { } proof)
+            file = file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof };
         if (plan.Add(file)) return null;
         string other = plan.FindFolded(file.Path)!.Source;
         return new LensError(
-            ErrorKind.NameCollision, $"{file.Source} and {other} would both be {file.Path} at the destination, on hosts that do not tell case apart.", file.Source, "Publish them as parts of one collection, or rename one.");
+            ErrorKind.NameCollision,
+            $"{file.Source} and {other} would both be {file.Path} at the destination, on hosts that do not tell case apart.",
+            file.Source,
+            "Publish them as parts of one collection, or rename one.");
     }
 
     // Published before from this collection, under a path where nothing lies any more.
@@ -155,7 +188,11 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
     {
         string root = workspace.Collections.Find(file.Source)?.Root ?? Root;
         ManifestFile? before = plan.FindPublishedBySha256(file.Sha256!).FirstOrDefault(known =>
-            known.Collection == file.Collection && known.Size == file.Size && known.Path != file.Path && !File.Exists(PortablePath.ToHostPath(root, known.Path)) && !plan.IsMoved(known.Path));
+            known.Collection == file.Collection
+                && known.Size == file.Size
+                && known.Path != file.Path
+                && !File.Exists(PortablePath.ToHostPath(root, known.Path))
+                && !plan.IsMoved(known.Path));
         if (before is null || Target.Find(place.PathOf(before.Path), CancellationToken.None)?.Size != file.Size) return file;
         return file with { Action = PublishAction.Moved, MovedFrom = before.Path, Proof = before.Proof };
     }
@@ -166,7 +203,8 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
         foreach (string entry in entries)
         {
             string prefix = entry.Length == 0 ? "" : entry + "/";
-            foreach ((string name, LedgerEntry label) in workspace.Labels.Of(source, entry.Length == 0 ? null : entry, stop)) all[prefix + name] = label.Value!;
+            foreach ((string name, LedgerEntry label) in workspace.Labels.Of(source, entry.Length == 0 ? null : entry, stop))
+                all[prefix + name] = label.Value!;
         }
         return PublishedLabels.ToText(all);
     }

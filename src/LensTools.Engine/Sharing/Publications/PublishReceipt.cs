@@ -24,7 +24,15 @@ public enum PublishAction
 /// <param name="Action">What was done, or would be.</param>
 /// <param name="Proof">How its arrival was proven, see <see cref="Verification"/>; null where nothing was sent.</param>
 /// <param name="At">When it was published, in UTC; null where it was not.</param>
-public sealed record PublishReceipt(string Source, string Destination, string Path, long Size, string Sha256, PublishAction Action, Verification? Proof, DateTime? At)
+public sealed record PublishReceipt(
+    string Source,
+    string Destination,
+    string Path,
+    long Size,
+    string Sha256,
+    PublishAction Action,
+    Verification? Proof,
+    DateTime? At)
 {
     /// <summary>Whether the proof says that every byte arrived.</summary>
     public bool IsVerified => Proof?.ProvesContent() == true;

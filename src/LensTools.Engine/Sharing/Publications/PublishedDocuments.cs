@@ -31,7 +31,9 @@ internal static class PublishedDocuments
             reading = PublishedLabels.FileName;
             using (Stream? labels = place.Target.Open(place.PathOf(PublishedLabels.FileName), 0, stop))
             {
-                if (labels is not null) foreach (PublishedLabel label in PublishedLabels.Read(labels)) plan.SetLabels(label.Path, PublishedLabels.ToText(label.Labels));
+                if (labels is not null)
+                    foreach (PublishedLabel label in PublishedLabels.Read(labels))
+                        plan.SetLabels(label.Path, PublishedLabels.ToText(label.Labels));
             }
             reading = WithdrawnFiles.FileName;
             using Stream? withdrawn = place.Target.Open(place.PathOf(WithdrawnFiles.FileName), 0, stop);
@@ -41,7 +43,11 @@ internal static class PublishedDocuments
         catch (JsonException problem)
         {
             throw new LensException(new LensError(
-                ErrorKind.ManifestDamaged, $"{reading} at {place.DisplayName} cannot be read: {problem.Message}", place.DisplayName, "Mend it, or move it away and publish with -Force: then every file is compared anew.", problem));
+                ErrorKind.ManifestDamaged,
+                $"{reading} at {place.DisplayName} cannot be read: {problem.Message}",
+                place.DisplayName,
+                "Mend it, or move it away and publish with -Force: then every file is compared anew.",
+                problem));
         }
         catch (WebDav.ServerFailure problem)
         {
@@ -60,12 +66,19 @@ internal static class PublishedDocuments
     {
         if (!place.Target.Facts.Can(TargetCapabilities.Read))
         {
-            throw new LensException(new LensError(ErrorKind.TargetShowsNothing, $"{place.DisplayName} takes files and shows none.", place.DisplayName, "Ask whoever shares it for a link that may be read."));
+            throw new LensException(new LensError(
+                ErrorKind.TargetShowsNothing,
+                $"{place.DisplayName} takes files and shows none.",
+                place.DisplayName,
+                "Ask whoever shares it for a link that may be read."));
         }
         (string?, string?) about = Read(place, plan, stop);
         if (plan.HasManifest) return about;
         throw new LensException(new LensError(
-            ErrorKind.ManifestNotFound, $"{place.DisplayName} has no {Manifest.FileName}, so nothing was published there, or not yet.", place.DisplayName, "Check the link; below a share link a publication has a folder of its own, which -Name names."));
+            ErrorKind.ManifestNotFound,
+            $"{place.DisplayName} has no {Manifest.FileName}, so nothing was published there, or not yet.",
+            place.DisplayName,
+            "Check the link; below a share link a publication has a folder of its own, which -Name names."));
     }
 
     /// <summary>Writes sums and manifest of what the plan knows as published.</summary>
@@ -101,12 +114,22 @@ internal static class PublishedDocuments
             if (arrival.Proof == Verification.Size && place.Target.Verify(upload, VerificationLevel.Content, stop) is null)
             {
                 place.Target.Delete(path, isFolder: false, stop);
-                throw new LensException(new LensError(ErrorKind.TransferCorrupt, $"{Path.GetFileName(path)} arrived at {place.DisplayName} as something else; nothing of this publication is visible there.", place.DisplayName, "Publish again; if it stays so, something on the way or the server's disk changes data."));
+                throw new LensException(new LensError(
+                    ErrorKind.TransferCorrupt,
+                    $"{Path.GetFileName(path)} arrived at {place.DisplayName} as something else; nothing of this publication is visible "
+                        + "there.",
+                    place.DisplayName,
+                    "Publish again; if it stays so, something on the way or the server's disk changes data."));
             }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LensException(new LensError(ErrorKind.WriteFailed, $"The lists cannot be written to {Path.GetTempPath()}: {problem.Message}", Path.GetTempPath(), "Make room there, or name another folder in TMPDIR, or TEMP on Windows; then publish again.", problem));
+            throw new LensException(new LensError(
+                ErrorKind.WriteFailed,
+                $"The lists cannot be written to {Path.GetTempPath()}: {problem.Message}",
+                Path.GetTempPath(),
+                "Make room there, or name another folder in TMPDIR, or TEMP on Windows; then publish again.",
+                problem));
         }
         finally
         {

@@ -16,7 +16,8 @@ public static class PublishedLabels
     /// <summary>Its name at the destination.</summary>
     public const string FileName = "lens-published-labels.jsonl";
 
-    private static readonly LabelsJson Json = new(new JsonSerializerOptions(LabelsJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly LabelsJson Json = new(
+        new JsonSerializerOptions(LabelsJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>Reads the lines one by one.</summary>
     /// <exception cref="JsonException">A line is damaged.</exception>
@@ -25,7 +26,10 @@ public static class PublishedLabels
         using var text = new StreamReader(stream, Encoding.UTF8);
         while (text.ReadLine() is { } line)
         {
-            if (line.Length > 0) yield return JsonSerializer.Deserialize(line, Json.PublishedLabel) is { Path: not null, Labels: not null } label ? label : throw new JsonException("a line lacks its path or labels.");
+            if (line.Length > 0)
+                yield return JsonSerializer.Deserialize(line, Json.PublishedLabel) is { Path: not null, Labels: not null } label
+                    ? label
+                    : throw new JsonException("a line lacks its path or labels.");
         }
     }
 
@@ -33,14 +37,17 @@ public static class PublishedLabels
     public static void Write(Stream stream, IEnumerable<(string Path, string Labels)> all)
     {
         using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        foreach ((string path, string labels) in all) text.WriteLine(JsonSerializer.Serialize(new PublishedLabel(path, FromText(labels)), Json.PublishedLabel));
+        foreach ((string path, string labels) in all)
+            text.WriteLine(JsonSerializer.Serialize(new PublishedLabel(path, FromText(labels)), Json.PublishedLabel));
     }
 
     /// <summary>Labels as they are compared and kept.</summary>
-    public static string ToText(SortedDictionary<string, string> labels) => JsonSerializer.Serialize(labels, Json.SortedDictionaryStringString);
+    public static string ToText(SortedDictionary<string, string> labels) =>
+        JsonSerializer.Serialize(labels, Json.SortedDictionaryStringString);
 
     /// <summary>The labels of <see cref="ToText"/>.</summary>
-    public static SortedDictionary<string, string> FromText(string text) => JsonSerializer.Deserialize(text, Json.SortedDictionaryStringString)!;
+    public static SortedDictionary<string, string> FromText(string text) =>
+        JsonSerializer.Deserialize(text, Json.SortedDictionaryStringString)!;
 }
 
 /// <summary>The labels' JSON, generated at compile time.</summary>

@@ -29,7 +29,9 @@ public sealed class Publisher(Workspace workspace) : IDisposable
     /// </summary>
     public string? BaseFolder { get; init; }
 
-    /// <summary>The folder for this publication below the destination. Below a share link it is the collection's name where it is null.</summary>
+    /// <summary>
+    /// The folder for this publication below the destination. Below a share link it is the collection's name where it is null.
+    /// </summary>
     public string? Name { get; init; }
 
     /// <summary>How to speak to a server.</summary>
@@ -44,7 +46,9 @@ public sealed class Publisher(Workspace workspace) : IDisposable
     /// <summary>Whether what names people may be published where anyone can read it.</summary>
     public bool AllowPersonalData { get; init; }
 
-    /// <summary>The plan in a sentence: how many files and bytes are new, unchanged, changed, moved or in conflict, and the proof to expect.</summary>
+    /// <summary>
+    /// The plan in a sentence: how many files and bytes are new, unchanged, changed, moved or in conflict, and the proof to expect.
+    /// </summary>
     public string Summary { get; private set; } = "";
 
     /// <summary>Takes a dataset's file into the plan; a file of several datasets is sent once.</summary>
@@ -57,18 +61,32 @@ public sealed class Publisher(Workspace workspace) : IDisposable
     }
 
     /// <summary>Publishes what was added. Each receipt goes to <paramref name="done"/> on the caller's thread.</summary>
-    /// <exception cref="LensException">The destination cannot be reached or is refused, or not all could be sent; nothing of the rest is visible.</exception>
+    /// <exception cref="LensException">The destination cannot be reached or is refused, or not all could be sent; nothing of the rest is
+    /// visible.</exception>
     public void Run(IOutputPort output, Action<PublishReceipt> done, CancellationToken stop)
     {
         string? first = _plan.FirstSource;
         Collection? collection = first is null ? null : workspace.Collections.Find(first);
-        string root = BaseFolder is not null && _deepest is not null && (IsBelow(_deepest, BaseFolder) || PortablePath.Comparer.Equals(_deepest, BaseFolder)) ? BaseFolder : _deepest ?? CurrentFolder;
+        string root = BaseFolder is not null
+            && _deepest is not null
+            && (IsBelow(_deepest, BaseFolder) || PortablePath.Comparer.Equals(_deepest, BaseFolder))
+            ? BaseFolder
+            : _deepest ?? CurrentFolder;
         RequireCommonFolder(root);
         string destination = TargetName.Resolve(Destination, collection, CurrentFolder);
         if (PortablePath.Comparer.Equals(destination, collection?.Root ?? root) && Name is null)
-            throw new LensException(new LensError(ErrorKind.DestinationIsSource, $"{destination} is the folder that is published.", destination, "Give another folder, or a name below it with -Name."));
+            throw new LensException(new LensError(
+                ErrorKind.DestinationIsSource,
+                $"{destination} is the folder that is published.",
+                destination,
+                "Give another folder, or a name below it with -Name."));
         // Opened even when nothing is to be sent: a destination that makes no sense is said to make none.
-        using PublishLocation place = PublishLocation.Open(destination, Name, PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)), Options with { Time = workspace.Time }, stop);
+        using PublishLocation place = PublishLocation.Open(
+            destination,
+            Name,
+            PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)),
+            Options with { Time = workspace.Time },
+            stop);
         if (first is null) return;
         if (place.Target.Facts.IsOpen && !AllowPersonalData) RefusePersonalData(place, stop);
         foreach (LensError problem in place.Target.Facts.Problems)
@@ -78,11 +96,20 @@ public sealed class Publisher(Workspace workspace) : IDisposable
         }
         (string? name, string? licence) = place.AlreadyExists ? PublishedDocuments.Read(place, _plan, stop) : (null, null);
         using var journal = Journal.Open(workspace.StateFolder, $"{place.DisplayName}\n{collection?.Root ?? root}", _plan, output);
-        var planner = new PublishPlanner(workspace, place, _plan) { Root = root, Force = Force, ThrottleLimit = Options.ThrottleLimit, HashesWhileSending = place.Target.Facts.Can(TargetCapabilities.HashWhileSending) && !place.AlreadyExists && !journal.IsResumed };
+        var planner = new PublishPlanner(workspace, place, _plan)
+        {
+            Root = root,
+            Force = Force,
+            ThrottleLimit = Options.ThrottleLimit,
+            HashesWhileSending = place.Target.Facts.Can(TargetCapabilities.HashWhileSending) && !place.AlreadyExists && !journal.IsResumed
+        };
         planner.Plan(output, stop);
         bool mayWrite = Ask(place, output);
-        string staging = !place.Target.Facts.Can(TargetCapabilities.Rename) ? place.Folder : place.AlreadyExists ? place.PathOf(journal.Staging) : journal.Staging;
-        bool isAtomic = mayWrite && Publish(place, journal, staging, collection?.Name ?? name, collection?.Licence ?? licence, output, stop);
+        string staging = !place.Target.Facts.Can(TargetCapabilities.Rename)
+            ? place.Folder
+            : place.AlreadyExists ? place.PathOf(journal.Staging) : journal.Staging;
+        bool isAtomic = mayWrite
+            && Publish(place, journal, staging, collection?.Name ?? name, collection?.Licence ?? licence, output, stop);
         WriteReceipts(place, isAtomic, done, output);
         // Where nothing is shown, the journal is all that tells what was sent.
         if (!place.Target.Facts.Can(TargetCapabilities.Read)) return;
@@ -98,10 +125,12 @@ public sealed class Publisher(Workspace workspace) : IDisposable
     // On Windows no folder holds several drives; a collection is a folder for its own files.
     private void RequireCommonFolder(string root)
     {
-        if (root.Length > 0 || _plan.Sources().FirstOrDefault(source => workspace.Collections.Find(source.Path) is null) is not { } loose) return;
+        if (root.Length > 0 || _plan.Sources().FirstOrDefault(source => workspace.Collections.Find(source.Path) is null) is not { } loose)
+            return;
         throw new LensException(new LensError(
             ErrorKind.NoCommonFolder,
-            $"The files lie on several drives, and {loose.Path} in no collection, so there is no folder that paths at the destination could be relative to.",
+            $"The files lie on several drives, and {loose.Path} in no collection, so there is no folder that paths at the destination "
+                + "could be relative to.",
             loose.Path,
             "Publish what lies on each drive by itself, or make the folders collections with New-LensCollection."));
     }
@@ -109,10 +138,15 @@ public sealed class Publisher(Workspace workspace) : IDisposable
     // Before a byte moves: what everybody could read names nobody, unless the steward says so.
     private void RefusePersonalData(PublishLocation place, CancellationToken stop)
     {
-        List<string> found = [.. OrderedParallel.Select(_plan.Sources(), Options.ThrottleLimit, source => FirstPersonal(source, stop), stop).OfType<string>()];
+        List<string> found = [.. OrderedParallel.Select(_plan.Sources(), Options.ThrottleLimit, source => FirstPersonal(source, stop), stop)
+            .OfType<string>()];
         if (found.Count == 0) return;
         throw new LensException(new LensError(
-            ErrorKind.PersonalData, $"{found.Count} of the files name people, the first at {found[0]}, and whoever has its address can read what is published at {place.DisplayName}.", place.DisplayName, "Publish to a place with a password, leave those files out, or give -AllowPersonalData if the people agree."));
+            ErrorKind.PersonalData,
+            $"{found.Count} of the files name people, the first at {found[0]}, and whoever has its address can read what is published at "
+                + $"{place.DisplayName}.",
+            place.DisplayName,
+            "Publish to a place with a password, leave those files out, or give -AllowPersonalData if the people agree."));
     }
 
     private static string? FirstPersonal(PlannedSource source, CancellationToken stop)
@@ -121,7 +155,10 @@ public sealed class Publisher(Workspace workspace) : IDisposable
         using var reading = FileReading.Open(source.Path, null, stop);
         try
         {
-            return reading.Datasets.SelectMany(dataset => dataset.Metadata).Where(PersonalData.Names).Select(item => $"{item.Location} of {source.Path}").FirstOrDefault();
+            return reading.Datasets.SelectMany(dataset => dataset.Metadata)
+                .Where(PersonalData.Names)
+                .Select(item => $"{item.Location} of {source.Path}")
+                .FirstOrDefault();
         }
         catch (LensException)
         {
@@ -141,28 +178,50 @@ public sealed class Publisher(Workspace workspace) : IDisposable
             any = true;
         }
         // Where only labels have changed, the documents are all that changes.
-        bool isListed = _plan.Files().All(file => file.Action != PublishAction.Unchanged || (!file.IsUnlisted && _plan.Labels(file.Path) == file.Labels));
+        bool isListed = _plan.Files().All(
+            file => file.Action != PublishAction.Unchanged || (!file.IsUnlisted && _plan.Labels(file.Path) == file.Labels));
         bool isReadable = place.Target.Facts.Can(TargetCapabilities.Read);
         // What was sent before to where nothing is shown, but not yet listed there.
-        if (!isReadable && !any && _plan.Files().Any() && !_plan.IsProven(Manifest.FileName)) any = output.ShouldProcess($"{place.DisplayName} {Manifest.FileName}", "write the list");
-        if (isReadable && !isListed && !any) any = output.ShouldProcess($"{place.DisplayName} {PublishedLabels.FileName}", "write the labels");
-        Summary = $"{place.DisplayName}: {Count()}; proof: {place.Target.Facts.Proof.ToText()}{(place.Target.Facts.IsAtomic && !place.AlreadyExists ? ", all at once" : "")}.";
+        if (!isReadable && !any && _plan.Files().Any() && !_plan.IsProven(Manifest.FileName))
+            any = output.ShouldProcess($"{place.DisplayName} {Manifest.FileName}", "write the list");
+        if (isReadable && !isListed && !any)
+            any = output.ShouldProcess($"{place.DisplayName} {PublishedLabels.FileName}", "write the labels");
+        Summary = $"{place.DisplayName}: {Count()}; proof: "
+            + $"{place.Target.Facts.Proof.ToText()}{(place.Target.Facts.IsAtomic && !place.AlreadyExists ? ", all at once" : "")}.";
         output.Verbose(Summary);
         return any;
     }
 
-    private string Count() => string.Join(", ", _plan.Summary().OrderBy(part => part.Key).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Value.Files} {part.Key.ToString().ToLowerInvariant()} ({part.Value.Bytes} bytes)")));
+    private string Count() =>
+        string.Join(", ", _plan.Summary().OrderBy(part => part.Key).Select(
+            part => string.Create(
+                CultureInfo.InvariantCulture, $"{part.Value.Files} {part.Key.ToString().ToLowerInvariant()} ({part.Value.Bytes} bytes)")));
 
-    private bool Publish(PublishLocation place, Journal journal, string staging, string? name, string? licence, IOutputPort output, CancellationToken stop)
+    private bool Publish(
+        PublishLocation place,
+        Journal journal,
+        string staging,
+        string? name,
+        string? licence,
+        IOutputPort output,
+        CancellationToken stop)
     {
         try
         {
             place.Target.MakeFolder(place.AlreadyExists ? place.Folder : "", stop);
-            int failed = new Staging(place, _plan, journal, workspace.Identities, staging) { ThrottleLimit = Options.ThrottleLimit, ReadsBack = ReadsBack }.Send(output, stop);
+            int failed = new Staging(place, _plan, journal, workspace.Identities, staging)
+            {
+                ThrottleLimit = Options.ThrottleLimit,
+                ReadsBack = ReadsBack
+            }
+                .Send(output, stop);
             if (failed > 0)
             {
                 throw new LensException(new LensError(
-                    ErrorKind.PublicationIncomplete, $"{failed} of the files could not be sent to {place.DisplayName}, so nothing of this publication is visible there.", place.DisplayName, "Mend what the errors name, or leave those files out, and publish again: what has arrived is not sent twice."));
+                    ErrorKind.PublicationIncomplete,
+                    $"{failed} of the files could not be sent to {place.DisplayName}, so nothing of this publication is visible there.",
+                    place.DisplayName,
+                    "Mend what the errors name, or leave those files out, and publish again: what has arrived is not sent twice."));
             }
             bool isAtomic = new Commit(workspace, place, _plan, staging) { Name = name, Licence = licence }.Run(output, stop);
             if (!place.Target.Facts.Can(TargetCapabilities.Read)) journal.Add(Manifest.FileName, "", Verification.ServerHash);
@@ -175,7 +234,12 @@ public sealed class Publisher(Workspace workspace) : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LensException(new LensError(ErrorKind.WriteFailed, $"The journal in {workspace.StateFolder} cannot be written: {problem.Message}", workspace.StateFolder, "Make room there, then publish again: what has arrived is not sent twice.", problem));
+            throw new LensException(new LensError(
+                ErrorKind.WriteFailed,
+                $"The journal in {workspace.StateFolder} cannot be written: {problem.Message}",
+                workspace.StateFolder,
+                "Make room there, then publish again: what has arrived is not sent twice.",
+                problem));
         }
     }
 
@@ -185,7 +249,15 @@ public sealed class Publisher(Workspace workspace) : IDisposable
         using var receipts = new PublishReceipts(output);
         foreach (PlannedFile file in _plan.Files().Where(file => file.IsAccepted || file.Action == PublishAction.Unchanged))
         {
-            var receipt = new PublishReceipt(file.Source, place.DisplayName, file.Path, file.Size, file.Sha256!, file.Action, file.IsAccepted ? file.Proof : null, file.IsAccepted ? now : null)
+            var receipt = new PublishReceipt(
+                file.Source,
+                place.DisplayName,
+                file.Path,
+                file.Size,
+                file.Sha256!,
+                file.Action,
+                file.IsAccepted ? file.Proof : null,
+                file.IsAccepted ? now : null)
             {
                 IsAtomic = isAtomic,
                 MayBeDuplicated = file.MayBeDuplicated,
@@ -198,9 +270,13 @@ public sealed class Publisher(Workspace workspace) : IDisposable
     private static string Describe(PlannedFile file, TargetFacts facts) => file.Action switch
     {
         PublishAction.New => string.Create(CultureInfo.InvariantCulture, $"publish {file.Size} bytes, proof: {facts.Proof.ToText()}"),
-        PublishAction.Changed => string.Create(CultureInfo.InvariantCulture, $"replace by {file.Size} bytes, as it has changed since it was published, proof: {facts.Proof.ToText()}"),
+        PublishAction.Changed => string.Create(
+            CultureInfo.InvariantCulture,
+            $"replace by {file.Size} bytes, as it has changed since it was published, proof: {facts.Proof.ToText()}"),
         PublishAction.Moved => $"rename from {file.MovedFrom}, as which it was published",
-        _ => string.Create(CultureInfo.InvariantCulture, $"replace the file there, which LensTools did not publish, by {file.Size} bytes, proof: {facts.Proof.ToText()}"),
+        _ => string.Create(
+            CultureInfo.InvariantCulture,
+            $"replace the file there, which LensTools did not publish, by {file.Size} bytes, proof: {facts.Proof.ToText()}"),
     };
 
     private static bool IsBelow(string path, string folder) =>

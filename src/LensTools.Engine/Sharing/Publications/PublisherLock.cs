@@ -32,7 +32,8 @@ internal sealed class PublisherLock : IDisposable
             try
             {
                 Directory.CreateDirectory(stateFolder);
-                string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(place.DisplayName.TrimEnd('/'))))[..16].ToLowerInvariant();
+                string name =
+                    Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(place.DisplayName.TrimEnd('/'))))[..16].ToLowerInvariant();
                 here = FileLock.Acquire(Path.Combine(stateFolder, $"{name}.lock"), Patience, stop);
                 // One owner a place: whoever reaches it by another address is somebody else.
                 owner = $"{Owner(Path.Combine(stateFolder, OwnerName), owner)}-{name}";

@@ -25,8 +25,11 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
         long done = 0, before = Target.BytesSent;
         int failed = 0;
         string latest = "";
-        void Tell() => output.Progress(new LensProgress("Publishing", latest, Math.Max(done, Math.Min(total, Target.BytesSent - before)), total, IsBytes: true));
-        foreach (IReadOnlyList<UploadResult> arrivals in OrderedParallel.Select(Batches(stop), ThrottleLimit, batch => Target.Put(batch, stop), stop, Tell))
+        void Tell() =>
+            output.Progress(new LensProgress(
+                "Publishing", latest, Math.Max(done, Math.Min(total, Target.BytesSent - before)), total, IsBytes: true));
+        foreach (IReadOnlyList<UploadResult> arrivals in OrderedParallel.Select(
+            Batches(stop), ThrottleLimit, batch => Target.Put(batch, stop), stop, Tell))
         {
             foreach (UploadResult arrival in arrivals)
             {
@@ -81,8 +84,10 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
                 }
                 string path = entry.Path[(folder.Length + 1)..];
                 PlannedFile? file = plan.Find(path) is { IsToBeSent: true } planned ? planned : null;
-                if (file is not null && (entry.Size == file.Size || entry.Size < 0) && VerifyStaged(file, stop) is { } proof) plan.SetProof(path, proof, mayBeDuplicated: false);
-                else if (file is not null && entry.Size > 0 && entry.Size < file.Size && journal.WasStarted(file)) _resumeOffsets[path] = entry.Size;
+                if (file is not null && (entry.Size == file.Size || entry.Size < 0) && VerifyStaged(file, stop) is { } proof)
+                    plan.SetProof(path, proof, mayBeDuplicated: false);
+                else if (file is not null && entry.Size > 0 && entry.Size < file.Size && journal.WasStarted(file))
+                    _resumeOffsets[path] = entry.Size;
                 else Target.Delete(entry.Path, isFolder: false, stop);
             }
         }
@@ -135,9 +140,12 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
         {
             Upload upload = ToUpload(file);
             string parent = upload.Path[..upload.Path.LastIndexOf('/')];
-            if (parent != listed) sizes = Target.List(parent, stop).Where(entry => !entry.IsFolder).ToDictionary(entry => entry.Path, entry => entry.Size);
+            if (parent != listed)
+                sizes = Target.List(parent, stop).Where(entry => !entry.IsFolder).ToDictionary(entry => entry.Path, entry => entry.Size);
             listed = parent;
-            if ((sizes.TryGetValue(upload.Path, out long found) ? found : Target.Find(upload.Path, stop)?.Size ?? -2) is var size && (size == file.Size || size == -1)) continue;
+            if ((sizes.TryGetValue(upload.Path, out long found) ? found : Target.Find(upload.Path, stop)?.Size ?? -2) is var size
+                && (size == file.Size || size == -1))
+                continue;
             failed++;
             output.Error(Corrupt(file, size < 0 ? "is not there" : $"has {size} bytes there where {file.Size} were sent"));
             Target.Delete(upload.Path, isFolder: false, stop);
@@ -150,7 +158,11 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
         int failed = 0;
         long count = 0, total = plan.CountAccepted(out _);
         List<PlannedFile> none = [];
-        foreach ((PlannedFile file, Verification? proof) in OrderedParallel.Select(plan.Accepted().Where(file => file.IsToBeSent), ThrottleLimit, file => (file, Target.Verify(ToUpload(file), VerificationLevel.ReadBack, stop)), stop))
+        foreach ((PlannedFile file, Verification? proof) in OrderedParallel.Select(
+            plan.Accepted().Where(file => file.IsToBeSent),
+            ThrottleLimit,
+            file => (file, Target.Verify(ToUpload(file), VerificationLevel.ReadBack, stop)),
+            stop))
         {
             output.Progress(new LensProgress("Reading back", file.Path, ++count, total));
             if (proof is { } found) plan.SetProof(file.Path, found, mayBeDuplicated: false);
@@ -166,7 +178,11 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
     }
 
     private LensError Corrupt(PlannedFile file, string found) => new(
-        ErrorKind.TransferCorrupt, $"{file.Path} {found} at {place.DisplayName}; it was not published.", file.Source, "Publish again; if it stays so, something on the way or the server's disk changes data.");
+        ErrorKind.TransferCorrupt,
+        $"{file.Path} {found} at {place.DisplayName}; it was not published.",
+        file.Source,
+        "Publish again; if it stays so, something on the way or the server's disk changes data.");
 
-    private Upload ToUpload(PlannedFile file) => new($"{folder}/{file.Path}", file.Source, file.Size, file.Sha256) { ResumeOffset = _resumeOffsets.GetValueOrDefault(file.Path) };
+    private Upload ToUpload(PlannedFile file) =>
+        new($"{folder}/{file.Path}", file.Source, file.Size, file.Sha256) { ResumeOffset = _resumeOffsets.GetValueOrDefault(file.Path) };
 }

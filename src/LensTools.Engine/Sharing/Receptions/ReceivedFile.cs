@@ -8,7 +8,8 @@ namespace LensTools.Engine.Sharing.Receptions;
 internal static class ReceivedFile
 {
     /// <summary>Whether a file of the name is here with the same content.</summary>
-    public static bool IsHere(string path, string sha256, CancellationToken stop) => File.Exists(path) && Identities.Compute(path, stop) == sha256;
+    public static bool IsHere(string path, string sha256, CancellationToken stop) =>
+        File.Exists(path) && Identities.Compute(path, stop) == sha256;
 
     /// <summary>Renames what was received; one that is here is replaced where that is allowed.</summary>
     /// <exception cref="LensException">Another file of the name is here.</exception>
@@ -23,9 +24,13 @@ internal static class ReceivedFile
 
     /// <summary>The error of another file of the name.</summary>
     public static LensError Exists(string path, string source) => new(
-        ErrorKind.FileExists, $"{path} is here already and differs from what {source} has.", path, "Receive into another folder, or replace it with -Force.");
+        ErrorKind.FileExists,
+        $"{path} is here already and differs from what {source} has.",
+        path,
+        "Receive into another folder, or replace it with -Force.");
 
     /// <summary>The error of a file that cannot be written.</summary>
     public static LensError WriteFailed(string path, Exception problem) =>
-        LensError.FromWriteFailure(problem, path, "Check that there is room and that the folder may be written to, then receive again: what has arrived is kept.");
+        LensError.FromWriteFailure(
+            problem, path, "Check that there is room and that the folder may be written to, then receive again: what has arrived is kept.");
 }

@@ -43,7 +43,8 @@ public sealed class Receiver(Workspace workspace)
         (string? name, string? licence) = PublishedDocuments.ReadExisting(place, plan, stop);
         long bytes = 0, total = plan.Published().Where(file => Wants(plan, file)).Sum(file => file.Size);
         var received = new List<ManifestFile>();
-        foreach ((ManifestFile file, ReceiveReceipt? receipt, LensError? error) in OrderedParallel.Select(Wanted(plan, output), Options.ThrottleLimit, file => ReceiveOne(place, file, stop), stop))
+        foreach ((ManifestFile file, ReceiveReceipt? receipt, LensError? error) in OrderedParallel.Select(
+            Wanted(plan, output), Options.ThrottleLimit, file => ReceiveOne(place, file, stop), stop))
         {
             output.Progress(new LensProgress("Receiving", file.Path, bytes += file.Size, total, IsBytes: true));
             if (error is not null) output.Error(error);
@@ -62,21 +63,27 @@ public sealed class Receiver(Workspace workspace)
             // A manifest is what somebody else wrote: no path of it may lead out of the folder.
             if (PortablePath.Problem(file.Path) is { } problem)
             {
-                output.Error(new LensError(ErrorKind.NameNotPortable, $"{file.Path} is not received: {problem}.", file.Path, "Tell whoever published it."));
+                output.Error(new LensError(
+                    ErrorKind.NameNotPortable, $"{file.Path} is not received: {problem}.", file.Path, "Tell whoever published it."));
             }
             else if (output.ShouldProcess(PortablePath.ToHostPath(Destination, file.Path), $"receive {file.Size} bytes")) yield return file;
         }
     }
 
-    private bool Wants(PublishPlan plan, ManifestFile file) => IsWanted is null || IsWanted(file.Path, PublishedLabels.FromText(plan.Labels(file.Path)));
+    private bool Wants(PublishPlan plan, ManifestFile file) =>
+        IsWanted is null || IsWanted(file.Path, PublishedLabels.FromText(plan.Labels(file.Path)));
 
-    private (ManifestFile File, ReceiveReceipt? Receipt, LensError? Error) ReceiveOne(PublishLocation place, ManifestFile file, CancellationToken stop)
+    private (ManifestFile File, ReceiveReceipt? Receipt, LensError? Error) ReceiveOne(
+        PublishLocation place,
+        ManifestFile file,
+        CancellationToken stop)
     {
         string path = PortablePath.ToHostPath(Destination, file.Path);
         try
         {
             ReceiveReceipt Receipt(ReceiveAction action) => new(place.DisplayName, file.Path, path, file.Size, file.Sha256, action);
-            if (File.Exists(path) && new FileInfo(path).Length == file.Size && ReceivedFile.IsHere(path, file.Sha256, stop)) return (file, Receipt(ReceiveAction.Unchanged), null);
+            if (File.Exists(path) && new FileInfo(path).Length == file.Size && ReceivedFile.IsHere(path, file.Sha256, stop))
+                return (file, Receipt(ReceiveAction.Unchanged), null);
             if (File.Exists(path) && !Force) return (file, null, ReceivedFile.Exists(path, place.DisplayName));
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             string part = PartOf(path, file);
@@ -94,8 +101,11 @@ public sealed class Receiver(Workspace workspace)
     }
 
     // By content, so that another version is not gone on with; short, as the file's own name may be as long as names can be.
-    internal static string PartOf(string path, ManifestFile file) =>
-        Path.Combine(Path.GetDirectoryName(path)!, $".lens-part-{file.Sha256[..16]}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(file.Path)))[..8].ToLowerInvariant()}");
+    internal static string PartOf(string path, ManifestFile file)
+    {
+        string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Path)));
+        return Path.Combine(Path.GetDirectoryName(path)!, $".lens-part-{file.Sha256[..16]}-{name[..8]}");
+    }
 
     // Goes on with what an earlier attempt left; if the whole is not what the manifest says, once more from the start.
     private void Fetch(PublishLocation place, ManifestFile file, string part, CancellationToken stop)
@@ -109,7 +119,10 @@ public sealed class Receiver(Workspace workspace)
             if (!isWhole) continue;
             File.Delete(part);
             throw new LensException(new LensError(
-                ErrorKind.TransferCorrupt, $"{file.Path} at {place.DisplayName} is not what its manifest says: another SHA-256 than {file.Sha256}.", file.Path, "Receive it again; if it stays so, ask whoever published it to publish it again."));
+                ErrorKind.TransferCorrupt,
+                $"{file.Path} at {place.DisplayName} is not what its manifest says: another SHA-256 than {file.Sha256}.",
+                file.Path,
+                "Receive it again; if it stays so, ask whoever published it to publish it again."));
         }
     }
 
@@ -124,7 +137,11 @@ public sealed class Receiver(Workspace workspace)
             try
             {
                 using Stream source = place.Target.Open(place.PathOf(file.Path), target.Position, stop)
-                    ?? throw new LensException(new LensError(ErrorKind.FileNotFound, $"{file.Path} stands in the manifest of {place.DisplayName}, and is not there.", file.Path, "Ask whoever published it to publish it again."));
+                    ?? throw new LensException(new LensError(
+                        ErrorKind.FileNotFound,
+                        $"{file.Path} stands in the manifest of {place.DisplayName}, and is not there.",
+                        file.Path,
+                        "Ask whoever published it to publish it again."));
                 int got;
                 while ((got = source.Read(buffer)) > 0)
                 {
@@ -143,7 +160,13 @@ public sealed class Receiver(Workspace workspace)
     }
 
     // Beside the data, for sha256sum and for whoever publishes them on. What an earlier reception listed stays listed.
-    private void WriteLists(PublishPlan plan, List<ManifestFile> received, string? name, string? licence, IOutputPort output, CancellationToken stop)
+    private void WriteLists(
+        PublishPlan plan,
+        List<ManifestFile> received,
+        string? name,
+        string? licence,
+        IOutputPort output,
+        CancellationToken stop)
     {
         if (received.Count == 0) return;
         try
@@ -157,7 +180,8 @@ public sealed class Receiver(Workspace workspace)
                 lists.SetLabels(file.Path, plan.Labels(file.Path));
             }
             void Write(string document, Action<Stream> write) => AtomicFile.Write(Path.Combine(Destination, document), write);
-            if (lists.AllLabels().Any() || File.Exists(Path.Combine(Destination, PublishedLabels.FileName))) Write(PublishedLabels.FileName, stream => PublishedLabels.Write(stream, lists.AllLabels()));
+            if (lists.AllLabels().Any() || File.Exists(Path.Combine(Destination, PublishedLabels.FileName)))
+                Write(PublishedLabels.FileName, stream => PublishedLabels.Write(stream, lists.AllLabels()));
             PublishedDocuments.WriteLists(lists, name, licence, Write);
         }
         catch (LensException problem)

@@ -42,21 +42,33 @@ public sealed partial class SasbdbReceiver
     {
         if (!CodePattern().IsMatch(Code))
         {
-            throw new LensException(new LensError(ErrorKind.EntryInvalid, $"\"{Code}\" is no code of SASBDB.", Code, "A code has seven characters, such as SASDP25."));
+            throw new LensException(new LensError(
+                ErrorKind.EntryInvalid, $"\"{Code}\" is no code of SASBDB.", Code, "A code has seven characters, such as SASDP25."));
         }
         using var client = new WebDavClient(Site, Source, Options);
         byte[] summary = ReadSummary(client, stop);
         List<(string Name, Uri Url)> files = Files(summary);
         Receive($"{Code}.json", part => File.WriteAllBytes(part, summary), output, done, stop);
-        foreach ((string name, Uri url) in files) Receive(name, part => client.Retry(_ => Download(client, url, part, stop), stop), output, done, stop);
+        foreach ((string name, Uri url) in files)
+            Receive(name, part => client.Retry(_ => Download(client, url, part, stop), stop), output, done, stop);
     }
 
     private byte[] ReadSummary(WebDavClient client, CancellationToken stop)
     {
-        ServerDocument summary = client.Read(new Uri(Site, $"rest-api/entry/summary/{Code}/"), Code, LargestSummary, stop, request => request.Headers.Accept.ParseAdd("application/json"), HttpStatusCode.NotFound);
+        ServerDocument summary = client.Read(
+            new Uri(Site, $"rest-api/entry/summary/{Code}/"),
+            Code,
+            LargestSummary,
+            stop,
+            request => request.Headers.Accept.ParseAdd("application/json"),
+            HttpStatusCode.NotFound);
         if (summary.Status == HttpStatusCode.NotFound)
         {
-            throw new LensException(new LensError(ErrorKind.EntryNotFound, $"SASBDB has no entry {Code}.", Source, "Check the code; an entry on hold is not shown before its paper appears."));
+            throw new LensException(new LensError(
+                ErrorKind.EntryNotFound,
+                $"SASBDB has no entry {Code}.",
+                Source,
+                "Check the code; an entry on hold is not shown before its paper appears."));
         }
         return summary.IsWhole ? summary.Content : throw Invalid($"it is longer than {LargestSummary >> 20} MiB");
     }
@@ -69,14 +81,20 @@ public sealed partial class SasbdbReceiver
             var files = new List<(string, Uri)>();
             foreach (string field in (ReadOnlySpan<string>)["intensities_data", "pddf_data"])
             {
-                if (json.RootElement.TryGetProperty(field, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text)
+                if (json.RootElement.TryGetProperty(field, out JsonElement value)
+                    && value.ValueKind == JsonValueKind.String
+                    && value.GetString() is { Length: > 0 } text)
                 {
                     Uri url = Address(text);
                     files.Add(($"{Code}{Path.GetExtension(url.AbsolutePath).ToLowerInvariant()}", url));
                 }
                 else if (field == "intensities_data")
                 {
-                    throw new LensException(new LensError(ErrorKind.EntryEmpty, $"The entry {Code} of SASBDB names no file of intensities.", Source, "Look at the entry's page; what it gives in other forms must be fetched by hand."));
+                    throw new LensException(new LensError(
+                        ErrorKind.EntryEmpty,
+                        $"The entry {Code} of SASBDB names no file of intensities.",
+                        Source,
+                        "Look at the entry's page; what it gives in other forms must be fetched by hand."));
                 }
             }
             return files;
@@ -131,7 +149,10 @@ public sealed partial class SasbdbReceiver
     }
 
     private LensException Invalid(string what) => new(new LensError(
-        ErrorKind.ServerAnswerInvalid, $"The description that SASBDB gave of {Code} cannot be used: {what}.", Source, "Try again later; if it stays so, fetch the entry by hand and tell SASBDB."));
+        ErrorKind.ServerAnswerInvalid,
+        $"The description that SASBDB gave of {Code} cannot be used: {what}.",
+        Source,
+        "Try again later; if it stays so, fetch the entry by hand and tell SASBDB."));
 
     [GeneratedRegex("^SAS[A-Z0-9]{4}$")]
     private static partial Regex CodePattern();

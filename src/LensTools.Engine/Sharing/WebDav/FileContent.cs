@@ -41,7 +41,8 @@ internal sealed class FileContent : HttpContent
 
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        using SafeFileHandle file = OfSource(() => File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        using SafeFileHandle file = OfSource(
+            () => File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         // Two of them: while one is sent, the other is hashed.
         byte[][] buffers = [Rent(), Rent()];
         Task hashing = Task.CompletedTask;
@@ -53,7 +54,14 @@ internal sealed class FileContent : HttpContent
                 byte[] buffer = buffers[turn];
                 long at = done;
                 int got = OfSource(() => RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, _length - at)), _from + at));
-                if (got == 0) throw new SourceException(new LensError(ErrorKind.FileChanged, $"{_path} has become shorter while it was sent.", _path, "Wait until nothing writes to it any more, then publish again."), null);
+                if (got == 0)
+                    throw new SourceException(
+                        new LensError(
+                            ErrorKind.FileChanged,
+                            $"{_path} has become shorter while it was sent.",
+                            _path,
+                            "Wait until nothing writes to it any more, then publish again."),
+                        null);
                 Rate?.Wait(got, cancellationToken);
                 hashing.GetAwaiter().GetResult();
                 if (_length <= LargestBuffer) _hash.AppendData(buffer, 0, got);

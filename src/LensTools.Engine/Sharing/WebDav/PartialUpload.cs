@@ -16,14 +16,19 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
 
     // Whatever else a server answers to the probe, it takes files as a whole.
     private static readonly HttpStatusCode[] Refusals =
-        [.. Enum.GetValues<HttpStatusCode>().Where(status => (int)status >= 400 && status is not (HttpStatusCode.Unauthorized or HttpStatusCode.ProxyAuthenticationRequired or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.InsufficientStorage))];
+        [.. Enum.GetValues<HttpStatusCode>().Where(
+            status => (int)status >= 400
+                && status is not (HttpStatusCode.Unauthorized or HttpStatusCode.ProxyAuthenticationRequired
+                    or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.InsufficientStorage))];
 
     private readonly object _lock = new();
 
     // Keeps what went wrong too: those that wait for the answer need not ask again.
     private Lazy<bool>? _isHonoured;
 
-    /// <summary>Sends a file into a folder that is there; gives the SHA-256 of what was sent, or null where the server takes no parts.</summary>
+    /// <summary>
+    /// Sends a file into a folder that is there; gives the SHA-256 of what was sent, or null where the server takes no parts.
+    /// </summary>
     /// <exception cref="LensException">It did not arrive; what did stays for the next attempt.</exception>
     public string? Send(Upload upload, CancellationToken stop)
     {
@@ -42,7 +47,8 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
         return isHonoured;
     }
 
-    private bool Probe(string path, byte[] part, int at, CancellationToken stop) => client.Retry(_ => Put(path, new ByteArrayContent(part), at, part.Length, total: 4, stop, Refusals), stop);
+    private bool Probe(string path, byte[] part, int at, CancellationToken stop) =>
+        client.Retry(_ => Put(path, new ByteArrayContent(part), at, part.Length, total: 4, stop, Refusals), stop);
 
     private string SendRest(Upload upload, CancellationToken stop)
     {
@@ -72,26 +78,38 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
         if (!Put(upload.Path, sent[^1], at, upload.Size - at, upload.Size, stop, HttpStatusCode.PreconditionFailed))
         {
             target.Delete(upload.Path, isFolder: false, stop);
-            throw new LensException(new LensError(ErrorKind.TargetChanged, $"Somebody took {upload.Path} away from {target.Facts.Location} while it was sent.", upload.Source, "Publish again."));
+            throw new LensException(new LensError(
+                ErrorKind.TargetChanged,
+                $"Somebody took {upload.Path} away from {target.Facts.Location} while it was sent.",
+                upload.Source,
+                "Publish again."));
         }
         long there = Length(upload.Path, stop, HttpStatusCode.NotFound);
         return IsMore(there) ? there : throw new ServerFailure(
-            new LensError(ErrorKind.TransferCorrupt, $"{target.Facts.Location} has {there} bytes of {upload.Path} where {upload.Size} were sent.", upload.Source, "Publish again; if it stays so, something on the way changes data."), passes: true);
+            new LensError(
+                ErrorKind.TransferCorrupt,
+                $"{target.Facts.Location} has {there} bytes of {upload.Path} where {upload.Size} were sent.",
+                upload.Source,
+                "Publish again; if it stays so, something on the way changes data."), passes: true);
     }
 
     // Reads back what arrived before: a server that went down may have lost what it had taken. What is read goes into the hash.
     private bool IsThere(Upload upload, long end, IncrementalHash hash, CancellationToken stop)
     {
         hash.GetHashAndReset();
-        using FileStream file = File.Open(upload.Source, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+        using FileStream file = File.Open(
+            upload.Source, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
         using Stream? body = target.Open(upload.Path, 0, stop);
         if (body is null) return false;
         byte[] here = new byte[BufferSize], there = new byte[BufferSize];
         for (long at = 0; at < end; at += BufferSize)
         {
             int length = (int)Math.Min(BufferSize, end - at);
-            if (file.ReadAtLeast(here.AsSpan(0, length), length, throwOnEndOfStream: false) < length) throw new LensException(Upload.Changed(upload.Source));
-            if (body.ReadAtLeast(there.AsSpan(0, length), length, throwOnEndOfStream: false) < length || !here.AsSpan(0, length).SequenceEqual(there.AsSpan(0, length))) return false;
+            if (file.ReadAtLeast(here.AsSpan(0, length), length, throwOnEndOfStream: false) < length)
+                throw new LensException(Upload.Changed(upload.Source));
+            if (body.ReadAtLeast(there.AsSpan(0, length), length, throwOnEndOfStream: false) < length
+                || !here.AsSpan(0, length).SequenceEqual(there.AsSpan(0, length)))
+                return false;
             hash.AppendData(here, 0, length);
         }
         return true;
@@ -100,7 +118,13 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
     private bool Create(string path, CancellationToken stop, params HttpStatusCode[] allow) => client.Retry(
         _ =>
         {
-            using HttpResponseMessage response = client.PutOnce(client.Url(path), path, new ByteArrayContent([]), stop, request => request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any), [HttpStatusCode.PreconditionFailed, .. allow]);
+            using HttpResponseMessage response = client.PutOnce(
+                client.Url(path),
+                path,
+                new ByteArrayContent([]),
+                stop,
+                request => request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any),
+                [HttpStatusCode.PreconditionFailed, .. allow]);
             // Made by an attempt of which nobody knew, perhaps.
             return response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.PreconditionFailed;
         },
@@ -114,10 +138,18 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
 
     // Whether a part found a file to be a part of; of one that is not there any more it would make one with a hole. 201
     // says that nothing was there before.
-    private bool Put(string path, HttpContent content, long at, long length, long total, CancellationToken stop, params ReadOnlySpan<HttpStatusCode> allow)
+    private bool Put(
+        string path,
+        HttpContent content,
+        long at,
+        long length,
+        long total,
+        CancellationToken stop,
+        params ReadOnlySpan<HttpStatusCode> allow)
     {
         content.Headers.ContentRange = new ContentRangeHeaderValue(at, at + length - 1, total);
-        using HttpResponseMessage response = client.PutOnce(client.Url(path), path, content, stop, request => request.Headers.IfMatch.Add(EntityTagHeaderValue.Any), allow);
+        using HttpResponseMessage response = client.PutOnce(
+            client.Url(path), path, content, stop, request => request.Headers.IfMatch.Add(EntityTagHeaderValue.Any), allow);
         return response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NoContent;
     }
 }

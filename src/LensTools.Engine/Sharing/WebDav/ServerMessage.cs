@@ -23,9 +23,12 @@ internal sealed partial record ServerMessage(string Exception, string Text, bool
             // The status is known; that its explanation was cut off changes nothing.
             body = "";
         }
-        if (type.Contains("html", StringComparison.Ordinal)) return new ServerMessage("", Shortened(Title().Match(body).Groups[1].Value), IsPage: true);
+        if (type.Contains("html", StringComparison.Ordinal))
+            return new ServerMessage("", Shortened(Title().Match(body).Groups[1].Value), IsPage: true);
         if (type.Contains("xml", StringComparison.Ordinal) || body.StartsWith("<?xml", StringComparison.Ordinal)) return FromXml(body);
-        return type.Contains("json", StringComparison.Ordinal) ? FromJson(body) : new ServerMessage("", Shortened(body.Split('\n')[0]), IsPage: false);
+        return type.Contains("json", StringComparison.Ordinal)
+            ? FromJson(body)
+            : new ServerMessage("", Shortened(body.Split('\n')[0]), IsPage: false);
     }
 
     private static string ReadSome(Stream stream)
@@ -60,10 +63,16 @@ internal sealed partial record ServerMessage(string Exception, string Text, bool
         {
             using JsonDocument json = JsonDocument.Parse(body);
             JsonElement root = json.RootElement;
-            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("ocs", out JsonElement ocs) && ocs.TryGetProperty("meta", out JsonElement meta)) root = meta;
+            if (root.ValueKind == JsonValueKind.Object
+                && root.TryGetProperty("ocs", out JsonElement ocs)
+                && ocs.TryGetProperty("meta", out JsonElement meta))
+                root = meta;
             foreach (string name in (ReadOnlySpan<string>)["message", "error", "detail"])
             {
-                if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String) return new ServerMessage("", Shortened(value.GetString()!), IsPage: false);
+                if (root.ValueKind == JsonValueKind.Object
+                    && root.TryGetProperty(name, out JsonElement value)
+                    && value.ValueKind == JsonValueKind.String)
+                    return new ServerMessage("", Shortened(value.GetString()!), IsPage: false);
             }
         }
         catch (JsonException)

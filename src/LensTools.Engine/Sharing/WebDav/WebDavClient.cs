@@ -44,17 +44,31 @@ internal sealed class WebDavClient : IDisposable
         if ((options.Credential is not null || isLink) && root.Scheme == "http" && !root.IsLoopback && !options.AllowInsecure)
         {
             throw new LensException(new LensError(
-                ErrorKind.DestinationUnsafe, $"A {(isLink ? "share link" : "password")} would be sent to {root.Host} over http, where anyone on the way can read it.", root.Host, "Use the https URL of the server, or -AllowInsecure if the network is yours alone."));
+                ErrorKind.DestinationUnsafe,
+                $"A {(isLink ? "share link" : "password")} would be sent to {root.Host} over http, where anyone on the way can read it.",
+                root.Host,
+                "Use the https URL of the server, or -AllowInsecure if the network is yours alone."));
         }
         // No redirects: .NET would send a PUT with its body on to whatever host a redirect names.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true, ConnectTimeout = TimeSpan.FromSeconds(30), MaxConnectionsPerServer = 64, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30) };
-        if (options.CertificateThumbprint is { } thumbprint) handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null && IsPinned(certificate, thumbprint);
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = true,
+            ConnectTimeout = TimeSpan.FromSeconds(30),
+            MaxConnectionsPerServer = 64,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30)
+        };
+        if (options.CertificateThumbprint is { } thumbprint)
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null
+                && IsPinned(certificate, thumbprint);
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("LensTools", typeof(WebDavClient).Assembly.GetName().Version!.ToString(3)));
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(
+            "LensTools", typeof(WebDavClient).Assembly.GetName().Version!.ToString(3)));
         // Sent with the first request: being asked for it costs a round trip each time, and a wrong one counts once.
         if (options.Credential is { } credential)
         {
-            _login = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.Password}")));
+            _login = new AuthenticationHeaderValue(
+                "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.Password}")));
         }
         // Without it Nextcloud refuses public links where the administrator has switched federation off.
         if (isLink) _http.DefaultRequestHeaders.Add("X-Requested-With", "XMLHttpRequest");
@@ -69,7 +83,8 @@ internal sealed class WebDavClient : IDisposable
                 Delay = options.RetryDelay,
                 MaxDelay = TimeSpan.FromMinutes(1),
                 DelayGenerator = static arguments => ValueTask.FromResult((arguments.Outcome.Exception as ServerFailure)?.RetryAfter),
-                ShouldHandle = arguments => ValueTask.FromResult(options.Retries > 0 && arguments.Outcome.Exception is ServerFailure { IsTransient: true }),
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    options.Retries > 0 && arguments.Outcome.Exception is ServerFailure { IsTransient: true }),
             })
             .Build();
     }
@@ -89,7 +104,8 @@ internal sealed class WebDavClient : IDisposable
     public long Sent => Interlocked.Read(ref _sent);
 
     /// <summary>The URL of a path below the root.</summary>
-    public Uri Url(string path) => path.Length == 0 ? _root : new Uri(_root, string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));
+    public Uri Url(string path) =>
+        path.Length == 0 ? _root : new Uri(_root, string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));
 
     /// <summary>
     /// Does something until it succeeds or fails for good. It is told how often it was tried before: what must not be
@@ -114,7 +130,14 @@ internal sealed class WebDavClient : IDisposable
 
     /// <summary>Sends a request once. A status in <paramref name="allow"/> is an answer; any other failure is thrown.</summary>
     /// <exception cref="ServerFailure">It failed; see whether that may pass.</exception>
-    public HttpResponseMessage Once(HttpMethod method, Uri url, string path, CancellationToken stop, Action<HttpRequestMessage>? prepare = null, long size = 0, params ReadOnlySpan<HttpStatusCode> allow)
+    public HttpResponseMessage Once(
+        HttpMethod method,
+        Uri url,
+        string path,
+        CancellationToken stop,
+        Action<HttpRequestMessage>? prepare = null,
+        long size = 0,
+        params ReadOnlySpan<HttpStatusCode> allow)
     {
         var what = new Request(_location, path.Length == 0 ? "its folder" : path);
         using var request = new HttpRequestMessage(method, url);
@@ -141,7 +164,8 @@ internal sealed class WebDavClient : IDisposable
         try
         {
             HttpResponseMessage response = _http.Send(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
-            if (response.IsSuccessStatusCode && request.Headers.Authorization is not null && response.Headers.Contains("Set-Cookie")) _hasSession = true;
+            if (response.IsSuccessStatusCode && request.Headers.Authorization is not null && response.Headers.Contains("Set-Cookie"))
+                _hasSession = true;
             if (response.IsSuccessStatusCode || IsAmong(response.StatusCode, allow)) return response;
             using (response)
             {
@@ -149,9 +173,19 @@ internal sealed class WebDavClient : IDisposable
                 {
                     // The session has ended: once more with the password.
                     _hasSession = false;
-                    throw new ServerFailure(new LensError(ErrorKind.AuthenticationFailed, $"{_location} ended the session.", _location, "Publish again: what has arrived is not sent twice."), passes: true) { RetryAfter = TimeSpan.Zero };
+                    throw new ServerFailure(
+                        new LensError(
+                            ErrorKind.AuthenticationFailed,
+                            $"{_location} ended the session.",
+                            _location,
+                            "Publish again: what has arrived is not sent twice."),
+                        passes: true)
+                    {
+                        RetryAfter = TimeSpan.Zero
+                    };
                 }
-                ServerFailure failure = ServerFailures.From(response, ServerMessage.Read(response, silence.Token), what, _isLink, HasPassword, _options.Time);
+                ServerFailure failure = ServerFailures.From(
+                    response, ServerMessage.Read(response, silence.Token), what, _isLink, HasPassword, _options.Time);
                 overloaded = failure.SlowDown;
                 throw failure;
             }
@@ -175,14 +209,33 @@ internal sealed class WebDavClient : IDisposable
     }
 
     /// <summary>Sends a request that may be sent any number of times.</summary>
-    public HttpResponseMessage Send(HttpMethod method, Uri url, string path, CancellationToken stop, Action<HttpRequestMessage>? prepare = null, params HttpStatusCode[] allow) =>
+    public HttpResponseMessage Send(
+        HttpMethod method,
+        Uri url,
+        string path,
+        CancellationToken stop,
+        Action<HttpRequestMessage>? prepare = null,
+        params HttpStatusCode[] allow) =>
         Retry(_ => Once(method, url, path, stop, prepare, 0, allow), stop);
 
     /// <summary>Where a request for a folder is redirected to on the same server, or null.</summary>
     public Uri? RedirectOf(Uri url, CancellationToken stop)
     {
-        using HttpResponseMessage response = Send(PropFind, url, "", stop, request => request.Headers.Add("Depth", "0"), [.. Enum.GetValues<HttpStatusCode>().Where(code => (int)code is >= 300 and < 500 and not 407)]);
-        return (int)response.StatusCode < 400 && response.Headers.Location is { } location && new Uri(url, location) is { UserInfo.Length: 0 } to && to != url && to.Scheme == url.Scheme && to.Authority == url.Authority ? to : null;
+        using HttpResponseMessage response = Send(
+            PropFind,
+            url,
+            "",
+            stop,
+            request => request.Headers.Add("Depth", "0"),
+            [.. Enum.GetValues<HttpStatusCode>().Where(code => (int)code is >= 300 and < 500 and not 407)]);
+        return (int)response.StatusCode < 400
+            && response.Headers.Location is { } location
+            && new Uri(url, location) is { UserInfo.Length: 0 } to
+            && to != url
+            && to.Scheme == url.Scheme
+            && to.Authority == url.Authority
+            ? to
+            : null;
     }
 
     /// <summary>Reads a small document whole; one whose answer is torn is asked for again.</summary>
@@ -192,7 +245,13 @@ internal sealed class WebDavClient : IDisposable
     /// <param name="stop">Stops it.</param>
     /// <param name="prepare">Adds headers.</param>
     /// <param name="allow">Statuses that are answers.</param>
-    public ServerDocument Read(Uri url, string path, int most, CancellationToken stop, Action<HttpRequestMessage>? prepare = null, params HttpStatusCode[] allow) => Retry(
+    public ServerDocument Read(
+        Uri url,
+        string path,
+        int most,
+        CancellationToken stop,
+        Action<HttpRequestMessage>? prepare = null,
+        params HttpStatusCode[] allow) => Retry(
         _ =>
         {
             using HttpResponseMessage response = Once(HttpMethod.Get, url, path, stop, prepare, 0, allow);
@@ -207,7 +266,14 @@ internal sealed class WebDavClient : IDisposable
 
     /// <summary>Sends a part of a file once; gives the answer with the SHA-256 of what was sent.</summary>
     /// <exception cref="ServerFailure">It failed, or nobody knows whether it did.</exception>
-    public (HttpResponseMessage Response, string? Sent) PutOnce(Uri url, Upload upload, long from, long length, CancellationToken stop, Action<HttpRequestMessage>? prepare = null, params ReadOnlySpan<HttpStatusCode> allow)
+    public (HttpResponseMessage Response, string? Sent) PutOnce(
+        Uri url,
+        Upload upload,
+        long from,
+        long length,
+        CancellationToken stop,
+        Action<HttpRequestMessage>? prepare = null,
+        params ReadOnlySpan<HttpStatusCode> allow)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var content = new FileContent(upload.Source, from, length, hash);
@@ -217,7 +283,13 @@ internal sealed class WebDavClient : IDisposable
 
     /// <summary>Sends a body once.</summary>
     /// <exception cref="ServerFailure">It failed, or nobody knows whether it did.</exception>
-    public HttpResponseMessage PutOnce(Uri url, string path, HttpContent content, CancellationToken stop, Action<HttpRequestMessage>? prepare = null, params ReadOnlySpan<HttpStatusCode> allow) => Once(
+    public HttpResponseMessage PutOnce(
+        Uri url,
+        string path,
+        HttpContent content,
+        CancellationToken stop,
+        Action<HttpRequestMessage>? prepare = null,
+        params ReadOnlySpan<HttpStatusCode> allow) => Once(
         HttpMethod.Put,
         url,
         path,
@@ -252,18 +324,36 @@ internal sealed class WebDavClient : IDisposable
                 if (!_isShareRoot || path.Length > 0) return null;
                 throw ServerFailures.From(response, ServerMessage.Read(response, stop), what, _isLink, HasPassword, _options.Time);
             }
-            if (response.StatusCode != HttpStatusCode.MultiStatus) throw ServerFailures.NotWebDav(response, ServerMessage.Read(response, stop), what);
+            if (response.StatusCode != HttpStatusCode.MultiStatus)
+                throw ServerFailures.NotWebDav(response, ServerMessage.Read(response, stop), what);
             return ReadListing(response, root, what, stop);
         },
         stop);
 
-    /// <summary>Renames a file or a folder once; false where another has the name and is not to be replaced, null where there is nothing to rename.</summary>
+    /// <summary>
+    /// Renames a file or a folder once; false where another has the name and is not to be replaced, null where there is nothing to rename.
+    /// </summary>
     /// <exception cref="ServerFailure">It failed, or nobody knows whether it did.</exception>
-    public bool? MoveOnce(Uri from, Uri to, string path, bool replace, long size, CancellationToken stop, Action<HttpRequestMessage>? prepare = null) =>
+    public bool? MoveOnce(
+        Uri from,
+        Uri to,
+        string path,
+        bool replace,
+        long size,
+        CancellationToken stop,
+        Action<HttpRequestMessage>? prepare = null) =>
         MoveOnce(from, to, path, replace, size, prepare, out _, stop);
 
     /// <inheritdoc cref="MoveOnce(Uri, Uri, string, bool, long, CancellationToken, Action{HttpRequestMessage}?)"/>
-    public bool? MoveOnce(Uri from, Uri to, string path, bool replace, long size, Action<HttpRequestMessage>? prepare, out string? hash, CancellationToken stop)
+    public bool? MoveOnce(
+        Uri from,
+        Uri to,
+        string path,
+        bool replace,
+        long size,
+        Action<HttpRequestMessage>? prepare,
+        out string? hash,
+        CancellationToken stop)
     {
         using HttpResponseMessage response = Once(
             MoveMethod,
@@ -288,11 +378,13 @@ internal sealed class WebDavClient : IDisposable
         if (failures.Count == 0) return true;
         if (failures.Contains(HttpStatusCode.PreconditionFailed)) return false;
         response.StatusCode = failures[0];
-        throw ServerFailures.From(response, new ServerMessage("", "", IsPage: false), new Request(_location, path), _isLink, HasPassword, _options.Time);
+        throw ServerFailures.From(
+            response, new ServerMessage("", "", IsPage: false), new Request(_location, path), _isLink, HasPassword, _options.Time);
     }
 
     /// <summary>The body of an answer, which is given up when it is silent for too long.</summary>
-    public Stream Body(HttpResponseMessage response, string path, CancellationToken stop) => new TimeoutStream(response, _options.IdleLimit, new Request(_location, path), stop);
+    public Stream Body(HttpResponseMessage response, string path, CancellationToken stop) =>
+        new TimeoutStream(response, _options.IdleLimit, new Request(_location, path), stop);
 
     /// <summary>Makes a folder; one that is there is no error.</summary>
     public void MakeFolder(Uri url, string path, CancellationToken stop, Action<HttpRequestMessage>? prepare = null) =>
@@ -317,7 +409,11 @@ internal sealed class WebDavClient : IDisposable
         catch (Exception problem) when (problem is XmlException or UntrustedAnswerException)
         {
             throw new LensException(new LensError(
-                ErrorKind.ServerAnswerInvalid, $"The list that {what.Server} gave is not to be trusted: {problem.Message.TrimEnd('.')}.", what.Server, "Check the URL, and ask the server's owner what stands between you and it.", problem));
+                ErrorKind.ServerAnswerInvalid,
+                $"The list that {what.Server} gave is not to be trusted: {problem.Message.TrimEnd('.')}.",
+                what.Server,
+                "Check the URL, and ask the server's owner what stands between you and it.",
+                problem));
         }
     }
 

@@ -25,7 +25,10 @@ internal static class WebDavListing
 
     /// <summary>What is asked for.</summary>
     public const string Request =
-        """<?xml version="1.0"?><d:propfind xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns"><d:prop><d:resourcetype/><d:getcontentlength/><d:quota-available-bytes/><oc:permissions/></d:prop></d:propfind>""";
+        """
+        <?xml version="1.0"?><d:propfind xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns">
+        <d:prop><d:resourcetype/><d:getcontentlength/><d:quota-available-bytes/><oc:permissions/></d:prop></d:propfind>
+        """;
 
     /// <summary>No entities, no files from elsewhere, and an end to what is read.</summary>
     public static readonly XmlReaderSettings SafeSettings = new()
@@ -45,7 +48,8 @@ internal static class WebDavListing
     {
         using var reader = XmlReader.Create(stream, SafeSettings);
         reader.MoveToContent();
-        if (reader.LocalName != "multistatus" || reader.NamespaceURI != Dav) throw new XmlException($"it begins with {reader.Name}, not with a multistatus");
+        if (reader.LocalName != "multistatus" || reader.NamespaceURI != Dav)
+            throw new XmlException($"it begins with {reader.Name}, not with a multistatus");
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (reader.Read())
         {
@@ -61,7 +65,10 @@ internal static class WebDavListing
         using var reader = XmlReader.Create(stream, SafeSettings);
         while (reader.Read())
         {
-            if (reader is { NodeType: XmlNodeType.Element, LocalName: "status", NamespaceURI: Dav } && Status(reader.ReadElementContentAsString()) is var status && (int)status >= 300) failures.Add(status);
+            if (reader is { NodeType: XmlNodeType.Element, LocalName: "status", NamespaceURI: Dav }
+                && Status(reader.ReadElementContentAsString()) is var status
+                && (int)status >= 300)
+                failures.Add(status);
         }
         return failures;
     }
@@ -84,7 +91,9 @@ internal static class WebDavListing
                 case "permissions" when reader.NamespaceURI == OwnCloud: permissions = Text(reader); break;
             }
         }
-        return path is null ? null : new WebDavResource(path, isFolder, isFolder ? 0 : size) { Permissions = permissions, FreeBytes = free >= 0 ? free : null };
+        return path is null
+            ? null
+            : new WebDavResource(path, isFolder, isFolder ? 0 : size) { Permissions = permissions, FreeBytes = free >= 0 ? free : null };
     }
 
     // The text of an element, staying on its end, so that the loop above sees what follows.
@@ -100,10 +109,13 @@ internal static class WebDavListing
         return text.ToString();
     }
 
-    private static long? Number(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null;
+    private static long? Number(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null;
 
     private static HttpStatusCode Status(string line) =>
-        line.Split(' ') is [_, string code, ..] && int.TryParse(code, CultureInfo.InvariantCulture, out int status) ? (HttpStatusCode)status : HttpStatusCode.OK;
+        line.Split(' ') is [_, string code, ..] && int.TryParse(code, CultureInfo.InvariantCulture, out int status)
+            ? (HttpStatusCode)status
+            : HttpStatusCode.OK;
 
     // Some servers give paths, some whole URLs. What is not below the root is none of ours, whoever names it.
     private static string Relative(string href, Uri root)
@@ -119,4 +131,5 @@ internal static class WebDavListing
 }
 
 /// <summary>A server names something outside the folder that it was asked about.</summary>
-internal sealed class UntrustedAnswerException(string href) : Exception($"it names {href}, which lies outside the folder that it was asked about");
+internal sealed class UntrustedAnswerException(
+    string href) : Exception($"it names {href}, which lies outside the folder that it was asked about");

@@ -43,7 +43,10 @@ internal sealed class WebDavLock : IDisposable
                 if (Stopwatch.GetElapsedTime(start) > Patience)
                 {
                     throw new LensException(new LensError(
-                        ErrorKind.Locked, $"Another publisher has held {client.Root.Host} {path} for {Patience.TotalSeconds:0} s.", path, "Wait until the other publication has ended, then publish again: what has arrived is not sent twice."));
+                        ErrorKind.Locked,
+                        $"Another publisher has held {client.Root.Host} {path} for {Patience.TotalSeconds:0} s.",
+                        path,
+                        "Wait until the other publication has ended, then publish again: what has arrived is not sent twice."));
                 }
                 if (stop.WaitHandle.WaitOne(Pause)) stop.ThrowIfCancellationRequested();
             }
@@ -107,8 +110,12 @@ internal sealed class WebDavLock : IDisposable
 
     private static void Write(WebDavClient client, string path, string owner, string id, CancellationToken stop)
     {
-        string text = $"Held by LensTools on {Environment.MachineName} ({owner}, {id}) since {client.Time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}; it may be deleted when it is older than {Abandoned.TotalMinutes:0} minutes.\n";
-        client.Send(HttpMethod.Put, client.Url(path), path, stop, request => request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text))).Dispose();
+        string text =
+            $"Held by LensTools on {Environment.MachineName} ({owner}, {id}) since {client.Time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}; it may "
+                + $"be deleted when it is older than {Abandoned.TotalMinutes:0} minutes.\n";
+        client.Send(
+            HttpMethod.Put, client.Url(path), path, stop, request => request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text)))
+            .Dispose();
     }
 
     private static void Delete(WebDavClient client, string path, CancellationToken stop) =>

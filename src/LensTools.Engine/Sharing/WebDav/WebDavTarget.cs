@@ -93,7 +93,8 @@ internal class WebDavTarget : IShareTarget
 
     public virtual Verification? Verify(Upload upload, VerificationLevel how, CancellationToken stop)
     {
-        if (how == VerificationLevel.Size) return Find(upload.Path, stop) is { IsFolder: false } there && there.Size == upload.Size ? Verification.Size : null;
+        if (how == VerificationLevel.Size)
+            return Find(upload.Path, stop) is { IsFolder: false } there && there.Size == upload.Size ? Verification.Size : null;
         return upload.Sha256 is { } wanted && Client.Retry(_ => ReadBack(upload.Path, stop), stop) == wanted ? Verification.ReadBack : null;
     }
 
@@ -109,7 +110,11 @@ internal class WebDavTarget : IShareTarget
                     // After a lost reply there may be nothing left to move; then the question is whether it arrived.
                     if (mayHaveMoved && Find(from, stop) is null && Find(to, stop) is not null) return true;
                     return Client.MoveOnce(source, destination, to, replace, 0, stop)
-                        ?? throw new LensException(new LensError(ErrorKind.TargetChanged, $"{Facts.Location} does not have {from} any more.", to, "Somebody took it away while it was published; publish again."));
+                        ?? throw new LensException(new LensError(
+                            ErrorKind.TargetChanged,
+                            $"{Facts.Location} does not have {from} any more.",
+                            to,
+                            "Somebody took it away while it was published; publish again."));
                 }
                 catch (ServerFailure)
                 {
@@ -133,7 +138,9 @@ internal class WebDavTarget : IShareTarget
     /// <summary>Sends a file under a name that nothing has yet; gives what became of it.</summary>
     /// <exception cref="LensException">It did not arrive.</exception>
     protected virtual UploadResult PutOne(Upload upload, CancellationToken stop) =>
-        SupportsResume(upload.Size) && _parts!.Send(upload, stop) is { } sent ? new UploadResult(Checked(upload, sent, stop), Verification.Size) : SendWhole(upload, stop);
+        SupportsResume(upload.Size) && _parts!.Send(upload, stop) is { } sent
+            ? new UploadResult(Checked(upload, sent, stop), Verification.Size)
+            : SendWhole(upload, stop);
 
     private UploadResult SendWhole(Upload upload, CancellationToken stop) => Client.Retry(
         attempt =>
@@ -141,7 +148,8 @@ internal class WebDavTarget : IShareTarget
             // Nobody knows what became of an attempt that failed: ask before sending it all again.
             if (attempt > 0) upload = Hashed(upload, stop);
             if (attempt > 0 && Verify(upload, VerificationLevel.Content, stop) is { } arrived) return new UploadResult(upload, arrived);
-            (HttpResponseMessage response, string? sent) = Client.PutOnce(Client.Url(upload.Path), upload, 0, upload.Size, stop, PreparePut, HttpStatusCode.PreconditionFailed);
+            (HttpResponseMessage response, string? sent) = Client.PutOnce(
+                Client.Url(upload.Path), upload, 0, upload.Size, stop, PreparePut, HttpStatusCode.PreconditionFailed);
             using (response)
             {
                 if (response.StatusCode != HttpStatusCode.PreconditionFailed) return Accept(upload, sent, response, stop);
@@ -156,7 +164,8 @@ internal class WebDavTarget : IShareTarget
         stop);
 
     /// <summary>The headers of a PUT.</summary>
-    protected virtual void PreparePut(HttpRequestMessage request) => request.Headers.IfNoneMatch.Add(System.Net.Http.Headers.EntityTagHeaderValue.Any);
+    protected virtual void PreparePut(HttpRequestMessage request) =>
+        request.Headers.IfNoneMatch.Add(System.Net.Http.Headers.EntityTagHeaderValue.Any);
 
     /// <summary>The proof that an answer to a PUT is.</summary>
     protected virtual Verification ProofOf(Upload upload, HttpResponseMessage response, CancellationToken stop) => Verification.Size;
@@ -171,7 +180,11 @@ internal class WebDavTarget : IShareTarget
         bool changed = Collections.Identities.Compute(upload.Source, stop) != upload.Sha256;
         return new LensException(changed
             ? Upload.Changed(upload.Source)
-            : new LensError(ErrorKind.TransferCorrupt, $"{upload.Source} arrived at {Facts.Location} with another SHA-256 than {upload.Sha256}; it was not published.", upload.Source, "Publish again; if it stays so, something on the way or the server's disk changes data."));
+            : new LensError(
+                ErrorKind.TransferCorrupt,
+                $"{upload.Source} arrived at {Facts.Location} with another SHA-256 than {upload.Sha256}; it was not published.",
+                upload.Source,
+                "Publish again; if it stays so, something on the way or the server's disk changes data."));
     }
 
     private UploadResult Accept(Upload upload, string? sent, HttpResponseMessage response, CancellationToken stop)

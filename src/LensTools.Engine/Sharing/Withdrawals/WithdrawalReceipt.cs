@@ -8,4 +8,11 @@ namespace LensTools.Engine.Sharing.Withdrawals;
 /// <param name="Reason">Why it was withdrawn.</param>
 /// <param name="KeptAs">Where it is kept below the publication; null where it was deleted.</param>
 /// <param name="At">When, in UTC.</param>
-public sealed record WithdrawalReceipt(string Destination, string Path, long Size, string Sha256, string Reason, string? KeptAs, DateTime At);
+public sealed record WithdrawalReceipt(
+    string Destination,
+    string Path,
+    long Size,
+    string Sha256,
+    string Reason,
+    string? KeptAs,
+    DateTime At);

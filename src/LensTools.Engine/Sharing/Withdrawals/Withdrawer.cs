@@ -39,14 +39,24 @@ public sealed class Withdrawer(Workspace workspace)
         // Asked before others are kept out: an answer may take its time, and -WhatIf writes nothing.
         var allowed = new HashSet<(string Path, string Sha256)>();
         bool isAnyFound = false;
-        foreach ((string Path, string Sha256) file in plan.Published().Where(IsWanted).Select(file => (file.Path, file.Sha256)).Concat(plan.Withdrawn().Where(IsLeft).Select(file => (file.Path, file.Sha256))).Distinct().ToList())
+        foreach ((string Path, string Sha256) file in plan.Published()
+            .Where(IsWanted)
+            .Select(file => (file.Path, file.Sha256))
+            .Concat(plan.Withdrawn().Where(IsLeft).Select(file => (file.Path, file.Sha256)))
+            .Distinct()
+            .ToList())
         {
             isAnyFound = true;
-            if (output.ShouldProcess($"{place.DisplayName} {file.Path}", Purge ? "delete" : $"withdraw to {WithdrawnFiles.FolderName}")) allowed.Add(file);
+            if (output.ShouldProcess($"{place.DisplayName} {file.Path}", Purge ? "delete" : $"withdraw to {WithdrawnFiles.FolderName}"))
+                allowed.Add(file);
         }
         if (!isAnyFound)
         {
-            throw new LensException(new LensError(ErrorKind.NotPublished, $"{place.DisplayName} lists nothing of what is to be withdrawn.", place.DisplayName, "Check the paths: they are those of the publication, as Compare-LensCollection and the manifest show them."));
+            throw new LensException(new LensError(
+                ErrorKind.NotPublished,
+                $"{place.DisplayName} lists nothing of what is to be withdrawn.",
+                place.DisplayName,
+                "Check the paths: they are those of the publication, as Compare-LensCollection and the manifest show them."));
         }
         if (allowed.Count == 0) return;
         using var held = PublisherLock.Acquire(place, workspace.StateFolder, stop);
@@ -57,7 +67,8 @@ public sealed class Withdrawer(Workspace workspace)
 
         DateTime now = workspace.UtcNow;
         string folder = $"{WithdrawnFiles.FolderName}/{now.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}";
-        List<WithdrawnFile> files = [.. listed.Select(file => new WithdrawnFile(file.Path, file.Size, file.Sha256, Reason, now, Purge ? null : $"{folder}/{file.Path}"))];
+        List<WithdrawnFile> files = [.. listed.Select(
+            file => new WithdrawnFile(file.Path, file.Size, file.Sha256, Reason, now, Purge ? null : $"{folder}/{file.Path}"))];
         if (listed.Count > 0) TakeFromLists(place, plan, files, name, licence, stop);
         long count = 0;
         foreach ((WithdrawnFile file, bool isEarlier) in left.Select(file => (file, true)).Concat(files.Select(file => (file, false))))
@@ -66,15 +77,18 @@ public sealed class Withdrawer(Workspace workspace)
             // What lies in the place of a file that is gone already may be somebody else's.
             if (!isEarlier || IsStillThere(place, plan, file, stop)) TakeAway(place, file, stop);
             if (Purge && file.KeptAs is not null) place.Target.Delete(place.PathOf(file.KeptAs), isFolder: false, stop);
-            done(new WithdrawalReceipt(place.DisplayName, file.Path, file.Size, file.Sha256, file.Reason, Purge ? null : file.KeptAs, file.WithdrawnAt));
+            done(new WithdrawalReceipt(
+                place.DisplayName, file.Path, file.Size, file.Sha256, file.Reason, Purge ? null : file.KeptAs, file.WithdrawnAt));
         }
         HashSet<WithdrawnFile> purged = Purge ? [.. left] : [];
-        if (purged.Count > 0) WriteWithdrawn(place, plan.Withdrawn().Select(file => purged.Contains(file) ? file with { KeptAs = null } : file), stop);
+        if (purged.Count > 0)
+            WriteWithdrawn(place, plan.Withdrawn().Select(file => purged.Contains(file) ? file with { KeptAs = null } : file), stop);
 
         // A manifest is what somebody else wrote: a path of it that leads elsewhere is not touched.
         bool IsWanted(ManifestFile file) => PortablePath.Problem(file.Path) is null && this.IsWanted(file.Path, file.Sha256);
         // Of an earlier withdrawal that was interrupted, or whose copy is to be deleted now.
-        bool IsLeft(WithdrawnFile file) => this.IsWanted(file.Path, file.Sha256) && ((Purge && file.KeptAs is not null) || IsStillThere(place, plan, file, stop));
+        bool IsLeft(WithdrawnFile file) =>
+            this.IsWanted(file.Path, file.Sha256) && ((Purge && file.KeptAs is not null) || IsStillThere(place, plan, file, stop));
     }
 
     // At its old place with its old size, where nothing is published.
@@ -82,7 +96,13 @@ public sealed class Withdrawer(Workspace workspace)
         !plan.IsPublished(file.Path) && place.Target.Find(place.PathOf(file.Path), stop)?.Size == file.Size;
 
     // The reasons first: what the lists lack, and why, is never unsaid.
-    private static void TakeFromLists(PublishLocation place, PublishPlan plan, List<WithdrawnFile> files, string? name, string? licence, CancellationToken stop)
+    private static void TakeFromLists(
+        PublishLocation place,
+        PublishPlan plan,
+        List<WithdrawnFile> files,
+        string? name,
+        string? licence,
+        CancellationToken stop)
     {
         foreach (WithdrawnFile file in files)
         {

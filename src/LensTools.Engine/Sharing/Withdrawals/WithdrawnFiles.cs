@@ -16,7 +16,9 @@ namespace LensTools.Engine.Sharing.Withdrawals;
 /// <param name="KeptAs">Where it is kept below the publication; null where it was deleted.</param>
 public sealed record WithdrawnFile(string Path, long Size, string Sha256, string Reason, DateTime WithdrawnAt, string? KeptAs);
 
-/// <summary>What was withdrawn from a publication and why, beside its manifest: <c>lens-withdrawn.jsonl</c>, a line a file, the newest last.</summary>
+/// <summary>
+/// What was withdrawn from a publication and why, beside its manifest: <c>lens-withdrawn.jsonl</c>, a line a file, the newest last.
+/// </summary>
 public static class WithdrawnFiles
 {
     /// <summary>Its name at the destination.</summary>
@@ -25,7 +27,8 @@ public static class WithdrawnFiles
     /// <summary>The hidden folder that keeps what was withdrawn.</summary>
     public const string FolderName = ".lens-withdrawn";
 
-    private static readonly WithdrawnJson Json = new(new JsonSerializerOptions(WithdrawnJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly WithdrawnJson Json = new(
+        new JsonSerializerOptions(WithdrawnJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>Reads the lines one by one.</summary>
     /// <exception cref="JsonException">A line is damaged.</exception>
@@ -34,14 +37,20 @@ public static class WithdrawnFiles
         using var text = new StreamReader(stream, Encoding.UTF8);
         while (text.ReadLine() is { } line)
         {
-            if (line.Length > 0) yield return JsonSerializer.Deserialize(line, Json.WithdrawnFile) is { Path: not null, Sha256: not null } file ? Checked(file) : throw new JsonException("a line lacks its path or SHA-256.");
+            if (line.Length > 0)
+                yield return JsonSerializer.Deserialize(line, Json.WithdrawnFile) is { Path: not null, Sha256: not null } file
+                    ? Checked(file)
+                    : throw new JsonException("a line lacks its path or SHA-256.");
         }
     }
 
     // What somebody else wrote: it must not lead to files of others.
     private static WithdrawnFile Checked(WithdrawnFile file)
     {
-        bool isSafe = Identities.IsSha256(file.Sha256) && PortablePath.Problem(file.Path) is null && (file.KeptAs is null || (file.KeptAs.StartsWith(FolderName + "/", StringComparison.Ordinal) && PortablePath.Problem(file.KeptAs) is null));
+        bool isSafe = Identities.IsSha256(file.Sha256)
+            && PortablePath.Problem(file.Path) is null
+            && (file.KeptAs is null
+                || (file.KeptAs.StartsWith(FolderName + "/", StringComparison.Ordinal) && PortablePath.Problem(file.KeptAs) is null));
         return isSafe ? file : throw new JsonException($"the line of \"{file.Path}\" leads out of the publication.");
     }
 
@@ -54,6 +63,7 @@ public static class WithdrawnFiles
 }
 
 /// <summary>The JSON of withdrawn files, generated at compile time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(WithdrawnFile))]
 internal sealed partial class WithdrawnJson : JsonSerializerContext;
