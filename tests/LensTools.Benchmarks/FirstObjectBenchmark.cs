@@ -42,7 +42,8 @@ internal sealed class FirstObjectBenchmark : Benchmark
         double all = Median(outputs.Select(o => Peer.Value(o.Output, "all")));
         Print($"all {Files} objects: {all:0} ms, {Files / all * 1000:0} files/s");
         Print($"CPU of the process {Median(outputs.Select(o => o.CpuSeconds)):0.0} s");
-        double early = Median(outputs.Select(o => Peer.Value(o.Output, "early"))), late = Median(outputs.Select(o => Peer.Value(o.Output, "late")));
+        double early = Median(outputs.Select(o => Peer.Value(o.Output, "early")));
+        double late = Median(outputs.Select(o => Peer.Value(o.Output, "late")));
         Print($"managed memory after 2,000 objects {early:0.0} MiB, after {Files}: {late:0.0} MiB");
         Print($"largest resident {Median(outputs.Select(o => o.MemoryMiB)):0} MiB");
         return AllowedMilliseconds / first;

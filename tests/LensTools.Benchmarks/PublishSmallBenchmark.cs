@@ -24,7 +24,8 @@ internal sealed class PublishSmallBenchmark : Benchmark
         var ours = Enumerable.Range(0, 5).Select(_ => Publisher.Ours(data, $"{apache.Url}/ours{++round}", state)).ToList();
         Publisher.Check(data, Path.Combine(apache.Root, "ours1"));
         double seconds = Median(ours.Select(run => run.Seconds)), memory = ours.Max(run => run.MemoryMiB);
-        Print($"ours: {seconds:0.00} s, {Files / seconds:0} files/s (bar {FilesPerSecond:0}), CPU {Median(ours.Select(run => run.CpuSeconds)):0.0} s");
+        Print($"ours: {seconds:0.00} s, {Files / seconds:0} files/s (bar {FilesPerSecond:0})");
+        Print($"CPU {Median(ours.Select(run => run.CpuSeconds)):0.0} s");
         Print($"{memory:0} MiB (bar {Publisher.LargestMemoryMiB:0})");
         Print($"median of 5, largest memory");
         (double Seconds, double CpuSeconds, double MemoryMiB) theirs = Publisher.Theirs(data, apache, "theirs");

@@ -5,6 +5,12 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Labels;
 
+/// <summary>A label that was written.</summary>
+/// <param name="Entry">Its line in the ledger.</param>
+/// <param name="Collection">The collection whose ledger it is.</param>
+/// <param name="Dataset">The dataset that it was given to.</param>
+public sealed record WrittenLabel(LedgerEntry Entry, Collection Collection, Dataset Dataset);
+
 /// <summary>Gives labels to many datasets in one transaction a collection.</summary>
 public sealed class LabelTransaction(Workspace workspace)
 {
@@ -36,9 +42,9 @@ public sealed class LabelTransaction(Workspace workspace)
     /// <summary>Writes the transaction.</summary>
     /// <returns>The entries that were written; labels that were so already give none.</returns>
     /// <exception cref="LensException">Nothing was written: a file or the ledger cannot be read, or the ledger not be written.</exception>
-    public IReadOnlyList<(LedgerEntry Entry, Collection Collection)> Commit(IOutputPort output, CancellationToken stop)
+    public IReadOnlyList<WrittenLabel> Commit(IOutputPort output, CancellationToken stop)
     {
-        var written = new List<(LedgerEntry, Collection)>();
+        var written = new List<WrittenLabel>();
         string transaction = Guid.NewGuid().ToString("N");
         DateTime now = workspace.UtcNow;
         string by = $"{Environment.UserName}@{Environment.MachineName}";
@@ -55,27 +61,28 @@ public sealed class LabelTransaction(Workspace workspace)
             d => d.Collection.Root, PortablePath.Comparer))
         {
             Collection collection = group.First().Collection;
-            List<(string Id, string Path)> targets = Identify(group.Select(d => d.Dataset), collection, output, stop);
-            foreach (LedgerEntry entry in collection.Ledger.Append(
-                state => Entries(collection, targets, state, now, by, transaction), stop))
-                written.Add((entry, collection));
+            List<(string Id, string Path, Dataset Dataset)> targets = Identify(group.Select(d => d.Dataset), collection, output, stop);
+            IReadOnlyList<LedgerEntry> entries = collection.Ledger.Append(state => Entries(collection, targets, state, now, by, transaction), stop);
+            // Of files that are the same, the first stands for all.
+            var byId = targets.DistinctBy(target => target.Id).ToDictionary(target => target.Id, target => target.Dataset);
+            written.AddRange(entries.Select(entry => new WrittenLabel(entry, collection, byId[entry.Id])));
         }
         if (workspace.Identities.CacheProblem is { } problem) output.Verbose(problem);
         return written;
     }
 
-    private List<(string Id, string Path)> Identify(
+    private List<(string Id, string Path, Dataset Dataset)> Identify(
         IEnumerable<Dataset> datasets,
         Collection collection,
         IOutputPort output,
         CancellationToken stop)
     {
-        var targets = new List<(string, string)>();
+        var targets = new List<(string, string, Dataset)>();
         var sets = datasets.ToList();
-        foreach ((string Id, string Path) target in OrderedParallel.Select(
+        foreach ((string Id, string Path, Dataset Dataset) target in OrderedParallel.Select(
             sets,
             ThrottleLimit,
-            dataset => (workspace.Identities.Of(dataset, stop), PortablePath.Relative(collection.Root, dataset.Path)),
+            dataset => (workspace.Identities.Of(dataset, stop), PortablePath.Relative(collection.Root, dataset.Path), dataset),
             stop))
         {
             targets.Add(target);
@@ -87,7 +94,7 @@ public sealed class LabelTransaction(Workspace workspace)
 
     private IEnumerable<LedgerEntry> Entries(
         Collection collection,
-        List<(string Id, string Path)> targets,
+        List<(string Id, string Path, Dataset Dataset)> targets,
         LedgerState state,
         DateTime now,
         string by,
@@ -95,7 +102,7 @@ public sealed class LabelTransaction(Workspace workspace)
     {
         var labels = Labels.Select(label => collection.Vocabulary.Check(label.Key, label.Value)).ToList();
         var seen = new HashSet<string>();
-        foreach ((string id, string path) in targets)
+        foreach ((string id, string path, _) in targets)
         {
             if (!seen.Add(id)) continue;
             IReadOnlyDictionary<string, LedgerEntry> current = state.Of(id);
@@ -111,7 +118,7 @@ public sealed class LabelTransaction(Workspace workspace)
                     Path = path,
                     Name = name,
                     Value = value,
-                    Reason = Reason
+                    Reason = Reason,
                 };
             }
         }

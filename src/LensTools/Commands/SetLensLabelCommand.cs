@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using LensTools.Completion;
-using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Labels;
 using LensTools.Hosting;
@@ -89,10 +88,10 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
     {
         ForCommand(() =>
         {
-            IReadOnlyList<(LedgerEntry Entry, Collection Collection)> written = _transaction!.Commit(Port, Stop);
+            IReadOnlyList<WrittenLabel> written = _transaction!.Commit(Port, Stop);
             WriteVerbose($"{written.Count} labels were written.");
             if (!PassThru) return;
-            foreach ((LedgerEntry entry, Collection collection) in written) WriteObject(new LensLabel(entry, collection.Root));
+            foreach (WrittenLabel label in written) WriteObject(new LensLabel(label.Entry, label.Collection.Root, label.Dataset));
         });
         base.EndProcessing();
     }

@@ -18,6 +18,7 @@ internal readonly record struct DatasetInput(Dataset? Dataset, string? Path = nu
     {
         LensDataset dataset => new DatasetInput(dataset.Source),
         LensTestResult { Dataset: { } dataset } => new DatasetInput(dataset.Source),
+        LensLabel { Source: { } dataset } => new DatasetInput(dataset),
         string path => new DatasetInput(null, path, IsLiteral: false),
         FileSystemInfo file => new DatasetInput(null, file.FullName),
         // Everything else that knows its file and entry: labels, findings, receipts, objects of another session.

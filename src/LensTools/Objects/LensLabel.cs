@@ -1,3 +1,4 @@
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Labels;
 
 namespace LensTools;
@@ -5,8 +6,9 @@ namespace LensTools;
 /// <summary>A label of a dataset: a record of the ledger.</summary>
 public sealed class LensLabel
 {
-    internal LensLabel(LedgerEntry record, string root)
+    internal LensLabel(LedgerEntry record, string root, Dataset? source = null)
     {
+        Source = source;
         Name = record.Name;
         Value = record.Value;
         DatasetId = record.Id;
@@ -51,6 +53,9 @@ public sealed class LensLabel
 
     /// <summary>The command that gave it; everything that one command gave carries the same.</summary>
     public string Transaction { get; }
+
+    /// <summary>The dataset, where it is known without looking for its file.</summary>
+    internal Dataset? Source { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} = {Value}";

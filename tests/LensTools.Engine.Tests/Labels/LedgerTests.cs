@@ -152,8 +152,8 @@ public sealed class LedgerTests : IDisposable
         // As LensTools 0.1 wrote them.
         _folder.Write(
             "lens-labels.jsonl",
-            $$"""{"at":"2026-01-01T00:00:00Z","by":"x","transaction":"t","id":"{{id}}","path":"a.dat","name":"quality","value":"good","reason":"seen"}"""
-            + "\n");
+            $$"""{"at":"2026-01-01T00:00:00Z","by":"x","transaction":"t","id":"{{id}}","path":"a.dat","""
+            + "\"name\":\"quality\",\"value\":\"good\",\"reason\":\"seen\"}\n");
         var session = new Session();
         Assert.Equal("good", session.Labels.Of(dataset, CancellationToken.None)["quality"].Value);
         session.Label([dataset], "split", "train");
