@@ -21,13 +21,11 @@ public sealed class NameTests : IDisposable
         _here.Dispose();
     }
 
-    public static TheoryData<string> Targets { get; } = ["folder", "apache", "nginx", "lighttpd", "rclone", "dav", "user", "link", "drop"];
-
     [Theory]
-    [MemberData(nameof(Targets))]
+    [MemberData(nameof(TargetPlace.Kinds), MemberType = typeof(TargetPlace))]
     public void Every_name_that_all_hosts_can_have_arrives_as_it_is(string kind)
     {
-        using Place place = Open(kind);
+        using TargetPlace place = TargetPlace.Open(kind, _target);
         // Measured: nginx and lighttpd write under a longer name first, and Nextcloud takes 250.
         int longest = kind switch { "nginx" or "lighttpd" => 240, "user" or "link" or "drop" => 250, _ => 255 };
         string[] names =
@@ -110,45 +108,8 @@ public sealed class NameTests : IDisposable
         Assert.Equal("LensNameCollision", Assert.Single(session.Port.Errors).Id);
     }
 
-    private Place Open(string kind)
-    {
-        if (kind == "folder") return new Place(_target["set"], _target.Path, null);
-        if (kind == "apache")
-        {
-            Assert.SkipUnless(Apache.IsInstalled, "Debian's apache2 is not installed");
-            var apache = new Apache(null, null);
-            return new Place(apache.Url.TrimEnd('/') + "/set", apache.Root, apache);
-        }
-        if (kind is "nginx" or "lighttpd" or "rclone")
-        {
-            var server = new DavServer(kind);
-            return new Place(server.Url + "set", server.Root, server);
-        }
-        var made = new DavDouble(kind);
-        bool isLink = kind is "link" or "drop";
-        return new Place(isLink ? made.Url : made.Url + "set", made.Root, made)
-        {
-            Name = isLink ? "set" : null,
-            Credential = kind == "user" ? new ShareCredential("u", "p") : null
-        };
-    }
-
     private Dataset Add(string name) => Add(name, name);
 
     private Dataset Add(string name, string title) =>
         Session.Read(_source.Write(name, $"# Title: {title.ReplaceLineEndings(" ")}\n{Curve}"));
-
-    /// <summary>A target and the folder behind it, in which the publication "set" appears.</summary>
-    private sealed class Place(string url, string root, IDisposable? server) : IDisposable
-    {
-        public string Url { get; } = url;
-
-        public string Root { get; } = root;
-
-        public string? Name { get; init; }
-
-        public ShareCredential? Credential { get; init; }
-
-        public void Dispose() => server?.Dispose();
-    }
 }

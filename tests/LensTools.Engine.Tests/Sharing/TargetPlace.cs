@@ -1,0 +1,51 @@
+using LensTools.Engine.Sharing;
+using LensTools.Testing;
+
+namespace LensTools.Engine.Tests.Sharing;
+
+/// <summary>A target of some kind and the folder behind it.</summary>
+internal sealed class TargetPlace(string target, string root, IDisposable? server) : IDisposable
+{
+    /// <summary>A folder, four servers, and a double of WebDAV and of Nextcloud's user, link and file drop.</summary>
+    public static TheoryData<string> Kinds { get; } = ["folder", "apache", "nginx", "lighttpd", "rclone", "dav", "user", "link", "drop"];
+
+    /// <summary>The target's root.</summary>
+    public string Target { get; } = target;
+
+    /// <summary>The folder behind it.</summary>
+    public string Root { get; } = root;
+
+    /// <summary>Where the publication "set" goes: below a share link by its name, elsewhere by its own address.</summary>
+    public string Url => Name is null ? (server is null ? Path.Combine(Target, "set") : Target.TrimEnd('/') + "/set") : Target;
+
+    /// <summary>The name of the publication, where it needs one.</summary>
+    public string? Name { get; private init; }
+
+    public ShareCredential? Credential { get; private init; }
+
+    /// <summary>Starts what serves it; skips the test where the host has no such server.</summary>
+    public static TargetPlace Open(string kind, TestFolder folder)
+    {
+        switch (kind)
+        {
+            case "folder":
+                return new TargetPlace(folder.Path, folder.Path, null);
+            case "apache":
+                Assert.SkipUnless(Apache.IsInstalled, "Debian's apache2 is not installed");
+                var apache = new Apache(null, null);
+                return new TargetPlace(apache.Url, apache.Root, apache);
+            case "nginx" or "lighttpd" or "rclone":
+                var server = new DavServer(kind);
+                return new TargetPlace(server.Url, server.Root, server);
+            default:
+                var made = new DavDouble(kind);
+                return new TargetPlace(made.Url, made.Root, made)
+                {
+                    Name = kind is "link" or "drop" ? "set" : null,
+                    Credential = kind == "user" ? new ShareCredential("u", "p") : null,
+                };
+        }
+    }
+
+    public void Dispose() => server?.Dispose();
+}
