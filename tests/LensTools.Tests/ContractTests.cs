@@ -62,16 +62,15 @@ public sealed class ContractTests : IDisposable
     [Fact]
     public void What_is_piped_is_bound_whole_so_that_its_entry_is_not_lost()
     {
-        foreach (PropertyInfo parameter in _module.Cmdlets.SelectMany(ModuleMetadata.ParametersOf))
+        foreach (Type cmdlet in _module.Cmdlets)
         {
-            foreach (CustomAttributeData attribute in ModuleMetadata.Attributes(parameter, "ParameterAttribute"))
-            {
-                Assert.False(
-                    ModuleMetadata.Flag(attribute, "ValueFromPipelineByPropertyName"), $"{parameter.DeclaringType!.Name}.{parameter.Name}");
-                // A folder that is to become a collection has no entries.
-                if (ModuleMetadata.Flag(attribute, "ValueFromPipeline") && parameter.DeclaringType!.Name != "NewLensCollectionCommand")
-                    Assert.Equal(("InputObject", "PSObject[]"), (parameter.Name, parameter.PropertyType.Name));
-            }
+            List<PropertyInfo> parameters = [.. ModuleMetadata.ParametersOf(cmdlet)];
+            bool Binds(PropertyInfo parameter, string how) =>
+                ModuleMetadata.Attributes(parameter, "ParameterAttribute").Any(attribute => ModuleMetadata.Flag(attribute, how));
+            Assert.DoesNotContain(parameters, parameter => Binds(parameter, "ValueFromPipelineByPropertyName"));
+            if (parameters.Find(parameter => parameter.Name == "InputObject") is not { } input) continue;
+            Assert.Equal([input], parameters.Where(parameter => Binds(parameter, "ValueFromPipeline")));
+            Assert.Equal("PSObject[]", input.PropertyType.Name);
         }
     }
 
