@@ -23,7 +23,7 @@ internal sealed class CorporaBenchmark : Benchmark
             $warm = $times | Select-Object -Skip 15 | Sort-Object
             "sets=$($sets.Count) seconds=$($warm[4].ToString([cultureinfo]::InvariantCulture))"
             """;
-        string said = Peer.Run(Peer.Pwsh, "-NoProfile", "-NonInteractive", "-Command", script).Output;
+        string said = Peer.RunScript(script).Output;
         int files = Directory.EnumerateFiles(corpora, "*", SearchOption.AllDirectories).Count();
         double seconds = Peer.Value(said, "seconds");
         Print($"{files} files with {Peer.Value(said, "sets")} datasets in {seconds:0.000} s: {files / seconds:0} files/s");

@@ -35,7 +35,7 @@ internal sealed class FirstObjectBenchmark : Benchmark
             }
             "all=$($watch.Elapsed.TotalMilliseconds) count=$count early=$($early / 1MB) late=$($late / 1MB)"
             """;
-        var outputs = Enumerable.Range(0, 5).Select(_ => Peer.Run(Peer.Pwsh, "-NoProfile", "-Command", script)).ToList();
+        var outputs = Enumerable.Range(0, 5).Select(_ => Peer.RunScript(script)).ToList();
         double first = Median(outputs.Select(o => Peer.Value(o.Output, "first")));
         Print($"first object of a session: {first:0} ms");
         Print($"of a later command: {Median(outputs.Select(o => Peer.Value(o.Output, "again"))):0} ms (median of 5)");

@@ -14,14 +14,14 @@ internal sealed class ImportBenchmark : Benchmark
     protected override double Run()
     {
         string import = $"Import-Module '{Peer.Manifest}'";
-        Peer.Run(Peer.Pwsh, "-NoProfile", "-Command", import);
+        Peer.RunScript(import);
         var bare = new List<double>();
         var imported = new List<double>();
         var cpu = new List<double>();
         for (int i = 0; i < 9; i++)
         {
-            bare.Add(Peer.Run(Peer.Pwsh, "-NoProfile", "-Command", "exit").Seconds * 1000);
-            (_, double seconds, double cpuSeconds, double memory) = Peer.Run(Peer.Pwsh, "-NoProfile", "-Command", import);
+            bare.Add(Peer.RunScript("exit").Seconds * 1000);
+            (_, double seconds, double cpuSeconds, double memory) = Peer.RunScript(import);
             imported.Add(seconds * 1000);
             cpu.Add(cpuSeconds);
             if (i == 8) Print($"memory with the module: {memory:0} MiB");

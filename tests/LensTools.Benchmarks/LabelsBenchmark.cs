@@ -36,7 +36,7 @@ internal sealed class LabelsBenchmark : Benchmark
         var theirs = new List<double>();
         for (int i = 0; i < 5; i++)
         {
-            ours.Add(Peer.Run(Peer.Pwsh, "-NoProfile", "-Command", script));
+            ours.Add(Peer.RunScript(script));
             theirs.Add(Peer.Value(Peer.Run(Peer.Python, Peer.Script("labels.py"), folder.Path).Output, "seconds"));
         }
         double lines = Peer.Value(ours[^1].Output, "lines");

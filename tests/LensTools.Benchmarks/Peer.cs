@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace LensTools.Benchmarks;
@@ -10,18 +11,13 @@ internal static class Peer
     /// <summary>Debian's Python, which has h5py.</summary>
     public const string Python = "/usr/bin/python3";
 
+    private static readonly string Pwsh =
+        typeof(Peer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Pwsh").Value!;
+
     public static string Root { get; } = FindRoot();
 
     /// <summary>The manifest of the module as it is installed.</summary>
     public static string Manifest => Path.Combine(Root, "artifacts", "measured", "LensTools.psd1");
-
-    public static string Pwsh =>
-        Environment.GetEnvironmentVariable("LENSTOOLS_PWSH") is { Length: > 0 } given ? given
-        : (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
-            .FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException("this benchmark needs pwsh on PATH or in LENSTOOLS_PWSH");
 
     public static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Peers", name);
 
@@ -42,6 +38,10 @@ internal static class Peer
                 $"{program} ended with {process.ExitCode}: {error.Result[..Math.Min(error.Result.Length, 1000)]}");
         return (output, seconds, usage.Result.CpuSeconds, usage.Result.MemoryMiB);
     }
+
+    /// <summary>Runs a script in the PowerShell that the restore brought along.</summary>
+    public static (string Output, double Seconds, double CpuSeconds, double MemoryMiB) RunScript(string script) =>
+        Run("dotnet", Pwsh, "-NoProfile", "-NonInteractive", "-Command", script);
 
     /// <summary>The number behind a name in what a program said, such as <c>seconds=1.5</c>.</summary>
     public static double Value(string output, string name) =>

@@ -3,7 +3,7 @@ using LensTools.Benchmarks;
 // dotnet run -c Release --project tests/LensTools.Benchmarks -- <name>
 Benchmark[] benchmarks =
 [
-    new ImportBenchmark(), new FirstObjectBenchmark(), new LabelsBenchmark(),
+    new ImportBenchmark(), new FirstObjectBenchmark(), new LabelsBenchmark(), new TestDatasetsBenchmark(),
     new TextBenchmark(), new ListingBenchmark(), new CorporaBenchmark(),
     new Hdf5WalkBenchmark(), new Hdf5LookupBenchmark(), new Hdf5EventsBenchmark(), new Hdf5ContiguousBenchmark(), new Hdf5FuzzBenchmark(),
     new PublishSmallBenchmark(), new PublishLargeBenchmark(), new PublishPlanBenchmark(),

@@ -20,7 +20,7 @@ internal static class Publisher
             Get-LensDataset '{{folder}}' -Recurse | Publish-LensDataset '{{destination}}' -ErrorAction Stop
             "seconds=$($watch.Elapsed.TotalSeconds.ToString([cultureinfo]::InvariantCulture))"
             """;
-        (string output, _, double cpu, double memory) = Peer.Run(Peer.Pwsh, "-NoProfile", "-Command", script);
+        (string output, _, double cpu, double memory) = Peer.RunScript(script);
         return (Peer.Value(output, "seconds"), cpu, memory);
     }
 
