@@ -113,6 +113,7 @@ public sealed class Curator(Workspace workspace)
         bool isHashed = RuleRegistry.CollectionRules.Any(
             rule => rule.Info.Needs.HasFlag(RuleNeeds.Hash) && checker.Selection.Includes(rule.Info));
         if (isHashed && !_sizes.TryAdd(reading.Dataset.Length, true)) _ = TryHash(reading);
+        else reading.HashIfInMemory();
         return new Check(reading.Dataset, result, checker);
     }
 

@@ -55,6 +55,12 @@ public sealed class DatasetReading : IDisposable
     /// <exception cref="LensException">One cannot be read.</exception>
     public void VerifyArrays() => _ = _arrays.Value;
 
+    /// <summary>Computes the hash where that reads nothing more, for labelling and publishing to know later.</summary>
+    internal void HashIfInMemory()
+    {
+        if (_file.IsInMemory) _ = Sha256;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

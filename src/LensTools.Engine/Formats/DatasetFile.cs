@@ -180,8 +180,8 @@ internal sealed class DatasetFile : IDisposable
         Recent.Add(this);
     }
 
-    // All of it, and read by a reader of whole texts.
-    private bool IsInMemory => Entries is not null && (IsHeadAll || _all is not null);
+    /// <summary>Whether all of it is in memory, read by a reader of whole texts.</summary>
+    public bool IsInMemory => Entries is not null && (IsHeadAll || _all is not null);
 
     /// <summary>The error of a file that should be a data set and is not readable as one.</summary>
     public static LensError Damaged(string path, string place, string problem, Exception? cause = null) => new(

@@ -62,10 +62,5 @@ public sealed class FileReading : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        // Whoever reads on will want to know what it was that he read.
-        if (_file is { Recent: not null, Entries: not null }) _ = _file.Guard(_file.ComputeSha256);
-        _file?.Release();
-    }
+    public void Dispose() => _file?.Release();
 }

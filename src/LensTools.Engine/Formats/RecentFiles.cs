@@ -11,7 +11,9 @@ internal sealed class RecentFiles
     /// <summary>Larger texts are read again.</summary>
     public const long LargestFile = 1 << 20;
 
-    private const long MostBytes = 32 << 20;
+    // The commands of a pipeline are a few files apart, not more.
+    private const long MostBytes = 4 << 20;
+    private const int MostFiles = 64;
 
     private readonly LinkedList<DatasetFile> _files = [];
     private readonly Dictionary<FileVersion, LinkedListNode<DatasetFile>> _byVersion = [];
@@ -25,7 +27,7 @@ internal sealed class RecentFiles
             if (_byVersion.ContainsKey(file.Version)) return;
             _byVersion[file.Version] = _files.AddLast(file);
             _bytes += file.Length;
-            while (_bytes > MostBytes) Remove(_files.First!).Dispose();
+            while (_bytes > MostBytes || _files.Count > MostFiles) Remove(_files.First!).Dispose();
         }
     }
 

@@ -88,16 +88,23 @@ public sealed class Ledger
 
     private void Write(List<LedgerEntry> entries)
     {
-        List<byte[]> lines = [.. entries.Select(entry => JsonSerializer.SerializeToUtf8Bytes(entry, Json.LedgerEntry))];
+        List<ReadOnlyMemory<byte>> lines = [.. entries.Select(entry => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(entry, Json.LedgerEntry))];
         var commit = new LedgerCommit
         {
             Version = LedgerReader.Newest,
             Transaction = entries[0].Transaction,
             Count = lines.Count,
-            Sha256 = LedgerReader.HashOf(lines)
+            Sha256 = LedgerReader.HashOf(lines),
         };
         lines.Add(JsonSerializer.SerializeToUtf8Bytes(commit, Json.LedgerCommit));
-        byte[] text = [.. lines.SelectMany(line => line.Append((byte)'\n'))];
+        byte[] text = new byte[lines.Sum(line => line.Length + 1)];
+        int at = 0;
+        foreach (ReadOnlyMemory<byte> line in lines)
+        {
+            line.CopyTo(text.AsMemory(at));
+            at += line.Length;
+            text[at++] = (byte)'\n';
+        }
         // Readers need not be kept out: they take no line whose transaction is not closed. Nothing is buffered: what a
         // full disk did not take must not be tried again when the file is closed.
         using FileStream file = InUse.Wait(

@@ -14,8 +14,16 @@ internal sealed class LedgerReader(string path)
     /// <summary>The newest version of the format that is understood.</summary>
     public const int Newest = 1;
 
+    private static readonly Comparer<LedgerEntry> ByTime = Comparer<LedgerEntry>.Create((one, other) =>
+    {
+        int order = one.At.CompareTo(other.At);
+        if (order == 0) order = string.CompareOrdinal(one.Transaction, other.Transaction);
+        return order != 0 ? order : one.Sequence.CompareTo(other.Sequence);
+    });
+
     private static readonly HashSet<string> Folded = [LedgerKinds.Label, LedgerKinds.Retract];
 
+    private ReadOnlyMemory<byte> _text;
     private readonly List<LedgerEntry> _entries = [];
     private readonly List<LensError> _damage = [];
     private readonly Dictionary<string, Pending> _transactions = [];
@@ -25,7 +33,8 @@ internal sealed class LedgerReader(string path)
     public LedgerState Read(byte[] bytes, (long, DateTime) version)
     {
         // Editors on Windows put a byte order mark in front.
-        ReadOnlySpan<byte> text = TextLines.Normalise(bytes).Span;
+        _text = TextLines.Normalise(bytes);
+        ReadOnlySpan<byte> text = _text.Span;
         bool isTorn = text.Length > 0 && text[^1] != '\n';
         var lines = new TextLines(text);
         while (lines.MoveNext())
@@ -33,7 +42,7 @@ internal sealed class LedgerReader(string path)
             if (lines.Current.Trim(" \t"u8).IsEmpty) continue;
             try
             {
-                Take(lines.Current, lines.Number);
+                Take(lines.Current, lines.Start, lines.Number);
             }
             catch (JsonException) when (isTorn && lines.Remaining == 0)
             {
@@ -52,19 +61,27 @@ internal sealed class LedgerReader(string path)
         int torn = 0;
         foreach ((string transaction, Pending pending) in _transactions) Close(transaction, pending, ref torn);
         // By time, not by line: two branches that were merged read the same, whichever was merged into the other.
-        IReadOnlyList<LedgerEntry> history = [.. _entries
-            .Select((entry, order) => (entry, order))
-            .OrderBy(e => e.entry.At)
-            .ThenBy(e => e.entry.Transaction, StringComparer.Ordinal)
-            .ThenBy(e => e.entry.Sequence)
-            .ThenBy(e => e.order)
-            .Select(e => e.entry)];
+        IReadOnlyList<LedgerEntry> history = IsOrdered(_entries) ? _entries : [.. _entries.Order(ByTime)];
         return new LedgerState(version, history, _damage, [.. _newer], torn);
     }
 
-    private void Take(ReadOnlySpan<byte> line, int number)
+    // Without a merge the lines stand in their order.
+    private static bool IsOrdered(List<LedgerEntry> entries)
     {
-        LedgerHead head = JsonSerializer.Deserialize(line, Ledger.Json.LedgerHead) ?? throw new JsonException("it is empty.");
+        for (int i = 1; i < entries.Count; i++)
+        {
+            if (ByTime.Compare(entries[i - 1], entries[i]) > 0) return false;
+        }
+        return true;
+    }
+
+    private void Take(ReadOnlySpan<byte> line, int start, int number)
+    {
+        // Nearly all lines begin like this one and are parsed once; others may lack what a label has.
+        LedgerEntry? label = line.StartsWith("{\"v\":1,\"kind\":\"label\","u8) ? Parse(line) : null;
+        LedgerHead head = label is null
+            ? JsonSerializer.Deserialize(line, Ledger.Json.LedgerHead) ?? throw new JsonException("it is empty.")
+            : new LedgerHead { Version = label.Version, Kind = label.Kind, Transaction = label.Transaction, Sequence = label.Sequence };
         if (head.Transaction is null) throw new JsonException("it lacks its transaction.");
         if (head.Version == 0)
         {
@@ -78,10 +95,10 @@ internal sealed class LedgerReader(string path)
             pending.Commit = JsonSerializer.Deserialize(line, Ledger.Json.LedgerCommit);
             return;
         }
-        if (!pending.Lines.TryAdd(head.Sequence, line.ToArray()))
+        if (!pending.Lines.TryAdd(head.Sequence, _text.Slice(start, line.Length)))
         {
             // Git's union keeps a line twice that both sides have.
-            if (!line.SequenceEqual(pending.Lines[head.Sequence]))
+            if (!line.SequenceEqual(pending.Lines[head.Sequence].Span))
                 throw new JsonException($"its transaction has another line {head.Sequence}.");
             return;
         }
@@ -90,7 +107,7 @@ internal sealed class LedgerReader(string path)
             _newer.Add($"{head.Kind ?? "nothing"} of version {head.Version}");
             return;
         }
-        pending.Entries.Add(Parse(line));
+        pending.Entries.Add(label ?? Parse(line));
     }
 
     private void Close(string transaction, Pending pending, ref int torn)
@@ -114,12 +131,12 @@ internal sealed class LedgerReader(string path)
     }
 
     /// <summary>The hash that closes a transaction of these lines.</summary>
-    public static string HashOf(IEnumerable<byte[]> lines)
+    public static string HashOf(IEnumerable<ReadOnlyMemory<byte>> lines)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (byte[] line in lines)
+        foreach (ReadOnlyMemory<byte> line in lines)
         {
-            hash.AppendData(line);
+            hash.AppendData(line.Span);
             hash.AppendData("\n"u8);
         }
         return Collections.Identities.ToText(hash);
@@ -136,7 +153,7 @@ internal sealed class LedgerReader(string path)
     {
         public int FirstLine { get; } = firstLine;
 
-        public SortedDictionary<int, byte[]> Lines { get; } = [];
+        public SortedList<int, ReadOnlyMemory<byte>> Lines { get; } = [];
 
         public List<LedgerEntry> Entries { get; } = [];
 
