@@ -20,7 +20,8 @@ public sealed class PipelineTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux counts how often a file is opened");
         using var folder = new TestFolder();
         string data = Directory.CreateDirectory(folder["data"]).FullName;
-        for (int i = 0; i < 20; i++) folder.Write($"data/{i}.dat", $"# Sample: water {i}\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n{Rows}");
+        for (int i = 0; i < 20; i++)
+            folder.Write($"data/{i}.dat", $"# Sample: water {i}\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n{Rows}");
         for (int i = 0; i < 5; i++) folder.Write($"data/{i}.xml", Xml.Replace(">s<", $">s{i}<", StringComparison.Ordinal));
         folder.Write("data/lens.yaml", "name: pipeline\n");
         using var opened = new OpenedFiles(data);
@@ -35,7 +36,10 @@ public sealed class PipelineTests
             environment: new Dictionary<string, string> { ["XDG_STATE_HOME"] = folder["state"], ["NO_COLOR"] = "1" });
         Assert.True(code == 0 && output.Trim() == "25", output + error);
         // Read and hashed; copied.
-        Dictionary<string, int> times = opened.Read().Where(name => name.EndsWith(".dat", StringComparison.Ordinal) || name.EndsWith(".xml", StringComparison.Ordinal)).CountBy(name => name).ToDictionary();
+        Dictionary<string, int> times = opened.Read()
+            .Where(name => name.EndsWith(".dat", StringComparison.Ordinal) || name.EndsWith(".xml", StringComparison.Ordinal))
+            .CountBy(name => name)
+            .ToDictionary();
         Assert.Equal(25, times.Count);
         Assert.All(times, file => Assert.True(file.Value <= 2, $"{file.Key} was opened {file.Value} times"));
     }

@@ -55,10 +55,10 @@ public sealed class DatasetReading : IDisposable
     /// <exception cref="LensException">One cannot be read.</exception>
     public void VerifyArrays() => _ = _arrays.Value;
 
-    /// <summary>Computes the hash where that reads nothing more, for labelling and publishing to know later.</summary>
+    /// <summary>Computes the hash where that reads nothing more and a pipeline goes on, so that labelling and publishing know it.</summary>
     internal void HashIfInMemory()
     {
-        if (_file.IsInMemory) _ = Sha256;
+        if (_file is { IsInMemory: true, Recent: not null }) _ = Sha256;
     }
 
     /// <inheritdoc/>

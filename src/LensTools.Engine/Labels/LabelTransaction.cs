@@ -62,7 +62,8 @@ public sealed class LabelTransaction(Workspace workspace)
         {
             Collection collection = group.First().Collection;
             List<(string Id, string Path, Dataset Dataset)> targets = Identify(group.Select(d => d.Dataset), collection, output, stop);
-            IReadOnlyList<LedgerEntry> entries = collection.Ledger.Append(state => Entries(collection, targets, state, now, by, transaction), stop);
+            IReadOnlyList<LedgerEntry> entries = collection.Ledger.Append(
+                state => Entries(collection, targets, state, now, by, transaction), stop);
             // Of files that are the same, the first stands for all.
             var byId = targets.DistinctBy(target => target.Id).ToDictionary(target => target.Id, target => target.Dataset);
             written.AddRange(entries.Select(entry => new WrittenLabel(entry, collection, byId[entry.Id])));

@@ -88,7 +88,8 @@ public sealed class Ledger
 
     private void Write(List<LedgerEntry> entries)
     {
-        List<ReadOnlyMemory<byte>> lines = [.. entries.Select(entry => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(entry, Json.LedgerEntry))];
+        List<ReadOnlyMemory<byte>> lines = [.. entries.Select(
+            entry => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(entry, Json.LedgerEntry))];
         var commit = new LedgerCommit
         {
             Version = LedgerReader.Newest,

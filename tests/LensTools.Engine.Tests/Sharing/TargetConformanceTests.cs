@@ -58,7 +58,8 @@ public sealed class TargetConformanceTests : IDisposable
         Assert.Equal((upload.Path, false, 3_000L), Parts(target.Find(upload.Path, Never)));
         Assert.True(target.Find("set", Never)!.IsFolder);
         Assert.Null(target.Find("set/other.dat", Never));
-        Assert.Equal([("set/a b.dat", false), ("set/below", true)], target.List("set", Never).Select(entry => (entry.Path, entry.IsFolder)).Order());
+        Assert.Equal(
+            [("set/a b.dat", false), ("set/below", true)], target.List("set", Never).Select(entry => (entry.Path, entry.IsFolder)).Order());
         Assert.Empty(target.List("no such folder", Never));
 
         byte[] content = File.ReadAllBytes(upload.Source);
@@ -91,7 +92,9 @@ public sealed class TargetConformanceTests : IDisposable
             return;
         }
         target.MakeFolder("set/below", Never);
-        Assert.All(target.Put([Make("set/a.dat", 100), Make("set/b.dat", 200), Make("set/below/c.dat", 300)], Never), result => Assert.Null(result.Error));
+        Assert.All(
+            target.Put([Make("set/a.dat", 100), Make("set/b.dat", 200), Make("set/below/c.dat", 300)], Never),
+            result => Assert.Null(result.Error));
 
         Assert.False(target.Move("set/a.dat", "set/b.dat", isFolder: false, replace: false, Never));
         Assert.Equal([100, 200], Lengths("set/a.dat", "set/b.dat"));
