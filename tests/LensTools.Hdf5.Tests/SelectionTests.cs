@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using LensTools.Testing;
@@ -116,6 +117,47 @@ public sealed class SelectionTests
         Assert.Throws<ArgumentOutOfRangeException>(() => dataset.Read(Hdf5Selection.Box([20, 0, 0], [4, 1, 1]), new int[4].AsSpan()));
         Assert.Throws<ArgumentException>(() => dataset.Read(Hdf5Selection.Box([0, 0], [1, 1]), new int[1].AsSpan()));
         Assert.Throws<ArgumentException>(() => dataset.Read(Hdf5Selection.Box([0, 0, 0], [2, 2, 2]), new int[7].AsSpan()));
+    }
+
+    [Fact]
+    public void A_virtual_dataset_has_fill_values_where_a_source_is_gone_and_is_an_error_where_none_may_be_looked_for()
+    {
+        const string Script = """
+            import sys, os, h5py
+            os.chdir(sys.argv[1])
+            layout = h5py.VirtualLayout(shape=(4,), dtype="i4")
+            layout[:] = h5py.VirtualSource("gone.h5", "v", shape=(4,))
+            with h5py.File("virtual.h5", "w", libver="latest") as file: file.create_virtual_dataset("v", layout, fillvalue=-1)
+            with h5py.File("virtual.h5") as file: print(*file["v"][:])
+            """;
+        using var folder = new TestFolder();
+        (int code, string output, string error) = Tool.Run(Tool.PythonWith("h5py"), ["-c", Script, folder.Path]);
+        Assert.True(code == 0, error);
+        using Hdf5File file = Hdf5File.Open(folder["virtual.h5"], new Hdf5Options { ExternalFolder = folder.Path });
+        Assert.True(file.TryGetDataset("v", out Hdf5Dataset? dataset));
+        Assert.Equal(output.Split(' ').Select(word => int.Parse(word, CultureInfo.InvariantCulture)), dataset.Read<int>());
+        using Hdf5File alone = Hdf5File.Open(folder["virtual.h5"]);
+        Assert.True(alone.TryGetDataset("v", out dataset));
+        Assert.Contains("gone.h5", Assert.Throws<Hdf5NotSupportedException>(() => dataset.Read<int>()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_double_of_x86_is_the_nearest_double()
+    {
+        // numpy rounds its 80 bits to 64 as the processor does.
+        const string Script = """
+            import sys, h5py, numpy as np
+            values = np.array([1.5, -2.25, 0, 1e300], dtype=np.longdouble)
+            values = np.concatenate([values, np.longdouble(1) / np.arange(1, 200, dtype=np.longdouble), [np.longdouble(1) + np.longdouble(2) ** -53]])
+            with h5py.File(sys.argv[1], "w") as file: file["v"] = values
+            print(*(repr(float(value)) for value in values.astype("f8")))
+            """;
+        using var folder = new TestFolder();
+        (int code, string output, string error) = Tool.Run(Tool.PythonWith("h5py"), ["-c", Script, folder["long.h5"]]);
+        Assert.True(code == 0, error);
+        using Hdf5File file = Hdf5File.Open(folder["long.h5"]);
+        Assert.True(file.TryGetDataset("v", out Hdf5Dataset? dataset));
+        Assert.Equal(output.Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture)), dataset.Read<double>());
     }
 
     [Fact]

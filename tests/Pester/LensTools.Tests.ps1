@@ -140,6 +140,7 @@ Describe 'Get-LensDataset' {
         Write-Curve (Join-Path $folder curve.dat)
         $verbose = Get-LensDataset $folder -Verbose 4>&1
         @($verbose | Where-Object { $_ -is [LensTools.LensDataset] }) | Should -HaveCount 1
+        @($verbose | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and $_.Message -match 'curve.dat: ColumnText, 1 datasets' }) | Should -HaveCount 1
         @($verbose | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and $_.Message -match 'note.txt was skipped' }) | Should -HaveCount 1
     }
 
@@ -287,6 +288,15 @@ Describe 'labels' {
         $sets[0].Labels.Keys | Should -Be quality
     }
 
+    It 'lie in a collection whose name may be anything' {
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid().ToString('N')))).FullName
+        $name = "two`nlines: `"quoted`" # \ `t end"
+        (New-LensCollection $folder -Name $name).Name | Should -BeExactly $name
+        Write-Curve (Join-Path $folder a.dat)
+        Get-LensDataset $folder | Set-LensLabel quality good
+        (Get-LensLabel $folder).Value | Should -Be good
+    }
+
     It 'must be in the vocabulary' {
         $copy = Copy-RoundRobin
         $set = Get-LensDataset (Join-Path $copy ill/300202*)
@@ -307,6 +317,14 @@ Describe 'labels' {
         Get-ChildItem (Join-Path $folder a.dat) | Set-LensLabel quality good
         (Get-LensLabel $folder).RelativePath | Should -Be a.dat
         { New-LensCollection $folder -ErrorAction Stop } | Should -Throw -ErrorId 'LensCollectionExists*'
+    }
+
+    It 'show path, reason and day in 80 columns' {
+        $copy = Copy-RoundRobin
+        Get-LensDataset (Join-Path $copy ill/300202*) | Set-LensLabel quality good -Reason 'looked at'
+        $text = Get-LensLabel $copy -History | Out-String -Width 80
+        $text | Should -Match "quality +good +ill/300202_silica\S* .+ $([datetime]::UtcNow.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)) looked at"
+        ($text -split "`n").Length | Should -BeLessThan 10
     }
 
     It 'complete on a command line' {
@@ -422,7 +440,7 @@ Describe 'the installed module' {
             (Get-Help about_LensTools | Out-String).Contains('COLLECTIONS')
             (Get-LensDataset '$(Join-Path $roundRobin ill)').Count"
         $said[0] | Should -Be (Get-Module LensTools).ModuleBase
-        $said[0] | Should -BeLike '*LensTools*0.1.0'
+        $said[0] | Should -BeLike "*LensTools*$((Get-Module LensTools).Version)"
         $said[0] | Should -Not -BeLike "$root*"
         $said[1] | Should -Be 'True'
         $said[2] | Should -Be 8
@@ -570,6 +588,9 @@ Describe 'Receive-LensDataset' {
         $part = Receive-LensDataset $published (Join-Path $TestDrive part) -Include *.dat -Label @{ split = 'train' }
         $part.Path | Should -BeLike '*silica*'
         ($part | Get-LensDataset).Count | Should -Be $part.Count
+        # What matches nothing is said.
+        Receive-LensDataset $published (Join-Path $TestDrive none) -Label @{ splitt = 'train' } -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$warnings" | Should -Match 'None of the files'
         Receive-LensDataset $published (Join-Path $TestDrive none) -WhatIf | Should -BeNullOrEmpty
         Join-Path $TestDrive none | Should -Not -Exist
     }

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
@@ -140,7 +142,10 @@ public sealed class Collection
 
         """;
 
-    private static string Quote(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // Every string of JSON is one of YAML (YAML 1.2, 1.3): line breaks and whatever else are escaped.
+    private static string Quote(string text) => JsonSerializer.Serialize(text, Readable);
 
     private sealed class CollectionFile
     {

@@ -45,6 +45,7 @@ public sealed class DatasetListing(Workspace workspace)
         {
             if (outcome.Error is not null) output.Error(outcome.Error);
             if (outcome.SkippedBecause is not null) Skip(path, outcome.SkippedBecause, output);
+            if (outcome.Datasets.Count > 0) output.Verbose($"{path}: {outcome.Datasets[0].Format}, {outcome.Datasets.Count} datasets.");
             foreach (Dataset dataset in outcome.Datasets.Where(IsWanted)) yield return dataset;
         }
     }

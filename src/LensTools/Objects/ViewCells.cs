@@ -65,9 +65,16 @@ public static class ViewCells
     /// <summary>How many points a curve has.</summary>
     public static int Count(PSObject item) => ((LensCurve)item.BaseObject).Q.Count;
 
+    /// <summary>The dataset of a label: its path in the collection, and the entry where its file has several.</summary>
+    public static string Dataset(PSObject item)
+    {
+        var label = (LensLabel)item.BaseObject;
+        return label.Entry.Length > 0 ? $"{label.RelativePath}#{label.Entry}" : label.RelativePath;
+    }
+
     /// <summary>When, in UTC.</summary>
     public static string At(PSObject item) => item.BaseObject is LensLabel label
-        ? label.At.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+        ? label.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
         : ((LensWatchEvent)item.BaseObject).At.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The name of the file that an event is about.</summary>

@@ -41,7 +41,13 @@ public sealed class Receiver(Workspace workspace)
         using PublishLocation place = PublishLocation.Open(Source, Name, "", Options with { Time = workspace.Time }, stop);
         using var plan = new PublishPlan();
         (string? name, string? licence) = PublishedDocuments.ReadExisting(place, plan, stop);
-        long bytes = 0, total = plan.Published().Where(file => Wants(plan, file)).Sum(file => file.Size);
+        long bytes = 0, total = 0, wanted = 0;
+        foreach (ManifestFile file in plan.Published().Where(file => Wants(plan, file)))
+        {
+            wanted++;
+            total += file.Size;
+        }
+        if (wanted == 0) output.Warning($"None of the files at {place.DisplayName} is what was asked for.");
         var received = new List<ManifestFile>();
         foreach ((ManifestFile file, ReceiveReceipt? receipt, LensError? error) in OrderedParallel.Select(
             Wanted(plan, output), Options.ThrottleLimit, file => ReceiveOne(place, file, stop), stop))
