@@ -148,7 +148,8 @@ public sealed class SelectionTests
         const string Script = """
             import sys, h5py, numpy as np
             values = np.array([1.5, -2.25, 0, 1e300], dtype=np.longdouble)
-            values = np.concatenate([values, np.longdouble(1) / np.arange(1, 200, dtype=np.longdouble), [np.longdouble(1) + np.longdouble(2) ** -53]])
+            thirds = np.longdouble(1) / np.arange(1, 200, dtype=np.longdouble)
+            values = np.concatenate([values, thirds, [np.longdouble(1) + np.longdouble(2) ** -53]])
             with h5py.File(sys.argv[1], "w") as file: file["v"] = values
             print(*(repr(float(value)) for value in values.astype("f8")))
             """;
