@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using LensTools.Engine.Collections;
@@ -19,6 +20,8 @@ public sealed class Ledger
     /// <summary>Names of samples and people stay readable in the text.</summary>
     internal static readonly LedgerJson Json = new(
         new JsonSerializerOptions(LedgerJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    private const int PieceSize = 1 << 17;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -88,25 +91,7 @@ public sealed class Ledger
 
     private void Write(List<LedgerEntry> entries)
     {
-        List<ReadOnlyMemory<byte>> lines = [.. entries.Select(
-            entry => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(entry, Json.LedgerEntry))];
-        var commit = new LedgerCommit
-        {
-            Version = LedgerReader.Newest,
-            Transaction = entries[0].Transaction,
-            Count = lines.Count,
-            Sha256 = LedgerReader.HashOf(lines),
-        };
-        lines.Add(JsonSerializer.SerializeToUtf8Bytes(commit, Json.LedgerCommit));
-        byte[] text = new byte[lines.Sum(line => line.Length + 1)];
-        int at = 0;
-        foreach (ReadOnlyMemory<byte> line in lines)
-        {
-            line.CopyTo(text.AsMemory(at));
-            at += line.Length;
-            text[at++] = (byte)'\n';
-        }
-        // Readers need not be kept out: they take no line whose transaction is not closed. Nothing is buffered: what a
+        // Readers need not be kept out: they take no line whose transaction is not closed. The stream buffers nothing: what a
         // full disk did not take must not be tried again when the file is closed.
         using FileStream file = InUse.Wait(
             () => new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
@@ -115,7 +100,7 @@ public sealed class Ledger
         try
         {
             file.Position = length;
-            file.Write(text);
+            WriteLines(file, entries);
             file.Flush(flushToDisk: true);
         }
         catch (IOException)
@@ -124,6 +109,39 @@ public sealed class Ledger
             file.SetLength(length);
             throw;
         }
+    }
+
+    private static void WriteLines(FileStream file, List<LedgerEntry> entries)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var text = new MemoryStream(2 * PieceSize);
+        void Add(byte[] line)
+        {
+            text.Write(line);
+            text.WriteByte((byte)'\n');
+            if (text.Length >= PieceSize) WriteOut();
+        }
+
+        void WriteOut()
+        {
+            ReadOnlySpan<byte> piece = text.GetBuffer().AsSpan(0, (int)text.Length);
+            hash.AppendData(piece);
+            file.Write(piece);
+            text.SetLength(0);
+        }
+
+        foreach (LedgerEntry entry in entries) Add(JsonSerializer.SerializeToUtf8Bytes(entry, Json.LedgerEntry));
+        WriteOut();
+        Add(JsonSerializer.SerializeToUtf8Bytes(
+            new LedgerCommit
+            {
+                Version = LedgerReader.Newest,
+                Transaction = entries[0].Transaction,
+                Count = entries.Count,
+                Sha256 = Identities.ToText(hash),
+            },
+            Json.LedgerCommit));
+        WriteOut();
     }
 
     // What a writer that died left behind the last whole line is no line; of one added by hand only the end is missing.

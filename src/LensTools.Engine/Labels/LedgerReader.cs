@@ -131,7 +131,7 @@ internal sealed class LedgerReader(string path)
     }
 
     /// <summary>The hash that closes a transaction of these lines.</summary>
-    public static string HashOf(IEnumerable<ReadOnlyMemory<byte>> lines)
+    private static string HashOf(IEnumerable<ReadOnlyMemory<byte>> lines)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (ReadOnlyMemory<byte> line in lines)
