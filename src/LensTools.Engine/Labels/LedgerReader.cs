@@ -44,7 +44,7 @@ internal sealed class LedgerReader(string path)
             {
                 Take(lines.Current, lines.Start, lines.Number);
             }
-            catch (JsonException) when (isTorn && lines.Remaining == 0)
+            catch (JsonException) when (isTorn && lines.Remaining == 0 && IsAppended(lines.Current))
             {
                 // The last line was being written when its writer ended; so its transaction never happened.
             }
@@ -63,6 +63,14 @@ internal sealed class LedgerReader(string path)
         // By time, not by line: two branches that were merged read the same, whichever was merged into the other.
         IReadOnlyList<LedgerEntry> history = IsOrdered(_entries) ? _entries : [.. _entries.Order(ByTime)];
         return new LedgerState(version, history, _damage, [.. _newer], torn);
+    }
+
+    // Only since version 1 are lines appended; before, the file was replaced as a whole, and a torn line has another cause.
+    private static bool IsAppended(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> begin = "{\"v\":"u8;
+        int length = Math.Min(line.Length, begin.Length);
+        return line[..length].SequenceEqual(begin[..length]);
     }
 
     // Without a merge the lines stand in their order.

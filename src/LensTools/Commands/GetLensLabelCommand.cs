@@ -118,7 +118,7 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
                     $"{collection.Ledger.Path} has lines that this LensTools does not know ({string.Join(", ", state.Newer)}); update it "
                         + "to see what they say.");
             if (state.Torn > 0)
-                WriteVerbose($"{collection.Ledger.Path} has {state.Torn} transactions that were cut off; they never happened.");
+                WriteWarning($"{collection.Ledger.Path} has {state.Torn} transactions that were cut off; none of their labels was given.");
         }
         return state;
     }

@@ -134,6 +134,14 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public void A_torn_line_of_the_format_before_is_damage()
+    {
+        // Those files were replaced as a whole: what is torn there was torn by somebody else.
+        _folder.Write("lens-labels.jsonl", "{\"at\":\"2026-01-01T00:00:00Z\",\"by\":\"x\",\"transaction\":\"t\",\"id\":\"sha256:00\",\"pa");
+        Assert.Contains("line 1", Assert.Single(Collection.Open(_folder.Path).Ledger.Read().Damage).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_line_that_was_changed_after_it_was_written_is_damage()
     {
         new Session().Label([AddCurve("a.dat", 1)], "quality", "good");
