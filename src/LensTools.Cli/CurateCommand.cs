@@ -39,7 +39,7 @@ internal sealed class CurateCommand(string folder, string? profile, string? dest
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("Stopped. What was published stays published; run the same command to go on.");
+            Console.Error.WriteLine("Stopped. What was published stays published; run the same command to resume.");
             return Failure;
         }
     }

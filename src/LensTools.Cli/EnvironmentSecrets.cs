@@ -2,7 +2,7 @@ using LensTools.Engine.Sharing;
 
 namespace LensTools.Cli;
 
-/// <summary>What must not stand on a command line, where every user of the host can read it.</summary>
+/// <summary>What must not be on a command line, where every user of the host can read it.</summary>
 internal static class EnvironmentSecrets
 {
     /// <summary>A server's user name and password from LENS_USERNAME and LENS_PASSWORD; of a share link the password counts.</summary>

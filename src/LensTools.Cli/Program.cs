@@ -11,7 +11,7 @@ var publish = new Option<string?>("--publish")
 {
     Description =
         "Where to publish what is usable: a folder, a URL, or a target of the collection. Given alone it is LENS_DESTINATION, as a share "
-            + "link must not stand on a command line. A server's user name and password are taken from LENS_USERNAME and LENS_PASSWORD.",
+            + "link must not be on a command line. A server's user name and password are taken from LENS_USERNAME and LENS_PASSWORD.",
     Arity = ArgumentArity.ZeroOrOne
 };
 publish.Validators.Add(result =>
@@ -46,10 +46,10 @@ var settle = new Option<double>("--settle")
 };
 var interval = new Option<double>("--interval")
 {
-    Description = "How many seconds lie between two looks at the folder.",
+    Description = "How many seconds pass between two looks at the folder.",
     DefaultValueFactory = _ => 10
 };
-var once = new Option<bool>("--once") { Description = "End when all that was there has settled and was dealt with." };
+var once = new Option<bool>("--once") { Description = "End when all that was there has stopped changing and was dealt with." };
 foreach (Option<double> seconds in (Option<double>[])[settle, interval])
 {
     seconds.Validators.Add(result =>

@@ -16,7 +16,7 @@ internal sealed class WatchCommand(FolderWatchSettings settings)
                 ErrorKind.DestinationMissing,
                 "No destination is given.",
                 settings.Folder,
-                "Use --publish, or LENS_DESTINATION for a share link, which must not stand on a command line."));
+                "Use --publish, or LENS_DESTINATION for a share link, which must not be on a command line."));
             return CurateCommand.Failure;
         }
         using var workspace = new Workspace();

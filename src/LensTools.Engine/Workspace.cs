@@ -28,7 +28,7 @@ public sealed class Workspace : IDisposable
     /// <summary>Where this user's unfinished work is remembered.</summary>
     public string StateFolder { get; }
 
-    /// <summary>The collections that files lie in.</summary>
+    /// <summary>The collections that files are in.</summary>
     public CollectionLocator Collections { get; }
 
     /// <summary>What datasets are, whatever they are called.</summary>

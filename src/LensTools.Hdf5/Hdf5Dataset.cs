@@ -32,7 +32,7 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     public IReadOnlyList<long> ChunkDimensions => Data.ChunkDimensions;
 
     /// <summary>
-    /// Whether its elements lie in this file, written ones at least: not where nothing was written, and not in other files.
+    /// Whether its elements are in this file, written ones at least: not where nothing was written, and not in other files.
     /// </summary>
     public bool IsStored => Data.IsStored;
 

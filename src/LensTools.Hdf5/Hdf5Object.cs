@@ -31,7 +31,7 @@ public abstract class Hdf5Object
     /// <summary>The address of its header, which is the same however it was reached.</summary>
     public long Address => Header.Address;
 
-    /// <summary>The comment that somebody put on it; null where there is none (specification IV.A.2.n).</summary>
+    /// <summary>The comment that someone put on it; null where there is none (specification IV.A.2.n).</summary>
     public string? Comment =>
         Header.Find(MessageType.Comment) is { } message
             ? Encoding.UTF8.GetString(Header.Open(message, "Object comment message").NullTerminated())

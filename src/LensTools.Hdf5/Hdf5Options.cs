@@ -11,7 +11,7 @@ public sealed record Hdf5Options
 
     /// <summary>
     /// The folder in which files may be opened that this one points at: external links, external storage, virtual
-    /// datasets; what is hidden below it is not opened either. None may where it is null, and then what lies in them is
+    /// datasets; what is hidden below it is not opened either. None may where it is null, and then what is in them is
     /// an <see cref="Hdf5NotSupportedException"/>.
     /// </summary>
     public string? ExternalFolder { get; init; }

@@ -86,7 +86,7 @@ public sealed class Hdf5Selection
     /// <summary>The coordinates of the point of an ordinal.</summary>
     internal ReadOnlySpan<long> Point(long ordinal) => _points.AsSpan((int)ordinal * Rank, Rank);
 
-    /// <summary>The selected ordinals of a dimension whose coordinates lie in [<paramref name="from"/>, <paramref name="to"/>).</summary>
+    /// <summary>The selected ordinals of a dimension whose coordinates are in [<paramref name="from"/>, <paramref name="to"/>).</summary>
     internal (long First, long End) Within(int dimension, long from, long to) => (CountBelow(dimension, from), CountBelow(dimension, to));
 
     /// <summary>The coordinate of a selected ordinal.</summary>

@@ -9,7 +9,7 @@ namespace LensTools.Engine.Checks;
 
 /// <summary>
 /// What a collection is for: how much each rule weighs, and the thresholds that rules compare with. Profiles are YAML;
-/// <c>profile.schema.json</c> says what may stand in them.
+/// <c>profile.schema.json</c> says what may be in them.
 /// </summary>
 public sealed class Profile
 {

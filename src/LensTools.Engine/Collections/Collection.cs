@@ -48,7 +48,7 @@ public sealed class Collection
     /// <summary>The labels that were given.</summary>
     public Ledger Ledger { get; }
 
-    /// <summary>The collection that a file or folder lies in, or null.</summary>
+    /// <summary>The collection that a file or folder is in, or null.</summary>
     /// <exception cref="LensException">Its <c>lens.yaml</c> cannot be read.</exception>
     public static Collection? Find(string path)
     {
@@ -106,7 +106,7 @@ public sealed class Collection
     /// <summary>The error of a file or folder that is in none.</summary>
     public static LensException NotFound(string path) => new(new LensError(
         ErrorKind.CollectionNotFound,
-        $"{path} lies in no collection: no folder above it has a {FileName}.",
+        $"{path} is in no collection: no folder above it has a {FileName}.",
         path,
         "Make its folder a collection with New-LensCollection."));
 

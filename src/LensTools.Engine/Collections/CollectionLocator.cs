@@ -9,7 +9,7 @@ public sealed class CollectionLocator
     private readonly ConcurrentDictionary<string, Collection?> _byFolder = new(PortablePath.Comparer);
     private readonly ConcurrentDictionary<string, Collection> _byRoot = new(PortablePath.Comparer);
 
-    /// <summary>The collection that a file lies in, or null.</summary>
+    /// <summary>The collection that a file is in, or null.</summary>
     public Collection? Find(string path) =>
         _byFolder.GetOrAdd(
             Path.GetDirectoryName(path) ?? path,

@@ -64,7 +64,7 @@ internal sealed class IdentityCache
         }
         catch
         {
-            // What is no database must not be kept open either: on Windows nobody could delete it.
+            // What is no database must not be kept open either: on Windows no one could delete it.
             connection.Dispose();
             throw;
         }

@@ -138,7 +138,7 @@ public sealed class Curator(Workspace workspace)
         }
         catch (LensException)
         {
-            // A file that is gone meanwhile is nobody's duplicate.
+            // A file that is gone meanwhile is no one's duplicate.
             return null;
         }
     }

@@ -29,7 +29,7 @@ public enum AxisQuantity
 /// <summary>One axis of a signal: its values, their unit, and one standard deviation of each where the file has them.</summary>
 /// <param name="Quantity">What the values are of.</param>
 /// <param name="Name">Its usual symbol, such as Q, I or p(r), or its name in the file.</param>
-/// <param name="Values">The values; nobody can write into them.</param>
+/// <param name="Values">The values; no one can write into them.</param>
 public sealed record Axis(AxisQuantity Quantity, string Name, ImmutableArray<double> Values)
 {
     /// <summary>
@@ -40,10 +40,10 @@ public sealed record Axis(AxisQuantity Quantity, string Name, ImmutableArray<dou
     /// <summary>The unit of <see cref="Values"/> and <see cref="Sigma"/>; null where it is not known.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>The unit as it stands in the file, from which values may have been converted; null where it does not say.</summary>
+    /// <summary>The unit as written in the file, from which values may have been converted; null where it does not say.</summary>
     public string? SourceUnit { get; init; }
 
-    /// <summary>An axis of arrays that nobody else holds.</summary>
+    /// <summary>An axis of arrays that no one else holds.</summary>
     internal static Axis Of(AxisQuantity quantity, string name, double[] values, double[]? sigma = null, string? sourceUnit = null) =>
         new(quantity, name, ImmutableCollectionsMarshal.AsImmutableArray(values))
         {

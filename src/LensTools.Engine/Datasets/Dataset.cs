@@ -82,10 +82,10 @@ public sealed partial class Dataset
     /// <summary>Largest momentum transfer, likewise.</summary>
     public double? QMax { get; init; }
 
-    /// <summary>The unit of Q as it stands in the file; null where it does not say.</summary>
+    /// <summary>The unit of Q as written in the file; null where it does not say.</summary>
     public string? QUnit { get; init; }
 
-    /// <summary>The unit of the intensity as it stands in the file; null where it does not say.</summary>
+    /// <summary>The unit of the intensity as written in the file; null where it does not say.</summary>
     public string? IUnit { get; init; }
 
     /// <summary>How many intensities or counts it has.</summary>

@@ -55,7 +55,7 @@ public sealed class DatasetReading : IDisposable
     /// <exception cref="LensException">One cannot be read.</exception>
     public void VerifyArrays() => _ = _arrays.Value;
 
-    /// <summary>Computes the hash where that reads nothing more and a pipeline goes on, so that labelling and publishing know it.</summary>
+    /// <summary>Computes the hash where that reads nothing more and a pipeline continues, so that labelling and publishing know it.</summary>
     internal void HashIfInMemory()
     {
         if (_file is { IsInMemory: true, Recent: not null }) _ = Sha256;

@@ -14,7 +14,7 @@ internal sealed class FileVersion(string path, long length, DateTime lastWriteTi
     /// <summary>When it was last written.</summary>
     public DateTime LastWriteTimeUtc { get; } = lastWriteTimeUtc;
 
-    /// <summary>The SHA-256 of its content in lower-case hexadecimal; null until somebody has computed it.</summary>
+    /// <summary>The SHA-256 of its content in lower-case hexadecimal; null until someone has computed it.</summary>
     public string? Sha256 { get; set; }
 
     /// <summary>Where its content may still be in memory, or null.</summary>

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace LensTools.Engine.Datasets;
 
-/// <summary>Somebody whom a file names.</summary>
+/// <summary>A person named in a file.</summary>
 /// <param name="Name">The name as written, without what follows here.</param>
 /// <param name="Orcid">The ORCID iD, such as 0000-0002-1825-0097 (https://support.orcid.org, structure of the identifier), or null.</param>
 /// <param name="Affiliation">Where they work, or null.</param>

@@ -7,7 +7,7 @@ namespace LensTools.Engine.Datasets;
 /// <param name="X">What it is measured against: Q in 1/angstrom where its unit is known, else as found. Of a plane the magnitude of
 /// Q.</param>
 /// <param name="Y">What was measured, one value for each of <paramref name="X"/>.</param>
-/// <param name="Location">Where it stands in the file.</param>
+/// <param name="Location">Where it is in the file.</param>
 public abstract record Signal(string Name, Axis X, Axis Y, string Location)
 {
     /// <summary>The values of <see cref="X"/>, usually momentum transfer.</summary>
@@ -19,10 +19,10 @@ public abstract record Signal(string Name, Axis X, Axis Y, string Location)
     /// <summary>One standard deviation of each intensity, or null.</summary>
     public ImmutableArray<double>? Idev => Y.Sigma;
 
-    /// <summary>Whether it stands against momentum transfer.</summary>
+    /// <summary>Whether it is given against momentum transfer.</summary>
     public bool IsAgainstQ => X.Quantity == AxisQuantity.MomentumTransfer;
 
-    /// <summary>Whether it was measured: fits and distance distributions stand beside what was.</summary>
+    /// <summary>Whether it was measured: fits and distance distributions are beside what was.</summary>
     public bool IsMeasured => Y.Quantity is not (AxisQuantity.FittedIntensity or AxisQuantity.DistanceDistribution);
 }
 
@@ -39,10 +39,10 @@ public sealed record Curve(string Name, Axis X, Axis Y, string Location) : Signa
 /// <param name="Qy">The vertical component, likewise.</param>
 /// <param name="X">The magnitude of Q.</param>
 /// <param name="Y">What was measured, one value a pixel.</param>
-/// <param name="Location">Where it stands in the file.</param>
+/// <param name="Location">Where it is in the file.</param>
 public sealed record Plane(string Name, ImmutableArray<double> Qx, ImmutableArray<double> Qy, Axis X, Axis Y, string Location)
     : Signal(Name, X, Y, Location)
 {
-    /// <summary>Rows and columns of the pixels, which stand row by row; null where they are no grid, or not known to be one.</summary>
+    /// <summary>Rows and columns of the pixels, stored row by row; null where they are no grid, or not known to be one.</summary>
     public IReadOnlyList<long>? Shape { get; init; }
 }

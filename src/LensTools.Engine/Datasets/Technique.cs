@@ -28,6 +28,6 @@ public sealed record Technique(string Id, string Label, string Abbreviation)
     public static Technique? Find(string id) =>
         new[] { Sas, Sans, Saxs, Sesans, Reflectometry, Muon, TimeOfFlight }.FirstOrDefault(t => t.Id == id);
 
-    /// <summary>The short name by which the field knows it.</summary>
+    /// <summary>The short name used in the field.</summary>
     public override string ToString() => Abbreviation;
 }

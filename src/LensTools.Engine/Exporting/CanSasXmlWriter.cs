@@ -101,6 +101,6 @@ internal sealed class CanSasXmlWriter : IExportWriter
         xml.WriteEndElement();
     }
 
-    // Some control characters cannot stand in XML at all.
+    // Some control characters cannot be in XML at all.
     private static string Clean(string text) => new([.. text.Where(XmlConvert.IsXmlChar)]);
 }

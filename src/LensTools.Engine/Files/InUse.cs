@@ -1,7 +1,7 @@
 namespace LensTools.Engine.Files;
 
 /// <summary>
-/// What Windows refuses while somebody else has a file open, if only to read it: a reader that shares it for deletion,
+/// What Windows refuses while someone else has a file open, if only to read it: a reader that shares it for deletion,
 /// a virus scanner, an indexer. They are done in a moment, and then it is allowed.
 /// </summary>
 internal static class InUse

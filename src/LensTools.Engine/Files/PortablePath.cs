@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LensTools.Engine.Files;
 
-/// <summary>Relative paths as they stand in ledgers and manifests: forward slashes, NFC, the same on every host.</summary>
+/// <summary>Relative paths as written in ledgers and manifests: forward slashes, NFC, the same on every host.</summary>
 public static class PortablePath
 {
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
@@ -27,7 +27,7 @@ public static class PortablePath
     public static StringComparison Comparison { get; } =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
-    /// <summary>The path of a file below a folder, or its name where it lies elsewhere.</summary>
+    /// <summary>The path of a file below a folder, or its name where it is elsewhere.</summary>
     public static string Relative(string root, string path)
     {
         string relative = Path.GetRelativePath(root, path);

@@ -37,7 +37,7 @@ internal static partial class YamlText
         long line = problem.Start.Line;
         if (UnknownKey().Match(message) is { Success: true } key) return (line, $"there is no key \"{key.Groups[1].Value}\" here");
         if (DuplicateKey().Match(message) is { Success: true } twice)
-            return (line, $"the key \"{twice.Groups[1].Value}\" stands there a second time below");
+            return (line, $"the key \"{twice.Groups[1].Value}\" appears a second time below");
         if (message.Contains("tab", StringComparison.Ordinal) && TabIndentation().Match(text) is { Success: true } tab)
             return (text.AsSpan(0, tab.Index).Count('\n') + 1, "it is indented with a tab, where YAML takes spaces only");
         bool isOfTypes = message.Contains("LensTools.", StringComparison.Ordinal)

@@ -49,7 +49,7 @@ internal sealed class DatasetFile : IDisposable
     public CancellationToken Stop { get; private set; }
 
     /// <summary>
-    /// Where the file goes when nobody reads it any more, so that whoever comes next need not open it again; null where it is closed.
+    /// Where the file goes when no one reads it any more, so that whoever comes next need not open it again; null where it is closed.
     /// </summary>
     public RecentFiles? Recent { get; set; }
 

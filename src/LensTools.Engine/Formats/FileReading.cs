@@ -25,7 +25,7 @@ public sealed class FileReading : IDisposable
 
     /// <summary>Opens a file and recognises it by its content. What goes wrong is in the outcome.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="recent">Where its content is kept for whoever reads it next; null where it is not.</param>
+    /// <param name="recent">Where its content is kept for anyone who reads it next; null where it is not.</param>
     /// <param name="stop">Stops the reading.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     internal static FileReading Open(string path, RecentFiles? recent, CancellationToken stop)
@@ -34,7 +34,7 @@ public sealed class FileReading : IDisposable
         FileOutcome outcome;
         try
         {
-            // Asked before the file is opened: a pipe has no length, and opening one waits for whoever writes to it.
+            // Asked before the file is opened: a pipe has no length, and opening one waits for a writer.
             var info = new FileInfo(path);
             if (info.LinkTarget is null && info.Length == 0) return new FileReading(path, FormatRegistry.Empty(path), null);
             file = DatasetFile.Open(path, null, stop);

@@ -84,6 +84,6 @@ public static class FormatRegistry
         }
         return new FileOutcome([], SkippedBecause: file.IsHdf5
             ? "it is HDF5, but no NeXus file with data"
-            : $"its content is none of the formats read here{(file.Refusal is { } why ? ": " + why : "")}");
+            : $"its content is not part of the formats read here{(file.Refusal is { } why ? ": " + why : "")}");
     }
 }

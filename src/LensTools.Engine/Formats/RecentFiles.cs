@@ -19,7 +19,7 @@ internal sealed class RecentFiles
     private readonly Dictionary<FileVersion, LinkedListNode<DatasetFile>> _byVersion = [];
     private long _bytes;
 
-    /// <summary>Keeps a file that nobody reads any more; the oldest make room for it.</summary>
+    /// <summary>Keeps a file that no one reads any more; the oldest make room for it.</summary>
     public void Add(DatasetFile file)
     {
         lock (_files)

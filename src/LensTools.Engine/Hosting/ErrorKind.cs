@@ -28,7 +28,7 @@ public enum ErrorCategory
 /// <summary>Whether doing the same again may help.</summary>
 public enum RetryAdvice
 {
-    /// <summary>It fails again until somebody changes something.</summary>
+    /// <summary>It fails again until someone changes something.</summary>
     Never,
     /// <summary>It may succeed later as it is.</summary>
     Later,
@@ -37,7 +37,7 @@ public enum RetryAdvice
 /// <summary>How much of an operation a failure ends.</summary>
 public enum ErrorScope
 {
-    /// <summary>One item; the others go on.</summary>
+    /// <summary>One item; the run continues.</summary>
     Item,
     /// <summary>The whole run: further items would fail in the same way.</summary>
     Run,
@@ -102,7 +102,7 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind NotAFile = new(
         "LensNotAFile", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
-        "A path lies in another provider than the file system.");
+        "A path is in another provider than the file system.");
 
     public static readonly ErrorKind NotHdf5 = new(
         "LensNotHdf5", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
@@ -139,7 +139,7 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind CollectionNotFound = new(
         "LensCollectionNotFound", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
-        "A file lies in no collection.");
+        "A file is in no collection.");
 
     public static readonly ErrorKind LabelUnknown = new(
         "LensLabelUnknown", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
@@ -213,7 +213,7 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind DestinationIsSource = new(
         "LensDestinationIsSource", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
-        "A destination lies in the collection that is published.");
+        "A destination is in the collection that is published.");
 
     public static readonly ErrorKind NoCommonFolder = new(
         "LensNoCommonFolder", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Run,
@@ -233,7 +233,7 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind EntryInvalid = new(
         "LensEntryInvalid", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
-        "A code is none of the data bank.");
+        "A code is not part of the data bank.");
 
     public static readonly ErrorKind ManifestDamaged = new(
         "LensManifestDamaged", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
@@ -285,7 +285,7 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind TargetChanged = new(
         "LensTargetChanged", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Item,
-        "Somebody changed the destination in the midst of a publication.");
+        "Someone changed the destination during a publication.");
 
     public static readonly ErrorKind TargetConflict = new(
         "LensTargetConflict", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Item,
@@ -297,7 +297,7 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind TargetLocked = new(
         "LensTargetLocked", ErrorCategory.Busy, RetryAdvice.Later, ErrorScope.Item,
-        "Somebody else holds a file at the destination.");
+        "Someone else holds a file at the destination.");
 
     public static readonly ErrorKind TargetNotFound = new(
         "LensTargetNotFound", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,

@@ -9,24 +9,24 @@ namespace LensTools.Engine.Hosting;
 public sealed record LensProgress(string Activity, string Item, long Done, long Total, bool IsBytes = false);
 
 /// <summary>
-/// What an operation says to whoever runs it. Only the thread that started the operation calls it, so a host
+/// What an operation says to its user. Only the thread that started the operation calls it, so a host
 /// need not be ready for others.
 /// </summary>
 public interface IOutputPort
 {
-    /// <summary>Reports a failure of one item; the operation goes on.</summary>
+    /// <summary>Reports a failure of one item; the operation continues.</summary>
     void Error(LensError error);
 
     /// <summary>Warns of an unintended result ahead.</summary>
     void Warning(string message);
 
-    /// <summary>Tells something that whoever runs it will want to know, and that is nothing to worry about.</summary>
+    /// <summary>Reports something that its user will want to know, and that is nothing to worry about.</summary>
     void Notice(string message);
 
-    /// <summary>Tells a detail.</summary>
+    /// <summary>Reports a detail.</summary>
     void Verbose(string message);
 
-    /// <summary>Tells how far the work has come.</summary>
+    /// <summary>Reports progress.</summary>
     void Progress(LensProgress progress);
 
     /// <summary>Asks whether a change may be made.</summary>

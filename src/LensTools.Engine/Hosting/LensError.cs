@@ -40,7 +40,7 @@ public sealed record LensError(ErrorKind Kind, string Message, string Target, st
             ErrorKind.ReadFailed,
             $"{path} cannot be read: {problem.Message}",
             path,
-            "Check the disk or network share it lies on, then try again.",
+            "Check the disk or network share it is on, then try again.",
             problem),
     };
 

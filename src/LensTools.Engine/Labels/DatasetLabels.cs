@@ -4,7 +4,7 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Labels;
 
-/// <summary>The current labels of datasets, from the ledgers of the collections they lie in. A damaged ledger gives none.</summary>
+/// <summary>The current labels of datasets, from the ledgers of the collections they are in. A damaged ledger gives none.</summary>
 public sealed class DatasetLabels
 {
     private static readonly IReadOnlyDictionary<string, LedgerEntry> None = new Dictionary<string, LedgerEntry>();
@@ -14,7 +14,7 @@ public sealed class DatasetLabels
 
     internal DatasetLabels(CollectionLocator locator, Identities identities) => (_locator, _identities) = (locator, identities);
 
-    /// <summary>The labels of a dataset by name; none where it lies in no collection.</summary>
+    /// <summary>The labels of a dataset by name; none where it is in no collection.</summary>
     /// <exception cref="LensException">The ledger is damaged, or it or the dataset's file cannot be read.</exception>
     public IReadOnlyDictionary<string, LedgerEntry> Of(Dataset dataset, CancellationToken stop) =>
         LedgerOf(dataset.Path) is { } ledger ? ledger.Of(_identities.Of(dataset, stop)) : None;

@@ -28,7 +28,7 @@ public sealed class LabelTransaction(Workspace workspace)
     public int ThrottleLimit { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Takes a dataset into the transaction, after asking the port; false where it may not be changed.</summary>
-    /// <exception cref="LensException">It lies in no collection, or a label is not in its vocabulary.</exception>
+    /// <exception cref="LensException">It is in no collection, or a label is not in its vocabulary.</exception>
     public bool Add(Dataset dataset, IOutputPort output)
     {
         Collection collection = workspace.Collections.Find(dataset.Path) ?? throw Collection.NotFound(dataset.Path);

@@ -34,7 +34,7 @@ public sealed class Ledger
     /// <summary>Where the ledger lies.</summary>
     public string Path => System.IO.Path.Combine(_collection.Root, FileName);
 
-    /// <summary>The labels as they stand in the file now; read again only when it has changed.</summary>
+    /// <summary>The labels as written in the file now; read again only when it has changed.</summary>
     /// <exception cref="LensException">The file cannot be read.</exception>
     public LedgerState Read()
     {

@@ -133,5 +133,5 @@ internal sealed record LedgerHead
 [JsonSerializable(typeof(LedgerHead))]
 internal sealed partial class LedgerJson : JsonSerializerContext;
 
-/// <summary>Sources as they stand in the ledger, in lower case.</summary>
+/// <summary>Sources as written in the ledger, in lower case.</summary>
 internal sealed class LabelSourceConverter() : JsonStringEnumConverter<LabelSource>(JsonNamingPolicy.CamelCase);

@@ -73,7 +73,7 @@ internal sealed class LedgerReader(string path)
         return line[..length].SequenceEqual(begin[..length]);
     }
 
-    // Without a merge the lines stand in their order.
+    // Without a merge the lines are in their order.
     private static bool IsOrdered(List<LedgerEntry> entries)
     {
         for (int i = 1; i < entries.Count; i++)

@@ -29,7 +29,7 @@ public sealed class DatasetListing(Workspace workspace)
     /// <summary>How many files are read at once.</summary>
     public int ThrottleLimit { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Whether what is read is kept for a moment, because somebody will read it again right away.</summary>
+    /// <summary>Whether what is read is kept for a moment, because someone will read it again right away.</summary>
     public bool KeepsContent { get; init; }
 
     /// <summary>What of the paths was left out, counted while they are gone through.</summary>

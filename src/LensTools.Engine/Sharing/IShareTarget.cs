@@ -17,7 +17,7 @@ public interface IShareTarget : IDisposable
     /// <summary>The file or folder of a path, or null.</summary>
     TargetEntry? Find(string path, CancellationToken stop);
 
-    /// <summary>What lies in a folder, not below; nothing where there is no such folder.</summary>
+    /// <summary>What is in a folder, not below; nothing where there is no such folder.</summary>
     IEnumerable<TargetEntry> List(string folder, CancellationToken stop);
 
     /// <summary>Reads a file from a byte on, or gives null where there is none.</summary>
@@ -34,14 +34,14 @@ public interface IShareTarget : IDisposable
 
     /// <summary>
     /// Whether what arrives of a file of this size before it is interrupted may be left there, for a later
-    /// <see cref="Put"/> to go on with (<see cref="Upload.ResumeOffset"/>).
+    /// <see cref="Put"/> to resume with (<see cref="Upload.ResumeOffset"/>).
     /// </summary>
     bool SupportsResume(long size);
 
     /// <summary>How many files of this size are best sent by one <see cref="Put"/>.</summary>
     int FilesAtOnce(long size);
 
-    /// <summary>Proves what lies there; null where it is not there or is something else.</summary>
+    /// <summary>Proves what is there; null where it is not there or is something else.</summary>
     Verification? Verify(Upload upload, VerificationLevel how, CancellationToken stop);
 
     /// <summary>Renames a file or folder, at once; false where another has the name and is not to be replaced.</summary>

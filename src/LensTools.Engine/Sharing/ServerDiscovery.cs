@@ -192,7 +192,7 @@ internal static class ServerDiscovery
                 ErrorKind.AccessDenied,
                 $"{address.Shown} may be read, not written to.",
                 address.Shown,
-                "Ask whoever shares it to allow uploading and editing.");
+                "Ask the person who shares it to allow uploading and editing.");
         if (server.ClockSkew.Duration() > LargeSkew)
             yield return new LensError(
                 ErrorKind.ClockSkew,

@@ -19,7 +19,7 @@ public sealed record TargetEntry(string Path, bool IsFolder, long Size)
 /// <param name="Sha256">Lower-case hexadecimal; null where it is known only once the file was sent.</param>
 public sealed record Upload(string Path, string Source, long Size, string? Sha256)
 {
-    /// <summary>How many of its bytes lie there from an attempt that was interrupted.</summary>
+    /// <summary>How many of its bytes are there from an attempt that was interrupted.</summary>
     public long ResumeOffset { get; init; }
 
     /// <summary>The error of a file that was written to while it was sent.</summary>
@@ -36,6 +36,6 @@ public sealed record Upload(string Path, string Source, long Size, string? Sha25
 /// <param name="Error">Why it did not arrive, or null.</param>
 public sealed record UploadResult(Upload Upload, Verification Proof, LensError? Error = null)
 {
-    /// <summary>Whether it may lie there a second time under another name: the reply to its first sending was lost.</summary>
+    /// <summary>Whether it may be there a second time under another name: the reply to its first sending was lost.</summary>
     public bool MayBeDuplicated { get; init; }
 }

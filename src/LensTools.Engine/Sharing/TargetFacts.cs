@@ -41,7 +41,7 @@ public sealed record TargetFacts
     /// <summary>Whether anyone who has its address can read what is published there.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>The room left in bytes; null where it is not told.</summary>
+    /// <summary>The room left in bytes; null where it is unknown.</summary>
     public long? FreeBytes { get; init; }
 
     /// <summary>The largest piece that is sent in one request; larger files go in several. Null where there is no limit.</summary>

@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace LensTools.Engine.Sharing;
 
-/// <summary>How it is known that what lies at a target is what was sent, the weakest first.</summary>
+/// <summary>How it is known that what is at a target is what was sent, the weakest first.</summary>
 [JsonConverter(typeof(VerificationConverter))]
 public enum Verification
 {
     /// <summary>The target neither says nor shows anything of what it received.</summary>
     None,
-    /// <summary>The bytes that were sent have the SHA-256, and as many lie there. What they are, nobody looked.</summary>
+    /// <summary>The bytes that were sent have the SHA-256, and as many are there. What they are, no one looked.</summary>
     Size,
     /// <summary>The server computed the SHA-256 of what it received.</summary>
     ServerHash,

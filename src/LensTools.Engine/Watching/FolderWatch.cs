@@ -11,7 +11,7 @@ namespace LensTools.Engine.Watching;
 
 /// <summary>
 /// Publishes what arrives in a folder, unattended: waits until files stop changing, checks them, publishes those that
-/// pass, and goes on through outages. What was published is known to the target, so nothing is lost when it is stopped.
+/// pass, and continues through outages. What was published is known to the target, so nothing is lost when it is stopped.
 /// </summary>
 public sealed class FolderWatch(Workspace workspace)
 {
@@ -39,7 +39,7 @@ public sealed class FolderWatch(Workspace workspace)
     /// <summary>How often the folder is looked at.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether it ends when all that was there has settled and was dealt with.</summary>
+    /// <summary>Whether it ends when all that was there has stopped changing and was dealt with.</summary>
     public bool Once { get; init; }
 
     /// <summary>Whether what names people may be published where anyone can read it.</summary>
@@ -73,7 +73,7 @@ public sealed class FolderWatch(Workspace workspace)
                     ErrorKind.PathNotFound,
                     $"There is no folder {Folder}.",
                     Folder,
-                    "Check the path, and that the share it lies on is mounted."));
+                    "Check the path, and that the share it is on is mounted."));
             port.Raise(
                 WatchEventKind.Started, $"Watching {Folder}; a file is taken when it has not changed for {Settle.TotalSeconds:0.#} s.");
             while (true)

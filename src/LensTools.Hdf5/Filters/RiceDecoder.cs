@@ -3,7 +3,7 @@ namespace LensTools.Hdf5.Filters;
 /// <summary>The adaptive entropy decoder of CCSDS 121.0-B-3 (sections 3 to 5) for unsigned samples of up to 24 bits.</summary>
 internal ref struct RiceDecoder(ReadOnlySpan<byte> stream, int sampleBits, int blockSize, bool isPredicted)
 {
-    // A run of blocks of zeros that is coded with this length goes on to the end of its segment of 64 blocks (5.1.4).
+    // A run of blocks of zeros that is coded with this length continues to the end of its segment of 64 blocks (5.1.4).
     private const int RestOfSegment = 5, SegmentBlocks = 64;
 
     private readonly int _identifierBits = sampleBits > 16 ? 5 : sampleBits > 8 ? 4 : 3;

@@ -190,7 +190,7 @@ internal sealed class FractalHeap
         {
             (int row, int column, long childStart, long childSize) = FindChild(offset - blockStart, rows);
             DirectBlock child = ReadChild(block, (row * _width) + column, rows, blockStart + childStart, childSize);
-            if (child.Address < 0) throw Fail($"offset {offset} lies in a block that was never written");
+            if (child.Address < 0) throw Fail($"offset {offset} is in a block that was never written");
             if (childSize <= _maximumDirectSize) return child;
             block = child.Address;
             blockStart = child.Start;
@@ -214,7 +214,7 @@ internal sealed class FractalHeap
             }
             start += rowSize;
         }
-        throw Fail($"offset {offset} lies behind its {rows} rows of blocks");
+        throw Fail($"offset {offset} is behind its {rows} rows of blocks");
     }
 
     // Entries of direct blocks come first, and tell the stored size where blocks are filtered.

@@ -31,7 +31,7 @@ internal sealed class ExternalFiles(Hdf5File owner, Hdf5Options options) : IDisp
             () => Hdf5File.Open(p, options with { Nesting = options.Nesting + 1, OwnFolder = Path.GetDirectoryName(p) }))).Value;
     }
 
-    /// <summary>The bytes of a file that raw data lie in.</summary>
+    /// <summary>The bytes of a file that raw data are in.</summary>
     /// <exception cref="Hdf5FormatException">It is not allowed or not there.</exception>
     public ByteSource OpenBytes(string name, long offset, string structure)
     {
@@ -79,7 +79,7 @@ internal sealed class ExternalFiles(Hdf5File owner, Hdf5Options options) : IDisp
         return Array.Find(candidates, File.Exists) ?? Array.Find(candidates, path => path == literal);
     }
 
-    // What lies in a home folder under a name with a dot, keys among it, is no data, whoever points at it.
+    // What is in a home folder under a name with a dot, keys among it, is no data, whoever points at it.
     private static bool IsHidden(string relative) =>
         relative.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar).Any(part => part.StartsWith('.'));
 

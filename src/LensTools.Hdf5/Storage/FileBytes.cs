@@ -20,7 +20,7 @@ internal sealed class FileBytes : IDisposable
         _pages = new Page?[(int)Math.Min(PageCount, (source.Length / PageSize) + 1)];
     }
 
-    /// <summary>Where address 0 lies in the file: after a user block, and moved by the superblock's base address.</summary>
+    /// <summary>Where address 0 is in the file: after a user block, and moved by the superblock's base address.</summary>
     public long BaseAddress { get; set; }
 
     /// <summary>How many bytes can be addressed.</summary>

@@ -185,7 +185,7 @@ internal sealed class ChunkedData(
         }
     }
 
-    // The ordinal of a chunk's first element where the whole chunk is wanted and lies in one piece; then it needs no copy.
+    // The ordinal of a chunk's first element where the whole chunk is wanted and is in one piece; then it needs no copy.
     private long? WholeAt(long[] scaled, Hdf5Selection selection)
     {
         long place = 0;

@@ -4,7 +4,7 @@ using LensTools.Hdf5.Storage;
 
 namespace LensTools.Hdf5.Values;
 
-/// <summary>Elements that lie in other files, one piece after another (specification IV.A.2.h, external data files message).</summary>
+/// <summary>Elements that are in other files, one piece after another (specification IV.A.2.h, external data files message).</summary>
 internal sealed class ExternalData : RawData
 {
     private const string Structure = "External data files message";

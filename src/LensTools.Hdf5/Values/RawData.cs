@@ -10,7 +10,7 @@ internal abstract class RawData
 {
     public virtual IReadOnlyList<long> ChunkDimensions => [];
 
-    /// <summary>Whether the bytes lie in this file.</summary>
+    /// <summary>Whether the bytes are in this file.</summary>
     public virtual bool IsStored => false;
 
     /// <summary>The coordinates of the first element of each chunk that was written, in row-major order.</summary>

@@ -26,7 +26,7 @@ internal sealed class StoredSelection
         _boxes = boxes;
     }
 
-    /// <summary>The dimension in which the selection goes on as far as the dataset does, or -1.</summary>
+    /// <summary>The dimension in which the selection continues as far as the dataset does, or -1.</summary>
     public int UnlimitedDimension =>
         _dimensions is null ? -1 : Array.FindIndex(_dimensions, d => d.Count == Unlimited || d.Block == Unlimited);
 

@@ -39,7 +39,7 @@ public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
     [ValidateNotNull]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>Why. It stands in the publication for all to read.</summary>
+    /// <summary>Why. It is in the publication for all to read.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string Reason { get; set; } = "";

@@ -41,7 +41,7 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
     [ValidateRange(0.001, 86_400)]
     public double SettleSeconds { get; set; } = 30;
 
-    /// <summary>How many seconds lie between two looks at the folder.</summary>
+    /// <summary>How many seconds pass between two looks at the folder.</summary>
     [Parameter]
     [ValidateRange(0.001, 86_400)]
     public double IntervalSeconds { get; set; } = 10;
@@ -51,7 +51,7 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string? LogPath { get; set; }
 
-    /// <summary>End when all that was there has settled and was dealt with.</summary>
+    /// <summary>End when all that was there has stopped changing and was dealt with.</summary>
     [Parameter]
     public SwitchParameter Once { get; set; }
 
@@ -93,7 +93,7 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
     {
         // Nothing happens under -WhatIf, so there is nothing to be written down.
         if (log is not null && !IsWhatIf) Write(log, told);
-        // After Ctrl+C nobody listens any more.
+        // After Ctrl+C no one listens any more.
         if (!Stop.IsCancellationRequested) WriteObject(new LensWatchEvent(told));
     }
 

@@ -10,7 +10,7 @@ internal static class CompletionWords
         return candidates.Where(candidate => candidate.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The word as it must stand on a command line.</summary>
+    /// <summary>The word as it must be written on a command line.</summary>
     public static string Quote(string word) =>
         word.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '*') ? word : $"'{word.Replace("'", "''")}'";
 }

@@ -3,7 +3,7 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools.Hosting;
 
-/// <summary>What a user named or piped as a dataset: the dataset itself, or where it lies.</summary>
+/// <summary>What a user named or piped as a dataset: the dataset itself, or where it is.</summary>
 /// <param name="Dataset">The dataset, or null.</param>
 /// <param name="Path">A path, or null.</param>
 /// <param name="Entry">The entry of the file that is meant; null where all are.</param>

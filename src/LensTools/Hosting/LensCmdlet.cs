@@ -50,16 +50,16 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
     protected override void EndProcessing() => Port.CompleteProgress();
 
     /// <summary>The folder of the file system that a path means, whether it is there or not.</summary>
-    /// <exception cref="LensException">The path lies elsewhere.</exception>
+    /// <exception cref="LensException">The path is elsewhere.</exception>
     protected string ResolveFolder(string path)
     {
         string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
         if (provider.Name == "FileSystem") return Path.TrimEndingDirectorySeparator(resolved);
         throw new LensException(new LensError(
-            ErrorKind.NotAFile, $"\"{path}\" lies in {provider.Name}, not in the file system.", path, "Give the path of a folder."));
+            ErrorKind.NotAFile, $"\"{path}\" is in {provider.Name}, not in the file system.", path, "Give the path of a folder."));
     }
 
-    /// <summary>Does something for one item; its failure is that item's error and the pipeline goes on.</summary>
+    /// <summary>Does something for one item; its failure is that item's error and the pipeline continues.</summary>
     protected void ForItem(Action act)
     {
         try

@@ -201,7 +201,7 @@ public abstract class LensPathCmdlet : LensCmdlet
     {
         Port.Error(new LensError(
             ErrorKind.NotAFile,
-            $"\"{path}\" lies in {provider.Name}, not in the file system.",
+            $"\"{path}\" is in {provider.Name}, not in the file system.",
             path,
             "Give the path of a file or folder."));
         return [];

@@ -39,11 +39,11 @@ public abstract class LensTargetCmdlet : LensPathCmdlet
         CertificateThumbprint = CertificateThumbprint,
     };
 
-    /// <summary>What relative paths are relative to. Where the location is none of the file system, there is nothing.</summary>
+    /// <summary>What relative paths are relative to. Where the location is not part of the file system, there is nothing.</summary>
     private protected string CurrentFolder => ResolveFolder(".");
 
     /// <summary>
-    /// The absolute folder or the URL that a destination stands for; names are those of the collection that a folder lies in.
+    /// The absolute folder or the URL that a destination stands for; names are those of the collection that a folder is in.
     /// </summary>
     private protected string ResolveTarget(string target, string folder) =>
         TargetName.Resolve(ResolveTarget(target), Workspace.Collections.Find(Path.Combine(folder, Collection.FileName)), CurrentFolder);

@@ -2,7 +2,7 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools;
 
-/// <summary>A value as it stands in a file.</summary>
+/// <summary>A value as written in a file.</summary>
 public sealed class LensMetadata
 {
     internal LensMetadata(MetadataItem item)
@@ -25,13 +25,13 @@ public sealed class LensMetadata
     /// <summary>Its unit as written.</summary>
     public string? Unit { get; }
 
-    /// <summary>Where it stands in the file.</summary>
+    /// <summary>Where it is in the file.</summary>
     public string Location { get; }
 
     /// <summary>The property of the dataset that it is a source of.</summary>
     public string? Term { get; }
 
-    /// <summary>Whether it is no value but stands where one should be.</summary>
+    /// <summary>Whether it is a placeholder rather than a value.</summary>
     public bool IsPlaceholder { get; }
 
     /// <summary>The rule of the dialect that makes it the source of <see cref="Term"/>.</summary>

@@ -2,7 +2,7 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools;
 
-/// <summary>Somebody whom a file names.</summary>
+/// <summary>A person named in a file.</summary>
 public sealed class LensPerson
 {
     private LensPerson(Person person)

@@ -21,7 +21,7 @@ public sealed class LensPublishReceipt
         MayBeDuplicated = receipt.MayBeDuplicated;
     }
 
-    /// <summary>Where it lies below the destination.</summary>
+    /// <summary>Where it is below the destination.</summary>
     public string Path { get; }
 
     /// <summary>New, Unchanged, Changed, Moved or Conflict: what the destination held before.</summary>
@@ -42,7 +42,7 @@ public sealed class LensPublishReceipt
     /// <summary>Whether all files of the publication appeared at once.</summary>
     public bool Atomic { get; }
 
-    /// <summary>Whether it may lie there a second time under another name, as a file drop's lost reply leaves it.</summary>
+    /// <summary>Whether it may be there a second time under another name, as a file drop's lost reply leaves it.</summary>
     public bool MayBeDuplicated { get; }
 
     /// <summary>When, in UTC; nothing where nothing was sent.</summary>

@@ -15,10 +15,10 @@ public sealed class LensReceiveReceipt
         Source = receipt.Source;
     }
 
-    /// <summary>Where it lies in the publication.</summary>
+    /// <summary>Where it is in the publication.</summary>
     public string Path { get; }
 
-    /// <summary>Where it lies here; the other cmdlets take it by this name.</summary>
+    /// <summary>Where it is here; the other cmdlets take it by this name.</summary>
     public string FullName { get; }
 
     /// <summary>New, Unchanged or Replaced.</summary>

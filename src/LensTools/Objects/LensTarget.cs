@@ -47,7 +47,7 @@ public sealed class LensTarget
     /// <summary>The longest name of a file or folder that it takes, in bytes of UTF-8.</summary>
     public int LongestName { get; }
 
-    /// <summary>The room left in bytes; nothing where it is not told.</summary>
+    /// <summary>The room left in bytes; nothing where it is unknown.</summary>
     public long? FreeBytes { get; }
 
     /// <summary>Larger files go in pieces of this size at most; nothing where they go whole.</summary>

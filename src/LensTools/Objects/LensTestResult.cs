@@ -14,7 +14,7 @@ public enum LensVerdict
     NeedsInformation,
     /// <summary>It cannot be used.</summary>
     Rejected,
-    /// <summary>Nobody knows: a rule could not be applied.</summary>
+    /// <summary>No one knows: a rule could not be applied.</summary>
     NotChecked,
 }
 

@@ -2,7 +2,7 @@ using LensTools.Engine.Sharing.Withdrawals;
 
 namespace LensTools;
 
-/// <summary>What became of one file that is published no more.</summary>
+/// <summary>What became of one file that is no longer published.</summary>
 public sealed class LensWithdrawalReceipt
 {
     internal LensWithdrawalReceipt(WithdrawalReceipt withdrawal)

@@ -49,7 +49,7 @@ internal sealed class DuplicateRule : ICollectionRule
                 _first = facts;
                 return null;
             }
-            // The first of a size is only hashed when a second one comes; one that is gone meanwhile is nobody's original.
+            // The first of a size is only hashed when a second one comes; one that is gone meanwhile is no one's original.
             if (_first?.FindSha256() is { } first) _byHash[first] = _first.Path;
             _first = null;
             if (facts.FindSha256() is not { } hash || _byHash.TryAdd(hash, facts.Path)) return null;

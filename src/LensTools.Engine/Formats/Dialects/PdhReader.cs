@@ -34,7 +34,7 @@ internal sealed class PdhReader() : ContentReader(new DatasetFormat("Pdh", "Anto
             entry.Add(Dialect, "sample-detector distance", setup[1].ToString(CultureInfo.InvariantCulture), TextScan.LocationOf(4));
         if (setup[4] > 0) entry.Add(Dialect, "wavelength", setup[4].ToString(CultureInfo.InvariantCulture), TextScan.LocationOf(4));
         (string? qUnit, string? iUnit) = ReadTail(file, scan, block.LastLine + 1, entry);
-        // -1 stands for a deviation that nobody gave.
+        // -1 stands for a deviation that no one gave.
         double[]? deviations = block.Columns > 2 && block.Column(2) is { } column && column.All(d => d >= 0) ? column : null;
         entry.Signals.Add(Curves.Make(
             Path.GetFileNameWithoutExtension(file.Path),

@@ -4,7 +4,7 @@ namespace LensTools.Engine.Formats.Nexus;
 
 /// <summary>
 /// Reads every array below a group, a piece at a time, to find out whether all of it can be read. What was never
-/// written, and what lies in other files, is left out.
+/// written, and what is in other files, is left out.
 /// </summary>
 internal static class ArrayReading
 {

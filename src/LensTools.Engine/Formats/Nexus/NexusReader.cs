@@ -54,7 +54,7 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
             description.IUnit = NexusValues.Unit(signal.Data);
             if (signal.IsCurve) description.QUnit = NexusValues.Unit(signal.Axis!);
         }
-        // Along anything but momentum transfer it is another technique, or one that nobody can tell.
+        // Along anything but momentum transfer it is another technique, or one that no one can tell.
         description.MayBeSmallAngle = signal?.Momentum is not null;
         // Of all its arrays a description reads the axis only, for the range of Q.
         if (level == DataLevel.Reduced && description.Points <= LargestDescribed && dialect.Outline(entry) is { } outline)

@@ -3,7 +3,7 @@ using LensTools.Hdf5;
 
 namespace LensTools.Engine.Formats.Nexus;
 
-/// <summary>A dataset that was measured, with its axis and uncertainty where they lie beside it.</summary>
+/// <summary>A dataset that was measured, with its axis and uncertainty where they are beside it.</summary>
 internal sealed record NexusSignal(Hdf5Dataset Data, Hdf5Dataset? Axis = null, Hdf5Dataset? Errors = null)
 {
     /// <summary>Whether it is a row of values along an axis of as many.</summary>

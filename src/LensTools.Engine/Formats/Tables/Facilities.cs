@@ -21,7 +21,7 @@ internal static class Facilities
     }
 
     /// <summary>
-    /// The one facility whose short name stands in an instrument's, as in "APS USAXS at 12-ID-E"; null where none or several do.
+    /// The one facility whose short name is in an instrument's, as in "APS USAXS at 12-ID-E"; null where none or several do.
     /// </summary>
     public static string? FindInName(string? instrument)
     {

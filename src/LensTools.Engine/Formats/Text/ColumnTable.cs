@@ -8,13 +8,13 @@ internal sealed partial class ColumnTable
     /// <summary>Fewer rows than this are no curve.</summary>
     public const int FewestRows = 5;
 
-    /// <summary>Columns that nobody names can be told apart up to so many.</summary>
+    /// <summary>Columns that no one names can be told apart up to so many.</summary>
     private const int MostUnnamedColumns = 4;
 
     // Angles and positions go beyond what momentum transfers are in any unit.
     private const double LargestQ = 1000, LargestSignedQ = 10;
 
-    // What nobody calls Q is none beyond what diffractometers reach in 1/nm; distances and wavelengths are.
+    // What no one calls Q is none beyond what diffractometers reach in 1/nm; distances and wavelengths are.
     private const double LargestUnnamedQ = 150;
 
     private ColumnTable(NumberBlock block, IReadOnlyList<Column> columns, int? headerLine)
@@ -64,7 +64,7 @@ internal sealed partial class ColumnTable
                 return new ColumnTable(block, WithUnitsBelow(scan, line, Settled(block, named, q)), line);
             // An axis that is named right above the numbers, and is none of momentum transfer: a table, but no curve.
             bool isOther = named[0].Role == ColumnRole.OtherAxis;
-            // Names of things that nobody knows, unless the first is q with something behind it ("q*Angstroem").
+            // Names of things that no one knows, unless the first is q with something behind it ("q*Angstroem").
             bool isUnknown = named.All(c => c.Role == ColumnRole.Other) && text.TrimStart().StartsWith('#') && !QOfSomeKind().IsMatch(text);
             if (isRightAbove && (isOther || isUnknown))
             {
@@ -115,7 +115,7 @@ internal sealed partial class ColumnTable
             : named;
     }
 
-    // Of columns that nobody names.
+    // Of columns that no one names.
     private static string? WhyNone(TextScan scan, NumberBlock block)
     {
         if (scan.Words.Count(line => line.Line > block.LastLine && line.Text.TrimStart()[0] is not ('#' or '%' or '!' or ';' or '*' or '/'))

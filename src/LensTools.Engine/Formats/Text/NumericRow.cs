@@ -8,7 +8,7 @@ internal static class NumericRow
 {
     /// <summary>
     /// The numbers of a line, apart by blanks, tabs, commas or semicolons, in quotes or without; 0 where anything else
-    /// stands in it, and <paramref name="values"/>.Length + 1 where it has more numbers than were asked for. A cell that
+    /// is in it, and <paramref name="values"/>.Length + 1 where it has more numbers than were asked for. A cell that
     /// is left blank before, or between two, commas or semicolons is NaN; behind the last one there is none.
     /// </summary>
     public static int Read(ReadOnlySpan<byte> line, Span<double> values, bool decimalCommas = false)

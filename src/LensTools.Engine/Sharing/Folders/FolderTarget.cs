@@ -124,7 +124,7 @@ internal sealed class FolderTarget : IShareTarget
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // A network path that is no drive tells nothing.
+            // A network path that is no drive says nothing.
             return null;
         }
     }

@@ -31,7 +31,7 @@ internal sealed class BulkUpload(WebDavClient client, Uri endpoint, string folde
         foreach (Upload upload in uploads)
         {
             byte[] content = File.ReadAllBytes(upload.Source);
-            // What changed since it was planned goes alone, where its error is told.
+            // What changed since it was planned goes alone, where its error is reported.
             if (Convert.ToHexStringLower(SHA256.HashData(content)) != upload.Sha256) continue;
             string path = $"/{(folder.Length > 0 ? folder + "/" : "")}{upload.Path}";
             sent[path] = upload;
@@ -60,7 +60,7 @@ internal sealed class BulkUpload(WebDavClient client, Uri endpoint, string folde
                 request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse($"multipart/related; boundary={boundary}");
             },
             0,
-            // A bad part ends the bulk; the body tells of those before it.
+            // A bad part ends the bulk; the body describes those before it.
             HttpStatusCode.BadRequest);
         using Stream answer = client.Body(response, "many small files", stop);
         byte[] buffer = new byte[LargestAnswer];
@@ -85,7 +85,7 @@ internal sealed class BulkUpload(WebDavClient client, Uri endpoint, string folde
         }
         catch (JsonException)
         {
-            // An answer that nobody understands proves nothing.
+            // An answer that no one understands proves nothing.
         }
         return arrived;
     }

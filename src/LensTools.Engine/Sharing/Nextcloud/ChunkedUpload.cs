@@ -8,7 +8,7 @@ namespace LensTools.Engine.Sharing.Nextcloud;
 
 /// <summary>
 /// A large file in pieces (Nextcloud developer manual, "Chunked file upload", version 2). The session's name follows
-/// from the file and where it goes, so that whoever sends it again goes on where the last attempt ended.
+/// from the file and where it goes, so that anyone who sends it again resumes where the last attempt ended.
 /// </summary>
 internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
 {
@@ -96,7 +96,7 @@ internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
             },
             stop);
 
-    // The server goes on assembling when the connection is lost: then it is asked until the session or the file is there no more.
+    // The server continues assembling when the connection is lost: then it is asked until the session or the file is gone.
     private bool Assemble(
         Upload upload,
         Uri session,

@@ -9,7 +9,7 @@ namespace LensTools.Engine.Sharing.Nextcloud;
 /// </summary>
 /// <param name="client">The client.</param>
 /// <param name="facts">What was found out.</param>
-/// <param name="needsNickname">Whether a folder is only made for whoever gives a name (Nextcloud 32 and before).</param>
+/// <param name="needsNickname">Whether a folder is only made for anyone who gives a name (Nextcloud 32 and before).</param>
 internal sealed class FileDropTarget(WebDavClient client, TargetFacts facts, bool needsNickname) : WebDavTarget(client, facts)
 {
     public override Verification? Verify(Upload upload, VerificationLevel how, CancellationToken stop) => null;
@@ -43,7 +43,7 @@ internal sealed class FileDropTarget(WebDavClient client, TargetFacts facts, boo
                             $"{upload.Source} changed while it was sent, or arrived as something else; what arrived cannot be taken back "
                                 + "from a file drop.",
                             upload.Source,
-                            "Publish again, and tell whoever reads the share to go by SHA256SUMS."));
+                            "Publish again, and tell anyone who reads the share to go by SHA256SUMS."));
                     }
                     return new UploadResult(upload, received is null ? Verification.None : Verification.ServerHash)
                     {

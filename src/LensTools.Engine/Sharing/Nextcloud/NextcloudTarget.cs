@@ -10,7 +10,7 @@ namespace LensTools.Engine.Sharing.Nextcloud;
 /// </summary>
 internal sealed class NextcloudTarget(WebDavClient client, TargetFacts facts, Uri sessions, BulkUpload? bulk) : WebDavTarget(client, facts)
 {
-    // After a 413 of a proxy; its limit is not told.
+    // After a 413 of a proxy; its limit is unknown.
     private static readonly long[] SmallerPieces = [64L << 20, 16L << 20, 5L << 20];
 
     private readonly ChunkedUpload _chunked = new(client, sessions);
@@ -21,7 +21,7 @@ internal sealed class NextcloudTarget(WebDavClient client, TargetFacts facts, Ur
     {
         if (bulk is null || uploads.Count == 1) return base.Put(uploads, stop);
         HashSet<Upload> arrived = bulk.Send(uploads, stop);
-        // What was not taken goes alone; there its error is told.
+        // What was not taken goes alone; there its error is reported.
         return [
             .. arrived.Select(upload => new UploadResult(upload, Verification.ServerHash)),
             .. base.Put([.. uploads.Where(upload => !arrived.Contains(upload))], stop)];
@@ -65,7 +65,7 @@ internal sealed class NextcloudTarget(WebDavClient client, TargetFacts facts, Ur
                 }
                 catch (LensException again) when (again.Error.Kind == ErrorKind.FileTooLarge && piece != SmallerPieces[^1])
                 {
-                    // Still too large for what stands in between.
+                    // Still too large for what is in between.
                 }
             }
             throw;

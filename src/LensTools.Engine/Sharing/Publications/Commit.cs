@@ -19,7 +19,7 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
 
     private IShareTarget Target => place.Target;
 
-    /// <summary>Publishes what is accepted and has its proof; files that somebody else has put there meanwhile go to the port.</summary>
+    /// <summary>Publishes what is accepted and has its proof; files that someone else has put there meanwhile go to the port.</summary>
     /// <returns>Whether all appeared at once.</returns>
     public bool Run(IOutputPort output, CancellationToken stop)
     {
@@ -31,7 +31,7 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
             WriteDocuments((name, write) => PublishedDocuments.Send(place, $"{folder}/{name}", write, stop));
             if (!mayRename) return false;
             if (Target.Move(folder, place.Folder, isFolder: true, replace: false, stop)) return true;
-            // Somebody has made it meanwhile.
+            // Someone has made it meanwhile.
             place.AlreadyExists = true;
             foreach (string document in PublishedDocuments.Names) Target.Delete($"{folder}/{document}", isFolder: false, stop);
         }
@@ -44,7 +44,7 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
         return false;
     }
 
-    // What is to stand in the manifest: what was accepted, and what was there already but not listed so.
+    // What is to be in the manifest: what was accepted, and what was there already but not listed so.
     private void UpdateManifest()
     {
         DateTime now = workspace.UtcNow;
@@ -106,7 +106,7 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
             plan.Withdraw(file.Path);
             output.Error(new LensError(
                 ErrorKind.TargetConflict,
-                $"Somebody else has put another {file.Path} at {place.DisplayName} meanwhile.",
+                $"Someone else has put another {file.Path} at {place.DisplayName} meanwhile.",
                 file.Source,
                 "Move one of the two away, or replace it with -Force."));
         }

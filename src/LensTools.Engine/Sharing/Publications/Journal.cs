@@ -58,11 +58,11 @@ internal sealed class Journal : IDisposable
         return new Journal(null, null, NewName());
     }
 
-    /// <summary>Writes down that a file has arrived.</summary>
+    /// <summary>Records that a file has arrived.</summary>
     public void Add(string path, string sha256, Verification proof) =>
         Write(new JournalLine { Path = path, Sha256 = sha256, Proof = proof });
 
-    /// <summary>Writes down that a file is being sent which goes on where it was interrupted.</summary>
+    /// <summary>Records that a file is being sent which resumes where it was interrupted.</summary>
     public void AddStarted(PlannedFile file)
     {
         if (!WasStarted(file)) Write(new JournalLine { Path = file.Path, Size = file.Size, Modified = file.Modified });

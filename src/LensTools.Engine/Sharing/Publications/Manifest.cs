@@ -27,7 +27,7 @@ public sealed record ManifestFile
     /// <summary>How its arrival was proven; see <see cref="Verification"/>.</summary>
     public required Verification Proof { get; init; }
 
-    /// <summary>The collection that it was published from, if it lay in one.</summary>
+    /// <summary>The collection that it was published from, if it was in one.</summary>
     public string? Collection { get; init; }
 }
 

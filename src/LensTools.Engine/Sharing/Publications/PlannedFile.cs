@@ -3,7 +3,7 @@ namespace LensTools.Engine.Sharing.Publications;
 /// <summary>A file and what is to be done with it. Its SHA-256 is null where nothing needs it before it is sent.</summary>
 internal sealed record PlannedFile(string Source, string Path, long Size, DateTime Modified, string? Sha256, PublishAction Action)
 {
-    /// <summary>The collection that it lies in, if it lies in one.</summary>
+    /// <summary>The collection that it is in, if it is in one.</summary>
     public string? Collection { get; init; }
 
     /// <summary>Its labels, as <see cref="PublishedLabels.ToText"/> writes them.</summary>
@@ -21,7 +21,7 @@ internal sealed record PlannedFile(string Source, string Path, long Size, DateTi
     /// <summary>How its arrival was proven; null until it was.</summary>
     public Verification? Proof { get; init; }
 
-    /// <summary>Whether it may lie there twice.</summary>
+    /// <summary>Whether it may be there twice.</summary>
     public bool MayBeDuplicated { get; init; }
 
     /// <summary>Whether its bytes are to be sent.</summary>

@@ -5,7 +5,7 @@ namespace LensTools.Engine.Sharing.Publications;
 /// <param name="Entries">Its entries that are published; "" where it has only one.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Modified">When it was last written, in UTC.</param>
-/// <param name="Sha256">Its content, where somebody has looked at it; null where nobody has.</param>
+/// <param name="Sha256">Its content, where someone has looked at it; null where no one has.</param>
 /// <param name="NamesPeople">Whether it names people; null where it must be read to know.</param>
 internal sealed record PlannedSource(
     string Path,

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>
-/// What is to be published and what lies at the destination, in a temporary database that the system deletes: a plan
+/// What is to be published and what is at the destination, in a temporary database that the system deletes: a plan
 /// of a million files needs no more memory than one of ten. One thread at a time uses it.
 /// </summary>
 internal sealed class PublishPlan : IDisposable
@@ -48,7 +48,7 @@ internal sealed class PublishPlan : IDisposable
         Run("BEGIN");
     }
 
-    /// <summary>Whether a manifest lies at the destination.</summary>
+    /// <summary>Whether a manifest is at the destination.</summary>
     public bool HasManifest { get; set; }
 
     /// <summary>Takes a dataset's file as it was described.</summary>

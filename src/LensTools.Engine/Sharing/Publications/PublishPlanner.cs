@@ -6,7 +6,7 @@ using LensTools.Engine.Sharing.Withdrawals;
 
 namespace LensTools.Engine.Sharing.Publications;
 
-/// <summary>Compares files with what lies at a destination, and writes into the plan what is to be done with each.</summary>
+/// <summary>Compares files with what is at a destination, and writes into the plan what is to be done with each.</summary>
 internal sealed class PublishPlanner(Workspace workspace, PublishLocation place, PublishPlan plan)
 {
     private readonly HashSet<string> _listed = [];
@@ -171,7 +171,7 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
             && !plan.IsPublished(file.Path))
             return Withdrawn(file.Source, withdrawn);
         if (file.Action == PublishAction.New && place.AlreadyExists) file = AsMovedFile(file);
-        // A file drop shows nothing; what was sent there stands in the journal.
+        // A file drop shows nothing; what was sent there is in the journal.
         if (!Target.Facts.Can(TargetCapabilities.Read) && plan.Proven(file.Path, file.Sha256!) is { } proof)
             file = file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof };
         if (plan.Add(file)) return null;

@@ -18,7 +18,7 @@ public enum PublishAction
 /// <summary>The receipt for one file: what went where, when, and how its arrival was proven.</summary>
 /// <param name="Source">The file here.</param>
 /// <param name="Destination">The destination as it may be shown.</param>
-/// <param name="Path">Where it lies below the destination.</param>
+/// <param name="Path">Where it is below the destination.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">Lower-case hexadecimal.</param>
 /// <param name="Action">What was done, or would be.</param>
@@ -40,6 +40,6 @@ public sealed record PublishReceipt(
     /// <summary>Whether all files of the publication appeared at once.</summary>
     public bool IsAtomic { get; init; }
 
-    /// <summary>Whether it may lie there a second time under another name, as a file drop's lost reply leaves it.</summary>
+    /// <summary>Whether it may be there a second time under another name, as a file drop's lost reply leaves it.</summary>
     public bool MayBeDuplicated { get; init; }
 }

@@ -5,7 +5,7 @@ using LensTools.Engine.Sharing.Withdrawals;
 
 namespace LensTools.Engine.Sharing.Publications;
 
-/// <summary>What lies beside the data of a publication and tells of them: manifest, sums and labels.</summary>
+/// <summary>What is beside the data of a publication and describes them: manifest, sums and labels.</summary>
 internal static class PublishedDocuments
 {
     /// <summary>Their names, the manifest last: until it is there, what is there is not published.</summary>
@@ -25,7 +25,7 @@ internal static class PublishedDocuments
             plan.HasManifest = true;
             (string?, string?) about = Manifest.Read(manifest, file =>
             {
-                if (plan.IsPublished(file.Path)) throw new JsonException($"{file.Path} stands in it twice.");
+                if (plan.IsPublished(file.Path)) throw new JsonException($"{file.Path} is in it twice.");
                 plan.AddPublished(file);
             });
             reading = PublishedLabels.FileName;
@@ -70,7 +70,7 @@ internal static class PublishedDocuments
                 ErrorKind.TargetShowsNothing,
                 $"{place.DisplayName} takes files and shows none.",
                 place.DisplayName,
-                "Ask whoever shares it for a link that may be read."));
+                "Ask the person who shares it for a link that may be read."));
         }
         (string?, string?) about = Read(place, plan, stop);
         if (plan.HasManifest) return about;
@@ -110,7 +110,7 @@ internal static class PublishedDocuments
             var upload = new Upload(path, local, new FileInfo(local).Length, Identities.Compute(local, stop));
             UploadResult arrival = place.Target.Put([upload], stop)[0];
             if (arrival.Error is { } error) throw new LensException(error);
-            // What tells of all the rest is read back where the server proves nothing.
+            // What describes all the rest is read back where the server proves nothing.
             if (arrival.Proof == Verification.Size && place.Target.Verify(upload, VerificationLevel.Content, stop) is null)
             {
                 place.Target.Delete(path, isFolder: false, stop);

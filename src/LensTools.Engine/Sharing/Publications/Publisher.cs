@@ -10,7 +10,7 @@ namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>
 /// Publishes the files of datasets: plans, sends into a hidden folder, proves them there, makes them visible with
-/// manifest, sums and labels, and writes receipts. Interrupted, the same publication goes on where it was.
+/// manifest, sums and labels, and writes receipts. Interrupted, the same publication resumes where it was.
 /// </summary>
 public sealed class Publisher(Workspace workspace) : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class Publisher(Workspace workspace) : IDisposable
     public required string CurrentFolder { get; init; }
 
     /// <summary>
-    /// What the paths at the destination are relative to, for files that lie in no collection; the deepest folder that
+    /// What the paths at the destination are relative to, for files that are in no collection; the deepest folder that
     /// holds them all where it is null.
     /// </summary>
     public string? BaseFolder { get; init; }
@@ -129,13 +129,13 @@ public sealed class Publisher(Workspace workspace) : IDisposable
             return;
         throw new LensException(new LensError(
             ErrorKind.NoCommonFolder,
-            $"The files lie on several drives, and {loose.Path} in no collection, so there is no folder that paths at the destination "
+            $"The files are on several drives, and {loose.Path} in no collection, so there is no folder that paths at the destination "
                 + "could be relative to.",
             loose.Path,
-            "Publish what lies on each drive by itself, or make the folders collections with New-LensCollection."));
+            "Publish what is on each drive by itself, or make the folders collections with New-LensCollection."));
     }
 
-    // Before a byte moves: what everybody could read names nobody, unless the steward says so.
+    // Before a byte moves: what everybody could read names no one, unless the steward says so.
     private void RefusePersonalData(PublishLocation place, CancellationToken stop)
     {
         List<string> found = [.. OrderedParallel.Select(_plan.Sources(), Options.ThrottleLimit, source => FirstPersonal(source, stop), stop)
@@ -143,7 +143,7 @@ public sealed class Publisher(Workspace workspace) : IDisposable
         if (found.Count == 0) return;
         throw new LensException(new LensError(
             ErrorKind.PersonalData,
-            $"{found.Count} of the files name people, the first at {found[0]}, and whoever has its address can read what is published at "
+            $"{found.Count} of the files name people, the first at {found[0]}, and anyone who has its address can read what is published at "
                 + $"{place.DisplayName}.",
             place.DisplayName,
             "Publish to a place with a password, leave those files out, or give -AllowPersonalData if the people agree."));

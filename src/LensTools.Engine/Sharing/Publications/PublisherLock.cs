@@ -6,7 +6,7 @@ namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>
 /// Keeps other publishers out of a publication: those of this user on this host by a file here, which the system lets
-/// go of when its holder dies, all others by the target's own lock. So a lock there that says it is ours is nobody's.
+/// go of when its holder dies, all others by the target's own lock. So a lock there that says it is ours is no one's.
 /// </summary>
 internal sealed class PublisherLock : IDisposable
 {
@@ -18,11 +18,11 @@ internal sealed class PublisherLock : IDisposable
 
     private PublisherLock(IDisposable? here, IDisposable there) => (_here, _there) = (here, there);
 
-    /// <summary>Waits until nobody else publishes to the place.</summary>
+    /// <summary>Waits until no one else publishes to the place.</summary>
     /// <param name="place">The publication.</param>
     /// <param name="stateFolder">This user's folder for unfinished work; without it, the lock of one who died is waited for.</param>
     /// <param name="stop">Stops it.</param>
-    /// <exception cref="Hosting.LensException">Somebody does for too long.</exception>
+    /// <exception cref="Hosting.LensException">Someone does for too long.</exception>
     public static PublisherLock Acquire(PublishLocation place, string stateFolder, CancellationToken stop)
     {
         FileLock? here = null;
@@ -35,7 +35,7 @@ internal sealed class PublisherLock : IDisposable
                 string name =
                     Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(place.DisplayName.TrimEnd('/'))))[..16].ToLowerInvariant();
                 here = FileLock.Acquire(Path.Combine(stateFolder, $"{name}.lock"), Patience, stop);
-                // One owner a place: whoever reaches it by another address is somebody else.
+                // One owner a place: anyone who reaches it by another address is someone else.
                 owner = $"{Owner(Path.Combine(stateFolder, OwnerName), owner)}-{name}";
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

@@ -130,7 +130,7 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
         if (batch.Count > 0) yield return batch;
     }
 
-    // Where the server proves nothing, at least as many bytes must lie there. A request a folder.
+    // Where the server proves nothing, at least as many bytes must be there. A request a folder.
     private int CompareSizes(IOutputPort output, CancellationToken stop)
     {
         int failed = 0;

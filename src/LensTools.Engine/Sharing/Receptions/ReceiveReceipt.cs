@@ -13,8 +13,8 @@ public enum ReceiveAction
 
 /// <summary>The receipt for one received file; its SHA-256 is that of the manifest.</summary>
 /// <param name="Source">The publication as it may be shown.</param>
-/// <param name="Path">Where it lies in the publication.</param>
-/// <param name="File">Where it lies here.</param>
+/// <param name="Path">Where it is in the publication.</param>
+/// <param name="File">Where it is here.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">Lower-case hexadecimal.</param>
 /// <param name="Action">What was done.</param>

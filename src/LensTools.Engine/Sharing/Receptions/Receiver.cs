@@ -66,7 +66,7 @@ public sealed class Receiver(Workspace workspace)
         foreach (ManifestFile file in plan.Published())
         {
             if (!Wants(plan, file)) continue;
-            // A manifest is what somebody else wrote: no path of it may lead out of the folder.
+            // A manifest is what someone else wrote: no path of it may lead out of the folder.
             if (PortablePath.Problem(file.Path) is { } problem)
             {
                 output.Error(new LensError(
@@ -145,7 +145,7 @@ public sealed class Receiver(Workspace workspace)
                 using Stream source = place.Target.Open(place.PathOf(file.Path), target.Position, stop)
                     ?? throw new LensException(new LensError(
                         ErrorKind.FileNotFound,
-                        $"{file.Path} stands in the manifest of {place.DisplayName}, and is not there.",
+                        $"{file.Path} is in the manifest of {place.DisplayName}, and is not there.",
                         file.Path,
                         "Ask whoever published it to publish it again."));
                 int got;
@@ -165,7 +165,7 @@ public sealed class Receiver(Workspace workspace)
         target.Flush(flushToDisk: true);
     }
 
-    // Beside the data, for sha256sum and for whoever publishes them on. What an earlier reception listed stays listed.
+    // Beside the data, for sha256sum and for anyone who publishes them on. What an earlier reception listed stays listed.
     private void WriteLists(
         PublishPlan plan,
         List<ManifestFile> received,

@@ -75,7 +75,7 @@ internal sealed class FileContent : HttpContent
         }
         finally
         {
-            // Nothing may be read from a buffer that somebody else has.
+            // Nothing may be read from a buffer that someone else has.
             hashing.ContinueWith(_ => { }, TaskScheduler.Default).GetAwaiter().GetResult();
             foreach (byte[] buffer in buffers) ArrayPool<byte>.Shared.Return(buffer);
         }

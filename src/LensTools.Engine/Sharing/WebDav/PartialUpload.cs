@@ -6,7 +6,7 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Sharing.WebDav;
 
 /// <summary>
-/// A large file that goes on where it was interrupted: what is missing is sent by a PUT with a Content-Range (RFC 9110,
+/// A large file that resumes where it was interrupted: what is missing is sent by a PUT with a Content-Range (RFC 9110,
 /// section 14.5). Many servers take such a part for the whole and lose the rest; this is for those that are seen to do
 /// it right.
 /// </summary>
@@ -80,7 +80,7 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
             target.Delete(upload.Path, isFolder: false, stop);
             throw new LensException(new LensError(
                 ErrorKind.TargetChanged,
-                $"Somebody took {upload.Path} away from {target.Facts.Location} while it was sent.",
+                $"Someone took {upload.Path} away from {target.Facts.Location} while it was sent.",
                 upload.Source,
                 "Publish again."));
         }
@@ -125,7 +125,7 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
                 stop,
                 request => request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any),
                 [HttpStatusCode.PreconditionFailed, .. allow]);
-            // Made by an attempt of which nobody knew, perhaps.
+            // Made by an attempt of which nothing is known here, perhaps.
             return response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.PreconditionFailed;
         },
         stop);

@@ -265,7 +265,7 @@ internal sealed class WebDavClient : IDisposable
         stop);
 
     /// <summary>Sends a part of a file once; gives the answer with the SHA-256 of what was sent.</summary>
-    /// <exception cref="ServerFailure">It failed, or nobody knows whether it did.</exception>
+    /// <exception cref="ServerFailure">It failed, or no one knows whether it did.</exception>
     public (HttpResponseMessage Response, string? Sent) PutOnce(
         Uri url,
         Upload upload,
@@ -282,7 +282,7 @@ internal sealed class WebDavClient : IDisposable
     }
 
     /// <summary>Sends a body once.</summary>
-    /// <exception cref="ServerFailure">It failed, or nobody knows whether it did.</exception>
+    /// <exception cref="ServerFailure">It failed, or no one knows whether it did.</exception>
     public HttpResponseMessage PutOnce(
         Uri url,
         string path,
@@ -333,7 +333,7 @@ internal sealed class WebDavClient : IDisposable
     /// <summary>
     /// Renames a file or a folder once; false where another has the name and is not to be replaced, null where there is nothing to rename.
     /// </summary>
-    /// <exception cref="ServerFailure">It failed, or nobody knows whether it did.</exception>
+    /// <exception cref="ServerFailure">It failed, or no one knows whether it did.</exception>
     public bool? MoveOnce(
         Uri from,
         Uri to,
@@ -372,7 +372,7 @@ internal sealed class WebDavClient : IDisposable
         hash = Hash(response);
         if (response.StatusCode == HttpStatusCode.NotFound) return null;
         if (response.StatusCode == HttpStatusCode.PreconditionFailed) return false;
-        // Some servers tell of a failed MOVE within a multistatus.
+        // Some servers describe a failed MOVE within a multistatus.
         if (response.StatusCode != HttpStatusCode.MultiStatus) return true;
         IReadOnlyList<HttpStatusCode> failures = WebDavListing.Failures(response.Content.ReadAsStream(stop));
         if (failures.Count == 0) return true;

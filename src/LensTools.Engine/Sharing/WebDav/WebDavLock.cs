@@ -80,7 +80,7 @@ internal sealed class WebDavLock : IDisposable
         _ended.Dispose();
     }
 
-    // After a long sleep somebody else may have taken it over.
+    // After a long sleep someone else may have taken it over.
     private bool IsMine(CancellationToken stop) => Text(_client, _path, stop).Contains(_id, StringComparison.Ordinal);
 
     private static string Text(WebDavClient client, string path, CancellationToken stop) =>
@@ -130,7 +130,7 @@ internal sealed class WebDavLock : IDisposable
         }
         catch (Exception problem) when (problem is LensException or OperationCanceledException)
         {
-            // A file of a few bytes that nobody waits for.
+            // A file of a few bytes that no one waits for.
         }
     }
 

@@ -114,7 +114,7 @@ internal class WebDavTarget : IShareTarget
                             ErrorKind.TargetChanged,
                             $"{Facts.Location} does not have {from} any more.",
                             to,
-                            "Somebody took it away while it was published; publish again."));
+                            "Someone took it away while it was published; publish again."));
                 }
                 catch (ServerFailure)
                 {
@@ -145,7 +145,7 @@ internal class WebDavTarget : IShareTarget
     private UploadResult SendWhole(Upload upload, CancellationToken stop) => Client.Retry(
         attempt =>
         {
-            // Nobody knows what became of an attempt that failed: ask before sending it all again.
+            // No one knows what became of an attempt that failed: ask before sending it all again.
             if (attempt > 0) upload = Hashed(upload, stop);
             if (attempt > 0 && Verify(upload, VerificationLevel.Content, stop) is { } arrived) return new UploadResult(upload, arrived);
             (HttpResponseMessage response, string? sent) = Client.PutOnce(
@@ -154,7 +154,7 @@ internal class WebDavTarget : IShareTarget
             {
                 if (response.StatusCode != HttpStatusCode.PreconditionFailed) return Accept(upload, sent, response, stop);
             }
-            // Left by an attempt of which nobody knew: the same, or a part of it.
+            // Left by an attempt of which no one knew: the same, or a part of it.
             upload = Hashed(upload, stop);
             if (Verify(upload, VerificationLevel.Content, stop) is { } earlier) return new UploadResult(upload, earlier);
             Delete(upload.Path, isFolder: false, stop);

@@ -1,6 +1,6 @@
 namespace LensTools.Engine.Sharing.Withdrawals;
 
-/// <summary>What became of one file that is published no more.</summary>
+/// <summary>What became of one file that is no longer published.</summary>
 /// <param name="Destination">The publication as it may be shown.</param>
 /// <param name="Path">Where it was published.</param>
 /// <param name="Size">Bytes.</param>

@@ -7,7 +7,7 @@ namespace LensTools.Engine.Sharing.Withdrawals;
 
 /// <summary>
 /// Takes files out of a publication: they leave the lists first, then go to a hidden folder beside them, or are
-/// deleted. Interrupted, the same withdrawal goes on where it was.
+/// deleted. Interrupted, the same withdrawal resumes where it was.
 /// </summary>
 public sealed class Withdrawer(Workspace workspace)
 {
@@ -17,7 +17,7 @@ public sealed class Withdrawer(Workspace workspace)
     /// <summary>The publication's folder below the destination.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Why; it stands in the publication for all to read.</summary>
+    /// <summary>Why; it is in the publication for all to read.</summary>
     public required string Reason { get; init; }
 
     /// <summary>Whether the files are deleted, those that were withdrawn and kept before too.</summary>
@@ -60,7 +60,7 @@ public sealed class Withdrawer(Workspace workspace)
         }
         if (allowed.Count == 0) return;
         using var held = PublisherLock.Acquire(place, workspace.StateFolder, stop);
-        // As it is now that nobody else can change it.
+        // As it is now that no one else can change it.
         (string? name, string? licence) = PublishedDocuments.ReadExisting(place, plan, stop);
         List<ManifestFile> listed = [.. plan.Published().Where(file => allowed.Contains((file.Path, file.Sha256)))];
         List<WithdrawnFile> left = [.. plan.Withdrawn().Where(file => allowed.Contains((file.Path, file.Sha256)) && IsLeft(file))];
@@ -74,7 +74,7 @@ public sealed class Withdrawer(Workspace workspace)
         foreach ((WithdrawnFile file, bool isEarlier) in left.Select(file => (file, true)).Concat(files.Select(file => (file, false))))
         {
             output.Progress(new LensProgress("Withdrawing", file.Path, ++count, left.Count + files.Count));
-            // What lies in the place of a file that is gone already may be somebody else's.
+            // What is in the place of a file that is gone already may be someone else's.
             if (!isEarlier || IsStillThere(place, plan, file, stop)) TakeAway(place, file, stop);
             if (Purge && file.KeptAs is not null) place.Target.Delete(place.PathOf(file.KeptAs), isFolder: false, stop);
             done(new WithdrawalReceipt(
@@ -84,7 +84,7 @@ public sealed class Withdrawer(Workspace workspace)
         if (purged.Count > 0)
             WriteWithdrawn(place, plan.Withdrawn().Select(file => purged.Contains(file) ? file with { KeptAs = null } : file), stop);
 
-        // A manifest is what somebody else wrote: a path of it that leads elsewhere is not touched.
+        // A manifest is what someone else wrote: a path of it that leads elsewhere is not touched.
         bool IsWanted(ManifestFile file) => PortablePath.Problem(file.Path) is null && this.IsWanted(file.Path, file.Sha256);
         // Of an earlier withdrawal that was interrupted, or whose copy is to be deleted now.
         bool IsLeft(WithdrawnFile file) =>

@@ -44,7 +44,7 @@ public static class WithdrawnFiles
         }
     }
 
-    // What somebody else wrote: it must not lead to files of others.
+    // What someone else wrote: it must not lead to files of others.
     private static WithdrawnFile Checked(WithdrawnFile file)
     {
         bool isSafe = Identities.IsSha256(file.Sha256)
