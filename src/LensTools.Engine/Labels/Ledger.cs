@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
@@ -115,9 +116,12 @@ public sealed class Ledger
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var text = new MemoryStream(2 * PieceSize);
-        void Add(byte[] line)
+        using var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = Json.Options.Encoder, SkipValidation = true });
+        void Add<T>(T line, JsonTypeInfo<T> type)
         {
-            text.Write(line);
+            JsonSerializer.Serialize(json, line, type);
+            json.Flush();
+            json.Reset();
             text.WriteByte((byte)'\n');
             if (text.Length >= PieceSize) WriteOut();
         }
@@ -130,17 +134,16 @@ public sealed class Ledger
             text.SetLength(0);
         }
 
-        foreach (LedgerEntry entry in entries) Add(JsonSerializer.SerializeToUtf8Bytes(entry, Json.LedgerEntry));
+        foreach (LedgerEntry entry in entries) Add(entry, Json.LedgerEntry);
         WriteOut();
-        Add(JsonSerializer.SerializeToUtf8Bytes(
-            new LedgerCommit
-            {
-                Version = LedgerReader.Newest,
-                Transaction = entries[0].Transaction,
-                Count = entries.Count,
-                Sha256 = Identities.ToText(hash),
-            },
-            Json.LedgerCommit));
+        var commit = new LedgerCommit
+        {
+            Version = LedgerReader.Newest,
+            Transaction = entries[0].Transaction,
+            Count = entries.Count,
+            Sha256 = Identities.ToText(hash),
+        };
+        Add(commit, Json.LedgerCommit);
         WriteOut();
     }
 
@@ -183,7 +186,8 @@ public sealed class Ledger
     {
         try
         {
-            return JsonSerializer.Deserialize(line, Json.LedgerHead) is not null;
+            _ = JsonSerializer.Deserialize(line, Json.LedgerHead);
+            return true;
         }
         catch (JsonException)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace LensTools.Engine.Labels;
@@ -27,9 +26,11 @@ public sealed record LedgerEntry
     public int Version { get; init; }
 
     /// <summary>What the line says; see <see cref="LedgerKinds"/>.</summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public string Kind { get; init; } = LedgerKinds.Label;
 
     /// <summary>The command that wrote it; everything that one command wrote carries the same.</summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public required string Transaction { get; init; }
 
     /// <summary>Its place in the transaction, from 0 on.</summary>
@@ -40,6 +41,7 @@ public sealed record LedgerEntry
     public required DateTime At { get; init; }
 
     /// <summary>Who.</summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public required string By { get; init; }
 
     /// <summary>Where the value comes from.</summary>
@@ -55,83 +57,14 @@ public sealed record LedgerEntry
     public required string Path { get; init; }
 
     /// <summary>The label's name.</summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public required string Name { get; init; }
 
     /// <summary>Its value; null where the label was taken away.</summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public string? Value { get; init; }
 
     /// <summary>Why, if a reason was given.</summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public string? Reason { get; init; }
 }
-
-/// <summary>The kinds of lines. Those that this version does not use have their place here; it keeps them and says so.</summary>
-internal static class LedgerKinds
-{
-    /// <summary>A label is given.</summary>
-    public const string Label = "label";
-
-    /// <summary>A label is taken away.</summary>
-    public const string Retract = "retract";
-
-    /// <summary>A transaction is undone.</summary>
-    public const string Undo = "undo";
-
-    /// <summary>A finding is suppressed.</summary>
-    public const string Suppress = "suppress";
-
-    /// <summary>An uploader's answer.</summary>
-    public const string Answer = "answer";
-
-    /// <summary>Datasets are divided into parts.</summary>
-    public const string Split = "split";
-
-    /// <summary>The vocabulary changes.</summary>
-    public const string Vocabulary = "vocabulary";
-
-    /// <summary>The last line of a transaction: how many lines it has, and their SHA-256.</summary>
-    public const string Commit = "commit";
-}
-
-/// <summary>The last line of a transaction. Without it the transaction never happened.</summary>
-internal sealed record LedgerCommit
-{
-    [JsonPropertyName("v")]
-    public int Version { get; init; }
-
-    public string Kind { get; init; } = LedgerKinds.Commit;
-
-    public required string Transaction { get; init; }
-
-    /// <summary>How many lines it has.</summary>
-    public required int Count { get; init; }
-
-    /// <summary>The SHA-256 of its lines in the order of their sequence, each with a line feed behind it.</summary>
-    public required string Sha256 { get; init; }
-}
-
-/// <summary>What every line of version 1 and later has.</summary>
-internal sealed record LedgerHead
-{
-    [JsonPropertyName("v")]
-    public int Version { get; init; }
-
-    public string? Kind { get; init; }
-
-    public string? Transaction { get; init; }
-
-    [JsonPropertyName("seq")]
-    public int Sequence { get; init; }
-}
-
-/// <summary>The ledger's JSON, generated at compile time.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(LabelSourceConverter)])]
-[JsonSerializable(typeof(LedgerEntry))]
-[JsonSerializable(typeof(LedgerCommit))]
-[JsonSerializable(typeof(LedgerHead))]
-internal sealed partial class LedgerJson : JsonSerializerContext;
-
-/// <summary>Sources as written in the ledger, in lower case.</summary>
-internal sealed class LabelSourceConverter() : JsonStringEnumConverter<LabelSource>(JsonNamingPolicy.CamelCase);

@@ -88,7 +88,7 @@ internal sealed class LedgerReader(string path)
         // Nearly all lines begin like this one and are parsed once; others may lack what a label has.
         LedgerEntry? label = line.StartsWith("{\"v\":1,\"kind\":\"label\","u8) ? Parse(line) : null;
         LedgerHead head = label is null
-            ? JsonSerializer.Deserialize(line, Ledger.Json.LedgerHead) ?? throw new JsonException("it is empty.")
+            ? JsonSerializer.Deserialize(line, Ledger.Json.LedgerHead)
             : new LedgerHead { Version = label.Version, Kind = label.Kind, Transaction = label.Transaction, Sequence = label.Sequence };
         if (head.Transaction is null) throw new JsonException("it lacks its transaction.");
         if (head.Version == 0)

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LensTools.Engine.Labels;
+
+/// <summary>The last line of a transaction. Without it the transaction never happened.</summary>
+internal sealed record LedgerCommit
+{
+    [JsonPropertyName("v")]
+    public int Version { get; init; }
+
+    public string Kind { get; init; } = LedgerKinds.Commit;
+
+    public required string Transaction { get; init; }
+
+    /// <summary>How many lines it has.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>The SHA-256 of its lines in the order of their sequence, each with a line feed behind it.</summary>
+    public required string Sha256 { get; init; }
+}
+
+/// <summary>What every line of version 1 and later has.</summary>
+internal readonly record struct LedgerHead
+{
+    [JsonPropertyName("v")]
+    public int Version { get; init; }
+
+    public string? Kind { get; init; }
+
+    public string? Transaction { get; init; }
+
+    [JsonPropertyName("seq")]
+    public int Sequence { get; init; }
+}
+
+/// <summary>The ledger's JSON, generated at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(LabelSourceConverter)])]
+[JsonSerializable(typeof(LedgerEntry))]
+[JsonSerializable(typeof(LedgerCommit))]
+[JsonSerializable(typeof(LedgerHead))]
+internal sealed partial class LedgerJson : JsonSerializerContext;
+
+/// <summary>Sources as they stand in the ledger, in lower case.</summary>
+internal sealed class LabelSourceConverter() : JsonStringEnumConverter<LabelSource>(JsonNamingPolicy.CamelCase);
+
+/// <summary>
+/// Texts that stand in line after line, such as who gave a label: the one that was read last is taken again where it is
+/// the same, so that a large ledger holds each once.
+/// </summary>
+internal sealed class RepeatedStringConverter : JsonConverter<string>
+{
+    // Several threads may read: each takes what it finds or replaces it, and either is right.
+    private string? _last;
+
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (_last is { } last && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(last)) return last;
+        return _last = reader.GetString();
+    }
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}

@@ -1,0 +1,29 @@
+namespace LensTools.Engine.Labels;
+
+/// <summary>The kinds of lines. Those that this version does not use have their place here; it keeps them and says so.</summary>
+internal static class LedgerKinds
+{
+    /// <summary>A label is given.</summary>
+    public const string Label = "label";
+
+    /// <summary>A label is taken away.</summary>
+    public const string Retract = "retract";
+
+    /// <summary>A transaction is undone.</summary>
+    public const string Undo = "undo";
+
+    /// <summary>A finding is suppressed.</summary>
+    public const string Suppress = "suppress";
+
+    /// <summary>An uploader's answer.</summary>
+    public const string Answer = "answer";
+
+    /// <summary>Datasets are divided into parts.</summary>
+    public const string Split = "split";
+
+    /// <summary>The vocabulary changes.</summary>
+    public const string Vocabulary = "vocabulary";
+
+    /// <summary>The last line of a transaction: how many lines it has, and their SHA-256.</summary>
+    public const string Commit = "commit";
+}
