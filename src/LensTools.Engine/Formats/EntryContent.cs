@@ -34,4 +34,17 @@ internal sealed class EntryContent(string name = "")
         Items.Add(new MetadataItem(
             name ?? key, trimmed, unit ?? usual, place, term, isPlaceholder, term == Term.None ? null : $"{dialect}: {key}"));
     }
+
+    /// <summary>Gives entries of one file that have the same name, or none, names of their own, such as <c>name[2]</c>.</summary>
+    public static void MakeNamesUnique(IReadOnlyList<EntryContent> entries)
+    {
+        if (entries.Count < 2) return;
+        var seen = new HashSet<string>();
+        for (int i = 0; i < entries.Count; i++)
+        {
+            EntryContent entry = entries[i];
+            string name = entry.Name;
+            for (int number = i + 1; entry.Name.Length == 0 || !seen.Add(entry.Name); number++) entry.Name = $"{name}[{number}]";
+        }
+    }
 }

@@ -62,7 +62,7 @@ internal static class CanSasParser
             if (!isEmpty) path.Add(name == "term" ? xml.GetAttribute("name") ?? name : name);
             if (entry is not null && xml.GetAttribute("unit") is { } unit && !isEmpty) path[^1] += "\0" + unit;
         }
-        MakeNamesUnique(entries);
+        EntryContent.MakeNamesUnique([.. entries.Select(e => e.Entry)]);
         return entries;
     }
 
@@ -132,18 +132,5 @@ internal static class CanSasParser
             term,
             term != Term.None && Placeholders.Contains(term, value),
             term == Term.None ? null : $"CanSasXml: {joined[(start + "SASentry/".Length)..]}"));
-    }
-
-    // Two entries of one name, or of none, still need names of their own to be told apart.
-    private static void MakeNamesUnique(List<(EntryContent Entry, List<CanSasData> Data)> entries)
-    {
-        if (entries.Count < 2) return;
-        var seen = new HashSet<string>();
-        for (int i = 0; i < entries.Count; i++)
-        {
-            EntryContent entry = entries[i].Entry;
-            string name = entry.Name;
-            for (int number = i + 1; entry.Name.Length == 0 || !seen.Add(entry.Name); number++) entry.Name = $"{name}[{number}]";
-        }
     }
 }

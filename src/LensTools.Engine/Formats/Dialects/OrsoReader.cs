@@ -37,11 +37,7 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
             first ??= merged;
             entries.Add(Read(file, merged, part, part.Rows));
         }
-        // Two data sets of one name need names of their own to be told apart.
-        for (int i = 0; i < entries.Count; i++)
-        {
-            if (entries.FindIndex(e => e.Name == entries[i].Name) < i) entries[i].Name = $"{entries[i].Name}[{i + 1}]";
-        }
+        EntryContent.MakeNamesUnique(entries);
         return entries;
     }
 

@@ -45,10 +45,7 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
         // Blocks of the sample or of a model alone hold no data.
         entries.RemoveAll(e => e.Signals.Count == 0);
         foreach (EntryContent complete in entries) Convert(complete);
-        for (int i = 0; i < entries.Count; i++)
-        {
-            if (entries.FindIndex(e => e.Name == entries[i].Name) < i) entries[i].Name = $"{entries[i].Name}[{i + 1}]";
-        }
+        EntryContent.MakeNamesUnique(entries);
         if (entries.Count == 0) throw new NotADatasetException("it is sasCIF without scan intensities");
         return entries;
     }
