@@ -18,16 +18,17 @@ public enum DataLevel
 /// </summary>
 public sealed partial class Dataset
 {
-    private readonly IReadOnlyDictionary<Term, MetadataItem> _described;
-    private readonly IReadOnlyDictionary<Term, object> _values;
+    // By term: listings hold many datasets, and arrays of so few are a third of dictionaries.
+    private readonly MetadataItem?[] _described;
+    private readonly object?[] _values;
 
     internal Dataset(
         IDatasetReader reader,
         FileVersion version,
         string entry,
         bool isOnlyEntry,
-        IReadOnlyDictionary<Term, MetadataItem> described,
-        IReadOnlyDictionary<Term, object> values)
+        MetadataItem?[] described,
+        object?[] values)
     {
         Reader = reader;
         Version = version;
@@ -104,12 +105,12 @@ public sealed partial class Dataset
     private string FileName => System.IO.Path.GetFileNameWithoutExtension(Path);
 
     /// <summary>The value that a term was taken from, placeholders included; null where the file has none.</summary>
-    public MetadataItem? Source(Term term) => _described.GetValueOrDefault(term);
+    public MetadataItem? Source(Term term) => _described[(int)term];
 
     /// <summary>
     /// The value of a term in the model: a text, a <see cref="Quantity"/>, a time or people; null where the file has none.
     /// </summary>
-    public object? Value(Term term) => _values.GetValueOrDefault(term);
+    public object? Value(Term term) => _values[(int)term];
 
     /// <summary>Opens the file for whatever is to be read of the entry.</summary>
     /// <exception cref="Hosting.LensException">It is damaged or gone.</exception>

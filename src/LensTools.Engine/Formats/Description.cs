@@ -7,7 +7,7 @@ namespace LensTools.Engine.Formats;
 /// <summary>Collects the values that a reader finds for the terms of the model, and makes the dataset of them.</summary>
 internal sealed class Description(IDatasetReader reader, DatasetFile file, string entry, bool isOnlyEntry, DataLevel level)
 {
-    private readonly Dictionary<Term, MetadataItem> _items = [];
+    private readonly MetadataItem?[] _items = new MetadataItem?[TermInfo.All.Count + 1];
     private readonly List<Person> _users = [];
 
     public double? QMin { get; set; }
@@ -49,8 +49,8 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
             && Person.Parse(item.Value) is { Name.Length: > 0 } person
             && !_users.Contains(person))
             _users.Add(person);
-        if (_items.TryGetValue(item.Term, out MetadataItem? known) && (!known.IsPlaceholder || item.IsPlaceholder)) return;
-        _items[item.Term] = item;
+        if (_items[(int)item.Term] is { } known && (!known.IsPlaceholder || item.IsPlaceholder)) return;
+        _items[(int)item.Term] = item;
     }
 
     public Dataset Build()
@@ -75,15 +75,15 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
         };
     }
 
-    private Dictionary<Term, object> Values(string? facility)
+    private object?[] Values(string? facility)
     {
-        var values = new Dictionary<Term, object>();
-        foreach (Term term in _items.Keys)
+        var values = new object?[_items.Length];
+        foreach (TermInfo term in TermInfo.All)
         {
-            if (Value(TermInfo.Of(term)) is { } value) values[term] = value;
+            if (_items[(int)term.Term] is not null) values[(int)term.Term] = Value(term);
         }
-        if (facility is not null) values[Term.Facility] = facility;
-        if (PulseDuration is { } seconds) values.TryAdd(Term.Duration, new Quantity(seconds, TermInfo.Of(Term.Duration).Unit));
+        if (facility is not null) values[(int)Term.Facility] = facility;
+        if (PulseDuration is { } seconds) values[(int)Term.Duration] ??= new Quantity(seconds, TermInfo.Of(Term.Duration).Unit);
         return values;
     }
 
@@ -92,7 +92,7 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
         TermKind.People => _users.Count > 0 ? _users : null,
         TermKind.Number => Number(term),
         TermKind.Time => Text(term.Term) is { } time ? FileTimes.Parse(time) : null,
-        TermKind.Measure => Text(term.Term) is { } measure ? $"{measure} {_items[term.Term].Unit}".TrimEnd() : null,
+        TermKind.Measure => Text(term.Term) is { } measure ? $"{measure} {_items[(int)term.Term]!.Unit}".TrimEnd() : null,
         _ => Text(term.Term),
     };
 
@@ -106,7 +106,7 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
             : Technique.Sas;
     }
 
-    private string? Text(Term term) => _items.TryGetValue(term, out MetadataItem? item) && !item.IsPlaceholder ? item.Value : null;
+    private string? Text(Term term) => _items[(int)term] is { IsPlaceholder: false } item ? item.Value : null;
 
     // A number whose unit is missing or unknown stays in the metadata as found; the model takes none of it.
     private Quantity? Number(TermInfo term)
@@ -114,7 +114,7 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
         if (Text(term.Term) is not { } text || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
             return null;
         Dimension dimension = term.Dimension!.Value;
-        return Units.Find(_items[term.Term].Unit, dimension) is { } unit && double.IsFinite(value)
+        return Units.Find(_items[(int)term.Term]!.Unit, dimension) is { } unit && double.IsFinite(value)
             ? new Quantity(unit.ToBase(value) / Units.Find(term.Unit, dimension)!.Factor, term.Unit)
             : null;
     }
