@@ -35,7 +35,7 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
             Candidates(stop), ThrottleLimit, candidate => PlanOne(candidate, stop), stop))
         {
             output.Progress(new LensProgress("Comparing with the destination", file?.Path ?? "", ++count, total));
-            LensError? problem = error ?? NameProblem(file!) ?? AddToPlan(file!);
+            LensError? problem = error ?? NameProblem(file!) ?? AddToPlan(file!, stop);
             if (problem is null) continue;
             refused++;
             output.Error(problem);
@@ -161,7 +161,7 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
             : new LensError(ErrorKind.NameNotPortable, $"{file.Source} cannot be published: {problem}.", file.Source, "Rename the file.");
     }
 
-    private LensError? AddToPlan(PlannedFile file)
+    private LensError? AddToPlan(PlannedFile file, CancellationToken stop)
     {
         // What a steward has withdrawn does not come back by the next night's run.
         if ((file.Action == PublishAction.New || file is { Action: PublishAction.Unchanged, IsUnlisted: true })
@@ -170,7 +170,7 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
             && plan.FindWithdrawn(content) is { } withdrawn
             && !plan.IsPublished(file.Path))
             return Withdrawn(file.Source, withdrawn);
-        if (file.Action == PublishAction.New && place.AlreadyExists) file = AsMovedFile(file);
+        if (file.Action == PublishAction.New && place.AlreadyExists) file = AsMovedFile(file, stop);
         // A file drop shows nothing; what was sent there is in the journal.
         if (!Target.Facts.Can(TargetCapabilities.Read) && plan.Proven(file.Path, file.Sha256!) is { } proof)
             file = file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof };
@@ -184,7 +184,7 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
     }
 
     // Published before from this collection, under a path where nothing lies any more.
-    private PlannedFile AsMovedFile(PlannedFile file)
+    private PlannedFile AsMovedFile(PlannedFile file, CancellationToken stop)
     {
         string root = workspace.Collections.Find(file.Source)?.Root ?? Root;
         ManifestFile? before = plan.FindPublishedBySha256(file.Sha256!).FirstOrDefault(known =>
@@ -193,7 +193,7 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
                 && known.Path != file.Path
                 && !File.Exists(PortablePath.ToHostPath(root, known.Path))
                 && !plan.IsMoved(known.Path));
-        if (before is null || Target.Find(place.PathOf(before.Path), CancellationToken.None)?.Size != file.Size) return file;
+        if (before is null || Target.Find(place.PathOf(before.Path), stop)?.Size != file.Size) return file;
         return file with { Action = PublishAction.Moved, MovedFrom = before.Path, Proof = before.Proof };
     }
 
