@@ -44,6 +44,8 @@ internal sealed class ConsolePort : IOutputPort
     public void Notice(string message) => Console.Error.WriteLine(message);
 
     // The report tells what matters; a log of every file that is no dataset does not.
+    public bool IsVerbose => false;
+
     public void Verbose(string message)
     {
     }

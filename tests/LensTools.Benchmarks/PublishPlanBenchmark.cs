@@ -66,6 +66,8 @@ internal sealed class PublishPlanBenchmark : Benchmark
         {
         }
 
+        public bool IsVerbose => false;
+
         public void Verbose(string message)
         {
         }

@@ -21,6 +21,8 @@ internal sealed class Recorder : IOutputPort
 
     public void Notice(string message) => Said.Add($"notice {message}");
 
+    public bool IsVerbose => true;
+
     public void Verbose(string message) => Said.Add($"verbose {message}");
 
     /// <summary>What a test does in the midst of the work.</summary>

@@ -52,7 +52,7 @@ public sealed class Identities
                 Add(version.Path, version.Length, version.LastWriteTimeUtc, known);
                 return known;
             }
-            return version.Sha256 = Sha256(dataset.Path, stop);
+            return version.Sha256 = Sha256(version.Path, version.Length, version.LastWriteTimeUtc, stop);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -67,16 +67,20 @@ public sealed class Identities
         try
         {
             var info = new FileInfo(path);
-            (long size, DateTime modified) = (info.Length, info.LastWriteTimeUtc);
-            if (CacheOf(path, out string relative)?.Find(relative, size, modified.Ticks) is { } known) return known;
-            string hash = Compute(path, stop);
-            Add(path, size, modified, hash);
-            return hash;
+            return Sha256(path, info.Length, info.LastWriteTimeUtc, stop);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new LensException(LensError.FromReadFailure(problem, path));
         }
+    }
+
+    private string Sha256(string path, long size, DateTime modified, CancellationToken stop)
+    {
+        if (CacheOf(path, out string relative)?.Find(relative, size, modified.Ticks) is { } known) return known;
+        string hash = Compute(path, stop);
+        Add(path, size, modified, hash);
+        return hash;
     }
 
     /// <summary>The same where it is remembered, null where the file would have to be read.</summary>

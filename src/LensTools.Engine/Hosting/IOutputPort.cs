@@ -23,6 +23,9 @@ public interface IOutputPort
     /// <summary>Reports something that its user will want to know, and that is nothing to worry about.</summary>
     void Notice(string message);
 
+    /// <summary>Whether details are shown; where there is one for every file, they are only put into words for someone.</summary>
+    bool IsVerbose { get; }
+
     /// <summary>Reports a detail.</summary>
     void Verbose(string message);
 

@@ -45,7 +45,8 @@ public sealed class DatasetListing(Workspace workspace)
         {
             if (outcome.Error is not null) output.Error(outcome.Error);
             if (outcome.SkippedBecause is not null) Skip(path, outcome.SkippedBecause, output);
-            if (outcome.Datasets.Count > 0) output.Verbose($"{path}: {outcome.Datasets[0].Format}, {outcome.Datasets.Count} datasets.");
+            if (output.IsVerbose && outcome.Datasets.Count > 0)
+                output.Verbose($"{path}: {outcome.Datasets[0].Format}, {outcome.Datasets.Count} datasets.");
             foreach (Dataset dataset in outcome.Datasets.Where(IsWanted)) yield return dataset;
         }
     }
@@ -89,7 +90,7 @@ public sealed class DatasetListing(Workspace workspace)
     internal void Skip(string path, string reason, IOutputPort output, bool isAnswered = false)
     {
         Summary.Skipped++;
-        output.Verbose($"{path} was skipped: {reason}.");
+        if (output.IsVerbose) output.Verbose($"{path} was skipped: {reason}.");
         if (Named.Contains(path) && !isAnswered)
             output.Error(new LensError(
                 ErrorKind.NotADataset,

@@ -29,6 +29,8 @@ internal sealed class WatchPort(Workspace workspace, IOutputPort output, Action<
 
     public void Notice(string message) => output.Notice(message);
 
+    public bool IsVerbose => output.IsVerbose;
+
     public void Verbose(string message) => output.Verbose(message);
 
     public void Progress(LensProgress progress) => output.Progress(progress);

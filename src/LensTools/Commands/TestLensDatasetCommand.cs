@@ -131,7 +131,7 @@ public sealed class TestLensDatasetCommand : LensPathCmdlet
         {
             if (entry is not null && result.Dataset is { } dataset && dataset.Entry != entry) continue;
             Port.Progress(new LensProgress("Testing datasets", result.Name, ++_tested, 0));
-            Port.Verbose($"{result.Name}: {result.Verdict} by the profile {result.Profile.Name}.");
+            if (Port.IsVerbose) Port.Verbose($"{result.Name}: {result.Verdict} by the profile {result.Profile.Name}.");
             if (Quiet) WriteObject(result.IsAccepted);
             else WriteObject(new LensTestResult(result, Workspace));
         }

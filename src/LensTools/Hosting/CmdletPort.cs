@@ -22,6 +22,10 @@ internal sealed class CmdletPort(PSCmdlet cmdlet) : IOutputPort
     // Shown as Write-Host shows it, and caught by 6>.
     public void Notice(string message) => cmdlet.WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]);
 
+    public bool IsVerbose { get; } = cmdlet.MyInvocation.BoundParameters.TryGetValue("Verbose", out object? given)
+        ? LanguagePrimitives.IsTrue(given)
+        : !Equals(cmdlet.GetVariableValue("VerbosePreference"), ActionPreference.SilentlyContinue);
+
     public void Verbose(string message) => cmdlet.WriteVerbose(message);
 
     public bool ShouldProcess(string target, string action) => cmdlet.ShouldProcess(target, action);
