@@ -9,7 +9,7 @@ using LensTools.Engine.Sharing.Publications;
 namespace LensTools.Cli;
 
 /// <summary>Discover, check, publish what is usable, report.</summary>
-internal sealed class CurateCommand(string folder, string? profile, string? destination, bool allowsPersonalData, ReportKind kind)
+internal sealed class CurateCommand(string folder, string? profile, string? destination, bool allowsPersonalData, bool followsLinks, ReportKind kind)
 {
     /// <summary>Everything is usable and went through.</summary>
     public const int AllUsable = 0;
@@ -50,12 +50,14 @@ internal sealed class CurateCommand(string folder, string? profile, string? dest
             throw new LensException(new LensError(ErrorKind.PathNotFound, $"There is no folder {folder}.", folder, "Check the path."));
         using var workspace = new Workspace();
         Curator curator = new Curator(workspace) { Profile = profile }.Validated();
-        var listing = new DatasetListing(workspace) { Recurse = true };
+        var listing = new DatasetListing(workspace) { Recurse = true, FollowsLinks = followsLinks };
         List<CuratedFile> files = [.. curator.Curate(listing, [folder], port, stop)];
         List<PublishReceipt> published = destination is null ? [] : Publish(workspace, files, port, stop);
         TestResult[] results = [.. files.SelectMany(file => file.Results)];
         CuratedFile[] skipped = [.. files.Where(file => file.SkippedBecause is not null)];
         Report.Write(kind, folder, results, skipped, published, destination);
+        listing.Summary.Skipped = 0;
+        if (listing.Summary.ToText("", "", "--follow-symlinks searches them") is { } leftOut) port.Notice(leftOut);
         if (port.HasFailed || results.Any(result => result.Verdict == Verdict.NotChecked)) return Failure;
         // A folder of nothing but other files is not what was meant.
         bool isAllUsable = results.All(result => result.Verdict == Verdict.Usable) && (results.Length > 0 || skipped.Length == 0);

@@ -23,11 +23,12 @@ var allowPersonalData = new Option<bool>("--allow-personal-data")
 {
     Description = "Publish what names people even where anyone who has the address can read it."
 };
+var followSymlinks = new Option<bool>("--follow-symlinks") { Description = "Search folders behind symbolic links too." };
 var report = new Option<ReportKind>("--report") { Description = "How to report.", DefaultValueFactory = _ => ReportKind.Table };
 
 var curate = new Command("curate", "Find the datasets of a folder, check them, and publish those that are usable.")
 {
-    folder, profile, publish, allowPersonalData, report
+    folder, profile, publish, allowPersonalData, followSymlinks, report
 };
 curate.SetAction((parsed, stop) => Task.Run(
     () => new CurateCommand(
@@ -35,6 +36,7 @@ curate.SetAction((parsed, stop) => Task.Run(
         parsed.GetValue(profile),
         parsed.GetResult(publish) is null ? null : parsed.GetValue(publish) ?? EnvironmentSecrets.Destination,
         parsed.GetValue(allowPersonalData),
+        parsed.GetValue(followSymlinks),
         parsed.GetValue(report)).Run(stop),
     CancellationToken.None));
 
@@ -61,7 +63,7 @@ foreach (Option<double> seconds in (Option<double>[])[settle, interval])
 
 var watch = new Command("watch", "Publish what arrives in a folder and passes, until it is stopped. A line of JSON for each event.")
 {
-    folder, publish, name, profile, settle, interval, once, allowPersonalData
+    folder, publish, name, profile, settle, interval, once, allowPersonalData, followSymlinks
 };
 watch.SetAction((parsed, stop) => Task.Run(
     () => new WatchCommand(new FolderWatchSettings(
@@ -72,7 +74,8 @@ watch.SetAction((parsed, stop) => Task.Run(
         parsed.GetValue(settle),
         parsed.GetValue(interval),
         parsed.GetValue(once),
-        parsed.GetValue(allowPersonalData))).Run(stop),
+        parsed.GetValue(allowPersonalData),
+        parsed.GetValue(followSymlinks))).Run(stop),
     CancellationToken.None));
 
 var root = new RootCommand("Curates folders of neutron-facility files. Exit codes: 0 all usable, 2 findings, 1 failure.") { curate, watch };

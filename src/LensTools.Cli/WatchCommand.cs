@@ -30,6 +30,7 @@ internal sealed class WatchCommand(FolderWatchSettings settings)
             Interval = TimeSpan.FromSeconds(settings.Interval),
             Once = settings.Once,
             AllowPersonalData = settings.AllowPersonalData,
+            FollowsLinks = settings.FollowsLinks,
             Options = new() { Credential = EnvironmentSecrets.Credential },
         };
         try
@@ -55,4 +56,5 @@ internal sealed record FolderWatchSettings(
     double Settle,
     double Interval,
     bool Once,
-    bool AllowPersonalData);
+    bool AllowPersonalData,
+    bool FollowsLinks);

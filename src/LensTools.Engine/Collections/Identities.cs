@@ -66,7 +66,7 @@ public sealed class Identities
     {
         try
         {
-            var info = new FileInfo(path);
+            FileInfo info = SymbolicLinks.Follow(path);
             return Sha256(path, info.Length, info.LastWriteTimeUtc, stop);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -86,7 +86,7 @@ public sealed class Identities
     /// <summary>The same where it is remembered, null where the file would have to be read.</summary>
     public string? TryGet(string path)
     {
-        var info = new FileInfo(path);
+        FileInfo info = SymbolicLinks.Follow(path);
         return CacheOf(path, out string relative)?.Find(relative, info.Length, info.LastWriteTimeUtc.Ticks);
     }
 

@@ -1,3 +1,5 @@
+using LensTools.Engine.Files;
+
 namespace LensTools.Engine.Datasets;
 
 /// <summary>
@@ -24,7 +26,7 @@ internal sealed class FileVersion(string path, long length, DateTime lastWriteTi
     /// <exception cref="IOException">It cannot be looked at.</exception>
     public bool IsCurrent()
     {
-        var file = new FileInfo(Path);
+        FileInfo file = SymbolicLinks.Follow(Path);
         return file.Exists && file.Length == Length && file.LastWriteTimeUtc == LastWriteTimeUtc;
     }
 }

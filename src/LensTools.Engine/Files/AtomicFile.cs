@@ -8,7 +8,7 @@ internal static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         // Through a link to the file that it stands for, and with the mode that the old file had.
-        if (File.Exists(path)) path = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        path = SymbolicLinks.Follow(path).FullName;
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {

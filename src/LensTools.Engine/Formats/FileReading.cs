@@ -1,4 +1,5 @@
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Formats;
@@ -35,8 +36,7 @@ public sealed class FileReading : IDisposable
         try
         {
             // Asked before the file is opened: a pipe has no length, and opening one waits for a writer.
-            var info = new FileInfo(path);
-            if (info.LinkTarget is null && info.Length == 0) return new FileReading(path, FormatRegistry.Empty(path), null);
+            if (SymbolicLinks.Follow(path).Length == 0) return new FileReading(path, FormatRegistry.Empty(path), null);
             file = DatasetFile.Open(path, null, stop);
             file.Recent = recent;
             outcome = file.Guard(() => FormatRegistry.Describe(file));

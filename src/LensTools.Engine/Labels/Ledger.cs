@@ -43,7 +43,7 @@ public sealed class Ledger
         {
             try
             {
-                var info = new FileInfo(Path);
+                FileInfo info = SymbolicLinks.Follow(Path);
                 (long, DateTime) version = info.Exists ? (info.Length, info.LastWriteTimeUtc) : (-1, default);
                 if (_state is { } state && state.Version == version) return state;
                 return _state = new LedgerReader(Path).Read(info.Exists ? ReadBytes() : [], version);

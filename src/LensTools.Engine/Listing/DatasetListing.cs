@@ -1,4 +1,5 @@
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Files;
 using LensTools.Engine.Formats;
 using LensTools.Engine.Hosting;
 
@@ -25,6 +26,9 @@ public sealed class DatasetListing(Workspace workspace)
 
     /// <summary>Whether folders are searched to the bottom.</summary>
     public bool Recurse { get; init; }
+
+    /// <summary>Whether folders behind symbolic links are searched too; each folder is searched once.</summary>
+    public bool FollowsLinks { get; init; }
 
     /// <summary>How many files are read at once.</summary>
     public int ThrottleLimit { get; init; } = Environment.ProcessorCount;
@@ -143,8 +147,9 @@ public sealed class DatasetListing(Workspace workspace)
 
     private IEnumerable<string> Walk(string folder, Queue<LensError> problems)
     {
-        var folders = new Stack<string>();
-        folders.Push(folder);
+        var folders = new Stack<string>([folder]);
+        // A link may lead back to where it came from.
+        HashSet<string>? searched = FollowsLinks ? new HashSet<string>(PortablePath.Comparer) : null;
         while (folders.TryPop(out string? current))
         {
             // By name: the order that a file system happens to have is no order for a user. One folder at a time, so
@@ -152,6 +157,7 @@ public sealed class DatasetListing(Workspace workspace)
             FileSystemInfo[] entries;
             try
             {
+                if (searched?.Add(SymbolicLinks.RealPath(current)) == false) continue;
                 entries = new DirectoryInfo(current).GetFileSystemInfos("*", Everything);
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -160,7 +166,11 @@ public sealed class DatasetListing(Workspace workspace)
                 continue;
             }
             // A folder that was published to holds copies, not data of its own.
-            if (current != folder && entries.Any(entry => entry.Name == Sharing.Publications.Manifest.FileName)) continue;
+            if (current != folder && entries.Any(entry => entry.Name == Sharing.Publications.Manifest.FileName))
+            {
+                Summary.Publications++;
+                continue;
+            }
             Array.Sort(entries, (a, b) => string.CompareOrdinal(a.Name, b.Name));
             foreach (FileSystemInfo entry in entries)
             {
@@ -169,8 +179,8 @@ public sealed class DatasetListing(Workspace workspace)
             for (int i = entries.Length - 1; i >= 0; i--)
             {
                 if (entries[i] is not DirectoryInfo inner || inner.Name.StartsWith('.')) continue;
-                // A link to a folder may lead back to where it came from.
-                if (inner.LinkTarget is not null || !Recurse) Summary.FoldersLeftOut++;
+                if (!Recurse) Summary.Folders++;
+                else if (!FollowsLinks && inner.LinkTarget is not null) Summary.LinkedFolders++;
                 else folders.Push(inner.FullName);
             }
         }
@@ -183,20 +193,31 @@ public sealed class ListingSummary
     /// <summary>Files that are no datasets.</summary>
     public int Skipped { get; set; }
 
-    /// <summary>Folders that were not gone into: below a folder that is not searched to the bottom, or behind a link.</summary>
-    public int FoldersLeftOut { get; set; }
+    /// <summary>Folders below one that is not searched to the bottom.</summary>
+    public int Folders { get; set; }
 
-    /// <summary>The same in a sentence; null where nothing was left out.</summary>
+    /// <summary>Folders behind symbolic links that were not followed.</summary>
+    public int LinkedFolders { get; set; }
+
+    /// <summary>Folders that hold a publication, whose files are copies.</summary>
+    public int Publications { get; set; }
+
+    /// <summary>The same in sentences; null if nothing was left out.</summary>
     /// <param name="howToList">How the files that were skipped can be listed.</param>
     /// <param name="howToRecurse">How folders are searched to the bottom.</param>
-    public string? ToText(string howToList, string howToRecurse)
+    /// <param name="howToFollow">How linked folders are searched.</param>
+    public string? ToText(string howToList, string howToRecurse, string howToFollow)
     {
-        string files = Skipped == 0
-            ? ""
-            : $"{Skipped} {(Skipped == 1 ? "file is no dataset and was" : "files are no datasets and were")} skipped; {howToList}.";
-        string folders = FoldersLeftOut == 0
-            ? ""
-            : $"{FoldersLeftOut} {(FoldersLeftOut == 1 ? "folder was" : "folders were")} not searched; {howToRecurse}.";
-        return files.Length + folders.Length == 0 ? null : $"{files} {folders}".Trim();
+        string[] sentences = [
+            Count(Skipped, "file is no dataset and was skipped", "files are no datasets and were skipped", howToList),
+            Count(Folders, "folder was not searched", "folders were not searched", howToRecurse),
+            Count(LinkedFolders, "linked folder was not followed", "linked folders were not followed", howToFollow),
+            Count(Publications, "folder holds a publication and was not searched", "folders hold publications and were not searched",
+                "name one to list it")];
+        string text = string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
+        return text.Length == 0 ? null : text;
     }
+
+    private static string Count(int count, string one, string many, string advice) =>
+        count == 0 ? "" : $"{count} {(count == 1 ? one : many)}; {advice}.";
 }

@@ -19,6 +19,7 @@ public sealed class FolderWatch(Workspace workspace)
 
     private DateTime _labelsWritten;
     private TimeSpan _pause;
+    private string? _leftOut;
     private bool _hasRefused, _hasSkipped, _hasPublished;
 
     /// <summary>The folder, absolute.</summary>
@@ -32,6 +33,9 @@ public sealed class FolderWatch(Workspace workspace)
 
     /// <summary>The profile to check against; the collection's where it is null.</summary>
     public string? Profile { get; init; }
+
+    /// <summary>Whether folders behind symbolic links are watched too.</summary>
+    public bool FollowsLinks { get; init; }
 
     /// <summary>How long a file must not have changed.</summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(30);
@@ -104,7 +108,9 @@ public sealed class FolderWatch(Workspace workspace)
     {
         workspace.Collections.Refresh();
         if (LabelsChanged()) files.Reopen();
-        List<string> settled = files.FindStable(new DatasetListing(workspace) { Recurse = true }.Paths([Folder], port));
+        var listing = new DatasetListing(workspace) { Recurse = true, FollowsLinks = FollowsLinks };
+        List<string> settled = files.FindStable(listing.Paths([Folder], port));
+        TellLeftOut(listing.Summary, port);
         stop.ThrowIfCancellationRequested();
         if (settled.Count == 0) return true;
         port.Postponed.Clear();
@@ -127,6 +133,14 @@ public sealed class FolderWatch(Workspace workspace)
         if (port.Postponed.Count == 0) port.ResetReported();
         workspace.Identities.Flush();
         return true;
+    }
+
+    // Once, and again when there are more or fewer.
+    private void TellLeftOut(ListingSummary summary, WatchPort port)
+    {
+        string? leftOut = summary.ToText("", "", "they are watched only if asked for");
+        if (leftOut is not null && leftOut != _leftOut) port.Raise(WatchEventKind.Warning, leftOut);
+        _leftOut = leftOut;
     }
 
     // A label may be what a file lacked, and is published too.

@@ -21,7 +21,7 @@ internal sealed class StableFiles(TimeSpan settle)
         var gone = new HashSet<string>(_states.Keys, PortablePath.Comparer);
         foreach (string path in paths)
         {
-            var file = new FileInfo(path);
+            FileInfo file = SymbolicLinks.Follow(path);
             if (!file.Exists) continue;
             gone.Remove(path);
             if (!_states.TryGetValue(path, out State? state) || state.Size != file.Length || state.Modified != file.LastWriteTimeUtc)

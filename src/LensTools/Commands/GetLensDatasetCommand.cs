@@ -33,6 +33,10 @@ public sealed class GetLensDatasetCommand : LensPathCmdlet
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
+    /// <summary>Search folders behind symbolic links too.</summary>
+    [Parameter]
+    public SwitchParameter FollowSymlink { get; set; }
+
     /// <summary>Only datasets of these formats.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(FormatCompleter))]
@@ -64,14 +68,14 @@ public sealed class GetLensDatasetCommand : LensPathCmdlet
             IEnumerable<DatasetInput> inputs = Inputs(InputObject, isCurrentFolder ? ["."] : Path, LiteralPath);
             if (Skipped) WriteSkipped(inputs);
             else
-                foreach (Dataset dataset in ReadDatasets(inputs, Recurse, Format, ThrottleLimit))
+                foreach (Dataset dataset in ReadDatasets(inputs, Recurse, Format, ThrottleLimit, FollowSymlink))
                     WriteObject(new LensDataset(dataset, Workspace));
         });
     }
 
     private void WriteSkipped(IEnumerable<DatasetInput> inputs)
     {
-        foreach ((string path, string reason) in Listing(Recurse, Format, ThrottleLimit)
+        foreach ((string path, string reason) in Listing(Recurse, Format, ThrottleLimit, FollowSymlink)
             .Skipped(inputs.Where(input => input.Path is not null).SelectMany(Resolve), Port, Stop)
             .Where(file => IsNew(file.Path)))
             WriteObject(new LensSkippedFile(path, reason));

@@ -41,6 +41,10 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
+    /// <summary>Search folders behind symbolic links too.</summary>
+    [Parameter]
+    public SwitchParameter FollowSymlink { get; set; }
+
     /// <summary>A folder, the URL of a folder on a WebDAV server, or a target of the collection.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ArgumentCompleter(typeof(TargetCompleter))]
@@ -109,7 +113,8 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
         RequireInput(InputObject, Path, LiteralPath);
         ForItem(() =>
         {
-            foreach (Dataset dataset in ReadDatasets(Inputs(InputObject, Path, LiteralPath), Recurse)) _publishing!.Add(dataset);
+            foreach (Dataset dataset in ReadDatasets(
+                Inputs(InputObject, Path, LiteralPath), Recurse, followLinks: FollowSymlink)) _publishing!.Add(dataset);
         });
     }
 

@@ -39,6 +39,10 @@ public sealed class TestLensDatasetCommand : LensPathCmdlet
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
+    /// <summary>Search folders behind symbolic links too.</summary>
+    [Parameter]
+    public SwitchParameter FollowSymlink { get; set; }
+
     /// <summary>The profile by name, or the path of one; that of the nearest collection where none is given.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ProfileCompleter))]
@@ -66,7 +70,7 @@ public sealed class TestLensDatasetCommand : LensPathCmdlet
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
-    private DatasetListing CheckedFiles => Listing(Recurse, throttleLimit: ThrottleLimit);
+    private DatasetListing CheckedFiles => Listing(Recurse, throttleLimit: ThrottleLimit, followLinks: FollowSymlink);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

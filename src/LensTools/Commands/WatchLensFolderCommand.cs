@@ -59,6 +59,10 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
     [Parameter]
     public SwitchParameter AllowPersonalData { get; set; }
 
+    /// <summary>Watch folders behind symbolic links too.</summary>
+    [Parameter]
+    public SwitchParameter FollowSymlink { get; set; }
+
     /// <summary>At most so many bytes a second.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
@@ -82,6 +86,7 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
                 Interval = TimeSpan.FromSeconds(IntervalSeconds),
                 Once = Once,
                 AllowPersonalData = AllowPersonalData,
+                FollowsLinks = FollowSymlink,
                 Options = Options with { MaxRate = MaxRate },
             }.Run(Port, told => Tell(told, log), Stop, error => failure = error);
             if (failure is not null) throw new LensException(failure);

@@ -54,11 +54,13 @@ public abstract class LensPathCmdlet : LensCmdlet
     /// <param name="recurse">Whether folders are searched to the bottom.</param>
     /// <param name="formats">Formats to read; all where there are none.</param>
     /// <param name="throttleLimit">How many files are read at once.</param>
+    /// <param name="followLinks">Whether linked folders are searched.</param>
     private protected IEnumerable<Dataset> ReadDatasets(
         IEnumerable<DatasetInput> inputs,
         bool recurse,
         string[]? formats = null,
-        int? throttleLimit = null)
+        int? throttleLimit = null,
+        bool followLinks = false)
     {
         foreach (DatasetInput input in inputs)
         {
@@ -67,7 +69,7 @@ public abstract class LensPathCmdlet : LensCmdlet
                 if (IsNew(dataset)) yield return dataset;
                 continue;
             }
-            foreach (Dataset found in Listing(recurse, formats, throttleLimit).Datasets(Resolve(input), Port, Stop))
+            foreach (Dataset found in Listing(recurse, formats, throttleLimit, followLinks).Datasets(Resolve(input), Port, Stop))
             {
                 if ((input.Entry is null || found.Entry == input.Entry) && IsNew(found)) yield return found;
             }
@@ -75,10 +77,15 @@ public abstract class LensPathCmdlet : LensCmdlet
     }
 
     /// <summary>The listing of this command.</summary>
-    private protected DatasetListing Listing(bool recurse, string[]? formats = null, int? throttleLimit = null) =>
+    private protected DatasetListing Listing(
+        bool recurse,
+        string[]? formats = null,
+        int? throttleLimit = null,
+        bool followLinks = false) =>
         _listing ??= new DatasetListing(Workspace)
         {
             Recurse = recurse,
+            FollowsLinks = followLinks,
             Formats = formats ?? [],
             ThrottleLimit = throttleLimit ?? Environment.ProcessorCount,
             KeepsContent = IsPipedOn,
@@ -88,7 +95,8 @@ public abstract class LensPathCmdlet : LensCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_listing?.Summary.ToText("Get-LensDataset -Skipped lists them", "use -Recurse, or name those that are links") is { } summary)
+        if (_listing?.Summary.ToText(
+                "Get-LensDataset -Skipped lists them", "use -Recurse", "use -FollowSymlink, or name one") is { } summary)
             Port.Notice(summary);
         base.EndProcessing();
     }

@@ -33,7 +33,7 @@ internal sealed class FolderTarget : IShareTarget
 
     public TargetEntry? Find(string path, CancellationToken stop) => Guard(path, file =>
     {
-        if (new FileInfo(file) is { Exists: true } info) return new TargetEntry(path, IsFolder: false, info.Length);
+        if (SymbolicLinks.Follow(file) is { Exists: true } info) return new TargetEntry(path, IsFolder: false, info.Length);
         return Directory.Exists(file) ? new TargetEntry(path, IsFolder: true, 0) : null;
     });
 
@@ -41,7 +41,7 @@ internal sealed class FolderTarget : IShareTarget
         Guard(folder, place => !Directory.Exists(place) ? [] : new DirectoryInfo(place).EnumerateFileSystemInfos()
             .Select(
                 item => new TargetEntry(
-                    PortablePath.Relative(_root, item.FullName), item is DirectoryInfo, item is FileInfo file ? file.Length : 0))
+                    PortablePath.Relative(_root, item.FullName), item is DirectoryInfo, item is FileInfo file && SymbolicLinks.Follow(file) is { Exists: true } found ? found.Length : 0))
             .ToList());
 
     public Stream? Open(string path, long from, CancellationToken stop) => Guard(path, file =>
@@ -63,7 +63,7 @@ internal sealed class FolderTarget : IShareTarget
 
     public Verification? Verify(Upload upload, VerificationLevel how, CancellationToken stop) => Guard<Verification?>(upload.Path, file =>
     {
-        if (new FileInfo(file) is not { Exists: true } info || info.Length != upload.Size) return null;
+        if (SymbolicLinks.Follow(file) is not { Exists: true } info || info.Length != upload.Size) return null;
         if (how == VerificationLevel.Size) return Verification.Size;
         return Identities.Compute(file, stop) == upload.Sha256 ? Verification.ReadBack : null;
     });

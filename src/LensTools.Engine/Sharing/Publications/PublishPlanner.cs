@@ -81,7 +81,7 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
         {
             (PlannedSource planned, string path, long? there, ManifestFile? known) = candidate;
             string source = planned.Path;
-            var info = new FileInfo(source);
+            FileInfo info = SymbolicLinks.Follow(source);
             string? sha256 = HashOf(planned, info, needed: !HashesWhileSending || there is not null, stop);
             // What was judged and labelled is what is published.
             if (IsChanged(planned, info, sha256)) return (null, Upload.Changed(source));

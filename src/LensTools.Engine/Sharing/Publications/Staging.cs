@@ -1,4 +1,5 @@
 using LensTools.Engine.Collections;
+using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Sharing.Publications;
@@ -58,7 +59,7 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
     {
         PlannedFile file = plan.Find(path)!;
         if (file.Sha256 is not null) return null;
-        var info = new FileInfo(file.Source);
+        FileInfo info = SymbolicLinks.Follow(file.Source);
         if (!info.Exists || info.Length != file.Size || info.LastWriteTimeUtc != file.Modified)
         {
             Target.Delete(upload.Path, isFolder: false, stop);

@@ -88,7 +88,7 @@ public sealed class Receiver(Workspace workspace)
         try
         {
             ReceiveReceipt Receipt(ReceiveAction action) => new(place.DisplayName, file.Path, path, file.Size, file.Sha256, action);
-            if (File.Exists(path) && new FileInfo(path).Length == file.Size && ReceivedFile.IsHere(path, file.Sha256, stop))
+            if (File.Exists(path) && SymbolicLinks.Follow(path).Length == file.Size && ReceivedFile.IsHere(path, file.Sha256, stop))
                 return (file, Receipt(ReceiveAction.Unchanged), null);
             if (File.Exists(path) && !Force) return (file, null, ReceivedFile.Exists(path, place.DisplayName));
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
