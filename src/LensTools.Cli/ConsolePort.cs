@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace LensTools.Cli;
 
 /// <summary>
-/// Speaks to a person or a log for the engine: a progress line where standard error is a terminal, plain lines where
-/// it is not. Standard output is left to the report.
+/// Writes the engine's messages to standard error: with a progress line if it is a terminal, as plain lines if not.
+/// Standard output is reserved for the report.
 /// </summary>
 internal sealed class ConsolePort : IOutputPort
 {
@@ -13,7 +13,7 @@ internal sealed class ConsolePort : IOutputPort
     private readonly ProgressMeter _meter = new();
     private StatusContext? _status;
 
-    /// <summary>Whether anything went wrong that is no finding.</summary>
+    /// <summary>Whether anything failed, findings aside.</summary>
     public bool HasFailed { get; private set; }
 
     public T WithProgress<T>(Func<T> work)
@@ -43,7 +43,7 @@ internal sealed class ConsolePort : IOutputPort
 
     public void Notice(string message) => Console.Error.WriteLine(message);
 
-    // The report tells what matters; a log of every file that is no dataset does not.
+    // The report has what matters; listing every file that is not a dataset would be noise.
     public bool IsVerbose => false;
 
     public void Verbose(string message)

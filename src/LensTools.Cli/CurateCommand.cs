@@ -8,10 +8,16 @@ using LensTools.Engine.Sharing.Publications;
 
 namespace LensTools.Cli;
 
-/// <summary>Discover, check, publish what is usable, report.</summary>
-internal sealed class CurateCommand(string folder, string? profile, string? destination, bool allowsPersonalData, bool followsLinks, ReportKind kind)
+/// <summary>Finds and checks datasets, publishes the usable ones, and reports.</summary>
+internal sealed class CurateCommand(
+    string folder,
+    string? profile,
+    string? destination,
+    bool allowsPersonalData,
+    bool followsLinks,
+    ReportKind kind)
 {
-    /// <summary>Everything is usable and went through.</summary>
+    /// <summary>Everything is usable and succeeded.</summary>
     public const int AllUsable = 0;
 
     /// <summary>Something could not be done.</summary>
@@ -59,7 +65,7 @@ internal sealed class CurateCommand(string folder, string? profile, string? dest
         listing.Summary.Skipped = 0;
         if (listing.Summary.ToText("", "", "--follow-symlinks searches them") is { } leftOut) port.Notice(leftOut);
         if (port.HasFailed || results.Any(result => result.Verdict == Verdict.NotChecked)) return Failure;
-        // A folder of nothing but other files is not what was meant.
+        // A folder without any datasets is probably a mistake.
         bool isAllUsable = results.All(result => result.Verdict == Verdict.Usable) && (results.Length > 0 || skipped.Length == 0);
         return isAllUsable ? AllUsable : Findings;
     }

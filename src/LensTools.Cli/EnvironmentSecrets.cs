@@ -2,10 +2,10 @@ using LensTools.Engine.Sharing;
 
 namespace LensTools.Cli;
 
-/// <summary>What must not be on a command line, where every user of the host can read it.</summary>
+/// <summary>Secrets from the environment; every user of the host can read a command line.</summary>
 internal static class EnvironmentSecrets
 {
-    /// <summary>A server's user name and password from LENS_USERNAME and LENS_PASSWORD; of a share link the password counts.</summary>
+    /// <summary>A server's user name and password from LENS_USERNAME and LENS_PASSWORD; a share link uses only the password.</summary>
     public static ShareCredential? Credential
     {
         get

@@ -9,10 +9,10 @@ using Spectre.Console;
 
 namespace LensTools.Cli;
 
-/// <summary>The ways to report.</summary>
+/// <summary>The formats of the report.</summary>
 internal enum ReportKind
 {
-    /// <summary>A table on a terminal, plain lines elsewhere.</summary>
+    /// <summary>A table on a terminal, plain lines otherwise.</summary>
     Table,
     /// <summary>One JSON document.</summary>
     Json,
@@ -21,7 +21,7 @@ internal enum ReportKind
 /// <summary>Writes what was found and done to standard output.</summary>
 internal static class Report
 {
-    // Names of samples stay readable.
+    // Does not escape non-ASCII characters, so that names stay readable.
     private static readonly ReportJson Json = new(
         new JsonSerializerOptions(ReportJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
@@ -78,7 +78,7 @@ internal static class Report
                 $"{results.Count} datasets: "
                     + string.Join(", ", results.GroupBy(r => r.Verdict).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key}"))
                     + ".");
-        if (skipped.Count > 0) Console.WriteLine($"{skipped.Count} files are no datasets and were skipped; --report json lists them.");
+        if (skipped.Count > 0) Console.WriteLine($"{skipped.Count} files are not datasets and were skipped; --report json lists them.");
         if (destination is null) return;
         int sent = published.Count(p => p.Action != PublishAction.Unchanged);
         string proof = published.FirstOrDefault(p => p.Proof is not null) is { Proof: { } kind } first
@@ -138,7 +138,7 @@ internal sealed record ReportResult(
 /// <summary>A rule that could not be applied.</summary>
 internal sealed record ReportFailure(string Rule, string Id, string Message, string Advice);
 
-/// <summary>A file that is no dataset.</summary>
+/// <summary>A file that is not a dataset.</summary>
 internal sealed record ReportSkipped(string Path, string Reason);
 
 /// <summary>The report's JSON, generated at compile time.</summary>

@@ -4,7 +4,7 @@ using LensTools.Engine.Watching;
 
 namespace LensTools.Cli;
 
-/// <summary>Publishes what arrives in a folder until it is stopped; a line of JSON on standard output for each event.</summary>
+/// <summary>Publishes files that arrive in a folder, until stopped; writes one line of JSON per event to standard output.</summary>
 internal sealed class WatchCommand(FolderWatchSettings settings)
 {
     public int Run(CancellationToken stop)
@@ -14,9 +14,9 @@ internal sealed class WatchCommand(FolderWatchSettings settings)
         {
             port.Error(new LensError(
                 ErrorKind.DestinationMissing,
-                "No destination is given.",
+                "No destination was given.",
                 settings.Folder,
-                "Use --publish, or LENS_DESTINATION for a share link, which must not be on a command line."));
+                "Use --publish; for a share link, which must not be on a command line, set LENS_DESTINATION."));
             return CurateCommand.Failure;
         }
         using var workspace = new Workspace();
@@ -47,7 +47,7 @@ internal sealed class WatchCommand(FolderWatchSettings settings)
     }
 }
 
-/// <summary>What the command line says of watching.</summary>
+/// <summary>The command-line settings of the watch command.</summary>
 internal sealed record FolderWatchSettings(
     string Folder,
     string? Destination,

@@ -6,13 +6,13 @@ namespace LensTools.Engine;
 
 /// <summary>
 /// What the operations of one host share: known collections, identities, labels, the clock and where unfinished work is
-/// remembered. A host makes one and hands it to every operation.
+/// remembered. A host creates one and passes it to every operation.
 /// </summary>
 public sealed class Workspace : IDisposable
 {
-    /// <summary>A workspace of its own.</summary>
-    /// <param name="time">The clock; the system's where none is given.</param>
-    /// <param name="stateFolder">Where this user's unfinished work is remembered; the usual folder where none is given.</param>
+    /// <summary>Creates a workspace.</summary>
+    /// <param name="time">The clock; null for the system clock.</param>
+    /// <param name="stateFolder">Where this user's unfinished work is remembered; null for the usual folder.</param>
     public Workspace(TimeProvider? time = null, string? stateFolder = null)
     {
         Time = time ?? TimeProvider.System;
@@ -31,18 +31,18 @@ public sealed class Workspace : IDisposable
     /// <summary>The collections that files are in.</summary>
     public CollectionLocator Collections { get; }
 
-    /// <summary>What datasets are, whatever they are called.</summary>
+    /// <summary>The identities of datasets, independent of their names.</summary>
     public Identities Identities { get; }
 
     /// <summary>The current labels of datasets.</summary>
     public DatasetLabels Labels { get; }
 
-    /// <summary>The content of small texts that were read a moment ago.</summary>
+    /// <summary>The content of small texts that were read recently.</summary>
     internal RecentFiles RecentFiles { get; } = new();
 
     /// <summary>The time now, in UTC.</summary>
     internal DateTime UtcNow => Time.GetUtcNow().UtcDateTime;
 
-    /// <summary>Writes what was learned of identities to the caches.</summary>
+    /// <summary>Writes newly computed identities to the caches.</summary>
     public void Dispose() => Identities.Flush();
 }

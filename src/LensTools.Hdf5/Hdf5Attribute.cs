@@ -28,7 +28,7 @@ public sealed class Hdf5Attribute : IHdf5Value
     /// <inheritdoc/>
     public Hdf5Dataspace Dataspace { get; }
 
-    /// <summary>Where its message is in the file.</summary>
+    /// <summary>The location of its message in the file.</summary>
     public long Address { get; }
 
     /// <inheritdoc/>

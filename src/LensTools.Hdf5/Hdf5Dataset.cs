@@ -28,20 +28,20 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     /// <inheritdoc/>
     public Hdf5Dataspace Dataspace => _dataspace ??= ReadDataspace();
 
-    /// <summary>The size of a chunk in each dimension; empty where the dataset is not chunked.</summary>
+    /// <summary>The size of a chunk in each dimension; empty if the dataset is not chunked.</summary>
     public IReadOnlyList<long> ChunkDimensions => Data.ChunkDimensions;
 
     /// <summary>
-    /// Whether its elements are in this file, written ones at least: not where nothing was written, and not in other files.
+    /// Whether its written elements are in this file; false if nothing was written or the elements are in other files.
     /// </summary>
     public bool IsStored => Data.IsStored;
 
-    /// <summary>The ids of its filters, in the order in which they were applied.</summary>
+    /// <summary>The ids of its filters, in the order they were applied.</summary>
     public IReadOnlyList<int> FilterIds => [.. FilterPipeline.Read(Header)?.Filters.Select(f => f.Id) ?? []];
 
     private RawData Data => _data ??= RawData.Open(Header, Dataspace, Datatype, VirtualSources);
 
-    /// <summary>The read of a virtual dataset that this is a source of.</summary>
+    /// <summary>The read of the virtual dataset that this dataset is a source of.</summary>
     internal VirtualSources? VirtualSources { get; set; }
 
     /// <inheritdoc/>
@@ -56,7 +56,7 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
             Data.Read(Hdf5Selection.All(Dataspace), raw.Span);
             return Elements.ToNumbers<T>(Header.File, Datatype, raw.Span, Address);
         }
-        // A span of its bytes must be countable too.
+        // Its size in bytes must also fit in a span.
         if (count * element.Size > Array.MaxLength) throw TooLarge(count * element.Size);
         T[] numbers = GC.AllocateUninitializedArray<T>((int)count);
         Span<byte> bytes = MemoryMarshal.AsBytes(numbers.AsSpan());
@@ -65,7 +65,7 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
         return numbers;
     }
 
-    /// <summary>Reads a part of the dataset into <paramref name="destination"/>, row by row.</summary>
+    /// <summary>Reads part of the dataset into <paramref name="destination"/>, row by row.</summary>
     /// <exception cref="ArgumentException">The selection does not fit the dataset, or the destination is too small.</exception>
     public void Read<T>(Hdf5Selection selection, Span<T> destination)
         where T : unmanaged, INumber<T>
@@ -75,7 +75,7 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
         long bytes = CheckedBytes(selection.ElementCount, Datatype.Size);
         if (bytes > Array.MaxLength) throw TooLarge(bytes);
         if (bytes / element.Size > destination.Length)
-            throw new ArgumentException($"{bytes / element.Size} elements into {destination.Length}", nameof(destination));
+            throw new ArgumentException($"{bytes / element.Size} elements do not fit into {destination.Length}", nameof(destination));
         if (Elements.IsStoredAs<T>(element))
         {
             Span<byte> target = MemoryMarshal.AsBytes(destination)[..(int)bytes];
@@ -90,7 +90,7 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
 
     /// <summary>
     /// The dataset in pieces of about <paramref name="pieceBytes"/> that are whole along all but the first dimension,
-    /// for datasets larger than memory. The memory of a piece is used again for the next.
+    /// for datasets larger than memory. The memory of a piece is reused for the next.
     /// </summary>
     public IEnumerable<(long FirstRow, ReadOnlyMemory<T> Values)> ReadInPieces<T>(int pieceBytes = 8 << 20)
         where T : unmanaged, INumber<T>
@@ -105,7 +105,7 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
         long rows = Dataspace.Dimensions[0];
         long perRow = Dataspace.ElementCount / rows * (Datatype.Size / element.Size);
         long step = Math.Max(1, pieceBytes / Math.Max(1, perRow * element.Size));
-        // Whole chunks, so that each is decoded once, as long as they are no larger than a piece may well be.
+        // Uses whole chunks, so that each is decoded once, unless they are too large for a piece.
         if (ChunkDimensions.Count > 0 && ChunkDimensions[0] * perRow * element.Size <= Math.Max(pieceBytes, LargestPiece))
             step = Math.Max(1, step / ChunkDimensions[0]) * ChunkDimensions[0];
         step = Math.Min(step, rows);
@@ -123,8 +123,8 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     }
 
     /// <summary>
-    /// The chunks of a chunked dataset that were written, in row-major order of their offsets; none where it is not
-    /// chunked. The memory of a chunk is used again for the next.
+    /// The chunks of a chunked dataset that were written, in row-major order of their offsets; none if it is not
+    /// chunked. The memory of a chunk is reused for the next.
     /// </summary>
     public IEnumerable<Hdf5Chunk<T>> ReadChunks<T>()
         where T : unmanaged, INumber<T>
@@ -150,7 +150,7 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     {
         if (!Elements.Flatten(Datatype).IsString)
             throw new Hdf5TypeMismatchException(
-                Header.File.Bytes.BaseAddress + Address, "Value", $"{Path} holds {Datatype}, which is no text");
+                Header.File.Bytes.BaseAddress + Address, "Value", $"{Path} holds {Datatype}, which is not text");
         using Rented raw = Rent(CheckedBytes(Dataspace.ElementCount, Datatype.Size));
         Data.Read(Hdf5Selection.All(Dataspace), raw.Span);
         return Elements.ToStrings(Header.File, Datatype, raw.Span, Address);
@@ -168,7 +168,7 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     public Hdf5Records ReadRecords() => new(Header.File, Datatype, ReadRaw(), Address);
 
     /// <summary>A part of the elements of a compound type.</summary>
-    /// <exception cref="Hdf5TypeMismatchException">The elements are no compounds.</exception>
+    /// <exception cref="Hdf5TypeMismatchException">The elements are not compounds.</exception>
     public Hdf5Records ReadRecords(Hdf5Selection selection)
     {
         selection.Check(Dataspace);
@@ -192,7 +192,7 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
         return bytes;
     }
 
-    // A virtual dataset without an end is as large as its sources, where those may be looked at.
+    // An unlimited virtual dataset is as large as its sources, if those may be opened.
     private Hdf5Dataspace ReadDataspace()
     {
         Hdf5Dataspace stored = Hdf5Dataspace.Read(Header);
@@ -207,13 +207,13 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
         return element;
     }
 
-    /// <summary>The bytes of a part of the dataset as they are stored, filters undone.</summary>
+    /// <summary>The bytes of part of the dataset as stored, with filters undone.</summary>
     /// <exception cref="ArgumentException">The selection does not fit the dataset, or the destination is too small.</exception>
     public void ReadRaw(Hdf5Selection selection, Span<byte> destination)
     {
         selection.Check(Dataspace);
         long size = CheckedBytes(selection.ElementCount, Datatype.Size);
-        if (size > destination.Length) throw new ArgumentException($"{size} bytes into {destination.Length}", nameof(destination));
+        if (size > destination.Length) throw new ArgumentException($"{size} bytes do not fit in {destination.Length}", nameof(destination));
         Data.Read(selection, destination[..(int)size]);
     }
 

@@ -19,10 +19,10 @@ public sealed class Hdf5Dataspace
 
     internal static Hdf5Dataspace Scalar { get; } = new(false, [], []);
 
-    /// <summary>Whether there is no element at all (H5S_NULL).</summary>
+    /// <summary>Whether there are no elements (H5S_NULL).</summary>
     public bool IsNull { get; }
 
-    /// <summary>Whether there is exactly one element and no dimension.</summary>
+    /// <summary>Whether there is exactly one element and no dimensions.</summary>
     public bool IsScalar => !IsNull && Dimensions.Count == 0;
 
     /// <summary>Number of dimensions; 0 for a scalar.</summary>
@@ -31,7 +31,7 @@ public sealed class Hdf5Dataspace
     /// <summary>The current size of each dimension, slowest first.</summary>
     public IReadOnlyList<long> Dimensions { get; }
 
-    /// <summary>The largest size each dimension may grow to; <see cref="long.MaxValue"/> is unlimited.</summary>
+    /// <summary>The maximum size of each dimension; <see cref="long.MaxValue"/> is unlimited.</summary>
     public IReadOnlyList<long> MaximumDimensions { get; }
 
     /// <summary>The product of the dimensions; 1 for a scalar, 0 for a null dataspace.</summary>
@@ -85,7 +85,7 @@ public sealed class Hdf5Dataspace
         for (int i = 0; i < dimensions.Length; i++)
         {
             if (dimensions[i] == long.MaxValue || (dimensions[i] != 0 && product > long.MaxValue / 64 / dimensions[i]))
-                throw forErrors.Fail($"dimension {i} of size {dimensions[i]} makes more elements than can be counted");
+                throw forErrors.Fail($"dimension {i} of size {dimensions[i]} gives more elements than can be counted");
             product *= dimensions[i];
         }
     }

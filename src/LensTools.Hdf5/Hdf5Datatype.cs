@@ -72,7 +72,7 @@ public sealed class Hdf5Datatype
     /// <summary>First significant bit and number of significant bits of an integer, float or bit field.</summary>
     public (int Offset, int Precision) Bits { get; private init; }
 
-    /// <summary>Where the parts of a floating point number lie.</summary>
+    /// <summary>Where the parts of a floating point number are.</summary>
     internal FloatLayout Float { get; private init; }
 
     /// <summary>How a string fills its space.</summary>
@@ -90,7 +90,7 @@ public sealed class Hdf5Datatype
     /// <summary>Whether a reference is to a region of a dataset rather than to an object.</summary>
     public bool IsRegionReference { get; private init; }
 
-    // Types 2 to 4 are those that HDF5 1.12 brought, with a layout of their own.
+    // Types 2 to 4 were added in HDF5 1.12 and have their own layout.
     internal bool IsRevisedReference { get; private init; }
 
     /// <summary>The tag of an opaque type.</summary>
@@ -105,7 +105,7 @@ public sealed class Hdf5Datatype
     /// <summary>The dimensions of an array element.</summary>
     public IReadOnlyList<int> ArrayDimensions { get; private init; } = [];
 
-    /// <summary>The type that an enumeration, array or variable-length type is made of.</summary>
+    /// <summary>The base type of an enumeration, array or variable-length type.</summary>
     public Hdf5Datatype? Base { get; private init; }
 
     /// <summary>Whether this is the enumeration FALSE = 0, TRUE = 1 that h5py and PyTables write for booleans.</summary>
@@ -128,13 +128,13 @@ public sealed class Hdf5Datatype
         _ => $"{Class} of {Size} bytes",
     };
 
-    /// <summary>Whether an element holds addresses that mean something in its own file only.</summary>
+    /// <summary>Whether an element holds addresses that are valid only in its own file.</summary>
     internal bool PointsIntoFile =>
         Class is Hdf5DatatypeClass.VariableLength or Hdf5DatatypeClass.Reference
             || Base?.PointsIntoFile == true
             || Members.Any(m => m.Type.PointsIntoFile);
 
-    /// <summary>Whether the bytes of an element mean the same in another type.</summary>
+    /// <summary>Whether the bytes of an element have the same meaning in another type.</summary>
     internal bool IsStoredLike(Hdf5Datatype other) =>
         Class == other.Class
             && Size == other.Size
@@ -203,7 +203,7 @@ public sealed class Hdf5Datatype
                 Base = Parse(file, ref cursor, depth + 1),
             },
             Hdf5DatatypeClass.Array => ParseArray(file, ref cursor, version, (int)size, depth),
-            // HDF5 2.0 brought complex numbers as class 11.
+            // HDF5 2.0 added complex numbers as class 11.
             _ => throw cursor.Unsupported($"datatype class {head & 0x0f} is of a newer HDF5; classes 0 to 10 are read"),
         };
     }

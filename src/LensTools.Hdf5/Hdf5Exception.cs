@@ -1,7 +1,7 @@
 namespace LensTools.Hdf5;
 
 /// <summary>
-/// Why something of an HDF5 file cannot be given. The message names the structure and where it starts in the file.
+/// The exception thrown when part of an HDF5 file cannot be read. The message names the structure and where it starts in the file.
 /// </summary>
 public abstract class Hdf5Exception : Exception
 {
@@ -13,7 +13,7 @@ public abstract class Hdf5Exception : Exception
         Problem = problem;
     }
 
-    /// <summary>Byte offset in the file, counted from its first byte (a user block included).</summary>
+    /// <summary>Byte offset in the file, from its first byte (including any user block).</summary>
     public long Offset { get; }
 
     /// <summary>The structure that was being read, by its name in the specification.</summary>
@@ -23,7 +23,7 @@ public abstract class Hdf5Exception : Exception
     public string Problem { get; }
 }
 
-/// <summary>The bytes are not what the HDF5 File Format Specification 3.0 asks for: the file is damaged.</summary>
+/// <summary>The bytes do not conform to the HDF5 File Format Specification 3.0: the file is damaged.</summary>
 public sealed class Hdf5FormatException : Hdf5Exception
 {
     /// <summary>Creates the error of a structure that starts at <paramref name="offset"/> bytes into the file.</summary>
@@ -34,7 +34,7 @@ public sealed class Hdf5FormatException : Hdf5Exception
 }
 
 /// <summary>
-/// The bytes are well formed but use a feature that this reader does not have, such as an unknown filter or a structure
+/// The bytes are well formed but use a feature that this reader does not support, such as an unknown filter or a structure
 /// of a newer HDF5.
 /// </summary>
 public sealed class Hdf5NotSupportedException : Hdf5Exception
@@ -46,7 +46,7 @@ public sealed class Hdf5NotSupportedException : Hdf5Exception
     }
 }
 
-/// <summary>A stored value cannot be given as the type that was asked for.</summary>
+/// <summary>A stored value cannot be converted to the requested type.</summary>
 public sealed class Hdf5TypeMismatchException : Hdf5Exception
 {
     /// <summary>Creates the error of a value stored in <paramref name="structure"/>.</summary>

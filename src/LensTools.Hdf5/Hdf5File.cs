@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace LensTools.Hdf5;
 
 /// <summary>
-/// An HDF5 file open for reading. Many threads may read one file; close it when no read is under way.
-/// Anything wrong with its bytes is an <see cref="Hdf5FormatException"/>, never another exception.
+/// An HDF5 file open for reading. Many threads can read one file; close it only when no read is in progress.
+/// Any damage to its bytes causes an <see cref="Hdf5FormatException"/>, never another exception.
 /// </summary>
 public sealed class Hdf5File : IDisposable
 {
@@ -43,9 +43,9 @@ public sealed class Hdf5File : IDisposable
     /// <summary>Bytes in front of the HDF5 signature.</summary>
     public long UserBlockSize { get; }
 
-    /// <summary>Opens a file that others may write, rename or delete meanwhile.</summary>
-    /// <exception cref="Hdf5FormatException">It is not HDF5, or damaged.</exception>
-    /// <exception cref="IOException">The system cannot open or read it.</exception>
+    /// <summary>Opens a file that others may write, rename or delete while it is open.</summary>
+    /// <exception cref="Hdf5FormatException">It is not an HDF5 file, or it is damaged.</exception>
+    /// <exception cref="IOException">It cannot be opened or read.</exception>
     public static Hdf5File Open(string path, Hdf5Options? options = null) =>
         new(ByteSource.FromFile(path), (options ?? Hdf5Options.Default) with { OwnFolder = Path.GetDirectoryName(Path.GetFullPath(path)) });
 
@@ -53,11 +53,11 @@ public sealed class Hdf5File : IDisposable
     public static Hdf5File Open(Stream stream, Hdf5Options? options = null, bool leaveOpen = false) =>
         new(ByteSource.FromStream(stream, leaveOpen), options ?? Hdf5Options.Default);
 
-    /// <summary>Opens a file by a handle, which stays open when the file is closed.</summary>
+    /// <summary>Opens a file from a handle, which stays open when this object is closed.</summary>
     public static Hdf5File Open(SafeFileHandle handle, Hdf5Options? options = null) =>
         new(ByteSource.FromHandle(handle), options ?? Hdf5Options.Default);
 
-    /// <summary>Whether the bytes start an HDF5 file at one of the places where a signature may stand within them.</summary>
+    /// <summary>Whether the bytes contain an HDF5 signature at one of the allowed offsets.</summary>
     public static bool HasSignature(ReadOnlySpan<byte> head)
     {
         for (int at = 0; at + 8 <= head.Length; at = at == 0 ? 512 : at * 2)
@@ -67,27 +67,27 @@ public sealed class Hdf5File : IDisposable
         return false;
     }
 
-    /// <summary>The object at an absolute path, found without listing siblings; false where there is none.</summary>
+    /// <summary>Gets the object at an absolute path without listing siblings; false if there is none.</summary>
     public bool TryGet(string path, [NotNullWhen(true)] out Hdf5Object? found) => Root.TryGet(path, out found);
 
-    /// <summary>The dataset at an absolute path; false where there is none or it is something else.</summary>
+    /// <summary>Gets the dataset at an absolute path; false if there is none or it is another kind of object.</summary>
     public bool TryGetDataset(string path, [NotNullWhen(true)] out Hdf5Dataset? dataset) => Root.TryGetDataset(path, out dataset);
 
-    /// <summary>The group at an absolute path; false where there is none or it is something else.</summary>
+    /// <summary>Gets the group at an absolute path; false if there is none or it is another kind of object.</summary>
     public bool TryGetGroup(string path, [NotNullWhen(true)] out Hdf5Group? group) => Root.TryGetGroup(path, out group);
 
-    /// <summary>The object that a reference is to, by the first path that leads to it; null where the reference was never set.</summary>
+    /// <summary>The object that a reference points to, by the first path that leads to it; null if the reference was never set.</summary>
     /// <exception cref="Hdf5FormatException">There is no object at its address.</exception>
     public Hdf5Object? Open(Hdf5Reference reference)
     {
         if (reference.IsNull) return null;
         Dictionary<long, string> paths = LazyInitializer.EnsureInitialized(
             ref _paths, () => Visit().ToDictionary(o => o.Address, o => o.Path));
-        // An object without a link is open to references only.
+        // An object without links can be opened only by reference.
         return OpenObject(paths.GetValueOrDefault(reference.Address, ""), reference.Address);
     }
 
-    /// <summary>The part of a dataset that a region reference is to; null where the reference was never set or is to an object.</summary>
+    /// <summary>The region that a reference points to; null if the reference was never set or points to an object.</summary>
     /// <exception cref="Hdf5FormatException">There is no dataset at its address, or the region does not fit it.</exception>
     public (Hdf5Dataset Dataset, Hdf5Selection Region)? OpenRegion(Hdf5Reference reference)
     {
@@ -95,10 +95,10 @@ public sealed class Hdf5File : IDisposable
         return Open(reference) is Hdf5Dataset dataset
             ? (dataset, reference.Region(_context, dataset.Dataspace))
             : throw new Hdf5FormatException(
-                _context.Bytes.BaseAddress + reference.Address, "Region reference", "it is to something that is no dataset");
+                _context.Bytes.BaseAddress + reference.Address, "Region reference", "it points to something that is not a dataset");
     }
 
-    /// <summary>Every object once, parents first, by the first path that leads to it; soft and external links are not followed.</summary>
+    /// <summary>Every object once, parents first, by the first path to it; soft and external links are not followed.</summary>
     public IEnumerable<Hdf5Object> Visit()
     {
         var seen = new HashSet<long> { Root.Address };
@@ -152,7 +152,7 @@ public sealed class Hdf5File : IDisposable
 
     internal Hdf5Object? Follow(Hdf5Group group, Hdf5Link link, int links)
     {
-        // Links that lead to one another lead nowhere, as those do whose target is not there.
+        // Cyclic links resolve to nothing, as do links whose target does not exist.
         if (links > MaximumLinks) return null;
         return link.Kind switch
         {
@@ -162,7 +162,7 @@ public sealed class Hdf5File : IDisposable
         };
     }
 
-    // A link to a file that may not be opened, or is not there, leads nowhere.
+    // A link to a file that may not be opened or does not exist resolves to nothing.
     private Hdf5Object? FollowExternal(Hdf5Group group, Hdf5Link link, int links)
     {
         if (!_context.ExternalFiles.Allows(link.ExternalFile)) return null;

@@ -16,13 +16,13 @@ public sealed class Hdf5Group : Hdf5Object
     {
     }
 
-    // Two threads may both open it, which does no harm.
+    // Two threads may both open it, which is harmless.
     private LinkTable Table => _links ??= LinkTable.Open(Header);
 
-    /// <summary>Every link, in the order of their names.</summary>
+    /// <summary>Every link, in name order.</summary>
     public IReadOnlyList<Hdf5Link> Links => Table.List();
 
-    /// <summary>Every object that a link of this group leads to; links that lead nowhere are passed over.</summary>
+    /// <summary>Every object that a link in this group leads to; broken links are skipped.</summary>
     public IEnumerable<Hdf5Object> Children
     {
         get
@@ -34,22 +34,22 @@ public sealed class Hdf5Group : Hdf5Object
         }
     }
 
-    /// <summary>The object at a path relative to this group, found without listing siblings; false where there is none.</summary>
-    /// <exception cref="Hdf5FormatException">The bytes on the way are damaged.</exception>
+    /// <summary>Gets the object at a path relative to this group without listing siblings; false if there is none.</summary>
+    /// <exception cref="Hdf5FormatException">A structure on the path is damaged.</exception>
     public bool TryGet(string path, [NotNullWhen(true)] out Hdf5Object? found)
     {
         found = File.Resolve(this, path, 0);
         return found is not null;
     }
 
-    /// <summary>The dataset at a relative path; false where there is none or it is something else.</summary>
+    /// <summary>Gets the dataset at a relative path; false if there is none or it is another kind of object.</summary>
     public bool TryGetDataset(string path, [NotNullWhen(true)] out Hdf5Dataset? dataset)
     {
         dataset = File.Resolve(this, path, 0) as Hdf5Dataset;
         return dataset is not null;
     }
 
-    /// <summary>The group at a relative path; false where there is none or it is something else.</summary>
+    /// <summary>Gets the group at a relative path; false if there is none or it is another kind of object.</summary>
     public bool TryGetGroup(string path, [NotNullWhen(true)] out Hdf5Group? group)
     {
         group = File.Resolve(this, path, 0) as Hdf5Group;

@@ -22,28 +22,28 @@ public abstract class Hdf5Object
     /// <summary>The file that holds it.</summary>
     public Hdf5File File { get; }
 
-    /// <summary>The absolute path by which it was reached, such as <c>/entry/sample</c>.</summary>
+    /// <summary>The absolute path through which it was opened, such as <c>/entry/sample</c>.</summary>
     public string Path { get; }
 
     /// <summary>The last part of <see cref="Path"/>; empty for the root group.</summary>
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
 
-    /// <summary>The address of its header, which is the same however it was reached.</summary>
+    /// <summary>The address of its header, which is the same for every path to it.</summary>
     public long Address => Header.Address;
 
-    /// <summary>The comment that someone put on it; null where there is none (specification IV.A.2.n).</summary>
+    /// <summary>The object's comment; null if there is none (specification IV.A.2.n).</summary>
     public string? Comment =>
         Header.Find(MessageType.Comment) is { } message
             ? Encoding.UTF8.GetString(Header.Open(message, "Object comment message").NullTerminated())
             : null;
 
-    /// <summary>How many hard links lead to it (specification IV.A.2.w).</summary>
+    /// <summary>The number of hard links to it (specification IV.A.2.w).</summary>
     public long ReferenceCount =>
         Header.Find(MessageType.ReferenceCount) is { } message
             ? ReadReferenceCount(Header.Open(message, "Object reference count message"))
             : Header.Links;
 
-    /// <summary>When it was last modified, in UTC; null where the file does not keep it (specification IV.A.2.o and s).</summary>
+    /// <summary>When it was last modified, in UTC; null if the file does not record it (specification IV.A.2.o and s).</summary>
     public DateTime? ModificationTime =>
         Header.Modified > 0 ? DateTime.UnixEpoch.AddSeconds(Header.Modified)
         : Header.Find(MessageType.ModificationTime) is { } message ? ReadTime(Header.Open(message, "Object modification time message"))
@@ -55,7 +55,7 @@ public abstract class Hdf5Object
     /// <summary>All its attributes, compact or dense.</summary>
     public IReadOnlyList<Hdf5Attribute> Attributes => _attributes ??= AttributeTable.Read(this);
 
-    /// <summary>The attribute of a name, found without reading its siblings' values.</summary>
+    /// <summary>Gets the attribute with a given name without reading the values of others.</summary>
     public bool TryGetAttribute(string name, [NotNullWhen(true)] out Hdf5Attribute? attribute)
     {
         attribute = AttributeTable.Find(this, name);

@@ -17,7 +17,7 @@ public sealed class Hdf5Records
     internal Hdf5Records(FileContext file, Hdf5Datatype datatype, byte[] data, long address)
     {
         Hdf5Datatype flat = Elements.Flatten(datatype);
-        if (flat.Class != Hdf5DatatypeClass.Compound) throw Elements.Fail(file, address, $"{datatype} is no compound");
+        if (flat.Class != Hdf5DatatypeClass.Compound) throw Elements.Fail(file, address, $"{datatype} is not a compound");
         _file = file;
         _data = data;
         _address = address;
@@ -28,14 +28,14 @@ public sealed class Hdf5Records
     /// <summary>The compound type.</summary>
     public Hdf5Datatype Datatype { get; }
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count { get; }
 
     /// <summary>One row.</summary>
     public Hdf5Record this[int row] =>
         row >= 0 && row < Count ? new Hdf5Record(this, row) : throw new ArgumentOutOfRangeException(nameof(row), $"row {row} of {Count}");
 
-    /// <summary>A member of every row; an array as a member gives its parts one after another.</summary>
+    /// <summary>A member of every row; the parts of an array member follow one another.</summary>
     /// <exception cref="ArgumentException">There is no such member.</exception>
     /// <exception cref="Hdf5TypeMismatchException">The member holds no numbers, or one does not fit into
     /// <typeparamref name="T"/>.</exception>
@@ -95,7 +95,7 @@ public readonly struct Hdf5Record
         _row = row;
     }
 
-    /// <summary>A number; the first one of an array.</summary>
+    /// <summary>A number; for an array, the first one.</summary>
     /// <exception cref="Hdf5TypeMismatchException">The member holds no numbers, or it does not fit into
     /// <typeparamref name="T"/>.</exception>
     public T Get<T>(string member)

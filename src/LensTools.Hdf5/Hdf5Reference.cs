@@ -4,7 +4,7 @@ using LensTools.Hdf5.Values;
 namespace LensTools.Hdf5;
 
 /// <summary>
-/// A reference to an object or to a region of a dataset (specification IV.A.2.d, class 7). What it points at is found
+/// A reference to an object or to a region of a dataset (specification IV.A.2.d, class 7). The target is opened
 /// with <see cref="Hdf5File.Open(Hdf5Reference)"/> and <see cref="Hdf5File.OpenRegion"/>.
 /// </summary>
 public readonly record struct Hdf5Reference
@@ -19,19 +19,19 @@ public readonly record struct Hdf5Reference
         _index = index;
     }
 
-    /// <summary>The address of the object's header; 0 where the reference was never set.</summary>
+    /// <summary>The address of the object's header; 0 if the reference was never set.</summary>
     public long Address { get; }
 
     /// <summary>Whether the reference was never set.</summary>
     public bool IsNull => Address <= 0;
 
-    /// <summary>Whether it is to a region of a dataset.</summary>
+    /// <summary>Whether it points to a region of a dataset.</summary>
     public bool IsRegion => _heap > 0;
 
     internal static Hdf5Reference[] Read(FileContext file, Hdf5Datatype type, ReadOnlySpan<byte> data, long address)
     {
         Hdf5Datatype element = Elements.Flatten(type);
-        if (element.Class != Hdf5DatatypeClass.Reference) throw Elements.Fail(file, address, $"{type} is no reference");
+        if (element.Class != Hdf5DatatypeClass.Reference) throw Elements.Fail(file, address, $"{type} is not a reference");
         if (element.IsRevisedReference)
             throw new Hdf5NotSupportedException(
                 file.Bytes.BaseAddress + Math.Max(0, address), "Reference", "references of HDF5 1.12 and later are not read");
@@ -46,7 +46,7 @@ public readonly record struct Hdf5Reference
         return references;
     }
 
-    /// <summary>The part of the dataset that a region reference is to.</summary>
+    /// <summary>The part of the dataset that a region reference points to.</summary>
     internal Hdf5Selection Region(FileContext file, Hdf5Dataspace space)
     {
         Cursor cursor = OpenRegion(file, _heap, _index);

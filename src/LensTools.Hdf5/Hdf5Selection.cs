@@ -2,11 +2,11 @@ namespace LensTools.Hdf5;
 
 /// <summary>
 /// A part of a dataset. Either a hyperslab: in each dimension <c>Count</c> blocks of <c>Block</c> elements,
-/// <c>Stride</c> apart from <c>Start</c> on; or a list of points. What is read has the shape of <see cref="Shape"/>.
+/// <c>Stride</c> apart from <c>Start</c> on; or a list of points. The data read have the shape <see cref="Shape"/>.
 /// </summary>
 public sealed class Hdf5Selection
 {
-    // What the callers of Check call it.
+    // The name of the parameter in callers of Check.
     private const string Argument = "selection";
 
     private readonly (long Start, long Stride, long Count, long Block)[] _dimensions;
@@ -46,7 +46,7 @@ public sealed class Hdf5Selection
 
     /// <summary>Blocks of elements at regular distances.</summary>
     public static Hdf5Selection Hyperslab(params (long Start, long Stride, long Count, long Block)[] dimensions) =>
-        // The stride of a single block says nothing; as large as the block, it needs no special case.
+        // The stride of a single block is irrelevant; making it as large as the block avoids a special case.
         new([.. dimensions.Select(d => d.Count <= 1 && d.Stride >= 1 ? (d.Start, Math.Max(d.Stride, d.Block), d.Count, d.Block) : d)]);
 
     /// <summary>Single elements by their coordinates, those of the first element first.</summary>
@@ -83,7 +83,7 @@ public sealed class Hdf5Selection
         }
     }
 
-    /// <summary>The coordinates of the point of an ordinal.</summary>
+    /// <summary>The coordinates of the point with a given ordinal.</summary>
     internal ReadOnlySpan<long> Point(long ordinal) => _points.AsSpan((int)ordinal * Rank, Rank);
 
     /// <summary>The selected ordinals of a dimension whose coordinates are in [<paramref name="from"/>, <paramref name="to"/>).</summary>

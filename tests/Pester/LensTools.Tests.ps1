@@ -80,14 +80,14 @@ Describe 'Get-LensDataset' {
         Get-LensDataset (Join-Path $folder notes1.txt) -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $problems | Should -HaveCount 1
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'LensNotADataset*'
-        $problems[0] | Should -BeLike '*notes1.txt is no dataset*'
+        $problems[0] | Should -BeLike '*notes1.txt is not a dataset*'
         # A folder's answer ends with the number, and the way to list them.
         $said = Get-LensDataset $folder 6>&1
         "$said" | Should -BeLike '2 files*-Skipped*'
         $skipped = Get-LensDataset $folder -Skipped
         $skipped | Should -HaveCount 2
         $skipped[0] | Should -BeOfType LensTools.LensSkippedFile
-        $skipped.Reason | Sort-Object -Unique | Should -Be 'its content is none of the formats read here'
+        $skipped.Reason | Sort-Object -Unique | Should -Be 'its content is not in a supported format'
     }
 
     It 'says why the curves of a damaged entry cannot be read' {
@@ -590,7 +590,7 @@ Describe 'Receive-LensDataset' {
         ($part | Get-LensDataset).Count | Should -Be $part.Count
         # What matches nothing is said.
         Receive-LensDataset $published (Join-Path $TestDrive none) -Label @{ splitt = 'train' } -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        "$warnings" | Should -Match 'None of the files'
+        "$warnings" | Should -Match 'No file at'
         Receive-LensDataset $published (Join-Path $TestDrive none) -WhatIf | Should -BeNullOrEmpty
         Join-Path $TestDrive none | Should -Not -Exist
     }

@@ -4,7 +4,7 @@ using LensTools.Engine.Labels;
 
 namespace LensTools.Engine.Checks;
 
-/// <summary>Applies a profile's rules to single datasets. Many threads use one at once.</summary>
+/// <summary>Applies a profile's rules to single datasets. Thread-safe.</summary>
 internal sealed class Checker
 {
     private readonly DatasetLabels _labels;
@@ -23,26 +23,26 @@ internal sealed class Checker
 
     public RuleSelection Selection { get; }
 
-    /// <summary>The result of a file that nothing can be read of: its own fault, or that of the disk or the permissions.</summary>
+    /// <summary>The result for a file that cannot be read, because of the file itself or of the disk or permissions.</summary>
     public TestResult Unreadable(string path, LensError error)
     {
         bool isOfTheFile = error.Kind.Category is ErrorCategory.InvalidData or ErrorCategory.NotFound;
         string name = Path.GetFileNameWithoutExtension(path);
         if (!isOfTheFile)
             return new TestResult(name, path, null, Profile.Stamp, [], [new RuleFailure(RuleRegistry.ReadableFile.Id, error)]);
-        // Whatever rules were chosen: a file that nothing can be said about is not usable.
+        // Regardless of the rules chosen: a file that cannot be read is not usable.
         var observation = new Observation(new Location(path), error.Message.TrimEnd('.'), "a file that can be read", error.Advice);
         return new TestResult(name, path, null, Profile.Stamp, [ToFinding(RuleRegistry.ReadableFile, Severity.Error, observation)], []);
     }
 
-    /// <summary>The result of a file of another kind, for whoever asked for it by name.</summary>
+    /// <summary>The result for a file that was given by name but is not a dataset.</summary>
     public TestResult Skipped(string path, string reason)
     {
         var observation = new Observation(
             new Location(path),
-            $"it is no dataset: {reason}",
-            "a format that is read",
-            "Leave it out, or ask for the data in a format that is read.");
+            $"it is not a dataset: {reason}",
+            "a supported format",
+            "Leave it out, or ask for the data in a supported format.");
         return new TestResult(
             Path.GetFileNameWithoutExtension(path),
             path,
@@ -62,7 +62,7 @@ internal sealed class Checker
         foreach ((IDatasetRule rule, Severity severity) in _rules)
         {
             reading.Stop.ThrowIfCancellationRequested();
-            // Of what is not read there is nothing else to say.
+            // Nothing else can be said about a format that is not read.
             if (!dataset.IsReadable && rule.Info != ReadableFormat) continue;
             try
             {
@@ -70,7 +70,7 @@ internal sealed class Checker
             }
             catch (LensException problem) when (problem == context.ReadFailure)
             {
-                // What the rule wanted to look at cannot be read: one finding, below, whichever rule met it first.
+                // The data that the rule needs cannot be read: reported once, below.
             }
             catch (LensException problem)
             {
@@ -82,7 +82,7 @@ internal sealed class Checker
                     ErrorKind.RuleFailed,
                     $"{rule.Info.Id} cannot be applied to {dataset.Path}: {problem.Message}",
                     dataset.Path,
-                    "Leave the rule out with -ExcludeRule, and report this with the file.",
+                    "Exclude the rule with -ExcludeRule, and report this problem with the file.",
                     problem)));
             }
         }
@@ -91,7 +91,7 @@ internal sealed class Checker
         return new TestResult(dataset.Name, dataset.Path, dataset, Profile.Stamp, findings, failures);
     }
 
-    /// <summary>A result with what the rules across the collection found, the weightiest first.</summary>
+    /// <summary>A result with the findings of the collection rules added, the most severe first.</summary>
     public static TestResult Complete(TestResult result, IEnumerable<Finding> more) =>
         result with { Findings = [.. result.Findings.Concat(more).OrderByDescending(finding => finding.Severity)] };
 

@@ -3,30 +3,30 @@ using LensTools.Engine.Datasets;
 namespace LensTools.Engine.Checks;
 
 /// <summary>
-/// What rules across a collection are shown of a dataset: little enough to be kept for all of them, and to be written down.
+/// What rules across a collection are shown of a dataset: small enough to be kept for all of them and to be saved.
 /// </summary>
 /// <param name="Path">The file.</param>
-/// <param name="Entry">The entry; null where the file has only one.</param>
+/// <param name="Entry">The entry; null if the file has only one.</param>
 /// <param name="Length">Bytes in the file.</param>
 public sealed record DatasetFacts(string Path, string? Entry, long Length)
 {
     private Func<string?>? _hash;
     private string? _sha256;
 
-    /// <summary>The SHA-256 of the file; null where it is not known.</summary>
+    /// <summary>The SHA-256 of the file; null if it is not known.</summary>
     public string? Sha256
     {
         get => _sha256;
         init => _sha256 = value;
     }
 
-    /// <summary>The facts of a dataset that is at hand.</summary>
+    /// <summary>The facts of a dataset that is available.</summary>
     /// <param name="dataset">The dataset.</param>
-    /// <param name="sha256">Its hash, where it is known.</param>
-    /// <param name="hash">Computes it; null where the file cannot be read any more.</param>
+    /// <param name="sha256">Its hash, if known.</param>
+    /// <param name="hash">Computes it; null if the file can no longer be read.</param>
     internal static DatasetFacts Of(Dataset dataset, string? sha256, Func<string?> hash) =>
         new(dataset.Path, dataset.IsOnlyEntry ? null : dataset.Entry, dataset.Length) { Sha256 = sha256, _hash = hash };
 
-    /// <summary>The SHA-256 of the file, computed now where it was not; null where it cannot be.</summary>
+    /// <summary>The SHA-256 of the file, computed now if necessary; null if it cannot be.</summary>
     public string? FindSha256() => _sha256 ??= _hash?.Invoke();
 }

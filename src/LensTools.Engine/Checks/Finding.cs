@@ -3,7 +3,7 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Checks;
 
-/// <summary>What follows from the findings on a dataset.</summary>
+/// <summary>The conclusion from the findings on a dataset.</summary>
 public enum Verdict
 {
     /// <summary>It can be used as it is.</summary>
@@ -14,18 +14,18 @@ public enum Verdict
     NeedsInformation,
     /// <summary>It cannot be used.</summary>
     Rejected,
-    /// <summary>No one knows: a rule could not be applied.</summary>
+    /// <summary>Unknown: a rule could not be applied.</summary>
     NotChecked,
 }
 
-/// <summary>What a rule saw; the profile gives it its weight.</summary>
+/// <summary>What a rule observed; the profile determines its severity.</summary>
 /// <param name="Location">Where.</param>
 /// <param name="Seen">What was seen.</param>
 /// <param name="Expected">What was expected.</param>
 /// <param name="Advice">What to do.</param>
 public sealed record Observation(Location Location, string Seen, string Expected, string Advice);
 
-/// <summary>What a rule found: where in the file, what was seen, what was expected, who can mend it and how.</summary>
+/// <summary>What a rule found: where in the file, what was seen, what was expected, who can fix it and how.</summary>
 public sealed record Finding(string Rule, Severity Severity, Location Location, string Seen, string Expected, string Advice, Remedy Remedy)
 {
     /// <summary>The finding as one sentence.</summary>
@@ -35,7 +35,7 @@ public sealed record Finding(string Rule, Severity Severity, Location Location, 
     public override string ToString() => $"{Rule}: {Message} ({Location})";
 }
 
-/// <summary>A rule that could not be applied, for a reason that lies outside the data.</summary>
+/// <summary>A rule that could not be applied, for a reason outside the data.</summary>
 /// <param name="Rule">The rule.</param>
 /// <param name="Error">Why.</param>
 public sealed record RuleFailure(string Rule, LensError Error);
@@ -43,23 +43,23 @@ public sealed record RuleFailure(string Rule, LensError Error);
 /// <summary>Which profile a verdict follows from.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Version">The version that it states.</param>
-/// <param name="Hash">The SHA-256 of all its severities and thresholds: equal hashes judge alike.</param>
+/// <param name="Hash">The SHA-256 of all its severities and thresholds: profiles with equal hashes judge alike.</param>
 public sealed record ProfileStamp(string Name, int Version, string Hash);
 
 /// <summary>The findings on one file or entry, and the verdict that follows from them and their remedies alone.</summary>
-/// <param name="Name">The dataset's name, or the file's where it could not be read.</param>
+/// <param name="Name">The dataset's name, or the file's if it could not be read.</param>
 /// <param name="Path">The file.</param>
-/// <param name="Dataset">The dataset; null where the file could not be read.</param>
+/// <param name="Dataset">The dataset; null if the file could not be read.</param>
 /// <param name="Profile">The profile that was applied.</param>
-/// <param name="Findings">The findings, the weightiest first.</param>
+/// <param name="Findings">The findings, the most severe first.</param>
 /// <param name="Failures">The rules that could not be applied.</param>
 public sealed record TestResult(
     string Name, string Path, Dataset? Dataset, ProfileStamp Profile, IReadOnlyList<Finding> Findings, IReadOnlyList<RuleFailure> Failures)
 {
-    /// <summary>What follows.</summary>
+    /// <summary>The verdict.</summary>
     public Verdict Verdict => Decide(Findings, Failures);
 
-    /// <summary>Whether the data can be used, with care perhaps.</summary>
+    /// <summary>Whether the data can be used, possibly with care.</summary>
     public bool IsAccepted => Verdict is Verdict.Usable or Verdict.UsableWithWarnings;
 
     private static Verdict Decide(IReadOnlyList<Finding> findings, IReadOnlyList<RuleFailure> failures)

@@ -1,7 +1,7 @@
 namespace LensTools.Engine.Checks;
 
 /// <summary>
-/// One thing that is checked in each dataset by itself. A rule is a pure function of what it is shown; many threads use it.
+/// One thing that is checked in each dataset by itself. A rule is a pure function of its input and is used by many threads.
 /// </summary>
 public interface IDatasetRule
 {
@@ -13,8 +13,8 @@ public interface IDatasetRule
 }
 
 /// <summary>
-/// One thing that is checked across datasets, on small facts. Facts of parts of a collection that were gathered apart
-/// are joined by adding them to one pass, in the order of their paths.
+/// One thing that is checked across datasets, using small facts. Facts gathered separately for parts of a collection
+/// are combined by adding them to one pass, in the order of their paths.
 /// </summary>
 public interface ICollectionRule
 {
@@ -28,6 +28,6 @@ public interface ICollectionRule
 /// <summary>A pass of a rule over the datasets of a collection, by one thread.</summary>
 public interface ICollectionPass
 {
-    /// <summary>What is wrong with a dataset beside those that were added before it.</summary>
+    /// <summary>What is wrong with a dataset, given those that were added before it.</summary>
     IEnumerable<Observation> Add(DatasetFacts facts);
 }

@@ -13,10 +13,10 @@ public readonly record struct PointRange(int First, int Last);
 /// <param name="Path">The file.</param>
 public sealed record Location(string Path)
 {
-    /// <summary>The entry of the file; null where the file has only one, or all are meant.</summary>
+    /// <summary>The entry of the file; null if the file has only one, or all are meant.</summary>
     public string? Entry { get; init; }
 
-    /// <summary>Where in the file: a path of HDF5 or XML, or a line; null where the whole is meant.</summary>
+    /// <summary>Where in the file: a path of HDF5 or XML, or a line; null if the whole is meant.</summary>
     public string? Pointer { get; init; }
 
     /// <summary>The name of a curve or plane, or null.</summary>
@@ -31,7 +31,7 @@ public sealed record Location(string Path)
     /// <summary>A curve or plane of a dataset.</summary>
     public static Location Of(Dataset dataset, Signal signal) => Of(dataset) with { Pointer = signal.Location, Signal = signal.Name };
 
-    /// <summary>The place without the file: what stands beside a file's name.</summary>
+    /// <summary>The location within the file, to be shown beside the file's name.</summary>
     public string Within
     {
         get
@@ -43,7 +43,7 @@ public sealed record Location(string Path)
                 if (text.Length > 0) text.Append(", ");
                 text.Append(part);
             }
-            // The path of a group tells its entry already.
+            // The path of a group already includes its entry.
             Add(Pointer is null || !Pointer.StartsWith('/') ? Entry : null);
             Add(Pointer);
             if (Points is { } points)

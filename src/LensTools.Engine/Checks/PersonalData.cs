@@ -3,7 +3,7 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Checks;
 
-/// <summary>Finds what a file says of people: who measured, and e-mail addresses anywhere in its metadata.</summary>
+/// <summary>Finds what a file says about people: who measured, and e-mail addresses anywhere in its metadata.</summary>
 public static partial class PersonalData
 {
     /// <summary>Whether a value names or reaches a person.</summary>
@@ -12,7 +12,7 @@ public static partial class PersonalData
             || (item.Value.Contains('@') && EMail().IsMatch(item.Value));
 
     /// <summary>
-    /// The first value of a dataset that names a person, or null. The file is opened only where its description does not tell.
+    /// The first value of a dataset that names a person, or null. The file is opened only if its description does not say.
     /// </summary>
     /// <exception cref="Hosting.LensException">The file is damaged or gone.</exception>
     public static MetadataItem? Find(Dataset dataset, CancellationToken stop) =>

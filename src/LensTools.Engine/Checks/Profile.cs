@@ -8,12 +8,12 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Checks;
 
 /// <summary>
-/// What a collection is for: how much each rule weighs, and the thresholds that rules compare with. Profiles are YAML;
+/// The severity of each rule and the thresholds that rules compare with, for one purpose. Profiles are YAML;
 /// <c>profile.schema.json</c> says what may be in them.
 /// </summary>
 public sealed class Profile
 {
-    /// <summary>The profile that is used where none is named.</summary>
+    /// <summary>The profile that is used if none is named.</summary>
     public const string DefaultName = "training";
 
     /// <summary>The version of the schema of profiles.</summary>
@@ -40,7 +40,7 @@ public sealed class Profile
     public static IReadOnlyList<string> BuiltIn { get; } = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
         .Where(name => name.EndsWith(Suffix, StringComparison.Ordinal)).Select(name => name[..^Suffix.Length]).Order()];
 
-    /// <summary>Its name, version and hash, as results carry them.</summary>
+    /// <summary>Its name, version and hash, as recorded in results.</summary>
     public ProfileStamp Stamp { get; }
 
     /// <summary>What it is for.</summary>
@@ -56,7 +56,7 @@ public sealed class Profile
     /// <exception cref="LensException">There is none, or it cannot be read.</exception>
     public static Profile Load(string name) => Load(name, []);
 
-    /// <summary>The weight of a rule.</summary>
+    /// <summary>The severity of a rule.</summary>
     public Severity SeverityOf(RuleInfo info) => _severities[info.Id];
 
     /// <summary>The value of a threshold that a rule declares.</summary>
@@ -109,11 +109,11 @@ public sealed class Profile
     private static Profile Parse(string name, string text, string source, Func<ProfileFile, Profile>? loadBasis)
     {
         ProfileFile file = YamlText.Read<ProfileFile>(
-            text, source, ErrorKind.ProfileInvalid, "Mend that line; about_LensTools shows what a profile may hold.");
+            text, source, ErrorKind.ProfileInvalid, "Correct that line; about_LensTools shows what a profile may contain.");
         if (file.Schema > SchemaVersion)
             throw Invalid(
                 source,
-                $"it is written for version {file.Schema} of profiles, and this LensTools knows up to {SchemaVersion}",
+                $"it uses version {file.Schema} of the profile schema, but this LensTools supports only up to {SchemaVersion}",
                 "Update LensTools.");
         Profile? basis = loadBasis?.Invoke(file);
         if (file.Rules?.Keys.FirstOrDefault(id => RuleRegistry.Find(id) is null) is { } strange)
@@ -122,7 +122,7 @@ public sealed class Profile
                 $"there is no rule \"{strange}\"",
                 "Use rules from: " + string.Join(", ", RuleRegistry.All.Select(info => info.Id)) + ".");
         if (file.Rules?.FirstOrDefault(rule => !Enum.IsDefined(rule.Value)) is { Key: not null } odd)
-            throw Invalid(source, $"{odd.Value} is no severity for {odd.Key}", "Use one of: off, information, warning, error.");
+            throw Invalid(source, $"{odd.Value} is not a valid severity for {odd.Key}", "Use one of: off, information, warning, error.");
         if (file.Thresholds?.Keys.FirstOrDefault(key => !Declared.Any(threshold => Is(threshold, key))) is { } unknown)
             throw Invalid(
                 source,
@@ -133,7 +133,7 @@ public sealed class Profile
 
     private static bool Is(ThresholdInfo threshold, string name) => threshold.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 
-    // Of what it says, not of how it is written: a comment or another order changes no verdict.
+    // Of the settings, not of the text: comments and the order of keys do not affect a verdict.
     private string ComputeHash()
     {
         var text = new StringBuilder();

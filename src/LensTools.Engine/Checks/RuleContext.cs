@@ -36,13 +36,13 @@ public sealed class RuleContext
     /// <exception cref="LensException">The file is damaged.</exception>
     public IReadOnlyList<Nonconformity> Nonconformities => Read(() => _reading.Nonconformities);
 
-    /// <summary>Why something of the dataset itself could not be read; null where all could.</summary>
+    /// <summary>Why some part of the dataset itself could not be read, or null.</summary>
     internal LensException? ReadFailure { get; private set; }
 
     /// <summary>A threshold of the profile.</summary>
     public double Threshold(string name) => _profile.Threshold(name);
 
-    /// <summary>The value of one of its labels; null where it has none.</summary>
+    /// <summary>The value of one of its labels; null if it has none.</summary>
     /// <exception cref="LensException">The ledger is damaged or cannot be read.</exception>
     public string? Label(string name) => _labels.Of(Dataset, Stop).GetValueOrDefault(name)?.Value;
 

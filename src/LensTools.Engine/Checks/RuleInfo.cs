@@ -7,17 +7,17 @@ public enum RuleCategory
     Readability,
     /// <summary>Whether the file follows its format.</summary>
     Format,
-    /// <summary>What the file says of the measurement.</summary>
+    /// <summary>What the file says about the measurement.</summary>
     Metadata,
     /// <summary>The numbers.</summary>
     Data,
-    /// <summary>One dataset beside the others.</summary>
+    /// <summary>One dataset compared with the others.</summary>
     Collection,
     /// <summary>People.</summary>
     Privacy,
 }
 
-/// <summary>What a rule reads of a dataset, so that it is known what a check costs.</summary>
+/// <summary>What a rule reads of a dataset, so that the cost of a check is known.</summary>
 [Flags]
 public enum RuleNeeds
 {
@@ -40,35 +40,35 @@ public enum RuleNeeds
 /// <summary>A number that a rule compares with; profiles may change it.</summary>
 /// <param name="Name">Its name in profiles, unique among all rules.</param>
 /// <param name="Unit">Its unit; "1" for a fraction or a count.</param>
-/// <param name="Default">Its value where no profile says another.</param>
+/// <param name="Default">Its value unless a profile changes it.</param>
 /// <param name="Meaning">What it is, in a sentence.</param>
 /// <param name="Source">Where the default comes from.</param>
 public sealed record ThresholdInfo(string Name, string Unit, double Default, string Meaning, string Source);
 
-/// <summary>Who can mend what a rule finds.</summary>
+/// <summary>Who can fix what a rule finds.</summary>
 public enum Party
 {
-    /// <summary>Nobody: the data are so.</summary>
+    /// <summary>Nobody: the data are what they are.</summary>
     Nobody,
     /// <summary>The steward of the collection.</summary>
     Steward,
-    /// <summary>Whoever uploaded the data.</summary>
+    /// <summary>The person who uploaded the data.</summary>
     Uploader,
-    /// <summary>The facility, or the writer of the program that wrote the file.</summary>
+    /// <summary>The facility, or the author of the program that wrote the file.</summary>
     Facility,
 }
 
-/// <summary>Who can mend what a rule finds, and how.</summary>
+/// <summary>Who can fix what a rule finds, and how.</summary>
 /// <param name="Who">Who can.</param>
-/// <param name="Request">The words that ask an uploader for what is missing; null where an answer would not mend it.</param>
+/// <param name="Request">The question that asks an uploader for what is missing; null if an answer would not fix it.</param>
 /// <param name="Label">The label that answers the request, or null.</param>
 public sealed record Remedy(Party Who, string? Request = null, string? Label = null)
 {
-    /// <summary>Whether an answer of the uploader mends it.</summary>
+    /// <summary>Whether an answer from the uploader fixes it.</summary>
     public bool IsAnswerable => Who == Party.Uploader && Request is not null;
 }
 
-/// <summary>What a rule is, apart from what it does.</summary>
+/// <summary>Describes a rule.</summary>
 public sealed record RuleInfo
 {
     /// <summary>A stable id: category and subject, such as <c>Metadata.Title</c>.</summary>
@@ -77,13 +77,13 @@ public sealed record RuleInfo
     /// <summary>What it is called in a table, such as "Title".</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it asks for, in a sentence.</summary>
+    /// <summary>What it requires, in a sentence.</summary>
     public required string Description { get; init; }
 
     /// <summary>What it is about.</summary>
     public required RuleCategory Category { get; init; }
 
-    /// <summary>Its weight where the profile says nothing.</summary>
+    /// <summary>Its severity unless the profile changes it.</summary>
     public required Severity DefaultSeverity { get; init; }
 
     /// <summary>What it reads.</summary>
@@ -95,6 +95,6 @@ public sealed record RuleInfo
     /// <summary>The specification or paper that it follows, or null.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Who can mend what it finds.</summary>
+    /// <summary>Who can fix what it finds.</summary>
     public required Remedy Remedy { get; init; }
 }

@@ -2,7 +2,7 @@ using LensTools.Engine.Checks.Rules;
 
 namespace LensTools.Engine.Checks;
 
-/// <summary>Every rule.</summary>
+/// <summary>All rules.</summary>
 public static class RuleRegistry
 {
     /// <summary>The rule under which a file that cannot be read at all is reported.</summary>
@@ -34,16 +34,16 @@ public static class RuleRegistry
         new PersonalDataRule(),
     ];
 
-    /// <summary>The rules that look at one dataset beside others.</summary>
+    /// <summary>The rules that compare one dataset with others.</summary>
     public static IReadOnlyList<ICollectionRule> CollectionRules { get; } = [new DuplicateRule()];
 
-    /// <summary>What every rule is, by id.</summary>
+    /// <summary>All rules, ordered by id.</summary>
     public static IReadOnlyList<RuleInfo> All { get; } = [.. DatasetRules
         .Select(rule => rule.Info)
         .Concat(CollectionRules.Select(rule => rule.Info))
         .Append(ReadableFile)
         .OrderBy(info => info.Id, StringComparer.Ordinal)];
 
-    /// <summary>The rule of an id, or null.</summary>
+    /// <summary>The rule with an id, or null.</summary>
     public static RuleInfo? Find(string id) => All.FirstOrDefault(info => string.Equals(info.Id, id, StringComparison.OrdinalIgnoreCase));
 }

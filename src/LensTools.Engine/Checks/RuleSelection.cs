@@ -9,7 +9,7 @@ public sealed class RuleSelection
 
     /// <param name="only">Rules or categories to apply, such as <c>Data</c> or <c>Data.*</c>; empty for all.</param>
     /// <param name="except">Rules or categories to leave out.</param>
-    /// <exception cref="LensException">A rule is named that there is not.</exception>
+    /// <exception cref="LensException">A named rule does not exist.</exception>
     public RuleSelection(IEnumerable<string> only, IEnumerable<string> except)
     {
         (_only, _except) = ([.. only], [.. except]);

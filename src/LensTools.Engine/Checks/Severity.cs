@@ -1,11 +1,11 @@
 namespace LensTools.Engine.Checks;
 
-/// <summary>How much a finding weighs.</summary>
+/// <summary>The severity of a finding.</summary>
 public enum Severity
 {
     /// <summary>The rule is not applied.</summary>
     Off,
-    /// <summary>Worth knowing; nothing follows from it.</summary>
+    /// <summary>Worth knowing, but without consequences.</summary>
     Information,
     /// <summary>The data can be used with care.</summary>
     Warning,

@@ -33,7 +33,7 @@ public sealed class Collection
     /// <summary>Its name.</summary>
     public string Name { get; }
 
-    /// <summary>The licence under which its data are given, as an SPDX identifier; null where none is stated.</summary>
+    /// <summary>The licence of its data as an SPDX identifier; null if none is stated.</summary>
     public string? Licence { get; }
 
     /// <summary>The profile that its data are tested against.</summary>
@@ -72,7 +72,7 @@ public sealed class Collection
                 File.ReadAllText(path),
                 path,
                 ErrorKind.CollectionInvalid,
-                "Mend that line; about_LensTools shows what lens.yaml may hold."));
+                "Correct that line; about_LensTools shows what lens.yaml may contain."));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -81,14 +81,14 @@ public sealed class Collection
     }
 
     /// <summary>Makes a folder a collection.</summary>
-    /// <exception cref="LensException">It is one already, or cannot be written.</exception>
+    /// <exception cref="LensException">It already is one, or cannot be written.</exception>
     public static Collection Create(string root, string name, string? licence, string? profile)
     {
         string path = Path.Combine(root, FileName);
         if (File.Exists(path))
         {
             throw new LensException(new LensError(
-                ErrorKind.CollectionExists, $"{root} is a collection already.", path, $"Edit {path} to change it."));
+                ErrorKind.CollectionExists, $"{root} is already a collection.", path, $"Edit {path} to change it."));
         }
         if (profile is not null) _ = Checks.Profile.Load(Checks.Profile.IsPath(profile) ? Path.GetFullPath(profile, root) : profile);
         try
@@ -103,14 +103,14 @@ public sealed class Collection
         return Open(root);
     }
 
-    /// <summary>The error of a file or folder that is in none.</summary>
+    /// <summary>The error for a file or folder that is not in a collection.</summary>
     public static LensException NotFound(string path) => new(new LensError(
         ErrorKind.CollectionNotFound,
-        $"{path} is in no collection: no folder above it has a {FileName}.",
+        $"{path} is not in a collection: no folder above it has a {FileName}.",
         path,
         "Make its folder a collection with New-LensCollection."));
 
-    /// <summary>A path in the folder of things that can be made again, which is created where it may be.</summary>
+    /// <summary>A path in the folder of files that can be regenerated, which is created if necessary.</summary>
     internal string CachePath(string name)
     {
         string folder = Path.Combine(Root, CacheFolder);
@@ -127,12 +127,12 @@ public sealed class Collection
 
     private static string Template(string name, string? licence, string? profile) =>
         $"""
-        # A LENS collection. about_LensTools says what may stand here.
+        # A LENS collection. about_LensTools shows what this file may contain.
         name: {Quote(name)}
         licence: {(licence is null ? "# an SPDX identifier such as CC-BY-4.0" : Quote(licence))}
         profile: {Quote(profile ?? Checks.Profile.DefaultName)}
         vocabulary: {Vocabulary.DefaultName}
-        # Labels of this collection's own, beside those of the vocabulary:
+        # Labels of this collection, in addition to those of the vocabulary:
         # labels:
         #   beamline-scientist:
         #     description: who looked after the measurement
@@ -144,7 +144,7 @@ public sealed class Collection
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // Every string of JSON is one of YAML (YAML 1.2, 1.3): line breaks and whatever else are escaped.
+    // Every JSON string is also a YAML string (YAML 1.2, 1.3); line breaks and the like are escaped.
     private static string Quote(string text) => JsonSerializer.Serialize(text, Readable);
 
     private sealed class CollectionFile

@@ -3,7 +3,7 @@ using LensTools.Engine.Files;
 
 namespace LensTools.Engine.Collections;
 
-/// <summary>Finds the collections of many files, reading each <c>lens.yaml</c> once until it is told to look again.</summary>
+/// <summary>Finds the collections of many files, reading each <c>lens.yaml</c> once until it is refreshed.</summary>
 public sealed class CollectionLocator
 {
     private readonly ConcurrentDictionary<string, Collection?> _byFolder = new(PortablePath.Comparer);

@@ -9,8 +9,8 @@ using Microsoft.Win32.SafeHandles;
 namespace LensTools.Engine.Collections;
 
 /// <summary>
-/// What datasets are, whatever they are called: the SHA-256 of the file, and the entry where it has several.
-/// Remembered in the collection's cache by path, size and time of modification.
+/// The identities of datasets, independent of their names: the SHA-256 of the file, and the entry if it has several.
+/// Kept in the collection's cache by path, size and modification time.
 /// </summary>
 public sealed class Identities
 {
@@ -22,10 +22,10 @@ public sealed class Identities
 
     internal Identities(CollectionLocator locator) => _locator = locator;
 
-    /// <summary>Whether a text is a SHA-256 as it is written here: 64 lower-case hexadecimal digits.</summary>
+    /// <summary>Whether a text is a SHA-256 in the form used here: 64 lower-case hexadecimal digits.</summary>
     public static bool IsSha256(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>Why a cache could not be used, if one could not.</summary>
+    /// <summary>Why a cache could not be used, or null.</summary>
     public string? CacheProblem { get; private set; }
 
     /// <summary>The identity of a dataset, such as <c>sha256:9f86…#entry2</c>.</summary>
@@ -38,7 +38,7 @@ public sealed class Identities
     public string Of(string path, string? entry, CancellationToken stop) => Identity(Sha256(path, stop), entry);
 
     /// <summary>
-    /// The SHA-256 of a dataset's file in lower-case hexadecimal; not computed again while the file stays as it was described.
+    /// The SHA-256 of a dataset's file in lower-case hexadecimal; not computed again while the file is unchanged.
     /// </summary>
     /// <exception cref="LensException">It cannot be read.</exception>
     public string Sha256(Dataset dataset, CancellationToken stop)
@@ -83,18 +83,18 @@ public sealed class Identities
         return hash;
     }
 
-    /// <summary>The same where it is remembered, null where the file would have to be read.</summary>
+    /// <summary>The SHA-256 of a file if it is cached; null if the file would have to be read.</summary>
     public string? TryGet(string path)
     {
         FileInfo info = SymbolicLinks.Follow(path);
         return CacheOf(path, out string relative)?.Find(relative, info.Length, info.LastWriteTimeUtc.Ticks);
     }
 
-    /// <summary>Remembers the SHA-256 of a file that was read elsewhere, as it was at that time.</summary>
+    /// <summary>Caches the SHA-256 of a file that was read elsewhere, with its state at that time.</summary>
     public void Add(string path, long size, DateTime modified, string sha256) =>
         CacheOf(path, out string relative)?.Add(relative, size, modified.Ticks, sha256);
 
-    /// <summary>Reads a file and gives its SHA-256, remembering nothing.</summary>
+    /// <summary>Reads a file and returns its SHA-256 without caching it.</summary>
     public static string Compute(string path, CancellationToken stop)
     {
         using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -126,10 +126,10 @@ public sealed class Identities
         }
     }
 
-    /// <summary>A SHA-256 that was computed, as it is written here.</summary>
+    /// <summary>A computed SHA-256 as text.</summary>
     internal static string ToText(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset());
 
-    /// <summary>Writes what was learned to the caches. Without it the same files are read again another time, no more.</summary>
+    /// <summary>Writes new values to the caches. Without this, the files are merely read again next time.</summary>
     public void Flush()
     {
         foreach ((string root, IdentityCache? cache) in _caches)
@@ -140,7 +140,7 @@ public sealed class Identities
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
             {
-                CacheProblem = $"{root}: identities are not remembered: {problem.Message}";
+                CacheProblem = $"{root}: identities cannot be cached: {problem.Message}";
             }
         }
     }
@@ -154,7 +154,7 @@ public sealed class Identities
         return collection is null ? null : _caches.GetOrAdd(collection.Root, _ => OpenCache(collection));
     }
 
-    // Read-only media and network shares without locks do without a cache; the answer is the same.
+    // Read-only media and network shares without locks work without a cache; the result is the same.
     private IdentityCache? OpenCache(Collection collection)
     {
         try
@@ -163,7 +163,7 @@ public sealed class Identities
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
         {
-            CacheProblem = $"{collection.Root}: identities are not remembered: {problem.Message}";
+            CacheProblem = $"{collection.Root}: identities cannot be cached: {problem.Message}";
             return null;
         }
     }

@@ -64,7 +64,7 @@ internal sealed class IdentityCache
         }
         catch
         {
-            // What is no database must not be kept open either: on Windows no one could delete it.
+            // Close it even if it is not a database: on Windows an open file cannot be deleted.
             connection.Dispose();
             throw;
         }

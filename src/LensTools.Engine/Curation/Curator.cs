@@ -8,9 +8,9 @@ using LensTools.Engine.Listing;
 namespace LensTools.Engine.Curation;
 
 /// <summary>
-/// Checks files and datasets, each against the profile that counts for it: the one that is given, else that of the
-/// nearest collection. Every host curates by this, so all of them judge alike. One thread uses a curator; it checks on
-/// several.
+/// Checks files and datasets, each against the profile that applies to it: the given one, otherwise that of the nearest
+/// collection. All hosts use this class, so all give the same verdicts. Use it from one thread; it runs the checks on
+/// several threads.
 /// </summary>
 public sealed class Curator(Workspace workspace)
 {
@@ -18,13 +18,13 @@ public sealed class Curator(Workspace workspace)
     private readonly Dictionary<string, (ICollectionPass Pass, RuleInfo Info, Severity Severity)[]> _passes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<long, bool> _sizes = new();
 
-    /// <summary>The profile to check against, a name or an absolute path; that of the nearest collection where it is null.</summary>
+    /// <summary>The profile to check against, a name or an absolute path; that of the nearest collection if null.</summary>
     public string? Profile { get; init; }
 
     /// <summary>Which rules are applied.</summary>
     public RuleSelection Rules { get; init; } = RuleSelection.All;
 
-    /// <summary>Fails now where the profile that is given cannot be loaded, rather than with the first file.</summary>
+    /// <summary>Fails now, not at the first file, if the given profile cannot be loaded.</summary>
     /// <exception cref="LensException">There is no such profile, or it cannot be read.</exception>
     public Curator Validated()
     {
@@ -32,16 +32,16 @@ public sealed class Curator(Workspace workspace)
         return this;
     }
 
-    /// <summary>Checks the files of a listing in the order of their paths. Folders that cannot be listed go to the port.</summary>
-    /// <param name="listing">Which files.</param>
+    /// <summary>Checks the files of a listing in path order. Folders that cannot be listed are reported to the port.</summary>
+    /// <param name="listing">Selects the files.</param>
     /// <param name="paths">Absolute paths of files and folders.</param>
-    /// <param name="output">What the operation says.</param>
+    /// <param name="output">Receives the messages of the operation.</param>
     /// <param name="stop">Stops it.</param>
     public IEnumerable<CuratedFile> Curate(DatasetListing listing, IEnumerable<string> paths, IOutputPort output, CancellationToken stop) =>
         listing.Select(paths, CheckFile, output, stop).Select(checks => Complete(checks, listing, output, stop));
 
-    /// <summary>Checks a file by itself, on any thread; <see cref="Complete"/> is to follow in the file's turn.</summary>
-    /// <param name="listing">Whether its content is kept for a moment.</param>
+    /// <summary>Checks a file by itself, on any thread; call <see cref="Complete"/> afterwards, in file order.</summary>
+    /// <param name="listing">Determines whether the content is cached briefly.</param>
     /// <param name="path">The file.</param>
     /// <param name="stop">Stops it.</param>
     public FileChecks CheckFile(DatasetListing listing, string path, CancellationToken stop)
@@ -50,7 +50,7 @@ public sealed class Curator(Workspace workspace)
         return CheckFile(reading);
     }
 
-    /// <summary>Checks a dataset by itself, on any thread; <see cref="Complete"/> is to follow in its turn.</summary>
+    /// <summary>Checks a dataset by itself, on any thread; call <see cref="Complete"/> afterwards, in order.</summary>
     public FileChecks CheckDataset(Dataset dataset, CancellationToken stop)
     {
         FileChecks Of(Check check) => new(dataset.Path, new FileOutcome([dataset]), [check], check.Checker);
@@ -68,7 +68,7 @@ public sealed class Curator(Workspace workspace)
         }
     }
 
-    /// <summary>Adds what the rules across the collection find; in the order of the files, by one thread.</summary>
+    /// <summary>Adds the findings of collection-wide rules; call in file order, on one thread.</summary>
     public CuratedFile Complete(FileChecks file, DatasetListing listing, IOutputPort output, CancellationToken stop)
     {
         if (file.Outcome.SkippedBecause is { } reason)
@@ -109,7 +109,7 @@ public sealed class Curator(Workspace workspace)
     private Check CheckEntry(Checker checker, DatasetReading reading)
     {
         TestResult result = checker.Check(reading);
-        // While the file is open, and only where another of its size was seen: whoever comes second needs it at once.
+        // Hash while the file is open, and only if another of the same size was seen: then the hash is needed at once.
         bool isHashed = RuleRegistry.CollectionRules.Any(
             rule => rule.Info.Needs.HasFlag(RuleNeeds.Hash) && checker.Selection.Includes(rule.Info));
         if (isHashed && !_sizes.TryAdd(reading.Dataset.Length, true)) _ = TryHash(reading);
@@ -125,7 +125,7 @@ public sealed class Curator(Workspace workspace)
         }
         catch (LensException)
         {
-            // It cannot be read to its end, which another rule has said.
+            // It cannot be read to the end; another rule has reported that.
             return null;
         }
     }
@@ -138,7 +138,7 @@ public sealed class Curator(Workspace workspace)
         }
         catch (LensException)
         {
-            // A file that is gone meanwhile is no one's duplicate.
+            // A file deleted in the meantime is not a duplicate.
             return null;
         }
     }
@@ -151,7 +151,7 @@ public sealed class Curator(Workspace workspace)
         [],
         [new RuleFailure(RuleRegistry.ReadableFile.Id, problem)]);
 
-    // The profile of a collection that cannot be read is the failure of its files, not the end of the run.
+    // A collection profile that cannot be read fails the collection's files, not the run.
     private Checker? CheckerFor(string path, out LensError? problem)
     {
         problem = null;
@@ -169,7 +169,7 @@ public sealed class Curator(Workspace workspace)
     private Checker CheckerOf(string profile) =>
         _checkers.GetOrAdd(profile, name => new Lazy<Checker>(() => new Checker(Checks.Profile.Load(name), workspace.Labels, Rules))).Value;
 
-    // One pass for all files of a run, whatever profile gives it its weight.
+    // One pass for all files of a run, whichever profile sets its severity.
     private (ICollectionPass Pass, RuleInfo Info, Severity Severity)[] PassesOf(Checker checker)
     {
         string hash = checker.Profile.Stamp.Hash;
@@ -186,7 +186,7 @@ public sealed class Curator(Workspace workspace)
     }
 }
 
-/// <summary>What was found in the datasets of a file by themselves.</summary>
+/// <summary>What was found in each dataset of a file by itself.</summary>
 public sealed class FileChecks
 {
     internal FileChecks(string path, FileOutcome outcome, IReadOnlyList<Check> checks, Checker? checker) =>
@@ -204,5 +204,5 @@ public sealed class FileChecks
 /// <summary>What was found in a dataset by itself.</summary>
 /// <param name="Dataset">The dataset.</param>
 /// <param name="Result">The result so far.</param>
-/// <param name="Checker">What checked it; null where nothing could.</param>
+/// <param name="Checker">The checker used; null if there was none.</param>
 internal sealed record Check(Dataset Dataset, TestResult Result, Checker? Checker);

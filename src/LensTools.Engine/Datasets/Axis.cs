@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace LensTools.Engine.Datasets;
 
-/// <summary>What the values of an axis are of.</summary>
+/// <summary>What the values of an axis represent.</summary>
 public enum AxisQuantity
 {
-    /// <summary>Something else, by its name in the file.</summary>
+    /// <summary>Something else, identified by its name in the file.</summary>
     Other,
     /// <summary>Momentum transfer Q.</summary>
     MomentumTransfer,
@@ -20,30 +20,30 @@ public enum AxisQuantity
     Distance,
     /// <summary>The distribution p(r) of distances.</summary>
     DistanceDistribution,
-    /// <summary>The length over which a spin echo looks.</summary>
+    /// <summary>The spin-echo length.</summary>
     SpinEchoLength,
     /// <summary>The depolarisation of a spin echo.</summary>
     Depolarisation,
 }
 
-/// <summary>One axis of a signal: its values, their unit, and one standard deviation of each where the file has them.</summary>
-/// <param name="Quantity">What the values are of.</param>
+/// <summary>One axis of a signal: its values, their unit, and one standard deviation of each if the file has them.</summary>
+/// <param name="Quantity">What the values represent.</param>
 /// <param name="Name">Its usual symbol, such as Q, I or p(r), or its name in the file.</param>
-/// <param name="Values">The values; no one can write into them.</param>
+/// <param name="Values">The values, which are immutable.</param>
 public sealed record Axis(AxisQuantity Quantity, string Name, ImmutableArray<double> Values)
 {
     /// <summary>
-    /// One standard deviation (σ) of each value: the uncertainty of an intensity, the resolution of Q; null where the file has none.
+    /// One standard deviation (σ) of each value: the uncertainty of an intensity, the resolution of Q; null if the file has none.
     /// </summary>
     public ImmutableArray<double>? Sigma { get; init; }
 
-    /// <summary>The unit of <see cref="Values"/> and <see cref="Sigma"/>; null where it is not known.</summary>
+    /// <summary>The unit of <see cref="Values"/> and <see cref="Sigma"/>; null if it is not known.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>The unit as written in the file, from which values may have been converted; null where it does not say.</summary>
+    /// <summary>The unit as written in the file, from which values may have been converted; null if it does not say.</summary>
     public string? SourceUnit { get; init; }
 
-    /// <summary>An axis of arrays that no one else holds.</summary>
+    /// <summary>An axis that takes ownership of its arrays.</summary>
     internal static Axis Of(AxisQuantity quantity, string name, double[] values, double[]? sigma = null, string? sourceUnit = null) =>
         new(quantity, name, ImmutableCollectionsMarshal.AsImmutableArray(values))
         {

@@ -2,7 +2,7 @@ using LensTools.Engine.Formats;
 
 namespace LensTools.Engine.Datasets;
 
-/// <summary>How far a dataset is from the detector.</summary>
+/// <summary>How far a dataset has been processed.</summary>
 public enum DataLevel
 {
     /// <summary>Counts as the detector gave them.</summary>
@@ -12,13 +12,13 @@ public enum DataLevel
 }
 
 /// <summary>
-/// One entry of one file, described in the same terms whatever the format. The description is small and holds no
+/// One entry of one file, described in the same terms for every format. The description is small and holds no
 /// array; curves, all metadata and the identity are read when they are asked for. The properties that files give values
-/// for are made from <c>terms.tsv</c>.
+/// for are generated from <c>terms.tsv</c>.
 /// </summary>
 public sealed partial class Dataset
 {
-    // By term: listings hold many datasets, and arrays of so few are a third of dictionaries.
+    // By term: listings hold many datasets, and such small arrays take a third of the memory of dictionaries.
     private readonly MetadataItem?[] _described;
     private readonly object?[] _values;
 
@@ -38,13 +38,13 @@ public sealed partial class Dataset
         _values = values;
     }
 
-    /// <summary>The file's name without its extension, and the entry where the file has several.</summary>
+    /// <summary>The file's name without its extension, and the entry if the file has several.</summary>
     public string Name => IsOnlyEntry ? FileName : $"{FileName}#{Entry}";
 
     /// <summary>The absolute path of the file.</summary>
     public string Path => Version.Path;
 
-    /// <summary>The entry's name or path in the file; empty where a file of this format is one entry.</summary>
+    /// <summary>The entry's name or path in the file; empty if a file of this format is one entry.</summary>
     public string Entry { get; }
 
     /// <summary>Whether the file has no other entry.</summary>
@@ -53,7 +53,7 @@ public sealed partial class Dataset
     /// <summary>The format.</summary>
     public DatasetFormat Format => Reader.Format;
 
-    /// <summary>Whether the format is read; of others nothing is known but their name.</summary>
+    /// <summary>Whether the format can be read; of others only the name is known.</summary>
     public bool IsReadable => Format.Advice is null;
 
     /// <summary>Bytes in the file.</summary>
@@ -71,22 +71,22 @@ public sealed partial class Dataset
     /// <summary>The facility's id in the Research Organization Registry.</summary>
     public string? FacilityRor { get; init; }
 
-    /// <summary>How many events a stream of events holds; null where there is none.</summary>
+    /// <summary>How many events a stream of events holds; null if there is none.</summary>
     public long? Events { get; init; }
 
     /// <summary>How many pulses or frames the events come from.</summary>
     public long? Pulses { get; init; }
 
-    /// <summary>Smallest momentum transfer in 1/angstrom (as found where its unit is unknown); null for raw data.</summary>
+    /// <summary>Smallest momentum transfer in 1/angstrom (as found if its unit is unknown); null for raw data.</summary>
     public double? QMin { get; init; }
 
     /// <summary>Largest momentum transfer, likewise.</summary>
     public double? QMax { get; init; }
 
-    /// <summary>The unit of Q as written in the file; null where it does not say.</summary>
+    /// <summary>The unit of Q as written in the file; null if it does not say.</summary>
     public string? QUnit { get; init; }
 
-    /// <summary>The unit of the intensity as written in the file; null where it does not say.</summary>
+    /// <summary>The unit of the intensity as written in the file; null if it does not say.</summary>
     public string? IUnit { get; init; }
 
     /// <summary>How many intensities or counts it has.</summary>
@@ -95,7 +95,7 @@ public sealed partial class Dataset
     /// <summary>Whether intensities come with uncertainties; null for raw counts, which are their own.</summary>
     public bool? HasUncertainty { get; init; }
 
-    /// <summary>Whether the entry names people, where its description tells; null where all metadata must be read to know.</summary>
+    /// <summary>Whether the entry names people, if its description says so; null if all metadata must be read to know.</summary>
     internal bool? NamesPeople { get; init; }
 
     internal IDatasetReader Reader { get; }
@@ -104,15 +104,15 @@ public sealed partial class Dataset
 
     private string FileName => System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    /// <summary>The value that a term was taken from, placeholders included; null where the file has none.</summary>
+    /// <summary>The value that a term was taken from, placeholders included; null if the file has none.</summary>
     public MetadataItem? Source(Term term) => _described[(int)term];
 
     /// <summary>
-    /// The value of a term in the model: a text, a <see cref="Quantity"/>, a time or people; null where the file has none.
+    /// The value of a term in the model: a text, a <see cref="Quantity"/>, a time or people; null if the file has none.
     /// </summary>
     public object? Value(Term term) => _values[(int)term];
 
-    /// <summary>Opens the file for whatever is to be read of the entry.</summary>
+    /// <summary>Opens the file to read from the entry.</summary>
     /// <exception cref="Hosting.LensException">It is damaged or gone.</exception>
     public DatasetReading Open(CancellationToken stop = default) => DatasetReading.Open(this, stop);
 

@@ -5,7 +5,7 @@ namespace LensTools.Engine.Datasets;
 
 /// <summary>
 /// An entry of a file that is open: its metadata, curves and planes, departures from the definition, arrays and hash,
-/// each read once when it is first asked for. One thread at a time uses it.
+/// each read once when it is first asked for. It must be used by one thread at a time.
 /// </summary>
 public sealed class DatasetReading : IDisposable
 {
@@ -48,14 +48,14 @@ public sealed class DatasetReading : IDisposable
     /// <exception cref="LensException">It cannot be read.</exception>
     public string Sha256 => _file.Guard(_file.ComputeSha256);
 
-    /// <summary>Stops what is read.</summary>
+    /// <summary>Cancels the reading.</summary>
     public CancellationToken Stop => _file.Stop;
 
-    /// <summary>Reads every array to its end and throws the values away.</summary>
+    /// <summary>Reads every array to its end and discards the values.</summary>
     /// <exception cref="LensException">One cannot be read.</exception>
     public void VerifyArrays() => _ = _arrays.Value;
 
-    /// <summary>Computes the hash where that reads nothing more and a pipeline continues, so that labelling and publishing know it.</summary>
+    /// <summary>Computes the hash if the content is in memory and a pipeline continues, so that labelling and publishing have it.</summary>
     internal void HashIfInMemory()
     {
         if (_file is { IsInMemory: true, Recent: not null }) _ = Sha256;
@@ -73,11 +73,11 @@ public sealed class DatasetReading : IDisposable
         try
         {
             if (file.Version == dataset.Version) return new DatasetReading(dataset, file, ownsFile: true);
-            // Written to since it was described: what is read must be of one state of the file.
+            // Changed since it was described: everything must be read from one state of the file.
             Dataset? now = file.Guard(() => FormatRegistry.Describe(file).Datasets.FirstOrDefault(found => found.Entry == dataset.Entry));
             return now is not null ? new DatasetReading(now, file, ownsFile: true) : throw new LensException(new LensError(
                 ErrorKind.EntryNotFound,
-                $"{dataset.Path} has no entry \"{dataset.Entry}\" any more.",
+                $"{dataset.Path} no longer has an entry \"{dataset.Entry}\".",
                 dataset.Path,
                 "The file changed; list it again."));
         }
@@ -88,6 +88,6 @@ public sealed class DatasetReading : IDisposable
         }
     }
 
-    // What failed once is not tried again: the same error comes each time.
+    // A failed read is not retried: it throws the same error each time.
     private Lazy<T> Once<T>(Func<T> read) => new(() => _file.Guard(read), LazyThreadSafetyMode.ExecutionAndPublication);
 }

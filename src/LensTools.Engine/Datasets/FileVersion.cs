@@ -3,7 +3,7 @@ using LensTools.Engine.Files;
 namespace LensTools.Engine.Datasets;
 
 /// <summary>
-/// The state of a file that something was said of: which file, how long and how old it was, and its content once that is known.
+/// The state of a file when it was described: its path, length and time, and the hash of its content once known.
 /// </summary>
 internal sealed class FileVersion(string path, long length, DateTime lastWriteTimeUtc)
 {
@@ -23,7 +23,7 @@ internal sealed class FileVersion(string path, long length, DateTime lastWriteTi
     public Formats.RecentFiles? Recent { get; set; }
 
     /// <summary>Whether the file is as it was, by its length and time.</summary>
-    /// <exception cref="IOException">It cannot be looked at.</exception>
+    /// <exception cref="IOException">It cannot be accessed.</exception>
     public bool IsCurrent()
     {
         FileInfo file = SymbolicLinks.Follow(Path);

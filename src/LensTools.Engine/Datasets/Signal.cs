@@ -4,7 +4,7 @@ namespace LensTools.Engine.Datasets;
 
 /// <summary>Values against an axis as a file holds them: a curve or a plane (NeXus' <c>signal</c> with its <c>axes</c>).</summary>
 /// <param name="Name">Its name in the file.</param>
-/// <param name="X">What it is measured against: Q in 1/angstrom where its unit is known, else as found. Of a plane the magnitude of
+/// <param name="X">What it is measured against: Q in 1/angstrom if its unit is known, else as found. For a plane, the magnitude of
 /// Q.</param>
 /// <param name="Y">What was measured, one value for each of <paramref name="X"/>.</param>
 /// <param name="Location">Where it is in the file.</param>
@@ -22,7 +22,7 @@ public abstract record Signal(string Name, Axis X, Axis Y, string Location)
     /// <summary>Whether it is given against momentum transfer.</summary>
     public bool IsAgainstQ => X.Quantity == AxisQuantity.MomentumTransfer;
 
-    /// <summary>Whether it was measured: fits and distance distributions are beside what was.</summary>
+    /// <summary>Whether it was measured: fits and distance distributions were not.</summary>
     public bool IsMeasured => Y.Quantity is not (AxisQuantity.FittedIntensity or AxisQuantity.DistanceDistribution);
 }
 
@@ -38,11 +38,11 @@ public sealed record Curve(string Name, Axis X, Axis Y, string Location) : Signa
 /// <param name="Qx">The horizontal component of Q, in the unit of <paramref name="X"/>.</param>
 /// <param name="Qy">The vertical component, likewise.</param>
 /// <param name="X">The magnitude of Q.</param>
-/// <param name="Y">What was measured, one value a pixel.</param>
+/// <param name="Y">What was measured, one value per pixel.</param>
 /// <param name="Location">Where it is in the file.</param>
 public sealed record Plane(string Name, ImmutableArray<double> Qx, ImmutableArray<double> Qy, Axis X, Axis Y, string Location)
     : Signal(Name, X, Y, Location)
 {
-    /// <summary>Rows and columns of the pixels, stored row by row; null where they are no grid, or not known to be one.</summary>
+    /// <summary>Rows and columns of the pixels, stored row by row; null if they are not known to form a grid.</summary>
     public IReadOnlyList<long>? Shape { get; init; }
 }

@@ -21,10 +21,10 @@ public sealed record Technique(string Id, string Label, string Abbreviation)
     /// <summary>Muon spin spectroscopy.</summary>
     public static Technique Muon { get; } = new("PaNET01051", "muon spin spectroscopy", "muSR");
 
-    /// <summary>Time of flight with neutrons, nothing more being known.</summary>
+    /// <summary>Neutron time of flight, with nothing more known.</summary>
     public static Technique TimeOfFlight { get; } = new("PaNET01001", "neutron time of flight", "TOF");
 
-    /// <summary>The technique of an id as the tables write it; null for an unknown one.</summary>
+    /// <summary>The technique with an id as written in the tables; null if unknown.</summary>
     public static Technique? Find(string id) =>
         new[] { Sas, Sans, Saxs, Sesans, Reflectometry, Muon, TimeOfFlight }.FirstOrDefault(t => t.Id == id);
 

@@ -17,7 +17,7 @@ internal enum TermKind
     People,
 }
 
-/// <summary>A row of the table of terms, <c>terms.tsv</c>, of which <see cref="Term"/> and the properties of datasets are made.</summary>
+/// <summary>A row of <c>terms.tsv</c>, the table from which <see cref="Term"/> and the properties of datasets are generated.</summary>
 internal sealed record TermInfo(Term Term, TermKind Kind, Dimension? Dimension, string Unit, string JsonKey, string Description)
 {
     /// <summary>Every term, in the order of the table.</summary>

@@ -5,7 +5,7 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Exporting;
 
-/// <summary>Columns of text behind a header of keys and values; every number is written so that it reads back as it was.</summary>
+/// <summary>Columns of text after a header of keys and values; every number is written so that it reads back exactly.</summary>
 internal sealed class ColumnWriter : IExportWriter
 {
     public string Id => "Column";

@@ -26,17 +26,17 @@ public sealed class DatasetExport
                 "Use one of: " + string.Join(", ", Formats.Select(f => f.Id)) + "."));
     }
 
-    /// <summary>The formats that can be written, with what they are.</summary>
+    /// <summary>The formats that can be written, with their descriptions.</summary>
     public static IReadOnlyList<(string Id, string Description)> Formats { get; } = [.. Writers.Select(w => (w.Id, w.Description))];
 
-    /// <summary>The folder that files are written to; made where it is not there.</summary>
+    /// <summary>The folder that files are written to; created if it does not exist.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Whether files that are there already may be replaced.</summary>
+    /// <summary>Whether existing files may be replaced.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Writes a dataset; gives the files that were written.</summary>
-    /// <exception cref="LensException">It holds no curve that the format can hold, a file of the name is there, or it cannot be
+    /// <summary>Writes a dataset and returns the files that were written.</summary>
+    /// <exception cref="LensException">It has no curve that the format can represent, the file already exists, or it cannot be
     /// written.</exception>
     public IReadOnlyList<string> Write(Dataset dataset, IOutputPort port, CancellationToken stop)
     {
@@ -67,9 +67,9 @@ public sealed class DatasetExport
         {
             throw new LensException(new LensError(
                 ErrorKind.NothingToExport,
-                $"{dataset.Name} holds no curve of intensities that {_writer.Id} can hold.",
+                $"{dataset.Name} has no intensity curve that {_writer.Id} can represent.",
                 dataset.Path,
-                "Export reduced data; planes go to NXcanSAS, Column or Json, reflectivities and other quantities to Json."));
+                "Export reduced data; use NXcanSAS, Column or Json for planes, and Json for reflectivities and other quantities."));
         }
         var labels = _workspace.Labels.Of(reading.Dataset, stop).ToDictionary(label => label.Key, label => label.Value.Value!);
         return new ExportContent(reading.Dataset, signals, reading.Metadata, labels, reading.Sha256);
@@ -85,14 +85,14 @@ public sealed class DatasetExport
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new LensException(LensError.FromWriteFailure(
-                problem, path, "Check that there is room and that the folder may be written to, then export again."));
+                problem, path, "Check that there is free space and that you may write to the folder, then export again."));
         }
         catch (Exception problem) when (problem is ArgumentException or OverflowException)
         {
-            // A name or a size that the format does not have.
+            // A name or a size that the format does not allow.
             throw new LensException(new LensError(
                 ErrorKind.NothingToExport,
-                $"{content.Dataset.Name} cannot be held by {_writer.Id}: {problem.Message}",
+                $"{content.Dataset.Name} cannot be represented in {_writer.Id}: {problem.Message}",
                 content.Dataset.Path,
                 "Export it as Json.",
                 problem));
@@ -104,12 +104,12 @@ public sealed class DatasetExport
         string full = Path.GetFullPath(path);
         if (PortablePath.Comparer.Equals(full, Path.GetFullPath(dataset.Path)))
             throw new LensException(new LensError(
-                ErrorKind.ExportOverSource, $"{full} is the source itself.", full, "Give another folder with -Destination."));
-        // Two datasets of one name in a command must not replace one another, -Force or not.
+                ErrorKind.ExportOverSource, $"{full} is the source itself.", full, "Choose another folder with -Destination."));
+        // Two datasets with the same name in one command must not replace each other, even with -Force.
         if (_written.Contains(full) || (!Force && File.Exists(full)))
             throw new LensException(new LensError(
                 ErrorKind.FileExists,
-                $"{full} is there already.",
+                $"{full} already exists.",
                 full,
                 "Use -Force to replace files of earlier exports, or another folder."));
     }

@@ -5,7 +5,7 @@ namespace LensTools.Engine.Exporting;
 
 /// <summary>What goes into an exported file.</summary>
 /// <param name="Dataset">The dataset with its description.</param>
-/// <param name="Signals">What was measured, Q in 1/angstrom where its unit is known.</param>
+/// <param name="Signals">What was measured, Q in 1/angstrom if its unit is known.</param>
 /// <param name="Metadata">Every value of the source as found.</param>
 /// <param name="Labels">Its labels by name.</param>
 /// <param name="SourceId">The SHA-256 of the source.</param>
@@ -16,14 +16,14 @@ internal sealed record ExportContent(
     IReadOnlyDictionary<string, string> Labels,
     string SourceId)
 {
-    /// <summary>The unit of Q in the source, in words where it states none.</summary>
+    /// <summary>The unit of Q in the source, or "not stated".</summary>
     public string SourceUnitOfQ => Signals[0].X.SourceUnit is { Length: > 0 } unit ? unit : "not stated";
 
-    /// <summary>The unit of Q in the file: by the field's convention 1/angstrom where the source states none.</summary>
+    /// <summary>The unit of Q in the file: 1/angstrom by the field's convention if the source states none.</summary>
     public static string QUnit(Signal signal) =>
         signal.X.Unit is { Length: > 0 } unit ? unit : signal.IsAgainstQ ? Curves.QUnit : "not stated";
 
-    /// <summary>The unit of the intensity; on no scale where the source does not say.</summary>
+    /// <summary>The unit of the intensity; arbitrary if the source states none.</summary>
     public static string IUnit(Signal signal) => signal.Y.Unit is { Length: > 0 } unit ? unit : "arbitrary";
 
     /// <summary>Whether a signal is intensity against Q, along one axis.</summary>
@@ -42,7 +42,7 @@ internal interface IExportWriter
     /// <summary>What it is, in a sentence.</summary>
     string Description { get; }
 
-    /// <summary>The ending of its files.</summary>
+    /// <summary>The extension of its files.</summary>
     string Extension { get; }
 
     /// <summary>Whether a file holds one curve or plane only.</summary>

@@ -6,7 +6,7 @@ using LensTools.Engine.Datasets;
 namespace LensTools.Engine.Exporting;
 
 /// <summary>
-/// One JSON object: the description in the model's terms and units, every value as found, labels and curves. A value that is no number is
+/// One JSON object: the description in the model's terms and units, every value as found, labels and curves. A value that is not finite is
 /// null.
 /// </summary>
 internal sealed class JsonWriter : IExportWriter
@@ -63,7 +63,7 @@ internal sealed class JsonWriter : IExportWriter
     {
         json.WriteStartObject();
         json.WriteString("name", signal.Name);
-        // Of other quantities what q and i stand for.
+        // For other quantities, what q and i represent.
         if (!signal.IsAgainstQ) json.WriteString("abscissa", signal.X.Name);
         if (signal.Y.Quantity != AxisQuantity.Intensity) json.WriteString("ordinate", signal.Y.Name);
         json.WriteString("qUnit", ExportContent.QUnit(signal));

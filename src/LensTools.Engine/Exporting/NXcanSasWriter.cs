@@ -45,7 +45,7 @@ internal sealed class NXcanSasWriter : IExportWriter
         process.Dataset("source_sha256", content.SourceId);
         process.Dataset("source_q_units", content.SourceUnitOfQ);
         GroupNode labels = entry.Group("labels").Attribute("NX_class", "NXcollection");
-        // A slash would be a path.
+        // A slash would separate parts of a path.
         foreach ((string name, string value) in content.Labels) labels.Dataset(name.Replace('/', '_'), value).Attribute("name", name);
         Hdf5Writer.Write(stream, root);
     }
@@ -55,7 +55,7 @@ internal sealed class NXcanSasWriter : IExportWriter
         string q = ExportContent.QUnit(signal), i = ExportContent.IUnit(signal);
         GroupNode data = Group(entry, name, "NXdata", "SASdata").Attribute("signal", "I");
         DatasetNode axis;
-        // Pixels that are no grid are one row of it: readers know a plane by the rank of I.
+        // Pixels that do not form a grid are written as one row: readers recognise a plane by the rank of I.
         long[] shape = signal is Plane { Shape: var grid } ? [.. grid ?? [1, signal.I.Length]] : [signal.I.Length];
         if (signal is Plane plane)
         {

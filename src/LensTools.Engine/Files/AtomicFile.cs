@@ -1,13 +1,13 @@
 namespace LensTools.Engine.Files;
 
-/// <summary>Replaces a file so that a reader, a crash or a full disk sees either the old content or the new, whole.</summary>
+/// <summary>Replaces a file so that a reader, a crash or a full disk sees either the old content or the new, never a part.</summary>
 internal static class AtomicFile
 {
     /// <summary>Writes beside <paramref name="path"/>, flushes to the disk and renames over it.</summary>
-    /// <exception cref="IOException">The disk is full or fails; the old file is as it was.</exception>
+    /// <exception cref="IOException">The disk is full or fails; the old file is unchanged.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        // Through a link to the file that it stands for, and with the mode that the old file had.
+        // Follows a link to its target, and keeps the mode of the old file.
         path = SymbolicLinks.Follow(path).FullName;
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
@@ -22,7 +22,7 @@ internal static class AtomicFile
         }
         catch
         {
-            // The failure that matters is on its way; what is left of the attempt must not stay.
+            // The exception is rethrown; the temporary file must not remain.
             if (File.Exists(temporary)) File.Delete(temporary);
             throw;
         }

@@ -3,7 +3,7 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Files;
 
-/// <summary>Keeps other processes out while a file is changed: an open file that no one shares.</summary>
+/// <summary>Keeps other processes out while a file is changed: a file opened without sharing.</summary>
 internal sealed class FileLock : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
@@ -42,7 +42,7 @@ internal sealed class FileLock : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    // Sharing and lock violations of Windows; EAGAIN of Linux and of macOS, by which .NET's advisory locks refuse.
+    // Sharing and lock violations on Windows; EAGAIN on Linux and macOS, which .NET's advisory locks report.
     private static bool IsHeld(IOException problem) =>
         problem.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
 }

@@ -1,16 +1,16 @@
 namespace LensTools.Engine.Files;
 
 /// <summary>
-/// What Windows refuses while someone else has a file open, if only to read it: a reader that shares it for deletion,
-/// a virus scanner, an indexer. They are done in a moment, and then it is allowed.
+/// What Windows refuses while a file is open elsewhere, if only for reading: by a reader that shares it for deletion,
+/// a virus scanner or an indexer. They finish soon, and then it is allowed.
 /// </summary>
 internal static class InUse
 {
     private const int SharingViolation = unchecked((int)0x80070020);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Does something that may have to wait for others; elsewhere than on Windows, at once or not at all.</summary>
-    /// <exception cref="IOException">It failed otherwise, or they were not done in time.</exception>
+    /// <summary>Retries an operation while others use the file; outside Windows it is tried only once.</summary>
+    /// <exception cref="IOException">It failed for another reason, or the file stayed in use for too long.</exception>
     public static T Wait<T>(Func<T> act)
     {
         for (long start = Environment.TickCount64; ; Thread.Sleep(Pause))
@@ -21,12 +21,12 @@ internal static class InUse
             }
             catch (Exception problem) when (IsInUse(problem) && Environment.TickCount64 - start < Patience.TotalMilliseconds)
             {
-                // Again.
+                // Try again.
             }
         }
     }
 
-    /// <summary>Renames a file, over another one where that may be replaced.</summary>
+    /// <summary>Renames a file, optionally replacing another one.</summary>
     public static void Move(string from, string to, bool overwrite) => Wait(() =>
     {
         File.Move(from, to, overwrite);
@@ -40,7 +40,7 @@ internal static class InUse
         return true;
     });
 
-    /// <summary>Opens a file to read that others may replace meanwhile.</summary>
+    /// <summary>Opens a file for reading that others may replace in the meantime.</summary>
     public static FileStream OpenRead(string path) =>
         Wait(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
 

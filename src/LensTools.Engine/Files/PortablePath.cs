@@ -13,7 +13,7 @@ public static class PortablePath
         "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
     };
 
-    // Windows allows none of them in names; the slash separates parts everywhere.
+    // Windows allows none of these in names; the slash separates parts everywhere.
     private static readonly SearchValues<char> Forbidden = SearchValues.Create("/\\:*?\"<>|");
 
     /// <summary>The longest name of a file or folder on any host, in bytes of UTF-8.</summary>
@@ -27,7 +27,7 @@ public static class PortablePath
     public static StringComparison Comparison { get; } =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
-    /// <summary>The path of a file below a folder, or its name where it is elsewhere.</summary>
+    /// <summary>The path of a file relative to a folder, or its name if it is elsewhere.</summary>
     public static string Relative(string root, string path)
     {
         string relative = Path.GetRelativePath(root, path);
@@ -40,7 +40,7 @@ public static class PortablePath
     /// <summary>The path on this host of a portable path below a folder.</summary>
     public static string ToHostPath(string root, string portable) => Path.Combine(root, portable.Replace('/', Path.DirectorySeparatorChar));
 
-    /// <summary>A file name that every host takes, made of any text.</summary>
+    /// <summary>Turns any text into a file name that every host accepts.</summary>
     public static string SafeName(string text)
     {
         const int MostBytes = 200;
@@ -59,7 +59,7 @@ public static class PortablePath
             if (Encoding.UTF8.GetByteCount(part) > LongestName) return $"\"{part}\" is longer than {LongestName} bytes";
             if (part.Any(c => c < ' ')) return $"\"{part}\" has a control character";
             if (part.AsSpan().IndexOfAny(Forbidden) >= 0) return $"\"{part}\" has a character that Windows does not allow in names";
-            if (part[^1] is '.' or ' ') return $"\"{part}\" ends in a dot or a blank, which Windows drops";
+            if (part[^1] is '.' or ' ') return $"\"{part}\" ends in a dot or a space, which Windows drops";
             if (Reserved.Contains(part.Split('.')[0])) return $"\"{part}\" is a name that Windows reserves";
         }
         return null;

@@ -1,10 +1,10 @@
 namespace LensTools.Engine.Files;
 
-/// <summary>Where this user's unfinished work is remembered: not beside the data, and not to be backed up or shared.</summary>
+/// <summary>Where this user's unfinished work is recorded: away from the data, and not meant to be backed up or shared.</summary>
 public static class StateFolder
 {
     /// <summary>
-    /// Below <c>XDG_STATE_HOME</c> where it is set (XDG Base Directory Specification 0.8), else the local application
+    /// Below <c>XDG_STATE_HOME</c> if it is set (XDG Base Directory Specification 0.8), else the local application
     /// data of Windows, else <c>~/.local/state</c>.
     /// </summary>
     public static string Path

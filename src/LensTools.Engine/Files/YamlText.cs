@@ -6,7 +6,7 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace LensTools.Engine.Files;
 
-/// <summary>Reads the YAML that people write, and says what is wrong with it in their words.</summary>
+/// <summary>Reads hand-written YAML and reports errors in terms of its keys and values.</summary>
 internal static partial class YamlText
 {
     private static readonly IDeserializer Deserializer = new DeserializerBuilder()
@@ -14,8 +14,8 @@ internal static partial class YamlText
         .WithDuplicateKeyChecking()
         .Build();
 
-    /// <summary>The document as an object; a new one where it is empty.</summary>
-    /// <exception cref="LensException">It is no YAML, or holds a key or value that has no place there.</exception>
+    /// <summary>The document as an object; a new one if it is empty.</summary>
+    /// <exception cref="LensException">It is not YAML, or holds a key or value that is not valid there.</exception>
     public static T Read<T>(string text, string source, ErrorKind kind, string advice)
         where T : new()
     {
@@ -30,7 +30,7 @@ internal static partial class YamlText
         }
     }
 
-    // The package speaks of .NET types; a person wrote keys and values. Of a tab it gives the line where the mapping begins.
+    // The package's messages name .NET types, not keys and values. For a tab it reports the line where the mapping begins.
     private static (long Line, string Message) Explain(YamlException problem, string text)
     {
         string message = (problem.InnerException ?? problem).Message;
@@ -39,11 +39,11 @@ internal static partial class YamlText
         if (DuplicateKey().Match(message) is { Success: true } twice)
             return (line, $"the key \"{twice.Groups[1].Value}\" appears a second time below");
         if (message.Contains("tab", StringComparison.Ordinal) && TabIndentation().Match(text) is { Success: true } tab)
-            return (text.AsSpan(0, tab.Index).Count('\n') + 1, "it is indented with a tab, where YAML takes spaces only");
+            return (text.AsSpan(0, tab.Index).Count('\n') + 1, "it is indented with a tab, but YAML allows only spaces");
         bool isOfTypes = message.Contains("LensTools.", StringComparison.Ordinal)
             || message.Contains("System.", StringComparison.Ordinal)
             || message.Contains("not found", StringComparison.Ordinal);
-        return (line, isOfTypes ? "the value is not of the kind that belongs here" : message.TrimEnd('.'));
+        return (line, isOfTypes ? "the value is not of the expected kind" : message.TrimEnd('.'));
     }
 
     [GeneratedRegex("Property '([^']+)' not found")]

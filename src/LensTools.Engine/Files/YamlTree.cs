@@ -12,15 +12,15 @@ internal static class YamlTree
 
     private static readonly IDeserializer Deserializer = new DeserializerBuilder().Build();
 
-    /// <summary>The document: dictionaries, lists and texts; null where it is empty.</summary>
-    /// <exception cref="YamlException">It is no YAML, or nested too deep.</exception>
+    /// <summary>The document: dictionaries, lists and texts; null if it is empty.</summary>
+    /// <exception cref="YamlException">It is not YAML, or is nested too deeply.</exception>
     public static object? Parse(string text)
     {
         CheckDepth(text);
         return Deserializer.Deserialize<object?>(text);
     }
 
-    // The deserialiser goes down as deep as the document does, and takes the process with it.
+    // The deserialiser recurses as deep as the document goes; a stack overflow would end the process.
     private static void CheckDepth(string text)
     {
         var parser = new Parser(new StringReader(text));
@@ -29,11 +29,11 @@ internal static class YamlTree
         {
             depth += parser.Current!.NestingIncrease;
             if (depth > MostNested)
-                throw new YamlException(parser.Current.Start, parser.Current.End, $"it is nested more than {MostNested} deep");
+                throw new YamlException(parser.Current.Start, parser.Current.End, $"it is nested more than {MostNested} levels deep");
         }
     }
 
-    /// <summary>The value at a path of keys; null where there is none.</summary>
+    /// <summary>The value at a path of keys; null if there is none.</summary>
     public static object? Find(object? tree, params string[] path)
     {
         foreach (string key in path)
@@ -43,7 +43,7 @@ internal static class YamlTree
         return tree;
     }
 
-    /// <summary>Puts what <paramref name="changes"/> says over a copy of <paramref name="original"/>, key by key.</summary>
+    /// <summary>Merges <paramref name="changes"/> into a copy of <paramref name="original"/>, key by key.</summary>
     public static object? Merge(object? original, object? changes, int depth = 0)
     {
         if (original is not IDictionary<object, object?> under || changes is not IDictionary<object, object?> over || depth > MaximumDepth)
@@ -57,7 +57,7 @@ internal static class YamlTree
     /// <summary>Every value with the path of keys that leads to it; items of lists share the path of their list.</summary>
     public static IEnumerable<(string Path, string Value)> Values(object? tree) => Values(tree, "", 0).Take(MostValues);
 
-    // An alias of YAML can stand for a tree of aliases; depth and number are bounded.
+    // A YAML alias can expand to a tree of aliases, so depth and number are bounded.
     private static IEnumerable<(string, string)> Values(object? tree, string path, int depth)
     {
         if (depth > MaximumDepth) yield break;

@@ -25,7 +25,7 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
 
     public IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry) => Find(file, entry).Items;
 
-    // To be parsed is to be read.
+    // Parsing reads everything.
     public virtual void VerifyArrays(DatasetFile file, string entry) => ReadSignals(file, entry);
 
     /// <summary>Every entry of a file that was recognised.</summary>
@@ -41,7 +41,7 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
         IReadOnlyList<EntryContent> entries = EntriesOf(file);
         return (entries.Count == 1 && name.Length == 0 ? entries[0] : entries.FirstOrDefault(e => e.Name == name))
             ?? throw new LensException(new LensError(
-                ErrorKind.EntryNotFound, $"{file.Path} has no entry \"{name}\" any more.", file.Path, "The file changed; list it again."));
+                ErrorKind.EntryNotFound, $"{file.Path} no longer has an entry \"{name}\".", file.Path, "The file changed; list it again."));
     }
 
     private Dataset Describe(DatasetFile file, EntryContent entry, bool isOnly)

@@ -8,7 +8,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LensTools.Engine.Formats;
 
-/// <summary>A file while it is looked at: its first bytes, and the ways to read on.</summary>
+/// <summary>An open file: its first bytes, and ways to read the rest.</summary>
 internal sealed class DatasetFile : IDisposable
 {
     private const int HeadSize = 64 * 1024;
@@ -16,7 +16,7 @@ internal sealed class DatasetFile : IDisposable
     private const int LongestProblem = 300;
     private const int SniffedText = 8 * 1024, SniffedLines = 24;
 
-    /// <summary>A text larger than this is no curve that a person wrote.</summary>
+    /// <summary>A text larger than this is not read.</summary>
     private const long LargestText = 256L << 20;
 
     private readonly SafeFileHandle _handle;
@@ -33,7 +33,7 @@ internal sealed class DatasetFile : IDisposable
     {
         Stop = stop;
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        // Of the opened file and not of its name, which may be a link, or lead elsewhere meanwhile.
+        // Of the open file, not of its path, which may be a link or lead elsewhere by now.
         Version = new FileVersion(path, RandomAccess.GetLength(_handle), File.GetLastWriteTimeUtc(_handle));
         int wanted = (int)Math.Min(HeadSize, Length);
         _buffer = ArrayPool<byte>.Shared.Rent(wanted);
@@ -49,29 +49,29 @@ internal sealed class DatasetFile : IDisposable
     public CancellationToken Stop { get; private set; }
 
     /// <summary>
-    /// Where the file goes when no one reads it any more, so that whoever comes next need not open it again; null where it is closed.
+    /// Where the file is kept when it is released, so that the next reader need not open it again; null if it is closed instead.
     /// </summary>
     public RecentFiles? Recent { get; set; }
 
-    /// <summary>Its entries, parsed by the reader that recognised it; null before.</summary>
+    /// <summary>Its entries, parsed by the reader that recognised it; null until then.</summary>
     public IReadOnlyList<EntryContent>? Entries { get; set; }
 
-    /// <summary>Why a reader that looked closely did not take it, or null.</summary>
+    /// <summary>Why a reader that examined it rejected it, or null.</summary>
     public string? Refusal { get; set; }
 
     public long Length => Version.Length;
 
-    /// <summary>Whether the bytes can be a text: UTF-16 by its mark, or nothing that no 8-bit text holds.</summary>
+    /// <summary>Whether the bytes can be text: UTF-16 with a byte order mark, or without NUL bytes.</summary>
     public bool IsText =>
         _isText ??= Head.StartsWith<byte>([0xff, 0xfe]) || Head.StartsWith<byte>([0xfe, 0xff]) || (Length > 0 && !Head.Contains((byte)0));
 
-    /// <summary>The whole text, scanned once for all readers that look.</summary>
+    /// <summary>The whole text, scanned once for all readers.</summary>
     public TextScan Scan => _scan ??= TextScan.Read(Text, isWhole: true, Stop);
 
     /// <summary>The whole text in UTF-8 or an 8-bit code page.</summary>
     public ReadOnlyMemory<byte> Text => TextLines.Normalise(ReadAll());
 
-    /// <summary>The first lines as text, for readers that know a file by them.</summary>
+    /// <summary>The first lines as text, for readers that recognise a file by them.</summary>
     public IReadOnlyList<string> FirstLines => _firstLines ??= ReadFirstLines();
 
     /// <summary>Whether <see cref="Head"/> is the whole file.</summary>
@@ -80,21 +80,21 @@ internal sealed class DatasetFile : IDisposable
     /// <summary>Up to the first 64 KiB.</summary>
     public ReadOnlySpan<byte> Head => _buffer.AsSpan(0, _headLength);
 
-    /// <summary>The same, to be handed on; valid while the file is open.</summary>
+    /// <summary>The same as memory; valid while the file is open.</summary>
     public ReadOnlyMemory<byte> HeadMemory => _buffer.AsMemory(0, _headLength);
 
     /// <summary>Whether the bytes are those of an HDF5 file, intact or not.</summary>
     public bool IsHdf5 => Hdf5File.HasSignature(Head);
 
-    /// <summary>The file opened as HDF5, once for all readers that look. Links to other files lead to those in its own folder.</summary>
+    /// <summary>The file opened as HDF5, once for all readers. External links are resolved in its own folder.</summary>
     /// <exception cref="LensException">Its structure is damaged.</exception>
     public Hdf5File Hdf5 =>
         _hdf5 ??= Hdf5File.Open(
             _handle, new Hdf5Options { ExternalFolder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) });
 
-    /// <summary>Opens a file; one that was read a moment ago and has not changed is taken up again.</summary>
+    /// <summary>Opens a file; one that was read recently and has not changed is reused.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="known">What was described of it, or null.</param>
+    /// <param name="known">The version that was described, or null.</param>
     /// <param name="stop">Stops the reading.</param>
     /// <exception cref="LensException">It cannot be opened.</exception>
     public static DatasetFile Open(string path, FileVersion? known, CancellationToken stop)
@@ -107,7 +107,7 @@ internal sealed class DatasetFile : IDisposable
                 return recent;
             }
             var file = new DatasetFile(path, stop);
-            // One state of a file is one version, so that what is learned of it is learned for all its datasets.
+            // One state of a file is one version, so that a computed hash serves all its datasets.
             if (known is not null && known.Length == file.Length && known.LastWriteTimeUtc == file.Version.LastWriteTimeUtc)
                 file.Version = known;
             return file;
@@ -118,7 +118,7 @@ internal sealed class DatasetFile : IDisposable
         }
     }
 
-    /// <summary>Reads something of the file; what goes wrong becomes a <see cref="LensException"/>.</summary>
+    /// <summary>Reads from the file; a failure becomes a <see cref="LensException"/>.</summary>
     public T Guard<T>(Func<T> read)
     {
         try
@@ -129,7 +129,7 @@ internal sealed class DatasetFile : IDisposable
         {
             throw new LensException(new LensError(
                 ErrorKind.FeatureUnsupported,
-                $"{Path} uses what is not supported here: {problem.Structure} at byte {problem.Offset}, {problem.Problem}.",
+                $"{Path} uses a feature that is not supported: {problem.Structure} at byte {problem.Offset}, {problem.Problem}.",
                 Path,
                 "Convert the file with h5repack, or ask for it without this feature.",
                 problem));
@@ -138,9 +138,9 @@ internal sealed class DatasetFile : IDisposable
         {
             throw new LensException(new LensError(
                 ErrorKind.ValueUnexpected,
-                $"{Path} holds at byte {problem.Offset} another kind of value than its format has there: {problem.Problem}.",
+                $"{Path} holds an unexpected kind of value at byte {problem.Offset}: {problem.Problem}.",
                 Path,
-                "Ask for the file as its program writes it, or convert it to NXcanSAS.",
+                "Ask for the file as originally written, or convert it to NXcanSAS.",
                 problem));
         }
         catch (Hdf5FormatException problem)
@@ -154,8 +154,8 @@ internal sealed class DatasetFile : IDisposable
         catch (Exception problem)
             when (problem is not (OperationCanceledException or LensException or NotADatasetException or OutOfMemoryException))
         {
-            // A reader met bytes that it is not made for. The file's error, not the end of the run.
-            throw new LensException(Damaged(Path, "a place that its reader does not know", problem.Message, problem));
+            // A reader met bytes that it cannot handle: an error of the file, not the end of the run.
+            throw new LensException(Damaged(Path, "an unknown place", problem.Message, problem));
         }
     }
 
@@ -167,7 +167,7 @@ internal sealed class DatasetFile : IDisposable
         return Version.Sha256 = Collections.Identities.Compute(_handle, Stop);
     }
 
-    /// <summary>Ends the reading: keeps the content for whoever comes next, or closes the file.</summary>
+    /// <summary>Ends the reading: keeps the content for the next reader, or closes the file.</summary>
     public void Release()
     {
         if (Recent is null || !IsInMemory || Length > RecentFiles.LargestFile)
@@ -180,18 +180,18 @@ internal sealed class DatasetFile : IDisposable
         Recent.Add(this);
     }
 
-    /// <summary>Whether all of it is in memory, read by a reader of whole texts.</summary>
+    /// <summary>Whether all of it is in memory and parsed.</summary>
     public bool IsInMemory => Entries is not null && (IsHeadAll || _all is not null);
 
-    /// <summary>The error of a file that should be a data set and is not readable as one.</summary>
-    public static LensError Damaged(string path, string place, string problem, Exception? cause = null) => new(
+    /// <summary>The error for a file that should be a dataset but cannot be read as one.</summary>
+    public static LensError Damaged(string path, string location, string problem, Exception? cause = null) => new(
         ErrorKind.FileDamaged,
-        $"{path} is damaged at {place}: {Shortened(problem).TrimEnd('.')}.",
+        $"{path} is damaged at {location}: {Shortened(problem).TrimEnd('.')}.",
         path,
         "Copy the file from its source again and compare sizes; if it is the same there, ask the facility for a good copy.",
         cause);
 
-    // Some parsers repeat half the file in what they say.
+    // Some parsers repeat half the file in their messages.
     private static string Shortened(string problem) => problem.Length <= LongestProblem ? problem : problem[..LongestProblem] + " ...";
 
     /// <summary>The whole file, for text formats; valid while the file is open.</summary>

@@ -3,7 +3,7 @@ namespace LensTools.Engine.Formats;
 /// <summary>A format by the name that users type, and what it is.</summary>
 public sealed record DatasetFormat(string Id, string Description)
 {
-    /// <summary>How to convert a format that is known by name and not read; null where it is read.</summary>
+    /// <summary>How to convert a format that is known by name but not read; null if it is read.</summary>
     public string? Advice { get; init; }
 
     /// <inheritdoc/>

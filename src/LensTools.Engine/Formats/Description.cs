@@ -4,7 +4,7 @@ using LensTools.Engine.Formats.Tables;
 
 namespace LensTools.Engine.Formats;
 
-/// <summary>Collects the values that a reader finds for the terms of the model, and makes the dataset of them.</summary>
+/// <summary>Collects the values that a reader finds for the terms of the model, and builds the dataset from them.</summary>
 internal sealed class Description(IDatasetReader reader, DatasetFile file, string entry, bool isOnlyEntry, DataLevel level)
 {
     private readonly MetadataItem?[] _items = new MetadataItem?[TermInfo.All.Count + 1];
@@ -26,20 +26,20 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
 
     public long? Pulses { get; set; }
 
-    /// <summary>Seconds from the first pulse to the last, for files that do not say how long was measured.</summary>
+    /// <summary>Seconds from the first pulse to the last, for files that do not state the measuring time.</summary>
     public double? PulseDuration { get; set; }
 
-    /// <summary>The technique that the format itself says, whatever the instrument.</summary>
+    /// <summary>The technique that the format itself implies, whatever the instrument.</summary>
     public Technique? Technique { get; set; }
 
-    /// <summary>Whether the entry names people; null where that is not known yet.</summary>
+    /// <summary>Whether the entry names people; null if that is not known yet.</summary>
     public bool? NamesPeople { get; set; }
 
-    /// <summary>Whether what is known of the axis lets reduced data be small-angle scattering.</summary>
+    /// <summary>Whether reduced data may be small-angle scattering, judging by the axis.</summary>
     public bool MayBeSmallAngle { get; set; } = true;
 
     /// <summary>
-    /// Keeps a value for a term, unless a better one is there: a real value beats a placeholder, the first beats later ones.
+    /// Keeps a value for a term, unless there is a better one: a real value beats a placeholder, the first beats later ones.
     /// </summary>
     public void Add(MetadataItem item)
     {
@@ -108,7 +108,7 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
 
     private string? Text(Term term) => _items[(int)term] is { IsPlaceholder: false } item ? item.Value : null;
 
-    // A number whose unit is missing or unknown stays in the metadata as found; the model takes none of it.
+    // A number whose unit is missing or unknown stays in the metadata as found; the model does not use it.
     private Quantity? Number(TermInfo term)
     {
         if (Text(term.Term) is not { } text || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))

@@ -11,31 +11,31 @@ internal sealed class EntryContent(string name = "")
 
     public DataLevel Level { get; init; } = DataLevel.Reduced;
 
-    /// <summary>The technique that the format itself says.</summary>
+    /// <summary>The technique that the format itself implies.</summary>
     public Technique? Technique { get; init; }
 
     public List<MetadataItem> Items { get; } = [];
 
     public List<Signal> Signals { get; } = [];
 
-    /// <summary>How many values there are, where not the curves say it: in raw data, and in columns that do not belong together.</summary>
+    /// <summary>How many values there are if the curves do not say: in raw data, and in columns that do not belong together.</summary>
     public long Counts { get; set; }
 
-    /// <summary>Why its arrays cannot be read, though the rest of it can; null where they can.</summary>
+    /// <summary>Why its arrays cannot be read, though the rest of it can; null if they can.</summary>
     public LensException? Damage { get; set; }
 
-    /// <summary>Keeps a value; the dialect's keys say which term it is the source of, and its unit where the file is silent.</summary>
-    public void Add(string dialect, string key, string? value, string place, string? unit = null, string? name = null)
+    /// <summary>Adds a value; the dialect's keys determine its term, and its unit if the file gives none.</summary>
+    public void Add(string dialect, string key, string? value, string location, string? unit = null, string? name = null)
     {
         if (value is null) return;
         string trimmed = value.Trim();
         (Term term, string? usual) = DialectKeys.Find(dialect, key);
         bool isPlaceholder = term != Term.None && Placeholders.Contains(term, trimmed);
         Items.Add(new MetadataItem(
-            name ?? key, trimmed, unit ?? usual, place, term, isPlaceholder, term == Term.None ? null : $"{dialect}: {key}"));
+            name ?? key, trimmed, unit ?? usual, location, term, isPlaceholder, term == Term.None ? null : $"{dialect}: {key}"));
     }
 
-    /// <summary>Gives entries of one file that have the same name, or none, names of their own, such as <c>name[2]</c>.</summary>
+    /// <summary>Gives entries of one file that have the same name, or none, unique names such as <c>name[2]</c>.</summary>
     public static void MakeNamesUnique(IReadOnlyList<EntryContent> entries)
     {
         if (entries.Count < 2) return;

@@ -24,9 +24,9 @@ public sealed class FileReading : IDisposable
     /// <summary>Each of its datasets, to be read.</summary>
     public IReadOnlyList<DatasetReading> Datasets { get; }
 
-    /// <summary>Opens a file and recognises it by its content. What goes wrong is in the outcome.</summary>
+    /// <summary>Opens a file and recognises it by its content. Failures are reported in the outcome.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="recent">Where its content is kept for anyone who reads it next; null where it is not.</param>
+    /// <param name="recent">Where its content is kept for the next reader, or null.</param>
     /// <param name="stop">Stops the reading.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     internal static FileReading Open(string path, RecentFiles? recent, CancellationToken stop)
@@ -35,7 +35,7 @@ public sealed class FileReading : IDisposable
         FileOutcome outcome;
         try
         {
-            // Asked before the file is opened: a pipe has no length, and opening one waits for a writer.
+            // Checked before the file is opened: a pipe has no length, and opening one waits for a writer.
             if (SymbolicLinks.Follow(path).Length == 0) return new FileReading(path, FormatRegistry.Empty(path), null);
             file = DatasetFile.Open(path, null, stop);
             file.Recent = recent;

@@ -9,11 +9,11 @@ internal static class FileTimes
     [
         "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-dd",
         "dd-MMM-yyyy HH:mm:ss", "dd-MMM-yyyy", "dd-MMM-yy HH:mm:ss", "dd-MMM-yy", "yyyy/MM/dd HH:mm:ss",
-        // American, with morning and afternoon; and as C's asctime writes them.
+        // American, with AM and PM; and as C's asctime writes them.
         "MM/dd/yyyy hh:mm:ss tt", "ddd MMM d HH:mm:ss yyyy", "ddd MMM dd HH:mm:ss yyyy",
     ];
 
-    /// <summary>UTC where the text tells its zone, of unspecified kind where it does not, null where it is no time.</summary>
+    /// <summary>UTC if the text gives its zone, of unspecified kind if it does not, null if it is not a time.</summary>
     public static DateTime? Parse(string text)
     {
         ReadOnlySpan<char> rest = text.AsSpan().Trim();
@@ -22,7 +22,7 @@ internal static class FileTimes
         if (!DateTime.TryParseExact(rest, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime time))
             return null;
         time = time.AddTicks(ticks);
-        // The first and last days of the calendar have no other zone.
+        // The first and last days of the calendar cannot be moved to another zone.
         if (zone is { } shift && (time.Ticks - shift.Ticks < 0 || time.Ticks - shift.Ticks > DateTime.MaxValue.Ticks)) return null;
         return zone is { } offset
             ? DateTime.SpecifyKind(time - offset, DateTimeKind.Utc)
@@ -36,7 +36,7 @@ internal static class FileTimes
             text = text[..^1];
             return TimeSpan.Zero;
         }
-        // +hhmm or +hh:mm behind a time of day; a date has hyphens too, but no colon before them.
+        // +hhmm or +hh:mm after a time of day; a date has hyphens too, but no colon before them.
         int sign = text.LastIndexOfAny('+', '-');
         if (sign < 0 || text.IndexOf(':') < 0 || text.IndexOf(':') > sign) return null;
         ReadOnlySpan<char> digits = text[(sign + 1)..];

@@ -8,16 +8,16 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Formats;
 
-/// <summary>What became of one file: its datasets, or the reason why it has none.</summary>
+/// <summary>The outcome for one file: its datasets, or the reason why it has none.</summary>
 /// <param name="Datasets">One for each entry.</param>
-/// <param name="SkippedBecause">Why the file is no data set, or null.</param>
+/// <param name="SkippedBecause">Why the file is not a dataset, or null.</param>
 /// <param name="Error">Why a file that should be one could not be read, or null.</param>
 public sealed record FileOutcome(IReadOnlyList<Dataset> Datasets, string? SkippedBecause = null, LensError? Error = null);
 
 /// <summary>The formats that are read, in the order in which they are tried.</summary>
 public static class FormatRegistry
 {
-    // What is surest comes first: a dialect before the format that it is a kind of, and any columns of numbers last.
+    // The most specific come first: a dialect before its general format, and plain columns of numbers last.
     private static readonly IDatasetReader[] Readers =
     [
         new NexusReader(new IsisEventDialect()), new NexusReader(new IsisTofRawDialect()), new NexusReader(new MuonEventDialect()),
@@ -33,7 +33,7 @@ public static class FormatRegistry
         new ColumnTextReader(),
     ];
 
-    // Names that promise data: an empty file of such a name is a broken one, not some other thing.
+    // Extensions of data files: an empty file with one of them is broken, not something else.
     private static readonly HashSet<string> DataExtensions = new(StringComparer.OrdinalIgnoreCase)
     {
         ".nxs", ".h5", ".hdf", ".hdf5", ".nx", ".nexus", ".nx5", ".dat", ".abs", ".asc", ".xml", ".ort", ".orb", ".pdh", ".ses", ".sans",
@@ -58,7 +58,7 @@ public static class FormatRegistry
 
     internal static FileOutcome Empty(string path) => DataExtensions.Contains(Path.GetExtension(path))
         ? new FileOutcome(
-            [], Error: new LensError(ErrorKind.FileEmpty, $"{path} is empty.", path, "Its upload was cut off; ask for the file again."))
+            [], Error: new LensError(ErrorKind.FileEmpty, $"{path} is empty.", path, "Its upload was interrupted; ask for the file again."))
         : new FileOutcome([], SkippedBecause: "the file is empty");
 
     internal static FileOutcome Describe(DatasetFile file)
@@ -78,12 +78,12 @@ public static class FormatRegistry
                 : "is something else";
             return new FileOutcome([], Error: new LensError(
                 ErrorKind.NotHdf5,
-                $"{file.Path} is named like HDF5, and {begins}.",
+                $"{file.Path} is named like HDF5 but {begins}.",
                 file.Path,
                 "Ask for the file again: an interrupted transfer or a server's error page looks like this."));
         }
         return new FileOutcome([], SkippedBecause: file.IsHdf5
-            ? "it is HDF5, but no NeXus file with data"
-            : $"its content is not part of the formats read here{(file.Refusal is { } why ? ": " + why : "")}");
+            ? "it is HDF5, but not a NeXus file with data"
+            : $"its content is not in a supported format{(file.Refusal is { } why ? ": " + why : "")}");
     }
 }

@@ -2,7 +2,7 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Formats;
 
-/// <summary>Reads one format. Readers hold no state: many threads use one.</summary>
+/// <summary>Reads one format. Readers are stateless and used by many threads.</summary>
 internal interface IDatasetReader
 {
     /// <summary>The format.</summary>
@@ -16,7 +16,7 @@ internal interface IDatasetReader
     /// <exception cref="Hosting.LensException">The file is damaged.</exception>
     IReadOnlyList<Dataset> Describe(DatasetFile file);
 
-    /// <summary>The curves and planes of an entry, Q in 1/angstrom where its unit is known.</summary>
+    /// <summary>The curves and planes of an entry, Q in 1/angstrom if its unit is known.</summary>
     IReadOnlyList<Signal> ReadSignals(DatasetFile file, string entry);
 
     /// <summary>Every value of an entry as found.</summary>

@@ -1,4 +1,4 @@
 namespace LensTools.Engine.Formats;
 
-/// <summary>A reader recognised the layout, and found something else in it than data of its kind.</summary>
+/// <summary>A reader recognised the layout, but found something other than data of its kind.</summary>
 internal sealed class NotADatasetException(string reason) : Exception(reason);

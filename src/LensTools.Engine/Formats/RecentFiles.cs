@@ -3,15 +3,15 @@ using LensTools.Engine.Datasets;
 namespace LensTools.Engine.Formats;
 
 /// <summary>
-/// The content of small texts that were read a moment ago. In a pipeline each command asks for the same file right after
-/// the one before; so it is opened and parsed once.
+/// The content of small texts that were read recently. In a pipeline each command asks for the same file right after
+/// the previous one, so it is opened and parsed once.
 /// </summary>
 internal sealed class RecentFiles
 {
     /// <summary>Larger texts are read again.</summary>
     public const long LargestFile = 1 << 20;
 
-    // The commands of a pipeline are a few files apart, not more.
+    // The commands of a pipeline are only a few files apart.
     private const long MostBytes = 4 << 20;
     private const int MostFiles = 64;
 
@@ -19,7 +19,7 @@ internal sealed class RecentFiles
     private readonly Dictionary<FileVersion, LinkedListNode<DatasetFile>> _byVersion = [];
     private long _bytes;
 
-    /// <summary>Keeps a file that no one reads any more; the oldest make room for it.</summary>
+    /// <summary>Keeps a file that is no longer being read, evicting the oldest.</summary>
     public void Add(DatasetFile file)
     {
         lock (_files)
@@ -31,7 +31,7 @@ internal sealed class RecentFiles
         }
     }
 
-    /// <summary>Gives a file to the caller alone, or null where it is not kept.</summary>
+    /// <summary>Removes a file and returns it, or null if it is not kept.</summary>
     public DatasetFile? Take(FileVersion version)
     {
         lock (_files) return _byVersion.TryGetValue(version, out LinkedListNode<DatasetFile>? node) ? Remove(node) : null;

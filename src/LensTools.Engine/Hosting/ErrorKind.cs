@@ -9,13 +9,13 @@ public enum ErrorCategory
     InvalidData,
     /// <summary>What the user asked for makes no sense.</summary>
     InvalidArgument,
-    /// <summary>A file, folder or collection is not there.</summary>
+    /// <summary>A file, folder or collection does not exist.</summary>
     NotFound,
-    /// <summary>The system or a server does not let us.</summary>
+    /// <summary>The system or a server refuses access.</summary>
     PermissionDenied,
-    /// <summary>Something else holds it.</summary>
+    /// <summary>Something else is using it.</summary>
     Busy,
-    /// <summary>It is there already, and differs.</summary>
+    /// <summary>It already exists and differs.</summary>
     Conflict,
     /// <summary>Reading from a disk failed.</summary>
     ReadError,
@@ -25,12 +25,12 @@ public enum ErrorCategory
     Connection,
 }
 
-/// <summary>Whether doing the same again may help.</summary>
+/// <summary>Whether a retry may help.</summary>
 public enum RetryAdvice
 {
-    /// <summary>It fails again until someone changes something.</summary>
+    /// <summary>It fails again until something is changed.</summary>
     Never,
-    /// <summary>It may succeed later as it is.</summary>
+    /// <summary>The same operation may succeed later.</summary>
     Later,
 }
 
@@ -43,10 +43,10 @@ public enum ErrorScope
     Run,
 }
 
-/// <summary>A kind of failure: a row of the catalogue of errors. <c>about_LensErrors</c> is made of it.</summary>
+/// <summary>A kind of failure: a row of the error catalogue, from which <c>about_LensErrors</c> is generated.</summary>
 /// <param name="Id">Stable, in Pascal case, beginning with "Lens".</param>
 /// <param name="Category">What went wrong.</param>
-/// <param name="Retry">Whether doing the same again may help.</param>
+/// <param name="Retry">Whether a retry may help.</param>
 /// <param name="Scope">How much of an operation it ends.</param>
 /// <param name="Meaning">What it means, in a sentence.</param>
 public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Retry, ErrorScope Scope, string Meaning)
@@ -54,27 +54,27 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
     // Files and formats.
     public static readonly ErrorKind AccessDenied = new(
         "LensAccessDenied", ErrorCategory.PermissionDenied, RetryAdvice.Never, ErrorScope.Item,
-        "A file, folder or server may not be read or written to.");
+        "Access to a file, folder or server is denied.");
 
     public static readonly ErrorKind CompanionMissing = new(
         "LensCompanionMissing", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
-        "A file that belongs to another, and holds its data, is not beside it.");
+        "The companion file that holds a file's data is missing.");
 
     public static readonly ErrorKind EntryNotFound = new(
         "LensEntryNotFound", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
-        "A file or data bank has no entry of that name.");
+        "A file or data bank has no entry with that name.");
 
     public static readonly ErrorKind FeatureUnsupported = new(
         "LensFeatureUnsupported", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
-        "A file uses a feature of HDF5 that is not read.");
+        "A file uses an HDF5 feature that is not supported.");
 
     public static readonly ErrorKind FileChanged = new(
         "LensFileChanged", ErrorCategory.ReadError, RetryAdvice.Later, ErrorScope.Item,
-        "A file was written to while it was read or sent, or has changed since it was judged.");
+        "A file changed while it was being read or sent, or since it was checked.");
 
     public static readonly ErrorKind FileDamaged = new(
         "LensFileDamaged", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
-        "The bytes of a file are not what its format asks for.");
+        "The bytes of a file do not conform to its format.");
 
     public static readonly ErrorKind FileEmpty = new(
         "LensFileEmpty", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
@@ -82,15 +82,15 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind FileNotFound = new(
         "LensFileNotFound", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
-        "A file was there when it was listed, and is not any more.");
+        "A file that was listed no longer exists.");
 
     public static readonly ErrorKind FormatUnknown = new(
         "LensFormatUnknown", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
-        "There is no format of that name.");
+        "There is no format with that name.");
 
     public static readonly ErrorKind InputInvalid = new(
         "LensInputInvalid", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
-        "An object of the pipeline stands for no dataset.");
+        "A pipeline object does not represent a dataset.");
 
     public static readonly ErrorKind InputMissing = new(
         "LensInputMissing", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
@@ -98,40 +98,40 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind NotADataset = new(
         "LensNotADataset", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
-        "A file that was named is of none of the formats that are read.");
+        "A file given by name is not in a supported format.");
 
     public static readonly ErrorKind NotAFile = new(
         "LensNotAFile", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
-        "A path is in another provider than the file system.");
+        "A path belongs to a provider other than the file system.");
 
     public static readonly ErrorKind NotHdf5 = new(
         "LensNotHdf5", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
-        "A file is named like HDF5 and is something else.");
+        "A file is named like HDF5 but is not HDF5.");
 
     public static readonly ErrorKind PathInvalid = new(
         "LensPathInvalid", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
-        "A path cannot be understood.");
+        "A path is not valid.");
 
     public static readonly ErrorKind PathNotFound = new(
         "LensPathNotFound", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
-        "There is no file or folder of that path.");
+        "There is no file or folder at that path.");
 
     public static readonly ErrorKind ReadFailed = new(
         "LensReadFailed", ErrorCategory.ReadError, RetryAdvice.Later, ErrorScope.Item,
-        "The disk or network share failed while a file was read.");
+        "The disk or network share failed while a file was being read.");
 
     public static readonly ErrorKind TextTooLarge = new(
         "LensTextTooLarge", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
-        "A text is larger than texts that are read.");
+        "A text file is too large to be read.");
 
     public static readonly ErrorKind ValueUnexpected = new(
         "LensValueUnexpected", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
-        "A value of a file is of another kind than its format has there.");
+        "A value in a file is not of the kind that its format requires.");
 
     // Collections, checks and labels.
     public static readonly ErrorKind CollectionExists = new(
         "LensCollectionExists", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Item,
-        "The folder is a collection already.");
+        "The folder is already a collection.");
 
     public static readonly ErrorKind CollectionInvalid = new(
         "LensCollectionInvalid", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
@@ -139,7 +139,7 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind CollectionNotFound = new(
         "LensCollectionNotFound", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
-        "A file is in no collection.");
+        "A file is not in a collection.");
 
     public static readonly ErrorKind LabelUnknown = new(
         "LensLabelUnknown", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
@@ -151,7 +151,7 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind LedgerDamaged = new(
         "LensLedgerDamaged", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
-        "A line of the ledger of labels cannot be read, or a transaction of it is not whole.");
+        "A line of the ledger of labels cannot be read, or one of its transactions is incomplete.");
 
     public static readonly ErrorKind LedgerWriteFailed = new(
         "LensLedgerWriteFailed", ErrorCategory.WriteError, RetryAdvice.Later, ErrorScope.Item,
@@ -159,7 +159,7 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind Locked = new(
         "LensLocked", ErrorCategory.Busy, RetryAdvice.Later, ErrorScope.Item,
-        "Another process or publisher has held something for too long.");
+        "Another process or publisher has held a lock for too long.");
 
     public static readonly ErrorKind ProfileInvalid = new(
         "LensProfileInvalid", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
@@ -188,7 +188,7 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
     // Exports.
     public static readonly ErrorKind ExportFormatUnknown = new(
         "LensExportFormatUnknown", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
-        "There is no export format of that name.");
+        "There is no export format with that name.");
 
     public static readonly ErrorKind ExportOverSource = new(
         "LensExportOverSource", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
@@ -196,11 +196,11 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind FileExists = new(
         "LensFileExists", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Item,
-        "A file of that name is there already.");
+        "A file with that name already exists.");
 
     public static readonly ErrorKind NothingToExport = new(
         "LensNothingToExport", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
-        "A dataset holds no curve that the format can hold.");
+        "A dataset has no curve that the format can represent.");
 
     public static readonly ErrorKind WriteFailed = new(
         "LensWriteFailed", ErrorCategory.WriteError, RetryAdvice.Later, ErrorScope.Item,
@@ -209,15 +209,15 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
     // Publishing.
     public static readonly ErrorKind DestinationInvalid = new(
         "LensDestinationInvalid", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
-        "A destination cannot be understood.");
+        "A destination is not valid.");
 
     public static readonly ErrorKind DestinationIsSource = new(
         "LensDestinationIsSource", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
-        "A destination is in the collection that is published.");
+        "A destination is in the collection that is being published.");
 
     public static readonly ErrorKind NoCommonFolder = new(
         "LensNoCommonFolder", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Run,
-        "Files of several drives are published, and no folder holds them all.");
+        "The files to publish are on several drives, so no folder contains them all.");
 
     public static readonly ErrorKind DestinationMissing = new(
         "LensDestinationMissing", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
@@ -233,35 +233,35 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind EntryInvalid = new(
         "LensEntryInvalid", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
-        "A code is not part of the data bank.");
+        "A code does not belong to the data bank.");
 
     public static readonly ErrorKind ManifestDamaged = new(
         "LensManifestDamaged", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
-        "A list of a publication cannot be read.");
+        "The manifest of a publication cannot be read.");
 
     public static readonly ErrorKind ManifestNotFound = new(
         "LensManifestNotFound", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
-        "Nothing was published there, or not yet.");
+        "Nothing has been published there yet.");
 
     public static readonly ErrorKind NameCollision = new(
         "LensNameCollision", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Item,
-        "Two files would have one path at the destination.");
+        "Two files would have the same path at the destination.");
 
     public static readonly ErrorKind NameNotPortable = new(
         "LensNameNotPortable", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
-        "A name cannot be used on every host, or not at this server.");
+        "A name cannot be used on every host, or is not allowed by this server.");
 
     public static readonly ErrorKind NotPublished = new(
         "LensNotPublished", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
-        "A publication lists nothing of what is meant.");
+        "A publication does not list what was asked for.");
 
     public static readonly ErrorKind ParameterUnused = new(
         "LensParameterUnused", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
-        "A parameter has no meaning for what was asked.");
+        "A parameter does not apply to what was requested.");
 
     public static readonly ErrorKind PersonalData = new(
         "LensPersonalData", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
-        "Files name people, and everybody could read them.");
+        "Files name people and would be readable by everyone.");
 
     public static readonly ErrorKind PublicationIncomplete = new(
         "LensPublicationIncomplete", ErrorCategory.WriteError, RetryAdvice.Later, ErrorScope.Item,
@@ -269,19 +269,19 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind SecretInvalid = new(
         "LensSecretInvalid", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
-        "A secret is of a kind that cannot be used.");
+        "A secret is of an unsupported kind.");
 
     public static readonly ErrorKind SecretNotFound = new(
         "LensSecretNotFound", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
-        "A secret cannot be had.");
+        "A secret cannot be retrieved.");
 
     public static readonly ErrorKind SecretsUnavailable = new(
         "LensSecretsUnavailable", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
-        "No vault of secrets is registered.");
+        "No secret vault is registered.");
 
     public static readonly ErrorKind ShareUnknown = new(
         "LensShareUnknown", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
-        "A link leads to no Nextcloud.");
+        "A link does not lead to a Nextcloud server.");
 
     public static readonly ErrorKind TargetChanged = new(
         "LensTargetChanged", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Item,
@@ -289,7 +289,7 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind TargetConflict = new(
         "LensTargetConflict", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Item,
-        "The destination has another file of that name.");
+        "The destination has a different file with that name.");
 
     public static readonly ErrorKind TargetFailed = new(
         "LensTargetFailed", ErrorCategory.WriteError, RetryAdvice.Later, ErrorScope.Item,
@@ -297,11 +297,11 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind TargetLocked = new(
         "LensTargetLocked", ErrorCategory.Busy, RetryAdvice.Later, ErrorScope.Item,
-        "Someone else holds a file at the destination.");
+        "Someone else has locked a file at the destination.");
 
     public static readonly ErrorKind TargetNotFound = new(
         "LensTargetNotFound", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
-        "The destination is not there.");
+        "The destination does not exist.");
 
     public static readonly ErrorKind TargetUnknown = new(
         "LensTargetUnknown", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
@@ -309,19 +309,19 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind TargetShowsNothing = new(
         "LensTargetShowsNothing", ErrorCategory.PermissionDenied, RetryAdvice.Never, ErrorScope.Item,
-        "The destination takes files and shows none.");
+        "The destination accepts files but does not list them.");
 
     public static readonly ErrorKind TransferCorrupt = new(
         "LensTransferCorrupt", ErrorCategory.Connection, RetryAdvice.Later, ErrorScope.Item,
-        "What arrived is not what was sent.");
+        "The data received differ from the data sent.");
 
     public static readonly ErrorKind UploadExpired = new(
         "LensUploadExpired", ErrorCategory.Connection, RetryAdvice.Later, ErrorScope.Item,
-        "The server has forgotten an upload in pieces.");
+        "The server has discarded a chunked upload.");
 
     public static readonly ErrorKind Withdrawn = new(
         "LensWithdrawn", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Item,
-        "A file was withdrawn from the publication before.");
+        "A file was previously withdrawn from the publication.");
 
     // Servers.
     public static readonly ErrorKind AuthenticationFailed = new(
@@ -342,7 +342,7 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind NotWebDav = new(
         "LensNotWebDav", ErrorCategory.Connection, RetryAdvice.Later, ErrorScope.Item,
-        "Something answers that is no WebDAV server.");
+        "The server that answers is not a WebDAV server.");
 
     public static readonly ErrorKind ProxyAuthentication = new(
         "LensProxyAuthentication", ErrorCategory.Connection, RetryAdvice.Later, ErrorScope.Run,
@@ -354,7 +354,7 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind ServerAnswerInvalid = new(
         "LensServerAnswerInvalid", ErrorCategory.Connection, RetryAdvice.Later, ErrorScope.Item,
-        "An answer of a server cannot be used or is not to be trusted.");
+        "A server's answer cannot be used or trusted.");
 
     public static readonly ErrorKind ServerFailed = new(
         "LensServerFailed", ErrorCategory.Connection, RetryAdvice.Later, ErrorScope.Run,
@@ -366,15 +366,15 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
 
     public static readonly ErrorKind ServerRedirects = new(
         "LensServerRedirects", ErrorCategory.Connection, RetryAdvice.Later, ErrorScope.Run,
-        "A server redirects, which is not followed.");
+        "A server redirects the request; redirects are not followed.");
 
     public static readonly ErrorKind ServerThrottles = new(
         "LensServerThrottles", ErrorCategory.Busy, RetryAdvice.Later, ErrorScope.Run,
-        "A server turns this address away for a while.");
+        "A server temporarily refuses requests from this address.");
 
     public static readonly ErrorKind ServerTimeout = new(
         "LensServerTimeout", ErrorCategory.Connection, RetryAdvice.Later, ErrorScope.Run,
-        "A server was silent for too long.");
+        "A server did not respond in time.");
 
     public static readonly ErrorKind ServerUnreachable = new(
         "LensServerUnreachable", ErrorCategory.Connection, RetryAdvice.Later, ErrorScope.Run,
@@ -384,7 +384,7 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
         "LensShareNotFound", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Run,
         "There is no such share.");
 
-    /// <summary>Every kind there is, by id.</summary>
+    /// <summary>All kinds, ordered by id.</summary>
     public static IReadOnlyList<ErrorKind> All => [.. typeof(ErrorKind)
         .GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
         .Where(member => member.FieldType == typeof(ErrorKind))

@@ -1,29 +1,29 @@
 namespace LensTools.Engine.Hosting;
 
-/// <summary>How far a long piece of work has come.</summary>
+/// <summary>The progress of a long operation.</summary>
 /// <param name="Activity">What is being done.</param>
-/// <param name="Item">What it is being done to.</param>
+/// <param name="Item">The item being processed.</param>
 /// <param name="Done">How much is done.</param>
-/// <param name="Total">How much there is; 0 where that is not known.</param>
-/// <param name="IsBytes">Whether that is counted in bytes.</param>
+/// <param name="Total">The total amount; 0 if it is not known.</param>
+/// <param name="IsBytes">Whether the amounts are in bytes.</param>
 public sealed record LensProgress(string Activity, string Item, long Done, long Total, bool IsBytes = false);
 
 /// <summary>
 /// What an operation says to its user. Only the thread that started the operation calls it, so a host
-/// need not be ready for others.
+/// need not be thread-safe.
 /// </summary>
 public interface IOutputPort
 {
     /// <summary>Reports a failure of one item; the operation continues.</summary>
     void Error(LensError error);
 
-    /// <summary>Warns of an unintended result ahead.</summary>
+    /// <summary>Warns that the result may not be as intended.</summary>
     void Warning(string message);
 
-    /// <summary>Reports something that its user will want to know, and that is nothing to worry about.</summary>
+    /// <summary>Reports something that the user will want to know but need not worry about.</summary>
     void Notice(string message);
 
-    /// <summary>Whether details are shown; where there is one for every file, they are only put into words for someone.</summary>
+    /// <summary>Whether details are shown; details of each file are formatted only if they are.</summary>
     bool IsVerbose { get; }
 
     /// <summary>Reports a detail.</summary>

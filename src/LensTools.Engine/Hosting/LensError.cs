@@ -1,10 +1,10 @@
 namespace LensTools.Engine.Hosting;
 
 /// <summary>What a server said when a request failed.</summary>
-/// <param name="Status">The status of HTTP; 0 where there was no answer.</param>
-/// <param name="Message">Its own words, as one sentence; empty where it said nothing.</param>
+/// <param name="Status">The HTTP status; 0 if there was no answer.</param>
+/// <param name="Message">The server's message as one sentence; empty if there was none.</param>
 /// <param name="Attempts">How often the request was sent.</param>
-/// <param name="RequestId">What its log knows the request by, or null.</param>
+/// <param name="RequestId">The id of the request in the server's log, or null.</param>
 public sealed record ServerAnswer(int Status, string Message, int Attempts, string? RequestId);
 
 /// <summary>One failure, for a person: what was found, where, and what to do.</summary>
@@ -18,21 +18,21 @@ public sealed record LensError(ErrorKind Kind, string Message, string Target, st
     /// <summary>The kind's stable id.</summary>
     public string Id => Kind.Id;
 
-    /// <summary>What the server said, where one failed.</summary>
+    /// <summary>What the server said, if a server failed.</summary>
     public ServerAnswer? Answer { get; init; }
 
-    /// <summary>The error that the system's refusal to read <paramref name="path"/> stands for.</summary>
+    /// <summary>The error for a system exception thrown while reading <paramref name="path"/>.</summary>
     public static LensError FromReadFailure(Exception problem, string path) => problem switch
     {
         FileNotFoundException or DirectoryNotFoundException => new LensError(
             ErrorKind.FileNotFound,
-            $"{path} is not there any more.",
+            $"{path} no longer exists.",
             path,
             "It was moved or deleted after it was listed; list the folder again.",
             problem),
         UnauthorizedAccessException => new LensError(
             ErrorKind.AccessDenied,
-            $"{path} may not be read: {problem.Message}",
+            $"{path} cannot be read for lack of permission: {problem.Message}",
             path,
             "Ask its owner for read access, or run as a user who has it.",
             problem),
@@ -44,12 +44,12 @@ public sealed record LensError(ErrorKind Kind, string Message, string Target, st
             problem),
     };
 
-    /// <summary>The error that the system's refusal to write <paramref name="path"/> stands for.</summary>
+    /// <summary>The error for a system exception thrown while writing <paramref name="path"/>.</summary>
     public static LensError FromWriteFailure(Exception problem, string path, string advice) =>
         new(ErrorKind.WriteFailed, $"{path} cannot be written: {problem.Message}", path, advice, problem);
 }
 
-/// <summary>A failure on its way to the host.</summary>
+/// <summary>Carries a failure to the host.</summary>
 public sealed class LensException(LensError error) : Exception(error.Message, error.Cause)
 {
     /// <summary>What to tell the user.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace LensTools.Engine.Hosting;
 
-/// <summary>Work on several items at once whose results come in the order of the items.</summary>
+/// <summary>Processes several items at once and returns the results in the order of the items.</summary>
 public static class OrderedParallel
 {
     private const int LargestBatch = 128;
@@ -12,14 +12,14 @@ public static class OrderedParallel
 
     /// <summary>
     /// Runs <paramref name="body"/> on up to <paramref name="throttle"/> items at a time and streams the results in
-    /// order. A few results wait for the caller at most, so memory does not grow with the number of items.
+    /// order. At most a few results wait for the caller, so memory does not grow with the number of items.
     /// </summary>
     /// <param name="items">The items.</param>
-    /// <param name="throttle">How many are worked on at once.</param>
-    /// <param name="body">The work on one.</param>
-    /// <param name="stop">Stops it.</param>
+    /// <param name="throttle">How many items run at once.</param>
+    /// <param name="body">The work on one item.</param>
+    /// <param name="stop">Cancels the work.</param>
     /// <param name="meanwhile">Called now and then on the caller's thread while it waits for a result.</param>
-    /// <remarks>Items that take microseconds go to a thread in batches; those that take long go one by one.</remarks>
+    /// <remarks>Fast items are handed to a thread in batches, slow ones one by one.</remarks>
     public static IEnumerable<TResult> Select<TItem, TResult>(
         IEnumerable<TItem> items,
         int throttle,
@@ -58,7 +58,7 @@ public static class OrderedParallel
 
     private static Batch<TResult> Wait<TResult>(Task<Batch<TResult>> task, Action? meanwhile)
     {
-        // Whether it has ended, not how: what it threw comes with its result.
+        // Only waits for completion; an exception surfaces with the result.
         while (meanwhile is not null && !((IAsyncResult)task).AsyncWaitHandle.WaitOne(Moment)) meanwhile();
         return task.GetAwaiter().GetResult();
     }

@@ -1,16 +1,16 @@
 namespace LensTools.Engine.Hosting;
 
 /// <summary>
-/// Work that comes one piece at a time, is done on several threads, and whose results come out in the order in which it
-/// came. One thread feeds and empties it.
+/// Runs work items on several threads as they are added, and returns their results in the order in which they
+/// were added. One thread adds items and takes results.
 /// </summary>
-/// <param name="throttle">How many pieces are worked on at once.</param>
+/// <param name="throttle">How many items run at once.</param>
 public sealed class OrderedQueue<T>(int throttle)
 {
     private readonly Queue<Task<T>> _pending = new();
     private readonly SemaphoreSlim _slots = new(throttle);
 
-    /// <summary>Takes a piece of work.</summary>
+    /// <summary>Adds a work item.</summary>
     public void Add(Func<T> work) => _pending.Enqueue(Task.Run(async () =>
     {
         await _slots.WaitAsync().ConfigureAwait(false);
@@ -24,7 +24,7 @@ public sealed class OrderedQueue<T>(int throttle)
         }
     }));
 
-    /// <summary>The results that are ready; waits only where much is waiting already.</summary>
+    /// <summary>The results that are ready; waits only if many are pending.</summary>
     public IEnumerable<T> Ready()
     {
         while (_pending.Count > 0 && (_pending.Count > 4 * throttle || _pending.Peek().IsCompleted))

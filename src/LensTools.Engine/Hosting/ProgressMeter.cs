@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace LensTools.Engine.Hosting;
 
-/// <summary>Says how far a piece of work has come, how fast bytes go, and how long the rest will take.</summary>
+/// <summary>Reports the progress of an operation, its transfer rate and the time left.</summary>
 public sealed class ProgressMeter
 {
     private const double Megabyte = 1e6;
@@ -13,7 +13,7 @@ public sealed class ProgressMeter
     private string? _activity;
     private long _first;
 
-    /// <summary>The state in words, such as "120.0 of 840.0 MB, 31.5 MB/s"; and the time left, once it can be told.</summary>
+    /// <summary>The state in words, such as "120.0 of 840.0 MB, 31.5 MB/s"; and the time left, once it can be estimated.</summary>
     public (string Text, TimeSpan? Left) Read(LensProgress progress)
     {
         if (_activity != progress.Activity)

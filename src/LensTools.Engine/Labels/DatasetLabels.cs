@@ -4,7 +4,7 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Labels;
 
-/// <summary>The current labels of datasets, from the ledgers of the collections they are in. A damaged ledger gives none.</summary>
+/// <summary>The current labels of datasets, from the ledgers of the collections they are in. A damaged ledger is an error.</summary>
 public sealed class DatasetLabels
 {
     private static readonly IReadOnlyDictionary<string, LedgerEntry> None = new Dictionary<string, LedgerEntry>();
@@ -14,17 +14,17 @@ public sealed class DatasetLabels
 
     internal DatasetLabels(CollectionLocator locator, Identities identities) => (_locator, _identities) = (locator, identities);
 
-    /// <summary>The labels of a dataset by name; none where it is in no collection.</summary>
+    /// <summary>The labels of a dataset by name; empty if it is not in a collection.</summary>
     /// <exception cref="LensException">The ledger is damaged, or it or the dataset's file cannot be read.</exception>
     public IReadOnlyDictionary<string, LedgerEntry> Of(Dataset dataset, CancellationToken stop) =>
         LedgerOf(dataset.Path) is { } ledger ? ledger.Of(_identities.Of(dataset, stop)) : None;
 
-    /// <summary>The labels by name of an entry of a file, or of its only one.</summary>
+    /// <summary>The labels, by name, of an entry of a file, or of its only entry.</summary>
     /// <exception cref="LensException">The ledger is damaged, or it or the file cannot be read.</exception>
     public IReadOnlyDictionary<string, LedgerEntry> Of(string path, string? entry, CancellationToken stop) =>
         LedgerOf(path) is { } ledger ? ledger.Of(_identities.Of(path, entry, stop)) : None;
 
-    // The file is read for its identity only where there is a label to be found.
+    // The file is read for its identity only if the ledger has any labels.
     private LedgerState? LedgerOf(string path) =>
         _locator.Find(path)?.Ledger.Read().Intact() is { History.Count: > 0 } ledger ? ledger : null;
 }

@@ -1,14 +1,14 @@
 namespace LensTools.Engine.Labels;
 
-/// <summary>A label that may be given: what it means, and the values it may have (any, where none are listed).</summary>
+/// <summary>A label of the vocabulary: its meaning and its allowed values (any, if none are listed).</summary>
 public sealed class LabelDefinition
 {
     /// <summary>What it means.</summary>
     public string Description { get; set; } = "";
 
-    /// <summary>The values it may have; empty for free text.</summary>
+    /// <summary>The allowed values; empty for free text.</summary>
     public List<string> Values { get; set; } = [];
 
-    /// <summary>A sign that joins several values to one, such as <c>cylinder@hardsphere</c>; null where one value stands alone.</summary>
+    /// <summary>A separator that joins several values, as in <c>cylinder@hardsphere</c>; null if only one value is allowed.</summary>
     public string? Combine { get; set; }
 }

@@ -11,24 +11,24 @@ namespace LensTools.Engine.Labels;
 /// <param name="Dataset">The dataset that it was given to.</param>
 public sealed record WrittenLabel(LedgerEntry Entry, Collection Collection, Dataset Dataset);
 
-/// <summary>Gives labels to many datasets in one transaction a collection.</summary>
+/// <summary>Labels many datasets, in one transaction per collection.</summary>
 public sealed class LabelTransaction(Workspace workspace)
 {
     private const int ProgressEvery = 1_000;
 
     private readonly List<(Dataset Dataset, Collection Collection)> _datasets = [];
 
-    /// <summary>The labels to give, by name; a null or empty value takes the label away.</summary>
+    /// <summary>The labels to set, by name; a null or empty value removes the label.</summary>
     public required IReadOnlyDictionary<string, string?> Labels { get; init; }
 
     /// <summary>Why, if there is a reason.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>How many files are read at once to find out their identities.</summary>
+    /// <summary>How many files are read at once to compute their identities.</summary>
     public int ThrottleLimit { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Takes a dataset into the transaction, after asking the port; false where it may not be changed.</summary>
-    /// <exception cref="LensException">It is in no collection, or a label is not in its vocabulary.</exception>
+    /// <summary>Adds a dataset to the transaction, after asking the port; false if the port declines.</summary>
+    /// <exception cref="LensException">It is not in a collection, or a label is not in its vocabulary.</exception>
     public bool Add(Dataset dataset, IOutputPort output)
     {
         Collection collection = workspace.Collections.Find(dataset.Path) ?? throw Collection.NotFound(dataset.Path);
@@ -40,22 +40,22 @@ public sealed class LabelTransaction(Workspace workspace)
     }
 
     /// <summary>Writes the transaction.</summary>
-    /// <returns>The entries that were written; labels that were so already give none.</returns>
-    /// <exception cref="LensException">Nothing was written: a file or the ledger cannot be read, or the ledger not be written.</exception>
+    /// <returns>The entries that were written; unchanged labels have none.</returns>
+    /// <exception cref="LensException">Nothing was written: a file cannot be read, or the ledger cannot be read or written.</exception>
     public IReadOnlyList<WrittenLabel> Commit(IOutputPort output, CancellationToken stop)
     {
         var written = new List<WrittenLabel>();
         string transaction = Guid.NewGuid().ToString("N");
         DateTime now = workspace.UtcNow;
         string by = $"{Environment.UserName}@{Environment.MachineName}";
-        // Before anything is written anywhere: a damaged ledger of one collection is found while none has changed.
+        // Check every ledger before writing to any, so that a damaged one is found before anything changes.
         foreach (Collection collection in _datasets.Select(d => d.Collection).Distinct())
         {
             LedgerState ledger = collection.Ledger.Read().Intact();
             if (ledger.Newer.Count > 0)
                 output.Warning(
-                    $"{collection.Ledger.Path} has lines that this LensTools does not know ({string.Join(", ", ledger.Newer)}). They are "
-                        + "kept; update LensTools to see what they say.");
+                    $"{collection.Ledger.Path} has lines unknown to this version ({string.Join(", ", ledger.Newer)}). They are "
+                        + "kept; update LensTools to use them.");
         }
         foreach (IGrouping<string, (Dataset Dataset, Collection Collection)> group in _datasets.GroupBy(
             d => d.Collection.Root, PortablePath.Comparer))
@@ -64,7 +64,7 @@ public sealed class LabelTransaction(Workspace workspace)
             List<(string Id, string Path, Dataset Dataset)> targets = Identify(group.Select(d => d.Dataset), collection, output, stop);
             IReadOnlyList<LedgerEntry> entries = collection.Ledger.Append(
                 state => Entries(collection, targets, state, now, by, transaction), stop);
-            // Of files that are the same, the first stands for all.
+            // If several files are identical, the first represents them all.
             var byId = targets.DistinctBy(target => target.Id).ToDictionary(target => target.Id, target => target.Dataset);
             written.AddRange(entries.Select(entry => new WrittenLabel(entry, collection, byId[entry.Id])));
         }

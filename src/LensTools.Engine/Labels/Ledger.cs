@@ -9,16 +9,16 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Labels;
 
 /// <summary>
-/// The labels of a collection: an append-only text, <c>lens-labels.jsonl</c>, whose fold gives the current ones. One
-/// command is one transaction: its lines are appended with a closing line that has their number and hash, and flushed to
-/// the disk; without the closing line the transaction never happened.
+/// The labels of a collection: an append-only text file, <c>lens-labels.jsonl</c>, whose entries in order yield the current
+/// labels. One command is one transaction: its lines and a closing line with their count and hash are appended and flushed to
+/// disk; without the closing line, the transaction is ignored.
 /// </summary>
 public sealed class Ledger
 {
     /// <summary>The ledger's name in its collection.</summary>
     public const string FileName = "lens-labels.jsonl";
 
-    /// <summary>Names of samples and people stay readable in the text.</summary>
+    /// <summary>Does not escape non-ASCII characters, so that names stay readable.</summary>
     internal static readonly LedgerJson Json = new(
         new JsonSerializerOptions(LedgerJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
@@ -32,10 +32,10 @@ public sealed class Ledger
 
     internal Ledger(Collection collection) => _collection = collection;
 
-    /// <summary>Where the ledger lies.</summary>
+    /// <summary>The path of the ledger.</summary>
     public string Path => System.IO.Path.Combine(_collection.Root, FileName);
 
-    /// <summary>The labels as written in the file now; read again only when it has changed.</summary>
+    /// <summary>Reads the current labels; the file is read again only if it has changed.</summary>
     /// <exception cref="LensException">The file cannot be read.</exception>
     public LedgerState Read()
     {
@@ -66,7 +66,7 @@ public sealed class Ledger
         {
             using FileLock held = FileLock.Acquire(_collection.CachePath("labels.lock"), Patience, stop);
             LedgerState before = Read().Intact();
-            // Entries follow one another in time even where the clock was set back: the fold goes by it.
+            // Keep times increasing even if the clock was set back, because entries are applied in time order.
             DateTime earliest = before.History.Count > 0 ? before.History[^1].At.AddTicks(1) : DateTime.MinValue;
             List<LedgerEntry> entries = [.. make(before).Select((entry, sequence) => entry with
             {
@@ -85,15 +85,15 @@ public sealed class Ledger
                 ErrorKind.LedgerWriteFailed,
                 $"{Path} cannot be written: {problem.Message} No label was changed.",
                 Path,
-                "Make room on the disk or get write access to the collection, then run the command again.",
+                "Free some disk space or get write access to the collection, then run the command again.",
                 problem));
         }
     }
 
     private void Write(List<LedgerEntry> entries)
     {
-        // Readers need not be kept out: they take no line whose transaction is not closed. The stream buffers nothing: what a
-        // full disk did not take must not be tried again when the file is closed.
+        // Readers need no lock: they ignore lines of unclosed transactions. The stream is unbuffered: what a full disk did not
+        // accept must not be written again when the file is closed.
         using FileStream file = InUse.Wait(
             () => new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
         RecoverTail(file);
@@ -106,7 +106,7 @@ public sealed class Ledger
         }
         catch (IOException)
         {
-            // What was begun is taken away again. It would not count if it stayed.
+            // Remove the partial transaction. It would be ignored anyway.
             file.SetLength(length);
             throw;
         }
@@ -147,7 +147,7 @@ public sealed class Ledger
         WriteOut();
     }
 
-    // What a writer that died left behind the last whole line is no line; of one added by hand only the end is missing.
+    // Remove an incomplete last line left by a crashed writer; if a line added by hand lacks only its line feed, add it.
     private static void RecoverTail(FileStream file)
     {
         if (file.Length == 0) return;

@@ -11,13 +11,13 @@ public enum LabelSource
     Rule,
     /// <summary>A model predicted it.</summary>
     Model,
-    /// <summary>It came with other data.</summary>
+    /// <summary>It was imported with other data.</summary>
     Import,
 }
 
 /// <summary>
-/// One line of the ledger: who gave which dataset which label, when, and why. Lines of version 0 carry no version, kind,
-/// sequence or source, and each of them stands for itself.
+/// One line of the ledger: who gave which dataset which label, when and why. Lines of version 0 have no version, kind,
+/// sequence or source, and each is complete by itself.
 /// </summary>
 public sealed record LedgerEntry
 {
@@ -29,11 +29,11 @@ public sealed record LedgerEntry
     [JsonConverter(typeof(RepeatedStringConverter))]
     public string Kind { get; init; } = LedgerKinds.Label;
 
-    /// <summary>The command that wrote it; everything that one command wrote carries the same.</summary>
+    /// <summary>The id of the command that wrote it; all entries of one command share it.</summary>
     [JsonConverter(typeof(RepeatedStringConverter))]
     public required string Transaction { get; init; }
 
-    /// <summary>Its place in the transaction, from 0 on.</summary>
+    /// <summary>Its zero-based position in the transaction.</summary>
     [JsonPropertyName("seq")]
     public int Sequence { get; init; }
 
@@ -47,20 +47,20 @@ public sealed record LedgerEntry
     /// <summary>Where the value comes from.</summary>
     public LabelSource Source { get; init; }
 
-    /// <summary>How sure the source is, from 0 to 1; null where it does not say.</summary>
+    /// <summary>The confidence of the source, from 0 to 1; null if not stated.</summary>
     public double? Confidence { get; init; }
 
     /// <summary>The dataset's identity.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Where the dataset lay, relative to the collection.</summary>
+    /// <summary>The path of the dataset at that time, relative to the collection.</summary>
     public required string Path { get; init; }
 
     /// <summary>The label's name.</summary>
     [JsonConverter(typeof(RepeatedStringConverter))]
     public required string Name { get; init; }
 
-    /// <summary>Its value; null where the label was taken away.</summary>
+    /// <summary>Its value; null if the label was removed.</summary>
     [JsonConverter(typeof(RepeatedStringConverter))]
     public string? Value { get; init; }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace LensTools.Engine.Labels;
 
-/// <summary>The last line of a transaction. Without it the transaction never happened.</summary>
+/// <summary>The last line of a transaction. Without it, the transaction is ignored.</summary>
 internal sealed record LedgerCommit
 {
     [JsonPropertyName("v")]
@@ -16,7 +16,7 @@ internal sealed record LedgerCommit
     /// <summary>How many lines it has.</summary>
     public required int Count { get; init; }
 
-    /// <summary>The SHA-256 of its lines in the order of their sequence, each with a line feed behind it.</summary>
+    /// <summary>The SHA-256 of its lines in sequence order, each followed by a line feed.</summary>
     public required string Sha256 { get; init; }
 }
 
@@ -44,16 +44,16 @@ internal readonly record struct LedgerHead
 [JsonSerializable(typeof(LedgerHead))]
 internal sealed partial class LedgerJson : JsonSerializerContext;
 
-/// <summary>Sources as they stand in the ledger, in lower case.</summary>
+/// <summary>Writes sources in camel case.</summary>
 internal sealed class LabelSourceConverter() : JsonStringEnumConverter<LabelSource>(JsonNamingPolicy.CamelCase);
 
 /// <summary>
-/// Texts that stand in line after line, such as who gave a label: the one that was read last is taken again where it is
-/// the same, so that a large ledger holds each once.
+/// Reuses the last string read if the next one is equal, for values that repeat in line after line, such as who gave a
+/// label, so that a large ledger keeps one copy of each.
 /// </summary>
 internal sealed class RepeatedStringConverter : JsonConverter<string>
 {
-    // Several threads may read: each takes what it finds or replaces it, and either is right.
+    // Several threads may race here; the result is correct either way.
     private string? _last;
 
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -1,12 +1,12 @@
 namespace LensTools.Engine.Labels;
 
-/// <summary>The kinds of lines. Those that this version does not use have their place here; it keeps them and says so.</summary>
+/// <summary>The kinds of lines. Kinds that this version does not use are reserved; it keeps such lines and reports them.</summary>
 internal static class LedgerKinds
 {
     /// <summary>A label is given.</summary>
     public const string Label = "label";
 
-    /// <summary>A label is taken away.</summary>
+    /// <summary>A label is removed.</summary>
     public const string Retract = "retract";
 
     /// <summary>A transaction is undone.</summary>

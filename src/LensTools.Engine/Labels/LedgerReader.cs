@@ -6,12 +6,12 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Labels;
 
 /// <summary>
-/// Reads the lines of a ledger. Lines of version 1 count once the closing line of their transaction says that all of them
-/// are there; so a transaction that was cut off never happened, wherever git has put its lines.
+/// Reads the lines of a ledger. Lines of version 1 count only if the closing line of their transaction confirms that all
+/// are present; so a torn transaction is ignored, wherever git has put its lines.
 /// </summary>
 internal sealed class LedgerReader(string path)
 {
-    /// <summary>The newest version of the format that is understood.</summary>
+    /// <summary>The newest supported version of the format.</summary>
     public const int Newest = 1;
 
     private static readonly Comparer<LedgerEntry> ByTime = Comparer<LedgerEntry>.Create((one, other) =>
@@ -29,7 +29,7 @@ internal sealed class LedgerReader(string path)
     private readonly Dictionary<string, Pending> _transactions = [];
     private readonly SortedSet<string> _newer = new(StringComparer.Ordinal);
 
-    /// <summary>What a text holds.</summary>
+    /// <summary>Parses the text of a ledger.</summary>
     public LedgerState Read(byte[] bytes, (long, DateTime) version)
     {
         // Editors on Windows put a byte order mark in front.
@@ -46,26 +46,26 @@ internal sealed class LedgerReader(string path)
             }
             catch (JsonException) when (isTorn && lines.Remaining == 0 && IsAppended(lines.Current))
             {
-                // The last line was being written when its writer ended; so its transaction never happened.
+                // The last line was being written when its writer died, so its transaction is ignored.
             }
             catch (JsonException problem)
             {
                 _damage.Add(new LensError(
                     ErrorKind.LedgerDamaged,
-                    $"{path}, line {lines.Number}, is no record of a label: {problem.Message}",
+                    $"{path}, line {lines.Number}, is not a valid label record: {problem.Message}",
                     path,
-                    $"Mend line {lines.Number} or take it out; nothing is written while it is there.",
+                    $"Repair or remove line {lines.Number}; nothing is written until then.",
                     problem));
             }
         }
         int torn = 0;
         foreach ((string transaction, Pending pending) in _transactions) Close(transaction, pending, ref torn);
-        // By time, not by line: two branches that were merged read the same, whichever was merged into the other.
+        // Ordered by time, not by line, so that the direction of a merge makes no difference.
         IReadOnlyList<LedgerEntry> history = IsOrdered(_entries) ? _entries : [.. _entries.Order(ByTime)];
         return new LedgerState(version, history, _damage, [.. _newer], torn);
     }
 
-    // Only since version 1 are lines appended; before, the file was replaced as a whole, and a torn line has another cause.
+    // Lines are appended only since version 1; before, the whole file was replaced, so a torn line has another cause.
     private static bool IsAppended(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> begin = "{\"v\":"u8;
@@ -73,7 +73,7 @@ internal sealed class LedgerReader(string path)
         return line[..length].SequenceEqual(begin[..length]);
     }
 
-    // Without a merge the lines are in their order.
+    // Without a merge, the lines are already ordered.
     private static bool IsOrdered(List<LedgerEntry> entries)
     {
         for (int i = 1; i < entries.Count; i++)
@@ -85,7 +85,7 @@ internal sealed class LedgerReader(string path)
 
     private void Take(ReadOnlySpan<byte> line, int start, int number)
     {
-        // Nearly all lines begin like this one and are parsed once; others may lack what a label has.
+        // Nearly all lines begin like this and are parsed once; others may lack the properties of a label.
         LedgerEntry? label = line.StartsWith("{\"v\":1,\"kind\":\"label\","u8) ? Parse(line) : null;
         LedgerHead head = label is null
             ? JsonSerializer.Deserialize(line, Ledger.Json.LedgerHead)
@@ -105,7 +105,7 @@ internal sealed class LedgerReader(string path)
         }
         if (!pending.Lines.TryAdd(head.Sequence, _text.Slice(start, line.Length)))
         {
-            // Git's union keeps a line twice that both sides have.
+            // Git's union merge may duplicate a line that both sides have.
             if (!line.SequenceEqual(pending.Lines[head.Sequence].Span))
                 throw new JsonException($"its transaction has another line {head.Sequence}.");
             return;
@@ -132,10 +132,10 @@ internal sealed class LedgerReader(string path)
         }
         _damage.Add(new LensError(
             ErrorKind.LedgerDamaged,
-            $"{path}: the transaction {transaction}, which begins in line {pending.FirstLine}, is not as it was written: its closing line "
-                + $"promises {commit.Count} lines and {pending.Lines.Count} are there, or one was changed.",
+            $"{path}: the transaction {transaction}, which begins in line {pending.FirstLine}, was modified: its closing line "
+                + $"states {commit.Count} lines and there are {pending.Lines.Count}, or a line was changed.",
             path,
-            "Take the file from a copy or from git, or take out all lines of this transaction; nothing is written while they are there."));
+            "Restore the file from a backup or from git, or remove all lines of this transaction; nothing is written until then."));
     }
 
     /// <summary>The hash that closes a transaction of these lines.</summary>

@@ -2,7 +2,7 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Labels;
 
-/// <summary>What a ledger held when it was read: every entry in order, the current labels, and the lines that could not be read.</summary>
+/// <summary>The contents of a ledger when it was read: all entries in order, the current labels, and the damaged lines.</summary>
 public sealed class LedgerState
 {
     private static readonly IReadOnlyDictionary<string, LedgerEntry> None = new Dictionary<string, LedgerEntry>();
@@ -33,13 +33,13 @@ public sealed class LedgerState
     /// <summary>Every entry, oldest first.</summary>
     public IReadOnlyList<LedgerEntry> History { get; }
 
-    /// <summary>The lines that are no entries. While there are any, no current label is to be relied on.</summary>
+    /// <summary>The errors of damaged lines. If there are any, the current labels are not reliable.</summary>
     public IReadOnlyList<LensError> Damage { get; }
 
-    /// <summary>Kinds and versions of lines that a newer LensTools wrote; they are kept, and not understood here.</summary>
+    /// <summary>Kinds and versions of lines that a newer LensTools wrote; they are kept but not interpreted.</summary>
     public IReadOnlyList<string> Newer { get; }
 
-    /// <summary>How many transactions were cut off, which never happened.</summary>
+    /// <summary>How many transactions were torn, and are ignored.</summary>
     public int Torn { get; }
 
     internal (long, DateTime) Version { get; }
@@ -51,7 +51,7 @@ public sealed class LedgerState
     /// <summary>Every current label of every dataset.</summary>
     public IEnumerable<LedgerEntry> Current => _current.Values.SelectMany(labels => labels.Values);
 
-    /// <summary>The state, if all of it can be relied on.</summary>
+    /// <summary>Returns this state if it is undamaged.</summary>
     /// <exception cref="LensException">A line is damaged.</exception>
     public LedgerState Intact() => Damage.Count == 0 ? this : throw new LensException(Damage[0]);
 }

@@ -7,17 +7,17 @@ namespace LensTools.Engine.Labels;
 /// <summary>The labels of a collection: those of a built-in vocabulary and its own.</summary>
 public sealed class Vocabulary
 {
-    /// <summary>The vocabulary that is used where none is named.</summary>
+    /// <summary>The default vocabulary.</summary>
     public const string DefaultName = "lens";
 
     private readonly Dictionary<string, LabelDefinition> _labels;
 
     private Vocabulary(Dictionary<string, LabelDefinition> labels) => _labels = labels;
 
-    /// <summary>Every label that may be given, by name.</summary>
+    /// <summary>All labels, by name.</summary>
     public IReadOnlyDictionary<string, LabelDefinition> Labels => _labels;
 
-    /// <summary>The built-in vocabulary of a name, with a collection's own labels on top.</summary>
+    /// <summary>Loads a built-in vocabulary by name, extended by a collection's own labels.</summary>
     /// <exception cref="LensException">There is no such vocabulary.</exception>
     public static Vocabulary Load(string? name, IReadOnlyDictionary<string, LabelDefinition?>? own = null)
     {
@@ -27,7 +27,7 @@ public sealed class Vocabulary
                 ErrorKind.VocabularyUnknown,
                 $"There is no vocabulary \"{wanted}\".",
                 wanted,
-                $"Use \"{DefaultName}\", and put labels of your own under \"labels\" in lens.yaml."));
+                $"Use \"{DefaultName}\", and define your own labels under \"labels\" in lens.yaml."));
         using var reader = new StreamReader(stream);
         var labels = new Dictionary<string, LabelDefinition>(
             YamlText.Read<Dictionary<string, LabelDefinition>>(
@@ -38,14 +38,14 @@ public sealed class Vocabulary
         foreach ((string label, LabelDefinition? definition) in own ?? new Dictionary<string, LabelDefinition?>())
         {
             labels[label] = definition ?? new LabelDefinition();
-            // "values:" with nothing behind it.
+            // "values:" with no value is read as null.
             labels[label].Values ??= [];
         }
         return new Vocabulary(labels);
     }
 
-    /// <summary>The name and value as the vocabulary spells them; an empty value takes a label away.</summary>
-    /// <exception cref="LensException">The vocabulary has no such label, or it may not have that value.</exception>
+    /// <summary>Returns the name and value as spelled in the vocabulary; an empty value removes a label.</summary>
+    /// <exception cref="LensException">The vocabulary has no such label, or the label does not allow the value.</exception>
     public (string Name, string? Value) Check(string name, string? value)
     {
         string? known = _labels.Keys.FirstOrDefault(k => string.Equals(k, name, StringComparison.OrdinalIgnoreCase));
@@ -67,7 +67,7 @@ public sealed class Vocabulary
     private static string CheckValue(string name, LabelDefinition definition, string value) =>
         definition.Values.Find(v => string.Equals(v, value, StringComparison.OrdinalIgnoreCase)) ?? throw new LensException(new LensError(
             ErrorKind.LabelValueUnknown,
-            $"\"{value}\" is no value of the label \"{name}\"{Suggestion(value, definition.Values)}.",
+            $"\"{value}\" is not a value of the label \"{name}\"{Suggestion(value, definition.Values)}.",
             name,
             "Use one of: " + string.Join(", ", definition.Values.Take(40)) + (definition.Values.Count > 40 ? ", …" : "") + "."));
 
@@ -78,7 +78,7 @@ public sealed class Vocabulary
         return best.Word is not null && best.Distance <= Math.Max(1, word.Length / 3) ? $"; did you mean \"{best.Word}\"?" : "";
     }
 
-    // Levenshtein's distance.
+    // Levenshtein distance.
     private static int Distance(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];

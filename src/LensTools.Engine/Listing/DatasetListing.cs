@@ -10,7 +10,7 @@ public sealed class DatasetListing(Workspace workspace)
 {
     private const int ProgressEvery = 100;
 
-    // Files that LensTools puts beside the data.
+    // Files that LensTools writes next to the data.
     private static readonly HashSet<string> Ours = [
         Collections.Collection.FileName, Labels.Ledger.FileName, Sharing.Publications.PublishReceipts.FileName,
         Sharing.Publications.Manifest.FileName, Sharing.Publications.Manifest.SumsName, Sharing.Publications.PublishedLabels.FileName,
@@ -18,13 +18,13 @@ public sealed class DatasetListing(Workspace workspace)
 
     private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
 
-    /// <summary>Files that were named by themselves: they get an answer each, whatever they are.</summary>
+    /// <summary>Files that were named explicitly: each gets a result, whatever it is.</summary>
     public IReadOnlySet<string> Named { get; init; } = new HashSet<string>();
 
     /// <summary>The formats to list; empty for all.</summary>
     public IReadOnlyCollection<string> Formats { get; init; } = [];
 
-    /// <summary>Whether folders are searched to the bottom.</summary>
+    /// <summary>Whether subfolders are searched.</summary>
     public bool Recurse { get; init; }
 
     /// <summary>Whether folders behind symbolic links are searched too; each folder is searched once.</summary>
@@ -33,15 +33,15 @@ public sealed class DatasetListing(Workspace workspace)
     /// <summary>How many files are read at once.</summary>
     public int ThrottleLimit { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Whether what is read is kept for a moment, because someone will read it again right away.</summary>
+    /// <summary>Whether file contents are cached briefly, because they are about to be read again.</summary>
     public bool KeepsContent { get; init; }
 
-    /// <summary>What of the paths was left out, counted while they are gone through.</summary>
+    /// <summary>What was skipped, counted during enumeration.</summary>
     public ListingSummary Summary { get; } = new();
 
-    /// <summary>Describes each dataset, in the order of the paths; failures of single files go to the port.</summary>
+    /// <summary>Describes each dataset, in path order; failures of single files go to the port.</summary>
     /// <param name="paths">Absolute paths of files and folders.</param>
-    /// <param name="output">What the operation says.</param>
+    /// <param name="output">Receives the messages of the operation.</param>
     /// <param name="stop">Stops the listing.</param>
     public IEnumerable<Dataset> Datasets(IEnumerable<string> paths, IOutputPort output, CancellationToken stop)
     {
@@ -55,15 +55,15 @@ public sealed class DatasetListing(Workspace workspace)
         }
     }
 
-    /// <summary>The files that are no datasets, with the reason.</summary>
+    /// <summary>The files that are not datasets, with the reason.</summary>
     public IEnumerable<(string Path, string Reason)> Skipped(IEnumerable<string> paths, IOutputPort output, CancellationToken stop) =>
         Select(paths, reading => (reading.Path, reading.Outcome.SkippedBecause), output, stop)
             .Where(file => file.SkippedBecause is not null)
             .Select(file => (file.Path, file.SkippedBecause!));
 
     /// <summary>
-    /// Does something with each file while it is open, several at once, and gives the results in the order of the paths; folders that
-    /// cannot be listed go to the port.
+    /// Runs a function on each file while it is open, several at once, and returns the results in path order; folders that
+    /// cannot be listed are reported to the port.
     /// </summary>
     internal IEnumerable<T> Select<T>(IEnumerable<string> paths, Func<FileReading, T> act, IOutputPort output, CancellationToken stop)
     {
@@ -90,7 +90,7 @@ public sealed class DatasetListing(Workspace workspace)
     internal FileReading Open(string path, CancellationToken stop) =>
         FileReading.Open(path, KeepsContent ? workspace.RecentFiles : null, stop);
 
-    /// <summary>Counts a file that is no dataset; one that was named itself is an error, unless it is answered otherwise.</summary>
+    /// <summary>Counts a file that is not a dataset; an error if it was named explicitly, unless its result says so.</summary>
     internal void Skip(string path, string reason, IOutputPort output, bool isAnswered = false)
     {
         Summary.Skipped++;
@@ -98,12 +98,12 @@ public sealed class DatasetListing(Workspace workspace)
         if (Named.Contains(path) && !isAnswered)
             output.Error(new LensError(
                 ErrorKind.NotADataset,
-                $"{path} is no dataset: {reason}.",
+                $"{path} is not a dataset: {reason}.",
                 path,
-                "Leave it out, or ask for the data in a format that is read; about_LensFormats lists them."));
+                "Leave it out, or ask for the data in a supported format; about_LensFormats lists them."));
     }
 
-    /// <summary>The files that there are, read or not; folders that cannot be listed go to the port.</summary>
+    /// <summary>Lists all files without reading them; folders that cannot be listed are reported to the port.</summary>
     public IEnumerable<string> Paths(IEnumerable<string> paths, IOutputPort output)
     {
         var problems = new Queue<LensError>();
@@ -115,8 +115,8 @@ public sealed class DatasetListing(Workspace workspace)
         while (problems.TryDequeue(out LensError? problem)) output.Error(problem);
     }
 
-    /// <summary>Refuses a format that there is not.</summary>
-    /// <exception cref="LensException">One of the names is no format.</exception>
+    /// <summary>Throws if a format does not exist.</summary>
+    /// <exception cref="LensException">One of the names is not a format.</exception>
     public static void CheckFormats(IEnumerable<string> names)
     {
         if (names.FirstOrDefault(name => FormatRegistry.Formats.All(format => !format.Id.Equals(name, StringComparison.OrdinalIgnoreCase)))
@@ -152,8 +152,8 @@ public sealed class DatasetListing(Workspace workspace)
         HashSet<string>? searched = FollowsLinks ? new HashSet<string>(PortablePath.Comparer) : null;
         while (folders.TryPop(out string? current))
         {
-            // By name: the order that a file system happens to have is no order for a user. One folder at a time, so
-            // that the first file of a deep tree is out before the last folder is read.
+            // Sorted by name, because file system order means nothing to users. One folder at a time, so
+            // that the first file of a deep tree is returned before the last folder is read.
             FileSystemInfo[] entries;
             try
             {
@@ -165,7 +165,7 @@ public sealed class DatasetListing(Workspace workspace)
                 problems.Enqueue(LensError.FromReadFailure(problem, current));
                 continue;
             }
-            // A folder that was published to holds copies, not data of its own.
+            // A publication's folder contains copies, not original data.
             if (current != folder && entries.Any(entry => entry.Name == Sharing.Publications.Manifest.FileName))
             {
                 Summary.Publications++;
@@ -190,29 +190,29 @@ public sealed class DatasetListing(Workspace workspace)
 /// <summary>What a listing left out.</summary>
 public sealed class ListingSummary
 {
-    /// <summary>Files that are no datasets.</summary>
+    /// <summary>Files that are not datasets.</summary>
     public int Skipped { get; set; }
 
-    /// <summary>Folders below one that is not searched to the bottom.</summary>
+    /// <summary>Subfolders that were not searched.</summary>
     public int Folders { get; set; }
 
     /// <summary>Folders behind symbolic links that were not followed.</summary>
     public int LinkedFolders { get; set; }
 
-    /// <summary>Folders that hold a publication, whose files are copies.</summary>
+    /// <summary>Folders that contain a publication, whose files are copies.</summary>
     public int Publications { get; set; }
 
-    /// <summary>The same in sentences; null if nothing was left out.</summary>
-    /// <param name="howToList">How the files that were skipped can be listed.</param>
-    /// <param name="howToRecurse">How folders are searched to the bottom.</param>
-    /// <param name="howToFollow">How linked folders are searched.</param>
+    /// <summary>The summary in sentences; null if nothing was left out.</summary>
+    /// <param name="howToList">How to list the skipped files.</param>
+    /// <param name="howToRecurse">How to search subfolders.</param>
+    /// <param name="howToFollow">How to search linked folders.</param>
     public string? ToText(string howToList, string howToRecurse, string howToFollow)
     {
         string[] sentences = [
-            Count(Skipped, "file is no dataset and was skipped", "files are no datasets and were skipped", howToList),
+            Count(Skipped, "file is not a dataset and was skipped", "files are not datasets and were skipped", howToList),
             Count(Folders, "folder was not searched", "folders were not searched", howToRecurse),
             Count(LinkedFolders, "linked folder was not followed", "linked folders were not followed", howToFollow),
-            Count(Publications, "folder holds a publication and was not searched", "folders hold publications and were not searched",
+            Count(Publications, "folder contains a publication and was not searched", "folders contain publications and were not searched",
                 "name one to list it")];
         string text = string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
         return text.Length == 0 ? null : text;

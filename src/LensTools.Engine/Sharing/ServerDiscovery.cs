@@ -4,23 +4,23 @@ using LensTools.Engine.Sharing.WebDav;
 
 namespace LensTools.Engine.Sharing;
 
-/// <summary>Finds out what a server is, what it can prove and what it refuses, by asking it.</summary>
+/// <summary>Queries a server to discover what it is, what it can verify and what it refuses.</summary>
 internal static class ServerDiscovery
 {
-    // Nextcloud's limit on names, and that of servers that write under a longer name first.
+    // Nextcloud's limit on name length, and that of servers that first write to a longer temporary name.
     private const int NextcloudName = 250, LongerNameFirst = 240;
 
     private static readonly TimeSpan LargeSkew = TimeSpan.FromMinutes(5);
 
     /// <summary>Opens the folder or the share that an address names.</summary>
-    /// <exception cref="LensException">It is not safe to send a password to, or cannot be reached.</exception>
+    /// <exception cref="LensException">The address cannot be reached, or it is not safe to send a password to it.</exception>
     public static IShareTarget Open(ShareAddress address, ShareOptions options, CancellationToken stop)
     {
         if (options.FollowRedirects) address = Redirected(address, options, stop);
         return address.Token is null ? OpenFolder(address, options, stop) : OpenLink(address, options, stop);
     }
 
-    // Once, before anything else is asked: what a folder lists must lie where the folder is.
+    // Once, before any other request: what a folder lists must be on the same server as the folder.
     private static ShareAddress Redirected(ShareAddress address, ShareOptions options, CancellationToken stop)
     {
         const int MostHops = 5;
@@ -29,7 +29,7 @@ internal static class ServerDiscovery
             using var client = new WebDavClient(address.Url, address.Shown, options, isLink: address.Token is not null);
             if (client.RedirectOf(address.Url, stop) is not { } to) break;
             ShareAddress next = ShareAddress.Parse(to.AbsoluteUri);
-            // A link's page may lead to one that asks for its password.
+            // A link's page may redirect to one that asks for the link's password.
             if (next.Token != address.Token || next.Site == address.Site && next.Token is not null) break;
             address = next;
         }
@@ -63,7 +63,7 @@ internal static class ServerDiscovery
                 ForbiddenNames = server.ForbiddenNames,
                 Problems = [.. Problems(address, server, root?.Permissions)],
             };
-            // A bulk goes as fast as it can.
+            // A bulk upload cannot be rate-limited.
             BulkUpload? bulk = server.HasBulkUpload && options.MaxRate is null
                 ? new BulkUpload(client, new Uri(address.Site, "remote.php/dav/bulk"), address.Folder)
                 : null;
@@ -78,7 +78,7 @@ internal static class ServerDiscovery
 
     private static IShareTarget OpenLink(ShareAddress address, ShareOptions options, CancellationToken stop)
     {
-        // The endpoint by token came with Nextcloud 29; before it the token is the user of another.
+        // The token endpoint came with Nextcloud 29; before that, the token is the user name of another endpoint.
         const int FirstWithTokens = 29, FirstWithChunks = 33;
         var root = new Uri(address.Site, $"public.php/dav/files/{address.Token}/");
         bool isOpen = options.Credential is null;
@@ -89,9 +89,9 @@ internal static class ServerDiscovery
             NextcloudServer server = NextcloudServer.Find(client, address.Site, stop)
                 ?? throw new LensException(new LensError(
                     ErrorKind.ShareUnknown,
-                    $"{address.Site} is no Nextcloud, so {address.Shown} is no share of one.",
+                    $"{address.Site} is not a Nextcloud server, so {address.Shown} is not a share link.",
                     address.Shown,
-                    "Check the link; of other servers give the URL of their WebDAV folder."));
+                    "Check the link; for other servers, give the URL of a WebDAV folder."));
             if (server.IsInMaintenance) throw Maintenance(address);
             if (server.Version.Major < FirstWithTokens)
             {
@@ -142,7 +142,7 @@ internal static class ServerDiscovery
         }
     }
 
-    // A file drop answers that only PUT is allowed.
+    // A file drop responds that only PUT is allowed.
     private static WebDavResource? FindRoot(WebDavClient client, CancellationToken stop)
     {
         try
@@ -190,7 +190,7 @@ internal static class ServerDiscovery
         if (permissions is not null && !(permissions.Contains('C') && permissions.Contains('K')))
             yield return new LensError(
                 ErrorKind.AccessDenied,
-                $"{address.Shown} may be read, not written to.",
+                $"{address.Shown} is read-only.",
                 address.Shown,
                 "Ask the person who shares it to allow uploading and editing.");
         if (server.ClockSkew.Duration() > LargeSkew)
@@ -198,14 +198,14 @@ internal static class ServerDiscovery
                 ErrorKind.ClockSkew,
                 $"The clocks of {address.Site.Host} and of this host differ by {server.ClockSkew.Duration().TotalMinutes:0} minutes.",
                 address.Shown,
-                "Set the wrong one right: times in receipts are this host's.");
+                "Correct the wrong clock; receipts use this host's time.");
     }
 
     private static LensException Maintenance(ShareAddress address) => new(new LensError(
         ErrorKind.ServerMaintenance,
-        $"{address.Site.Host} is in maintenance.",
+        $"{address.Site.Host} is in maintenance mode.",
         address.Shown,
-        "When that has ended, publish again: what has arrived is not sent twice."));
+        "Publish again when maintenance has ended; what has arrived is not sent again."));
 
     private static Uri Below(Uri root, string folder) =>
         folder.Length == 0 ? root : new Uri(root, string.Join('/', folder.Split('/').Select(Uri.EscapeDataString)) + "/");

@@ -5,7 +5,7 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Sharing;
 
-/// <summary>What the URL of a destination means.</summary>
+/// <summary>The parsed URL of a destination.</summary>
 internal sealed partial class ShareAddress
 {
     private ShareAddress(Uri url, Uri site)
@@ -14,13 +14,13 @@ internal sealed partial class ShareAddress
         Site = site;
     }
 
-    /// <summary>The URL without query and fragment.</summary>
+    /// <summary>The URL without its query and fragment.</summary>
     public Uri Url { get; }
 
     /// <summary>Where a Nextcloud would be installed: the host, and the folder above its own paths.</summary>
     public Uri Site { get; }
 
-    /// <summary>The token of a share link; it opens the share and is never shown. Null where the URL is none.</summary>
+    /// <summary>The token of a share link; it grants access and is never displayed. Null if the URL is not a share link.</summary>
     public string? Token { get; private init; }
 
     /// <summary>The folder below the root of a share link or of a user's files; "" for the root.</summary>
@@ -29,19 +29,19 @@ internal sealed partial class ShareAddress
     /// <summary>The user whose files a Nextcloud URL names, or null.</summary>
     public string? User { get; private init; }
 
-    /// <summary>The address as it may be shown: two links differ, and neither can be used.</summary>
+    /// <summary>The address in a form that is safe to display: different links can be told apart, but not used.</summary>
     public string Shown =>
         Token is null ? Url.AbsoluteUri : $"{Site.AbsoluteUri}s/***{Fingerprint(Token)}{(Folder.Length > 0 ? "/" + Folder : "")}";
 
-    /// <summary>Understands a URL: a share link, a Nextcloud user's files, or a folder of any WebDAV server.</summary>
-    /// <exception cref="LensException">It is none, or holds a password.</exception>
+    /// <summary>Parses a URL: a share link, a Nextcloud user's files, or a folder on any WebDAV server.</summary>
+    /// <exception cref="LensException">It is none of these, or contains a password.</exception>
     public static ShareAddress Parse(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
         {
             throw new LensException(new LensError(
                 ErrorKind.DestinationInvalid,
-                $"\"{text}\" is no destination.",
+                $"\"{text}\" is not a valid destination.",
                 text,
                 "Give the path of a folder, or an http or https URL: a share link or the folder of a WebDAV server."));
         }
@@ -49,9 +49,9 @@ internal sealed partial class ShareAddress
         {
             throw new LensException(new LensError(
                 ErrorKind.DestinationUnsafe,
-                $"The URL of {url.Host} holds a user name or password.",
+                $"The URL of {url.Host} contains a user name or password.",
                 url.Host,
-                "Give them as -Credential; a URL is shown in logs."));
+                "Give them with -Credential; URLs appear in logs."));
         }
         if (Link().Match(url.AbsoluteUri) is { Success: true } link)
         {
@@ -74,7 +74,7 @@ internal sealed partial class ShareAddress
         };
     }
 
-    /// <summary>The URL of the folder above, and the name of this one.</summary>
+    /// <summary>Returns the URL of the parent folder, and the name of this one.</summary>
     public (string Url, string Name) Parent()
     {
         if (Token is not null)

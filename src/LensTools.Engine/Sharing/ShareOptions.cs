@@ -1,47 +1,47 @@
 namespace LensTools.Engine.Sharing;
 
-/// <summary>A name and a password for a server. The password is kept as characters for as long as the target lives.</summary>
+/// <summary>A user name and password for a server. The password is kept in memory for the lifetime of the target.</summary>
 public sealed record ShareCredential(string UserName, string Password)
 {
     /// <inheritdoc/>
     public override string ToString() => UserName;
 }
 
-/// <summary>How a target is spoken to.</summary>
+/// <summary>How to connect to a target.</summary>
 public sealed record ShareOptions
 {
-    /// <summary>For a server that asks who is there; of a share link with a password the password counts.</summary>
+    /// <summary>The login for a server that requires one; for a share link, only the password is used.</summary>
     public ShareCredential? Credential { get; init; }
 
-    /// <summary>Whether a password may go over http, where anyone on the way can read it.</summary>
+    /// <summary>Whether a password may be sent over http, where others on the network can read it.</summary>
     public bool AllowInsecure { get; init; }
 
-    /// <summary>Whether a redirect of the destination is followed that stays on the same server; others never are.</summary>
+    /// <summary>Whether to follow a redirect of the destination on the same server; other redirects are never followed.</summary>
     public bool FollowRedirects { get; init; }
 
-    /// <summary>The SHA-256 or SHA-1 of the one certificate that is trusted, in hexadecimal; the system decides where it is null.</summary>
+    /// <summary>The hexadecimal SHA-256 or SHA-1 of the only trusted certificate; if null, the system decides.</summary>
     public string? CertificateThumbprint { get; init; }
 
-    /// <summary>At most so many bytes a second are sent; no limit where it is null.</summary>
+    /// <summary>The most bytes to send per second; no limit if null.</summary>
     public long? MaxRate { get; init; }
 
-    /// <summary>How many requests are under way at once.</summary>
+    /// <summary>How many requests run at once.</summary>
     public int ThrottleLimit { get; init; } = 4;
 
-    /// <summary>How many times a request that failed for the moment is sent again.</summary>
+    /// <summary>How many times a request is retried after a transient failure.</summary>
     public int Retries { get; init; } = 6;
 
-    /// <summary>The first pause before that; each further one is twice as long.</summary>
+    /// <summary>The delay before the first retry; it doubles with each further one.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long nothing may move before a request is given up.</summary>
+    /// <summary>How long a request may be idle before it times out.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>The clock.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// From so many bytes on a file that was interrupted is worth going on with, on a WebDAV server that takes parts of files.
+    /// The smallest file, in bytes, whose upload is worth resuming on a WebDAV server that accepts partial uploads.
     /// </summary>
     internal long LargeFile { get; init; } = 16L << 20;
 }

@@ -6,22 +6,22 @@ namespace LensTools.Engine.Sharing;
 public static class ShareTarget
 {
     /// <summary>
-    /// Opens a folder by its path, a share link or a folder of a WebDAV server by its URL. Of a server it is found out
-    /// what it is; nothing is written.
+    /// Opens a folder by its path, or a share link or a folder on a WebDAV server by its URL. Discovers what a server is;
+    /// writes nothing.
     /// </summary>
-    /// <exception cref="Hosting.LensException">The destination makes no sense, is not safe to send a password to, or cannot be
-    /// reached.</exception>
+    /// <exception cref="Hosting.LensException">The destination is invalid, cannot be reached, or it is not safe to send a
+    /// password to it.</exception>
     public static IShareTarget Open(string destination, ShareOptions options, CancellationToken stop)
     {
         if (!destination.Contains("://", StringComparison.Ordinal)) return new FolderTarget(destination);
         return ServerDiscovery.Open(ShareAddress.Parse(destination), options, stop);
     }
 
-    /// <summary>Whether a destination is the root of a share link, a place for many publications.</summary>
+    /// <summary>Whether a destination is the root of a share link, which may hold many publications.</summary>
     internal static bool IsRoot(string destination) =>
         destination.Contains("://", StringComparison.Ordinal) && ShareAddress.Parse(destination) is { Token: not null, Folder.Length: 0 };
 
-    /// <summary>The folder above the one that a destination names, and that one's name.</summary>
+    /// <summary>Returns the parent of the folder that a destination names, and the folder's name.</summary>
     internal static (string Above, string Name) Parent(string destination)
     {
         if (!destination.Contains("://", StringComparison.Ordinal))

@@ -7,29 +7,29 @@ public enum TargetKind
 {
     /// <summary>A folder on this host or a mounted share.</summary>
     Folder,
-    /// <summary>A WebDAV server of RFC 4918.</summary>
+    /// <summary>A WebDAV server (RFC 4918).</summary>
     WebDav,
     /// <summary>The files of a Nextcloud user.</summary>
     NextcloudUser,
-    /// <summary>A Nextcloud share link that may be written to.</summary>
+    /// <summary>A writable Nextcloud share link.</summary>
     NextcloudLink,
-    /// <summary>A Nextcloud share link that takes files and shows none.</summary>
+    /// <summary>An upload-only Nextcloud share link (file drop).</summary>
     NextcloudDrop,
 }
 
-/// <summary>What was found out about a target before a byte moves.</summary>
+/// <summary>What was discovered about a target before anything is sent.</summary>
 public sealed record TargetFacts
 {
-    /// <summary>The target as it may be shown: without password or token.</summary>
+    /// <summary>The target in a form that is safe to display, without password or token.</summary>
     public required string Location { get; init; }
 
     /// <summary>What it is.</summary>
     public required TargetKind Kind { get; init; }
 
-    /// <summary>The server's name and version as it gives them.</summary>
+    /// <summary>The server's name and version, as it reports them.</summary>
     public string Server { get; init; } = "";
 
-    /// <summary>The best proof it can give without reading back; see <see cref="Verification"/>.</summary>
+    /// <summary>The best verification possible without reading back; see <see cref="Verification"/>.</summary>
     public required Verification Proof { get; init; }
 
     /// <summary>What it can do.</summary>
@@ -41,21 +41,21 @@ public sealed record TargetFacts
     /// <summary>Whether anyone who has its address can read what is published there.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>The room left in bytes; null where it is unknown.</summary>
+    /// <summary>The free space in bytes; null if unknown.</summary>
     public long? FreeBytes { get; init; }
 
-    /// <summary>The largest piece that is sent in one request; larger files go in several. Null where there is no limit.</summary>
+    /// <summary>The most bytes per request; larger files are sent in several. Null if there is no limit.</summary>
     public long? LargestPiece { get; init; }
 
-    /// <summary>The longest name of a file or folder that it takes, in bytes of UTF-8.</summary>
+    /// <summary>The longest file or folder name that it accepts, in UTF-8 bytes.</summary>
     public int LongestName { get; init; } = Files.PortablePath.LongestName;
 
-    /// <summary>Names and characters that it refuses, beyond those that no host takes.</summary>
+    /// <summary>Names and extensions that it refuses, beyond those that are not portable anyway.</summary>
     public IReadOnlyList<string> ForbiddenNames { get; init; } = [];
 
     /// <summary>Whether it can do something.</summary>
     public bool Can(TargetCapabilities what) => (Capabilities & what) == what;
 
-    /// <summary>Why publishing would fail, or what should be known before.</summary>
+    /// <summary>Why publishing would fail, or what the user should know beforehand.</summary>
     public IReadOnlyList<LensError> Problems { get; init; } = [];
 }

@@ -8,10 +8,10 @@ public static class TargetName
 {
     /// <summary>The absolute folder or the URL that a destination stands for.</summary>
     /// <param name="given">What the user gave.</param>
-    /// <param name="collection">The collection whose names count, or null.</param>
-    /// <param name="currentFolder">What a relative folder is relative to; one in <c>lens.yaml</c> is relative to the collection.</param>
-    /// <exception cref="LensException">A bare word is neither a target nor a folder that is there: a mistyped name makes no
-    /// folder.</exception>
+    /// <param name="collection">The collection whose target names apply, or null.</param>
+    /// <param name="currentFolder">The base of a relative path; one in <c>lens.yaml</c> is relative to the collection.</param>
+    /// <exception cref="LensException">A bare word is neither a target nor an existing folder: a mistyped name must not
+    /// create a folder.</exception>
     public static string Resolve(string given, Collection? collection, string currentFolder)
     {
         if (collection is not null && collection.Targets.TryGetValue(given, out string? named)) return FolderOrUrl(named, collection.Root);

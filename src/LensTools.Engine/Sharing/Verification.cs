@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace LensTools.Engine.Sharing;
 
-/// <summary>How it is known that what is at a target is what was sent, the weakest first.</summary>
+/// <summary>How the arrival of a file at a target was verified, weakest first.</summary>
 [JsonConverter(typeof(VerificationConverter))]
 public enum Verification
 {
-    /// <summary>The target neither says nor shows anything of what it received.</summary>
+    /// <summary>The target reveals nothing about what it received.</summary>
     None,
-    /// <summary>The bytes that were sent have the SHA-256, and as many are there. What they are, no one looked.</summary>
+    /// <summary>The bytes sent have the right SHA-256, and the target has as many bytes; their content was not checked.</summary>
     Size,
     /// <summary>The server computed the SHA-256 of what it received.</summary>
     ServerHash,
@@ -19,23 +19,23 @@ public enum Verification
     ReadBack,
 }
 
-/// <summary>Verifications in the words of receipts and manifests.</summary>
+/// <summary>Converts verifications to and from the words used in receipts and manifests.</summary>
 public static class Verifications
 {
     private static readonly string[] Texts = ["none", "size", "server-hash", "server-rehash", "read-back"];
 
-    /// <summary>Whether it says that every byte arrived.</summary>
+    /// <summary>Whether it proves that every byte arrived.</summary>
     public static bool ProvesContent(this Verification verification) => verification >= Verification.ServerHash;
 
     /// <summary>Its word.</summary>
     public static string ToText(this Verification verification) => Texts[(int)verification];
 
-    /// <summary>The verification of a word; none for one that a newer LensTools may have written.</summary>
+    /// <summary>Parses a word; returns none for an unknown one, which a newer LensTools may have written.</summary>
     public static Verification Parse(string? text) =>
         Array.IndexOf(Texts, text) is >= 0 and int index ? (Verification)index : Verification.None;
 }
 
-/// <summary>Verifications as their words in JSON.</summary>
+/// <summary>Writes verifications as words in JSON.</summary>
 public sealed class VerificationConverter : JsonConverter<Verification>
 {
     /// <inheritdoc/>

@@ -1,12 +1,12 @@
 namespace LensTools.Engine.Sharing;
 
-/// <summary>How closely a target is asked what it has.</summary>
+/// <summary>How thoroughly a file at a target is verified.</summary>
 public enum VerificationLevel
 {
-    /// <summary>Whether as many bytes are there.</summary>
+    /// <summary>Compares sizes.</summary>
     Size,
-    /// <summary>Whether the same bytes do; the server is asked where it can tell, else they are read.</summary>
+    /// <summary>Compares contents: uses the server's hash if it can compute one, otherwise reads them back.</summary>
     Content,
-    /// <summary>Whether the same bytes come back when they are read.</summary>
+    /// <summary>Reads the contents back and compares them.</summary>
     ReadBack,
 }

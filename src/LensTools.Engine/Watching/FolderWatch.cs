@@ -10,8 +10,8 @@ using LensTools.Engine.Sharing.Publications;
 namespace LensTools.Engine.Watching;
 
 /// <summary>
-/// Publishes what arrives in a folder, unattended: waits until files stop changing, checks them, publishes those that
-/// pass, and continues through outages. What was published is known to the target, so nothing is lost when it is stopped.
+/// Publishes files that arrive in a folder, unattended: waits until they stop changing, checks them, publishes those that
+/// pass, and survives outages. The target records what was published, so nothing is lost when the watch stops.
 /// </summary>
 public sealed class FolderWatch(Workspace workspace)
 {
@@ -22,44 +22,44 @@ public sealed class FolderWatch(Workspace workspace)
     private string? _leftOut;
     private bool _hasRefused, _hasSkipped, _hasPublished;
 
-    /// <summary>The folder, absolute.</summary>
+    /// <summary>The absolute path of the folder.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>An absolute folder, a URL, or the name of one of the collection's targets.</summary>
+    /// <summary>An absolute path of a folder, a URL, or the name of one of the collection's targets.</summary>
     public required string Destination { get; init; }
 
-    /// <summary>The publication's folder below the destination. Below a share link it is the collection's name where it is null.</summary>
+    /// <summary>The publication's folder below the destination. If null, the collection's name is used below a share link.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The profile to check against; the collection's where it is null.</summary>
+    /// <summary>The profile to check against; the collection's if null.</summary>
     public string? Profile { get; init; }
 
     /// <summary>Whether folders behind symbolic links are watched too.</summary>
     public bool FollowsLinks { get; init; }
 
-    /// <summary>How long a file must not have changed.</summary>
+    /// <summary>How long a file must be unchanged before it is published.</summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often the folder is looked at.</summary>
+    /// <summary>How often the folder is scanned.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether it ends when all that was there has stopped changing and was dealt with.</summary>
+    /// <summary>Whether to stop once all existing files have stopped changing and been processed.</summary>
     public bool Once { get; init; }
 
-    /// <summary>Whether what names people may be published where anyone can read it.</summary>
+    /// <summary>Whether files that name people may be published where anyone can read them.</summary>
     public bool AllowPersonalData { get; init; }
 
-    /// <summary>How to speak to a server.</summary>
+    /// <summary>How to connect to a server.</summary>
     public ShareOptions Options { get; init; } = new();
 
-    /// <summary>Whether a file was refused, or nothing but files of other kinds were there.</summary>
+    /// <summary>Whether a file was refused, or the folder had only files that are not datasets.</summary>
     public bool HasFindings => _hasRefused || (_hasSkipped && !_hasPublished);
 
     /// <summary>
-    /// Watches until it is stopped; each event goes to <paramref name="tell"/> on the caller's thread, and what ends it to
-    /// <paramref name="fail"/> too.
+    /// Watches until stopped; each event goes to <paramref name="tell"/> on the caller's thread, and a fatal error also to
+    /// <paramref name="fail"/>.
     /// </summary>
-    /// <returns>Whether it ended well; if not, the last event says why.</returns>
+    /// <returns>Whether it ended normally; if not, the last event says why.</returns>
     public bool Run(IOutputPort output, Action<WatchEvent> tell, CancellationToken stop, Action<LensError>? fail = null)
     {
         var port = new WatchPort(workspace, output, told =>
@@ -77,22 +77,22 @@ public sealed class FolderWatch(Workspace workspace)
                     ErrorKind.PathNotFound,
                     $"There is no folder {Folder}.",
                     Folder,
-                    "Check the path, and that the share it is on is mounted."));
+                    "Check the path, and that its network share is mounted."));
             port.Raise(
-                WatchEventKind.Started, $"Watching {Folder}; a file is taken when it has not changed for {Settle.TotalSeconds:0.#} s.");
+                WatchEventKind.Started, $"Watching {Folder}; a file is processed once it has not changed for {Settle.TotalSeconds:0.#} s.");
             while (true)
             {
                 bool isWell = RunOnce(files, port, stop);
                 if (Once && !isWell) return false;
                 List<string> open = files.Pending;
-                // What others hold is not waited for; what still changes is.
+                // Wait for files that are still changing, but not for those that others have locked.
                 if (Once && open.All(port.Postponed.Contains)) return open.Count == 0;
                 Wait(isWell ? Interval : _pause, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            port.Raise(WatchEventKind.Stopped, "Stopped; what had arrived is not sent again.");
+            port.Raise(WatchEventKind.Stopped, "Stopped; files that have arrived are not sent again.");
             return true;
         }
         catch (LensException problem)
@@ -103,7 +103,7 @@ public sealed class FolderWatch(Workspace workspace)
         }
     }
 
-    // One look at the folder. Whether the target took what there was.
+    // Scans the folder once. Returns whether the target accepted everything.
     private bool RunOnce(StableFiles files, WatchPort port, CancellationToken stop)
     {
         workspace.Collections.Refresh();
@@ -122,13 +122,13 @@ public sealed class FolderWatch(Workspace workspace)
         catch (LensException problem) when (problem.Error.Kind.Retry == RetryAdvice.Later)
         {
             if (_pause == TimeSpan.Zero)
-                port.Raise(WatchEventKind.Outage, $"{problem.Error.Message} It is tried again.", id: problem.Error.Id);
+                port.Raise(WatchEventKind.Outage, $"{problem.Error.Message} Retrying.", id: problem.Error.Id);
             _pause = _pause == TimeSpan.Zero ? Interval : _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
             return false;
         }
-        // What failed for the moment only is looked at again.
+        // Files with a transient failure are tried again.
         foreach (string path in settled.Where(path => !port.Postponed.Contains(path))) files.MarkDone(path);
-        if (_pause > TimeSpan.Zero) port.Raise(WatchEventKind.Recovered, "The target is there again.");
+        if (_pause > TimeSpan.Zero) port.Raise(WatchEventKind.Recovered, "The target is reachable again.");
         _pause = TimeSpan.Zero;
         if (port.Postponed.Count == 0) port.ResetReported();
         workspace.Identities.Flush();
@@ -143,7 +143,7 @@ public sealed class FolderWatch(Workspace workspace)
         _leftOut = leftOut;
     }
 
-    // A label may be what a file lacked, and is published too.
+    // A label may be what a file lacked, and labels are published too.
     private bool LabelsChanged()
     {
         DateTime latest = Collection.Find(Folder) is not { } collection ? default
@@ -163,7 +163,7 @@ public sealed class FolderWatch(Workspace workspace)
                 port.RaiseSkipped(file.Path, reason);
                 continue;
             }
-            // A disk that fails for the moment says nothing of the data.
+            // A transient read failure says nothing about the data.
             if (file.Results.SelectMany(result => result.Failures).FirstOrDefault(failure => failure.Error.Kind.Retry == RetryAdvice.Later)
                 is { } passing)
             {
@@ -198,7 +198,7 @@ public sealed class FolderWatch(Workspace workspace)
         }
         catch (LensException problem) when (problem.Error.Kind == ErrorKind.PersonalData)
         {
-            // Files that name people keep the others waiting no longer than this.
+            // Files that name people must not hold up the others.
             HashSet<string> personal = [.. results.Where(result => NamesPeople(result, stop)).Select(result => result.Path)];
             if (personal.Count == 0) throw;
             foreach (string path in personal) port.RaiseRefused(path, problem.Error.Id, $"It names people. {problem.Error.Advice}");
@@ -208,7 +208,7 @@ public sealed class FolderWatch(Workspace workspace)
         catch (LensException problem)
             when (problem.Error.Kind == ErrorKind.PublicationIncomplete && results.Any(result => port.Failed.Contains(result.Path)))
         {
-            // So do files that the server does not take; their errors were told.
+            // Nor must files that the server rejects; their errors have been reported.
             List<TestResult> rest = [.. results.Where(result => !port.Failed.Contains(result.Path))];
             if (rest.Count > 0) Publish(rest, port, stop);
         }
@@ -222,7 +222,7 @@ public sealed class FolderWatch(Workspace workspace)
         }
         catch (LensException)
         {
-            // Gone or damaged meanwhile; publishing says so.
+            // Deleted or damaged in the meantime; publishing reports it.
             return false;
         }
     }

@@ -4,17 +4,17 @@ using LensTools.Engine.Files;
 namespace LensTools.Engine.Watching;
 
 /// <summary>
-/// Which files have stopped changing. Sizes and times are compared from look to look: notifications of a file system
-/// do not cross network shares, and a time in the past says nothing of a file that is still being copied.
+/// Tracks which files have stopped changing. Sizes and times are compared between scans: file system notifications do
+/// not work across network shares, and a file that is still being copied may already have a past timestamp.
 /// </summary>
 internal sealed class StableFiles(TimeSpan settle)
 {
     private readonly Dictionary<string, State> _states = new(PortablePath.Comparer);
 
-    /// <summary>The files that still change, or are not done with.</summary>
+    /// <summary>The files that are still changing or not yet processed.</summary>
     public List<string> Pending => [.. _states.Where(file => !file.Value.IsDone).Select(file => file.Key)];
 
-    /// <summary>Looks at the files that there are; gives those that have settled and are not done with.</summary>
+    /// <summary>Scans the files; returns those that have settled and are not yet processed.</summary>
     public List<string> FindStable(IEnumerable<string> paths)
     {
         var settled = new List<string>();
@@ -35,13 +35,13 @@ internal sealed class StableFiles(TimeSpan settle)
         return settled;
     }
 
-    /// <summary>The file is dealt with until it changes again.</summary>
+    /// <summary>Marks the file as processed until it changes again.</summary>
     public void MarkDone(string path)
     {
         if (_states.TryGetValue(path, out State? state)) state.IsDone = true;
     }
 
-    /// <summary>All files are to be dealt with again.</summary>
+    /// <summary>Marks all files as unprocessed.</summary>
     public void Reopen()
     {
         foreach (State state in _states.Values) state.IsDone = false;

@@ -11,26 +11,26 @@ public enum WatchEventKind
     Started,
     /// <summary>A file was published, or renamed or replaced at the target.</summary>
     Published,
-    /// <summary>A file is not published: it did not pass, or its name or another file is in the way.</summary>
+    /// <summary>A file is not published: it did not pass, or it conflicts with a naming rule or another file.</summary>
     Refused,
-    /// <summary>A file is no dataset.</summary>
+    /// <summary>A file is not a dataset.</summary>
     Skipped,
-    /// <summary>Something that should be known.</summary>
+    /// <summary>Something the user should know.</summary>
     Warning,
-    /// <summary>The target cannot be reached or takes nothing now; it is tried again.</summary>
+    /// <summary>The target cannot be reached or accepts nothing at the moment; it is retried.</summary>
     Outage,
-    /// <summary>The target is there again.</summary>
+    /// <summary>The target is reachable again.</summary>
     Recovered,
-    /// <summary>Watching ended because trying again would not help.</summary>
+    /// <summary>Watching ended because retrying would not help.</summary>
     Failed,
-    /// <summary>Watching ended as it was told to.</summary>
+    /// <summary>Watching ended on request.</summary>
     Stopped,
 }
 
-/// <summary>One event of watching a folder, a line of its log.</summary>
+/// <summary>One event of a folder watch, a line of its log.</summary>
 /// <param name="At">When, in UTC.</param>
 /// <param name="Kind">What happened.</param>
-/// <param name="Message">The same in words.</param>
+/// <param name="Message">The event in words.</param>
 public sealed record WatchEvent(DateTime At, WatchEventKind Kind, string Message)
 {
     private static readonly WatchJson Json = new(
@@ -39,10 +39,10 @@ public sealed record WatchEvent(DateTime At, WatchEventKind Kind, string Message
     /// <summary>The file that it is about, or null.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The id of the error, or of the finding that weighs most; null where nothing is wrong.</summary>
+    /// <summary>The id of the error or of the most severe finding; null if nothing is wrong.</summary>
     public string? Id { get; init; }
 
-    /// <summary>How the arrival of a published file was proven; null for others.</summary>
+    /// <summary>How the arrival of a published file was verified; null for other events.</summary>
     public string? Proof { get; init; }
 
     /// <summary>The event as a line of JSON.</summary>

@@ -3,15 +3,15 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Watching;
 
-/// <summary>Makes events of what an operation says. What is said again in every turn of an outage is told once.</summary>
+/// <summary>Turns the output of an operation into events. Messages that repeat during an outage are reported once.</summary>
 internal sealed class WatchPort(Workspace workspace, IOutputPort output, Action<WatchEvent> tell) : IOutputPort
 {
     private readonly HashSet<string> _reported = [];
 
-    /// <summary>Files whose failure may pass.</summary>
+    /// <summary>Files whose failure is transient.</summary>
     public HashSet<string> Postponed { get; } = new(PortablePath.Comparer);
 
-    /// <summary>Files that failed in the publication that is under way.</summary>
+    /// <summary>Files that failed in the current publication.</summary>
     public HashSet<string> Failed { get; } = new(PortablePath.Comparer);
 
     public void Error(LensError error)
@@ -39,7 +39,7 @@ internal sealed class WatchPort(Workspace workspace, IOutputPort output, Action<
 
     public void RaiseSkipped(string path, string reason)
     {
-        if (_reported.Add($"{path}\n{reason}")) Raise(WatchEventKind.Skipped, $"It is no dataset: {reason}.", path);
+        if (_reported.Add($"{path}\n{reason}")) Raise(WatchEventKind.Skipped, $"It is not a dataset: {reason}.", path);
     }
 
     public void RaiseRefused(string path, string id, string message)
@@ -47,7 +47,7 @@ internal sealed class WatchPort(Workspace workspace, IOutputPort output, Action<
         if (_reported.Add($"{path}\n{message}")) Raise(WatchEventKind.Refused, message, path, id);
     }
 
-    /// <summary>What is said from now on is new.</summary>
+    /// <summary>Reports all messages again from now on.</summary>
     public void ResetReported() => _reported.Clear();
 
     public void Raise(WatchEventKind kind, string message, string? path = null, string? id = null, string? proof = null) =>

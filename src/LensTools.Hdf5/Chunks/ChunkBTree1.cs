@@ -27,7 +27,7 @@ internal sealed class ChunkBTree1(FileContext file, long root, ChunkGrid grid)
         if (head.U8() != 1) throw head.Fail("indexes a group's links, but chunks were expected");
         int level = head.U8();
         int count = head.U16();
-        if (depth > MaximumDepth) throw head.Fail("nested too deep");
+        if (depth > MaximumDepth) throw head.Fail("nested too deeply");
         Cursor cursor = Cursor.At(file, address + prefix, count * (keySize + o), Structure);
         for (int i = 0; i < count; i++)
         {
@@ -45,7 +45,7 @@ internal sealed class ChunkBTree1(FileContext file, long root, ChunkGrid grid)
             {
                 ulong offset = cursor.U64();
                 if (offset > long.MaxValue || (long)offset % grid.Chunk[d] != 0)
-                    throw cursor.Fail($"a chunk at {offset}, which is no multiple of {grid.Chunk[d]}");
+                    throw cursor.Fail($"a chunk at {offset}, which is not a multiple of {grid.Chunk[d]}");
                 scaled[d] = (long)offset / grid.Chunk[d];
             }
             cursor.Skip(8);

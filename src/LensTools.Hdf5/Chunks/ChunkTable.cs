@@ -4,7 +4,7 @@ namespace LensTools.Hdf5.Chunks;
 
 /// <summary>
 /// Where one chunk is stored: <paramref name="Scaled"/> is its offset in units of chunks, <paramref name="Mask"/> the filters that were
-/// left out.
+/// skipped.
 /// </summary>
 internal readonly record struct ChunkRecord(long[] Scaled, long Address, long Size, uint Mask);
 
@@ -33,12 +33,12 @@ internal sealed class ChunkGrid
 
     public long[] Chunk { get; }
 
-    /// <summary>How many chunks lie along each dimension.</summary>
+    /// <summary>The number of chunks along each dimension.</summary>
     public long[] Counts { get; }
 
     public long Total { get; }
 
-    /// <summary>Bytes of a decoded chunk.</summary>
+    /// <summary>The size of a decoded chunk in bytes.</summary>
     public long ChunkBytes { get; }
 
     public long Linear(ReadOnlySpan<long> scaled)

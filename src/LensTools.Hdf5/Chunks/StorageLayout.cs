@@ -12,7 +12,7 @@ internal enum LayoutClass
     Virtual = 3,
 }
 
-/// <summary>The indexes of chunks; the numbers are those of layout version 4, a version 1 B-tree is that of older ones.</summary>
+/// <summary>The indexes of chunks; numbered as in layout version 4; older layouts use a version 1 B-tree.</summary>
 internal enum ChunkIndexType
 {
     BTree1 = 0,
@@ -23,7 +23,7 @@ internal enum ChunkIndexType
     BTree2 = 5,
 }
 
-/// <summary>Where and how a dataset's raw data lie: the layout message, versions 1 to 4.</summary>
+/// <summary>Where and how a dataset's raw data are stored: the layout message, versions 1 to 4.</summary>
 internal sealed record StorageLayout(LayoutClass Class, long Address, long Size)
 {
     private const string Structure = "Data layout message";
@@ -33,10 +33,10 @@ internal sealed record StorageLayout(LayoutClass Class, long Address, long Size)
 
     public ChunkIndexType Index { get; private init; }
 
-    /// <summary>Whether chunks that stick out of the dataset are stored without filters.</summary>
+    /// <summary>Whether chunks that extend beyond the dataset are stored without filters.</summary>
     public bool EdgesAreUnfiltered { get; private init; }
 
-    /// <summary>Stored size and filter mask of a single filtered chunk; size -1 where it is not filtered.</summary>
+    /// <summary>Stored size and filter mask of a single filtered chunk; size -1 if it is not filtered.</summary>
     public (long Size, uint Mask) SingleChunk { get; private init; } = (-1, 0);
 
     public static StorageLayout Read(ObjectHeader header)

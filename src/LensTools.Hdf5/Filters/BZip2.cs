@@ -18,9 +18,9 @@ internal sealed class BZip2 : IFilter
         }
         catch (Exception problem) when (problem is SharpZipBaseException or IndexOutOfRangeException or EndOfStreamException)
         {
-            // The package checks damaged streams by its arrays' bounds in places.
+            // In places, the package detects damaged streams only by exceeding the bounds of its arrays.
             ArrayPool<byte>.Shared.Return(result);
-            throw new InvalidDataException($"no bzip2 stream: {problem.Message}", problem);
+            throw new InvalidDataException($"not a bzip2 stream: {problem.Message}", problem);
         }
     }
 }

@@ -6,10 +6,10 @@ namespace LensTools.Hdf5.Filters;
 /// <summary>Reads numbers of any width from a stream of bits, the most significant bit first.</summary>
 internal ref struct BitReader(ReadOnlySpan<byte> bytes)
 {
-    // A window of eight bytes that starts in the middle of one shows at least so many bits.
+    // An eight-byte window that starts in the middle of a byte holds at least this many bits.
     private const int Window = 57;
 
-    // No coder writes a run of so many zeros.
+    // No encoder writes a run of this many zeros.
     private const int Longest = 1 << 28;
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
@@ -27,8 +27,8 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
         return value;
     }
 
-    /// <summary>How many zeros stand before the next one; the one is consumed too.</summary>
-    /// <exception cref="InvalidDataException">There is no other one.</exception>
+    /// <summary>The number of 0 bits before the next 1 bit, which is also consumed.</summary>
+    /// <exception cref="InvalidDataException">There are no more 1 bits.</exception>
     public int ReadUnary()
     {
         int zeros = 0;
@@ -46,7 +46,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
         }
     }
 
-    // The bits from the position on, at the top; behind the end of the stream they are zero.
+    // The bits from the position on, left-aligned; bits beyond the end of the stream are zero.
     private readonly ulong Peek()
     {
         int at = (int)(_position >> 3);

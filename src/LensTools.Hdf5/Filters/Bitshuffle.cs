@@ -20,7 +20,7 @@ internal sealed class Bitshuffle : IFilter
         int total = expected;
         if (compression is WithLz4 or WithZstandard)
         {
-            if (size < HeaderSize) throw new InvalidDataException($"{size} bytes hold no header");
+            if (size < HeaderSize) throw new InvalidDataException($"{size} bytes are too few for a header");
             ulong stated = BinaryPrimitives.ReadUInt64BigEndian(source);
             blockElements = (int)(BinaryPrimitives.ReadUInt32BigEndian(source[8..]) / (uint)width);
             if (stated > (ulong)expected + 16) throw new InvalidDataException($"{stated} bytes, expected {expected}");
@@ -59,7 +59,7 @@ internal sealed class Bitshuffle : IFilter
         {
             for (int group = 0; group < groups; group++)
             {
-                // Eight planes give eight bits of eight elements: an 8 x 8 matrix of bits to be transposed.
+                // Eight planes give eight bits of eight elements: an 8 x 8 bit matrix to transpose.
                 ulong bits = 0;
                 for (int plane = 0; plane < 8; plane++) bits |= (ulong)source[(((b * 8) + plane) * groups) + group] << (8 * plane);
                 bits = Transpose(bits);

@@ -15,7 +15,7 @@ internal sealed class Blosc : IFilter
 
     public byte[] Decode(byte[] data, ref int size, int expected, uint[] clientData)
     {
-        if (size < HeaderSize) throw new InvalidDataException($"{size} bytes hold no header");
+        if (size < HeaderSize) throw new InvalidDataException($"{size} bytes are too few for a header");
         ReadOnlySpan<byte> source = data.AsSpan(0, size);
         int flags = source[2], width = source[3];
         long total = BinaryPrimitives.ReadUInt32LittleEndian(source[4..]);
@@ -53,7 +53,7 @@ internal sealed class Blosc : IFilter
     private static void DecodeBlocks(ReadOnlySpan<byte> source, Span<byte> target, byte[] buffer, int flags, int width, int blockSize)
     {
         int blocks = (target.Length + blockSize - 1) / Math.Max(1, blockSize);
-        if (source.Length < HeaderSize + (4L * blocks)) throw new InvalidDataException("ends within the places of its blocks");
+        if (source.Length < HeaderSize + (4L * blocks)) throw new InvalidDataException("ends within its table of block offsets");
         for (int i = 0; i < blocks; i++)
         {
             long start = BinaryPrimitives.ReadUInt32LittleEndian(source[(HeaderSize + (4 * i))..]);
@@ -85,7 +85,7 @@ internal sealed class Blosc : IFilter
             if (source.Length < 4) throw new InvalidDataException("ends within the size of a stream");
             uint stored = BinaryPrimitives.ReadUInt32LittleEndian(source);
             if (stored > source.Length - 4)
-                throw new InvalidDataException($"a stream of {stored} bytes where {source.Length - 4} are left");
+                throw new InvalidDataException($"a stream of {stored} bytes, but only {source.Length - 4} are left");
             ReadOnlySpan<byte> stream = source.Slice(4, (int)stored);
             Span<byte> part = target.Slice(i * size, size);
             if (stored == size) stream.CopyTo(part);

@@ -10,13 +10,13 @@ internal static class BloscLz
         int from = 0, to = 0;
         while (from < source.Length)
         {
-            // The first byte has no room for a reference.
+            // The first byte cannot be a reference.
             int control = from == 0 ? source[from++] & 31 : source[from++];
             if (control < 32)
             {
                 int run = control + 1;
                 if (run > source.Length - from || run > target.Length - to)
-                    throw new InvalidDataException("a literal run leaves its block");
+                    throw new InvalidDataException("a literal run exceeds its block");
                 source.Slice(from, run).CopyTo(target[to..]);
                 from += run;
                 to += run;
@@ -38,7 +38,7 @@ internal static class BloscLz
             if (high == 31 && low == 255) distance = (Next(source, ref from) << 8) + Next(source, ref from) + NearLimit + 1;
             length += 3;
             if (distance > to || length < 0 || length > target.Length - to)
-                throw new InvalidDataException("a back reference leaves its block");
+                throw new InvalidDataException("a back reference exceeds its block");
             for (int i = 0; i < length; i++, to++) target[to] = target[to - distance];
         }
         if (to != target.Length) throw new InvalidDataException($"gives {to} bytes, expected {target.Length}");

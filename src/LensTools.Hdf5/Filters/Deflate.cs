@@ -24,7 +24,7 @@ internal sealed class Deflate : IDirectFilter
 
     public int Decode(byte[] data, int size, Span<byte> target, uint[] clientData) => Unpack(new MemoryStream(data, 0, size), target);
 
-    /// <summary>Inflates into <paramref name="target"/>, which may be longer than needed; gives the number of bytes.</summary>
+    /// <summary>Inflates into <paramref name="target"/>, which may be longer than needed; returns the number of bytes.</summary>
     public static int Unpack(MemoryStream source, Span<byte> target)
     {
         try
@@ -34,7 +34,7 @@ internal sealed class Deflate : IDirectFilter
         }
         catch (IOException problem)
         {
-            // Some damage makes zlib give up in a way that .NET reports as a failure of input.
+            // For some damage, .NET reports the zlib failure as an I/O error.
             throw new InvalidDataException(problem.Message, problem);
         }
     }

@@ -5,10 +5,10 @@ using LensTools.Hdf5.Storage;
 
 namespace LensTools.Hdf5.Filters;
 
-/// <summary>One filter of a dataset: its id, its name as written, whether a chunk may do without it, and its client data.</summary>
+/// <summary>One filter of a dataset: its id, its name as written, whether a chunk may skip it, and its client data.</summary>
 internal sealed record FilterDescription(int Id, string Name, bool IsOptional, uint[] ClientData);
 
-/// <summary>The filter pipeline of a dataset, versions 1 and 2 (specification IV.A.2.l), run backwards.</summary>
+/// <summary>The filter pipeline of a dataset, versions 1 and 2 (specification IV.A.2.l), applied in reverse.</summary>
 internal sealed class FilterPipeline
 {
     private const string Structure = "Filter pipeline message";
@@ -36,7 +36,7 @@ internal sealed class FilterPipeline
 
     /// <summary>
     /// Undoes the filters of one stored chunk. <paramref name="stored"/> and the result are rented arrays; the
-    /// result's first <paramref name="expected"/> bytes are the chunk. The input is given back to the pool.
+    /// result's first <paramref name="expected"/> bytes are the chunk. The input is returned to the pool.
     /// </summary>
     public byte[] Decode(byte[] stored, int length, int expected, uint mask, long offset)
     {
@@ -46,7 +46,7 @@ internal sealed class FilterPipeline
     }
 
     /// <summary>
-    /// Undoes the filters into <paramref name="target"/>, which is exactly the chunk. The input is given back to the pool.
+    /// Undoes the filters into <paramref name="target"/>, which has the size of the chunk. The input is returned to the pool.
     /// </summary>
     public void Decode(byte[] stored, int length, Span<byte> target, uint mask, long offset)
     {
@@ -69,7 +69,7 @@ internal sealed class FilterPipeline
         }
     }
 
-    // Filters were applied from the first to the last, so they are undone from the last down to the one given.
+    // Filters were applied from first to last, so they are undone from the last back to the given one.
     private byte[] Undo(byte[] current, ref int size, int expected, uint mask, int downTo, long offset)
     {
         for (int i = Filters.Count - 1; i >= downTo; i--)
@@ -78,11 +78,11 @@ internal sealed class FilterPipeline
             FilterDescription filter = Filters[i];
             if (FilterRegistry.Find(filter.Id) is not { } decoder)
                 throw new Hdf5NotSupportedException(
-                    offset, "Filtered chunk", $"filter {filter.Id} ({FilterRegistry.NameOf(filter)}) is not known here");
+                    offset, "Filtered chunk", $"filter {filter.Id} ({FilterRegistry.NameOf(filter)}) is not supported");
             byte[] next;
             try
             {
-                // What an outer filter gives the next one may be larger than the chunk: checksums, headers, what did not compress.
+                // An outer filter's output may be larger than the chunk: checksums, headers, incompressible data.
                 next = decoder.Decode(current, ref size, i == 0 ? expected : expected + (expected >> 3) + MostOverhead, filter.ClientData);
             }
             catch (InvalidDataException problem)

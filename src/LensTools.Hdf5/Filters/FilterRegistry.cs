@@ -4,17 +4,17 @@ namespace LensTools.Hdf5.Filters;
 internal interface IFilter
 {
     /// <summary>
-    /// Undoes the filter. <paramref name="size"/> is the number of valid bytes, on return that of the result.
-    /// Works in place or gives a rented array of at least <paramref name="expected"/> bytes.
+    /// Undoes the filter. <paramref name="size"/> is the number of valid bytes; on return, the size of the result.
+    /// Works in place or returns a rented array of at least <paramref name="expected"/> bytes.
     /// </summary>
     /// <exception cref="InvalidDataException">The bytes are no output of this filter.</exception>
     byte[] Decode(byte[] data, ref int size, int expected, uint[] clientData);
 }
 
-/// <summary>A filter whose inverse can write straight to where the elements are wanted.</summary>
+/// <summary>A filter whose inverse can write directly to the destination of the elements.</summary>
 internal interface IDirectFilter : IFilter
 {
-    /// <summary>Undoes the filter into <paramref name="target"/>, which is exactly the chunk; gives the number of bytes.</summary>
+    /// <summary>Undoes the filter into <paramref name="target"/>, which has the size of the chunk; returns the number of bytes.</summary>
     /// <exception cref="InvalidDataException">The bytes are no output of this filter.</exception>
     int Decode(byte[] data, int size, Span<byte> target, uint[] clientData);
 }

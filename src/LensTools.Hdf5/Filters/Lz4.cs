@@ -4,14 +4,14 @@ using K4os.Compression.LZ4;
 
 namespace LensTools.Hdf5.Filters;
 
-/// <summary>Filter 32004: LZ4 blocks behind their sizes, big-endian.</summary>
+/// <summary>Filter 32004: LZ4 blocks, each preceded by its big-endian size.</summary>
 internal sealed class Lz4 : IFilter
 {
     private const int HeaderSize = 12;
 
     public byte[] Decode(byte[] data, ref int size, int expected, uint[] clientData)
     {
-        if (size < HeaderSize) throw new InvalidDataException($"{size} bytes hold no header");
+        if (size < HeaderSize) throw new InvalidDataException($"{size} bytes are too few for a header");
         ReadOnlySpan<byte> source = data.AsSpan(0, size);
         ulong total = BinaryPrimitives.ReadUInt64BigEndian(source);
         uint blockSize = BinaryPrimitives.ReadUInt32BigEndian(source[8..]);
@@ -38,18 +38,18 @@ internal sealed class Lz4 : IFilter
         }
     }
 
-    /// <summary>The bytes behind a big-endian size.</summary>
+    /// <summary>The bytes that follow a big-endian size.</summary>
     public static ReadOnlySpan<byte> TakeBlock(ref ReadOnlySpan<byte> source)
     {
         if (source.Length < 4) throw new InvalidDataException("ends within the size of a block");
         uint stored = BinaryPrimitives.ReadUInt32BigEndian(source);
-        if (stored > source.Length - 4) throw new InvalidDataException($"a block of {stored} bytes where {source.Length - 4} are left");
+        if (stored > source.Length - 4) throw new InvalidDataException($"a block of {stored} bytes, but only {source.Length - 4} are left");
         ReadOnlySpan<byte> block = source.Slice(4, (int)stored);
         source = source[(4 + (int)stored)..];
         return block;
     }
 
-    /// <summary>Fills <paramref name="target"/>; a block that LZ4 could not make smaller is stored as it is.</summary>
+    /// <summary>Fills <paramref name="target"/>; a block that LZ4 could not compress is stored unchanged.</summary>
     public static void DecodeBlock(ReadOnlySpan<byte> source, Span<byte> target)
     {
         if (source.Length == target.Length)

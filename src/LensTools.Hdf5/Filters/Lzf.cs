@@ -30,7 +30,7 @@ internal sealed class Lzf : IFilter
             {
                 int run = control + 1;
                 if (run > source.Length - from || run > target.Length - to)
-                    throw new InvalidDataException("a literal run leaves its chunk");
+                    throw new InvalidDataException("a literal run exceeds its chunk");
                 source.Slice(from, run).CopyTo(target[to..]);
                 from += run;
                 to += run;
@@ -45,7 +45,7 @@ internal sealed class Lzf : IFilter
             if (from >= source.Length) throw new InvalidDataException("ends within a back reference");
             int distance = ((control & 0x1f) << 8) + source[from++] + 1;
             length += 2;
-            if (distance > to || length > target.Length - to) throw new InvalidDataException("a back reference leaves its chunk");
+            if (distance > to || length > target.Length - to) throw new InvalidDataException("a back reference exceeds its chunk");
             for (int i = 0; i < length; i++, to++) target[to] = target[to - distance];
         }
         return to;

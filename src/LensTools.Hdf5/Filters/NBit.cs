@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace LensTools.Hdf5.Filters;
 
-/// <summary>Filter 5: only the significant bits of each number, of arrays and members of compounds too.</summary>
+/// <summary>Filter 5: only the significant bits of each number, including those in arrays and compound members.</summary>
 internal sealed class NBit : IFilter
 {
     private const int MaximumDepth = 16;
@@ -10,7 +10,7 @@ internal sealed class NBit : IFilter
     public byte[] Decode(byte[] data, ref int size, int expected, uint[] clientData)
     {
         if (clientData.Length < 5) throw new InvalidDataException($"{clientData.Length} parameters");
-        // The second parameter says that nothing could be left out.
+        // The second parameter indicates that no bits could be omitted.
         if (clientData[1] != 0) return data;
         int element = ElementSize(clientData);
         byte[] result = ArrayPool<byte>.Shared.Rent(expected);
@@ -38,7 +38,7 @@ internal sealed class NBit : IFilter
 
     private static void Unpack(ref BitReader bits, Span<byte> target, uint[] client, ref int parameter, int depth)
     {
-        if (depth > MaximumDepth) throw new InvalidDataException("its types are nested too deep");
+        if (depth > MaximumDepth) throw new InvalidDataException("its types are nested too deeply");
         switch (Next(client, ref parameter))
         {
             case 1: UnpackNumber(ref bits, target, client, ref parameter); break;

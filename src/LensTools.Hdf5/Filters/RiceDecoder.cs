@@ -12,7 +12,7 @@ internal ref struct RiceDecoder(ReadOnlySpan<byte> stream, int sampleBits, int b
 
     /// <summary>
     /// Decodes lines of <paramref name="lineLength"/> samples until <paramref name="samples"/> is full. Every line
-    /// starts with a sample as it is, and is filled up to whole blocks.
+    /// starts with an uncoded sample and is padded to whole blocks.
     /// </summary>
     /// <exception cref="InvalidDataException">The stream is damaged or ends too early.</exception>
     public void Decode(Span<uint> samples, int lineLength)
@@ -47,7 +47,7 @@ internal ref struct RiceDecoder(ReadOnlySpan<byte> stream, int sampleBits, int b
         }
     }
 
-    // One coded data set; gives the number of blocks of zeros, or 0 where it filled one block.
+    // One coded data set; returns the number of zero blocks, or 0 if it filled one block.
     private int DecodeBlock(bool hasReference, int block, int blocks)
     {
         int option = (int)_bits.Read(_identifierBits);
@@ -99,7 +99,7 @@ internal ref struct RiceDecoder(ReadOnlySpan<byte> stream, int sampleBits, int b
         }
     }
 
-    // Each sample but the first is its difference from the one before, mapped to a number that is not negative (4.3).
+    // Each sample but the first is its difference from the one before, mapped to a non-negative number (4.3).
     private readonly void Predict(Span<uint> line)
     {
         uint largest = (uint)((1L << sampleBits) - 1), value = line[0];

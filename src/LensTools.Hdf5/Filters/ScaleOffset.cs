@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace LensTools.Hdf5.Filters;
 
-/// <summary>Filter 6: numbers less their minimum, floats scaled by a power of ten, in as few bits as they need.</summary>
+/// <summary>Filter 6: numbers minus their minimum, floats scaled by a power of ten, in as few bits as possible.</summary>
 internal sealed class ScaleOffset : IFilter
 {
     private const int HeaderSize = 21;

@@ -29,7 +29,7 @@ internal sealed class Shuffle : IDirectFilter
         return width > 1 && size / width > 1;
     }
 
-    /// <summary>Puts the bytes of each element together again; what is left over at the end was not shuffled.</summary>
+    /// <summary>Reassembles the bytes of each element; leftover bytes at the end were not shuffled.</summary>
     public static void Undo(ReadOnlySpan<byte> source, Span<byte> target, int width)
     {
         int count = source.Length / width;

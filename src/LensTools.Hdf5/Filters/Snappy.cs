@@ -16,7 +16,7 @@ internal static class Snappy
                 int extra = run < 60 ? 0 : run - 59;
                 long length = extra == 0 ? run + 1 : ReadNumber(source, ref from, extra) + 1;
                 if (length > source.Length - from || length > target.Length - to)
-                    throw new InvalidDataException("a literal run leaves its block");
+                    throw new InvalidDataException("a literal run exceeds its block");
                 source.Slice(from, (int)length).CopyTo(target[to..]);
                 from += (int)length;
                 to += (int)length;
@@ -30,7 +30,7 @@ internal static class Snappy
                 _ => ReadNumber(source, ref from, 4),
             };
             if (distance == 0 || distance > to || count > target.Length - to)
-                throw new InvalidDataException("a back reference leaves its block");
+                throw new InvalidDataException("a back reference exceeds its block");
             for (int i = 0; i < count; i++, to++) target[to] = target[to - (int)distance];
         }
         if (to != target.Length) throw new InvalidDataException($"gives {to} bytes, expected {target.Length}");
@@ -45,7 +45,7 @@ internal static class Snappy
             length |= (ulong)(b & 0x7f) << shift;
             if (b < 0x80) return length;
         }
-        throw new InvalidDataException("its length does not end");
+        throw new InvalidDataException("its length is not terminated");
     }
 
     private static long ReadNumber(ReadOnlySpan<byte> source, ref int from, int bytes)

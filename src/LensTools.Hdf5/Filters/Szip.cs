@@ -5,7 +5,7 @@ namespace LensTools.Hdf5.Filters;
 
 /// <summary>
 /// Filter 4: adaptive Rice codes of blocks of samples (CCSDS 121.0-B-3, lossless data compression), as The HDF Group's
-/// szip lays them out: samples of 32 and 64 bits are coded byte plane by byte plane, and each scan line is filled up
+/// szip lays them out: samples of 32 and 64 bits are coded byte plane by byte plane, and each scan line is padded
 /// to whole blocks.
 /// </summary>
 internal sealed class Szip : IFilter
@@ -14,7 +14,7 @@ internal sealed class Szip : IFilter
 
     public byte[] Decode(byte[] data, ref int size, int expected, uint[] clientData)
     {
-        // Four bytes in front give the size of what was coded.
+        // The first four bytes give the size of the decoded data.
         if (clientData.Length < 4 || size < 4) throw new InvalidDataException($"{clientData.Length} parameters and {size} bytes");
         uint options = clientData[0], blockSize = clientData[1], bits = clientData[2], lineLength = clientData[3];
         bool isInPlanes = bits is 32 or 64;
@@ -28,7 +28,7 @@ internal sealed class Szip : IFilter
             throw new InvalidDataException(
                 $"blocks of {blockSize} samples of {bits} bits in lines of {lineLength}, expected {expected} bytes");
         expected = (int)BinaryPrimitives.ReadUInt32LittleEndian(data);
-        if (expected % sampleBytes != 0) throw new InvalidDataException($"{expected} bytes are no whole samples of {bits} bits");
+        if (expected % sampleBytes != 0) throw new InvalidDataException($"{expected} bytes are not a whole number of {bits}-bit samples");
         uint[] samples = ArrayPool<uint>.Shared.Rent(expected / sampleBytes);
         byte[] result = ArrayPool<byte>.Shared.Rent(expected);
         try

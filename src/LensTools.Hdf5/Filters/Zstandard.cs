@@ -21,7 +21,7 @@ internal sealed class Zstandard : IFilter
         }
     }
 
-    /// <summary>Undoes a frame; gives the number of bytes.</summary>
+    /// <summary>Decompresses a frame; returns the number of bytes.</summary>
     public static int Unpack(ReadOnlySpan<byte> source, Span<byte> target)
     {
         try

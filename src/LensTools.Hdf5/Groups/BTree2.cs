@@ -71,12 +71,12 @@ internal sealed class BTree2
         long budget = (_file.Bytes.Length / RecordSize) + 1;
         foreach (ReadOnlyMemory<byte> record in Records(_root, _rootRecords, _depth))
         {
-            if (--budget < 0) throw Fail("more records than the file could hold: its nodes point at one another");
+            if (--budget < 0) throw Fail("more records than the file can hold: its nodes form a cycle");
             yield return record;
         }
     }
 
-    /// <summary>The records for which <paramref name="compare"/> is 0; it tells how the key sought lies to a record's.</summary>
+    /// <summary>The records for which <paramref name="compare"/> is 0; it compares the key sought with a record's key.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Find(Func<ReadOnlyMemory<byte>, int> compare) =>
         _root < 0 ? [] : Find(_root, _rootRecords, _depth, compare);
 

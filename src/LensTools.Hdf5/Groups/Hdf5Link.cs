@@ -16,10 +16,10 @@ public enum LinkKind
 
 /// <summary>A named entry of a group (specification IV.A.2.g).</summary>
 /// <param name="Name">The name in its group.</param>
-/// <param name="Kind">What it points with.</param>
+/// <param name="Kind">The kind of link.</param>
 /// <param name="Address">The object header of a hard link, else -1.</param>
 /// <param name="Target">The path of a soft or external link, else empty.</param>
-/// <param name="ExternalFile">The file of an external link as it is written, else empty.</param>
+/// <param name="ExternalFile">The file of an external link, as written, else empty.</param>
 public readonly record struct Hdf5Link(string Name, LinkKind Kind, long Address, string Target, string ExternalFile)
 {
     private const int HardType = 0, SoftType = 1, ExternalType = 64;

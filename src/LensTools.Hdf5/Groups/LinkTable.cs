@@ -6,15 +6,15 @@ namespace LensTools.Hdf5.Groups;
 /// <summary>The links of one group, however they are stored.</summary>
 internal abstract class LinkTable
 {
-    /// <summary>Every link in the order of the names' bytes, as the old storage has it.</summary>
+    /// <summary>Every link, in byte order of the names, as in the old storage.</summary>
     public abstract IReadOnlyList<Hdf5Link> List();
 
-    /// <summary>The link of a name (UTF-8), found without listing its siblings where the storage allows it.</summary>
+    /// <summary>The link with a given name (UTF-8), found without listing its siblings if the storage allows it.</summary>
     public abstract Hdf5Link? Find(ReadOnlySpan<byte> name);
 
     protected static Comparison<Hdf5Link> ByName { get; } = (a, b) => string.CompareOrdinal(a.Name, b.Name);
 
-    /// <summary>The links of a group; a group without any storage for them has none.</summary>
+    /// <summary>The links of a group; empty if the group has no storage for them.</summary>
     public static LinkTable Open(ObjectHeader header)
     {
         if (header.Find(MessageType.SymbolTable) is { } symbolTable) return new SymbolTable(header, symbolTable);

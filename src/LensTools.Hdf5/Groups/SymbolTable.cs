@@ -32,7 +32,7 @@ internal sealed class SymbolTable : LinkTable
     public override IReadOnlyList<Hdf5Link> List()
     {
         var links = new List<Hdf5Link>();
-        // Each entry needs its own bytes, so a tree that runs in circles is found by counting.
+        // Each entry needs its own bytes, so counting entries detects cycles in the tree.
         long budget = (_file.Bytes.Length / EntrySize) + 1;
         ListNode(_tree, 0, links, ref budget);
         return links;

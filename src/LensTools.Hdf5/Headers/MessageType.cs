@@ -25,7 +25,7 @@ internal enum MessageType : ushort
     ReferenceCount = 0x16,
 }
 
-/// <summary>Where one message's data lies, and its flags.</summary>
+/// <summary>The location of one message's data, and its flags.</summary>
 internal readonly record struct HeaderMessage(MessageType Type, byte Flags, long Address, int Size)
 {
     public bool IsShared => (Flags & 0x02) != 0;

@@ -2,7 +2,7 @@ using LensTools.Hdf5.Storage;
 
 namespace LensTools.Hdf5.Headers;
 
-/// <summary>An object header, version 1 or 2, with its continuation blocks (specification IV.A.1): where its messages lie.</summary>
+/// <summary>An object header, version 1 or 2, with its continuation blocks (specification IV.A.1): the locations of its messages.</summary>
 internal sealed class ObjectHeader
 {
     private const string Structure = "Object header";
@@ -53,7 +53,7 @@ internal sealed class ObjectHeader
         return null;
     }
 
-    /// <summary>A cursor over a message's data; a shared message is followed to where its data really lie.</summary>
+    /// <summary>A cursor over a message's data; shared messages are followed to their actual data.</summary>
     public Cursor Open(HeaderMessage message, string structure) =>
         message.IsShared
             ? OpenShared(File, message.Type, message.Address, message.Size, structure, 0)
@@ -63,7 +63,7 @@ internal sealed class ObjectHeader
     public static Cursor OpenShared(FileContext file, MessageType type, long address, int size, string structure, int depth)
     {
         if (depth > MaximumSharing)
-            throw new Hdf5FormatException(file.Bytes.BaseAddress + address, structure, "shared messages point at one another");
+            throw new Hdf5FormatException(file.Bytes.BaseAddress + address, structure, "shared messages form a cycle");
         Cursor cursor = Cursor.At(file, address, size, structure);
         byte version = cursor.ExpectVersion(1, 3);
         byte kind = cursor.U8();
@@ -185,7 +185,7 @@ internal sealed class ObjectHeader
                 throw new Hdf5FormatException(
                     file.Bytes.BaseAddress + address,
                     Structure,
-                    $"more than {MaximumBlocks} continuation blocks: they point at one another");
+                    $"more than {MaximumBlocks} continuation blocks: they form a cycle");
         }
     }
 }

@@ -4,7 +4,7 @@ using LensTools.Hdf5.Storage;
 namespace LensTools.Hdf5.Headers;
 
 /// <summary>
-/// Where the messages lie that several object headers share (specification IV.A.2.p and III.I): one fractal heap for
+/// Locates the messages that several object headers share (specification IV.A.2.p and III.I): one fractal heap for
 /// each set of message types.
 /// </summary>
 internal sealed class SharedMessageTable
@@ -16,7 +16,7 @@ internal sealed class SharedMessageTable
 
     private SharedMessageTable(FileContext file) => _file = file;
 
-    /// <summary>The table of a file, empty where its superblock has none.</summary>
+    /// <summary>The table of a file; empty if its superblock has none.</summary>
     public static SharedMessageTable Read(FileContext file, long extensionAddress)
     {
         var table = new SharedMessageTable(file);

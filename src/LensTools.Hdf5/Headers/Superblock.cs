@@ -53,7 +53,7 @@ internal sealed record Superblock(int Version, long RootAddress, long ExtensionA
         return new Superblock(version, root, extension);
     }
 
-    // The base address moves with a user block that was put in front later; then the signature tells where it is.
+    // If a user block was prepended later, the stored base address is stale; use the position of the signature instead.
     private static void Finish(FileContext file, ByteSource source, long start, long baseAddress, long end, Cursor cursor)
     {
         bool moved = baseAddress != start;

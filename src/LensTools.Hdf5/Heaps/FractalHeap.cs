@@ -11,7 +11,7 @@ internal sealed class FractalHeap
     private const string Structure = "Fractal heap";
     private const int MaximumDepth = 64;
 
-    // What is filtered is unpacked as a whole, so its size is bounded; the library's own blocks have at most 64 KiB.
+    // Filtered blocks are unpacked whole, so their size is bounded; the library's own blocks have at most 64 KiB.
     private const int MaximumFilteredSize = 4 << 20;
 
     private readonly FileContext _file;
@@ -104,7 +104,7 @@ internal sealed class FractalHeap
         }
     }
 
-    // An ID has room for where a huge object lies, or else for its key in a B-tree.
+    // An ID holds either the location of a huge object or its key in a B-tree.
     private ReadOnlySpan<byte> GetHuge(ReadOnlySpan<byte> id, out long address)
     {
         var cursor = new Cursor(_file, _address, id[1..], Structure);
@@ -196,7 +196,7 @@ internal sealed class FractalHeap
             blockStart = child.Start;
             rows = BitOperations.Log2((ulong)childSize) - BitOperations.Log2((ulong)(_startingBlockSize * _width)) + 1;
         }
-        throw Fail("indirect blocks nested too deep");
+        throw Fail("indirect blocks nested too deeply");
     }
 
     private (int Row, int Column, long Start, long Size) FindChild(long offset, int rows)
@@ -214,10 +214,10 @@ internal sealed class FractalHeap
             }
             start += rowSize;
         }
-        throw Fail($"offset {offset} is behind its {rows} rows of blocks");
+        throw Fail($"offset {offset} is beyond its {rows} rows of blocks");
     }
 
-    // Entries of direct blocks come first, and tell the stored size where blocks are filtered.
+    // Entries for direct blocks come first, and include the stored size if blocks are filtered.
     private DirectBlock ReadChild(long indirect, int index, int rows, long start, long size)
     {
         int prefix = 5 + _file.OffsetSize + _offsetBytes;

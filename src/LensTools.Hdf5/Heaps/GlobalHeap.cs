@@ -8,14 +8,14 @@ internal sealed class GlobalHeap(FileContext file)
 {
     private const string Structure = "Global heap collection";
 
-    // Two threads may read one collection at the same time; small files are not counted so closely.
+    // Two threads may read one collection at the same time; so the count is approximate for small files.
     private const int MostSmall = 65_536;
 
     private long _objects;
 
     private readonly ConcurrentDictionary<long, Dictionary<uint, (long Address, long Size)>> _collections = new();
 
-    /// <summary>Where the object <paramref name="index"/> of the collection at <paramref name="address"/> lies.</summary>
+    /// <summary>Where the object <paramref name="index"/> of the collection at <paramref name="address"/> is.</summary>
     public (long Address, long Size) Find(long address, uint index)
     {
         Dictionary<uint, (long Address, long Size)> objects = _collections.GetOrAdd(address, Read);

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LensTools.Hdf5.Storage;
 
-/// <summary>Positioned reads from a file or a stream. Many threads may read at once.</summary>
+/// <summary>Positioned reads from a file or a stream. Safe for concurrent reads.</summary>
 internal abstract class ByteSource : IDisposable
 {
     public abstract long Length { get; }

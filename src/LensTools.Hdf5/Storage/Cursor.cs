@@ -6,7 +6,7 @@ namespace LensTools.Hdf5.Storage;
 /// <summary>Reads the fields of one structure in order; running past its end is an error of that structure.</summary>
 internal ref struct Cursor
 {
-    // In twenty-five years no structure has gone up by more.
+    // In twenty-five years, no structure's version has increased by more than this.
     private const int NewerVersions = 3;
 
     private readonly ReadOnlySpan<byte> _bytes;
@@ -36,7 +36,7 @@ internal ref struct Cursor
 
     public ReadOnlySpan<byte> Take(long count)
     {
-        if (count < 0 || count > Remaining) throw Fail($"needs {count} bytes more, but {Remaining} are left");
+        if (count < 0 || count > Remaining) throw Fail($"needs {count} more bytes, but only {Remaining} are left");
         ReadOnlySpan<byte> slice = _bytes.Slice(Position, (int)count);
         Position += (int)count;
         return slice;
@@ -69,7 +69,7 @@ internal ref struct Cursor
         return value;
     }
 
-    /// <summary>A file address, or -1 where it is undefined (all ones).</summary>
+    /// <summary>A file address, or -1 if it is undefined (all ones).</summary>
     public long Offset()
     {
         ulong value = Unsigned(_file.OffsetSize);
@@ -105,7 +105,7 @@ internal ref struct Cursor
         return version;
     }
 
-    /// <summary>Fails where a version is none that is known: a little above the newest it is new, anything else is damage.</summary>
+    /// <summary>Fails on an unknown version: one slightly above the newest known is from a newer HDF5; any other is damage.</summary>
     public readonly void CheckVersion(int version, int minimum, int maximum)
     {
         if (version > maximum && version <= maximum + NewerVersions)
@@ -125,7 +125,7 @@ internal ref struct Cursor
         return text;
     }
 
-    /// <summary>Checks that the next four bytes are the lookup3 checksum of all before them.</summary>
+    /// <summary>Checks that the next four bytes are the lookup3 checksum of all bytes before them.</summary>
     public void ExpectChecksum()
     {
         uint computed = Checksum.Lookup3(_bytes[..Position]);

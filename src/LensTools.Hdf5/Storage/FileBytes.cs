@@ -4,7 +4,7 @@ namespace LensTools.Hdf5.Storage;
 
 /// <summary>
 /// The bytes of a file by HDF5 address (relative to the base address), through a small page cache.
-/// Every request is checked against the file's size before anything is allocated or read.
+/// Every request is checked against the file size before allocating or reading.
 /// </summary>
 internal sealed class FileBytes : IDisposable
 {
@@ -20,10 +20,10 @@ internal sealed class FileBytes : IDisposable
         _pages = new Page?[(int)Math.Min(PageCount, (source.Length / PageSize) + 1)];
     }
 
-    /// <summary>Where address 0 is in the file: after a user block, and moved by the superblock's base address.</summary>
+    /// <summary>The file offset of address 0: after any user block, and shifted by the superblock's base address.</summary>
     public long BaseAddress { get; set; }
 
-    /// <summary>How many bytes can be addressed.</summary>
+    /// <summary>The number of addressable bytes.</summary>
     public long Length => _source.Length - BaseAddress;
 
     /// <summary>Bytes that stay valid until the file is closed: a slice of a cached page where possible, else a copy.</summary>
@@ -40,7 +40,7 @@ internal sealed class FileBytes : IDisposable
         return copy;
     }
 
-    /// <summary>What is left of the page that holds <paramref name="address"/>, at least <paramref name="minimum"/> bytes.</summary>
+    /// <summary>The rest of the page that holds <paramref name="address"/>, at least <paramref name="minimum"/> bytes.</summary>
     public ReadOnlySpan<byte> ReadAhead(long address, int minimum, int wanted, string structure)
     {
         Check(address, minimum, structure);
@@ -51,7 +51,7 @@ internal sealed class FileBytes : IDisposable
         return Read(address, count, structure);
     }
 
-    /// <summary>Reads past the cache, for raw data.</summary>
+    /// <summary>Reads raw data, bypassing the cache.</summary>
     public void ReadInto(long address, Span<byte> destination, string structure)
     {
         Check(address, destination.Length, structure);
@@ -86,7 +86,7 @@ internal sealed class FileBytes : IDisposable
 
         byte[] bytes = ArrayPool<byte>.Shared.Rent(PageSize);
         _ = _source.Read(index * PageSize, bytes.AsSpan(0, PageSize));
-        // A page that this one displaces is left to the collector: another thread may still be looking at it.
+        // A displaced page is left to the garbage collector, because another thread may still be using it.
         Volatile.Write(ref slot, new Page(index, bytes));
         return bytes;
     }

@@ -1,13 +1,13 @@
 namespace LensTools.Hdf5.Storage;
 
-/// <summary>What every structure of one file needs to be read: its bytes, its field sizes and the limits.</summary>
+/// <summary>The context for reading the structures of one file: its bytes, field sizes and limits.</summary>
 internal sealed class FileContext(FileBytes bytes, Hdf5Options options)
 {
     public FileBytes Bytes { get; } = bytes;
 
     public Hdf5Options Options { get; } = options;
 
-    /// <summary>The files that this one points at.</summary>
+    /// <summary>The files that this one refers to.</summary>
     public required ExternalFiles ExternalFiles { get; init; }
 
     /// <summary>Bytes in an address.</summary>
@@ -16,7 +16,7 @@ internal sealed class FileContext(FileBytes bytes, Hdf5Options options)
     /// <summary>Bytes in a length.</summary>
     public int LengthSize { get; set; } = 8;
 
-    /// <summary>Where the superblock's extension lies, or -1.</summary>
+    /// <summary>The address of the superblock's extension, or -1.</summary>
     public long ExtensionAddress { get; set; } = -1;
 
     public Headers.SharedMessageTable SharedMessages =>

@@ -16,7 +16,7 @@ internal sealed class ChunkedData(
 {
     private const string Structure = "Chunk";
 
-    // A zlib stream cannot grow by more than this, so a chunk that claims more is damaged.
+    // A zlib stream cannot expand by more than this factor, so a chunk that claims more is damaged.
     private const long DeflateLimit = 1032;
     private const int ParallelFrom = 1 << 20;
 
@@ -185,7 +185,7 @@ internal sealed class ChunkedData(
         }
     }
 
-    // The ordinal of a chunk's first element where the whole chunk is wanted and is in one piece; then it needs no copy.
+    // The ordinal of a chunk's first element if the whole chunk is selected and contiguous; it then needs no copy.
     private long? WholeAt(long[] scaled, Hdf5Selection selection)
     {
         long place = 0;

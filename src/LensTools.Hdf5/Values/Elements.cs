@@ -6,12 +6,12 @@ using LensTools.Hdf5.Storage;
 
 namespace LensTools.Hdf5.Values;
 
-/// <summary>Turns stored elements into numbers and text.</summary>
+/// <summary>Converts stored elements to numbers and text.</summary>
 internal static class Elements
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>Numbers of a numeric type; an array type gives its parts one after another.</summary>
+    /// <summary>Numbers of a numeric type; the parts of an array type follow one another.</summary>
     public static T[] ToNumbers<T>(FileContext file, Hdf5Datatype type, ReadOnlySpan<byte> data, long address)
         where T : unmanaged, INumber<T>
     {
@@ -50,7 +50,7 @@ internal static class Elements
         return type;
     }
 
-    /// <summary>Turns big-endian elements into native ones, in place.</summary>
+    /// <summary>Converts big-endian elements to native byte order, in place.</summary>
     public static void FixByteOrder(Hdf5Datatype type, Span<byte> data)
     {
         if (!type.IsBigEndian) return;
@@ -79,7 +79,7 @@ internal static class Elements
     public static string[] ToStrings(FileContext file, Hdf5Datatype type, ReadOnlySpan<byte> data, long address)
     {
         Hdf5Datatype element = Flatten(type);
-        if (!element.IsString) throw Fail(file, address, $"{element} is no text");
+        if (!element.IsString) throw Fail(file, address, $"{element} is not text");
         if (element.Size == 0) return [];
         var strings = new string[data.Length / element.Size];
         for (int i = 0; i < strings.Length; i++)
@@ -92,7 +92,7 @@ internal static class Elements
 
     public static byte[][] ToSequences(FileContext file, Hdf5Datatype type, ReadOnlySpan<byte> data, long address)
     {
-        if (type.Class != Hdf5DatatypeClass.VariableLength || type.Base is null) throw Fail(file, address, $"{type} is no sequence");
+        if (type.Class != Hdf5DatatypeClass.VariableLength || type.Base is null) throw Fail(file, address, $"{type} is not a sequence");
         var sequences = new byte[data.Length / type.Size][];
         for (int i = 0; i < sequences.Length; i++)
             sequences[i] = Sequence(file, type.Base, data.Slice(i * type.Size, type.Size), address).ToArray();
@@ -138,7 +138,7 @@ internal static class Elements
         return end < 0 ? bytes : bytes[..end];
     }
 
-    // Writers mark Latin-1 text as ASCII or UTF-8; bytes that are no UTF-8 are taken as Latin-1, which loses nothing.
+    // Writers mark Latin-1 text as ASCII or UTF-8; bytes that are not valid UTF-8 are read as Latin-1, which loses nothing.
     private static string Decode(ReadOnlySpan<byte> bytes)
     {
         if (System.Text.Ascii.IsValid(bytes)) return Encoding.ASCII.GetString(bytes);
@@ -152,15 +152,15 @@ internal static class Elements
         }
     }
 
-    /// <exception cref="Hdf5TypeMismatchException">Elements of the type are no numbers.</exception>
+    /// <exception cref="Hdf5TypeMismatchException">Elements of the type are not numbers.</exception>
     public static void CheckIsNumber(FileContext file, Hdf5Datatype type, long address)
     {
         bool isNumber = type.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint or Hdf5DatatypeClass.BitField
             or Hdf5DatatypeClass.Enumeration or Hdf5DatatypeClass.Time;
-        if (!isNumber || type.Size == 0) throw Fail(file, address, $"{type} is no number");
+        if (!isNumber || type.Size == 0) throw Fail(file, address, $"{type} is not a number");
     }
 
-    /// <summary>Fills <paramref name="numbers"/> from elements of a type that was checked.</summary>
+    /// <summary>Fills <paramref name="numbers"/> from elements of a type that has been checked.</summary>
     public static void Convert<T>(FileContext file, Hdf5Datatype type, ReadOnlySpan<byte> data, Span<T> numbers, long address)
         where T : unmanaged, INumber<T>
     {
@@ -258,7 +258,7 @@ internal static class Elements
     {
         FloatLayout layout = type.Float;
         long exponent = (long)Bits(bytes, layout.ExponentAt, layout.ExponentSize);
-        // A double keeps 53 of them, so the 64 leading ones are enough to round by.
+        // A double keeps 53 bits, so the leading 64 are enough for rounding.
         int size = Math.Min(layout.MantissaSize, 64);
         ulong mantissa = Bits(bytes, layout.MantissaAt + layout.MantissaSize - size, size);
         double sign = Bits(bytes, layout.Sign, 1) == 0 ? 1 : -1;
@@ -284,7 +284,7 @@ internal static class Elements
         _ => false,
     };
 
-    /// <summary>The error of elements that are not what they are asked for as.</summary>
+    /// <summary>The error for elements that are not of the requested type.</summary>
     public static Hdf5TypeMismatchException Fail(FileContext file, long address, string problem) =>
         new(file.Bytes.BaseAddress + Math.Max(0, address), "Value", problem);
 

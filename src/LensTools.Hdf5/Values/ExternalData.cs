@@ -50,7 +50,7 @@ internal sealed class ExternalData : RawData
             {
                 int count = (int)Math.Min(destination.Length, size - inPiece);
                 int got = _file.ExternalFiles.OpenBytes(name, _address, Structure).Read(offset + inPiece, destination[..count]);
-                // What an external file is too short for reads as zeros, as the library has it.
+                // Data beyond the end of an external file read as zeros, as in the library.
                 destination[got..count].Clear();
                 destination = destination[count..];
                 start += count;

@@ -3,7 +3,7 @@ using LensTools.Hdf5.Storage;
 
 namespace LensTools.Hdf5.Values;
 
-/// <summary>What stands where nothing was written: the fill value messages, old and new (specification IV.A.2.e, f).</summary>
+/// <summary>The value of elements that were never written: the fill value messages, old and new (specification IV.A.2.e, f).</summary>
 internal static class FillValue
 {
     /// <summary>The bytes of one element, or an empty array for zero.</summary>

@@ -35,7 +35,7 @@ internal abstract class RawData
         for (int i = 0; i < count; i++) ReadSlab(Hdf5Selection.Box(points.Point(i), one), destination.Slice(i * size, size));
     }
 
-    /// <summary>Fails where the dataset claims more bytes than the file could hold, before anything is allocated for them.</summary>
+    /// <summary>Fails if the dataset claims more bytes than the file can hold, before any memory is allocated.</summary>
     public virtual void CheckSize()
     {
     }
@@ -85,7 +85,7 @@ internal sealed class ContiguousData(FileContext file, Hdf5Dataspace space, int 
     private void ReadRun(long offset, Span<byte> destination)
     {
         long address = layout.Address + offset;
-        // Scalars and strings come from the page that the header is on as often as not.
+        // Scalars and strings are often on the same page as the header.
         if (destination.Length <= 1024) file.Bytes.Read(address, destination.Length, Structure).CopyTo(destination);
         else file.Bytes.ReadInto(address, destination, Structure);
     }

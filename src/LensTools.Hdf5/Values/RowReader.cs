@@ -3,7 +3,7 @@ namespace LensTools.Hdf5.Values;
 /// <summary>Reads a run of bytes of a dataset's contiguous storage from a byte offset on.</summary>
 internal delegate void RunReader(long offset, Span<byte> destination);
 
-/// <summary>Breaks a selection of contiguous storage into runs that lie side by side.</summary>
+/// <summary>Splits a selection of contiguous storage into contiguous runs.</summary>
 internal static class RowReader
 {
     public static void Read(Hdf5Selection selection, Hdf5Dataspace space, int elementSize, Span<byte> destination, RunReader read)

@@ -4,7 +4,7 @@ namespace LensTools.Hdf5.Values;
 
 /// <summary>
 /// A selection as files store it (specification VIII.A, dataspace selection): everything, points, a regular hyperslab
-/// (which may have no end), or a union of boxes.
+/// (which may be unlimited), or a union of boxes.
 /// </summary>
 internal sealed class StoredSelection
 {
@@ -12,7 +12,7 @@ internal sealed class StoredSelection
     private const int MaximumRank = 32;
     private const long Unlimited = long.MaxValue;
 
-    // A union of boxes is listed element by element, so there is a limit to it.
+    // A union of boxes is listed element by element, so its size is limited.
     private const long MostPoints = 1 << 21;
 
     private readonly (long Start, long Stride, long Count, long Block)[]? _dimensions;
@@ -26,7 +26,7 @@ internal sealed class StoredSelection
         _boxes = boxes;
     }
 
-    /// <summary>The dimension in which the selection continues as far as the dataset does, or -1.</summary>
+    /// <summary>The dimension in which the selection is unlimited, or -1.</summary>
     public int UnlimitedDimension =>
         _dimensions is null ? -1 : Array.FindIndex(_dimensions, d => d.Count == Unlimited || d.Block == Unlimited);
 
@@ -51,7 +51,7 @@ internal sealed class StoredSelection
         }
     }
 
-    /// <summary>The selection in a dataspace; what has no end ends with the dataspace.</summary>
+    /// <summary>The selection in a dataspace; an unlimited selection ends with the dataspace.</summary>
     public Hdf5Selection On(Hdf5Dataspace space, long offset)
     {
         Hdf5Selection selection = _boxes is not null
@@ -72,8 +72,8 @@ internal sealed class StoredSelection
     }
 
     /// <summary>
-    /// The selection without its end: the block of an ordinal, or as many blocks as hold <paramref name="elements"/> along the dimension
-    /// without an end.
+    /// The selection made finite: the block of an ordinal, or as many blocks as hold <paramref name="elements"/> along the dimension
+    /// that is unlimited.
     /// </summary>
     public StoredSelection WithEnd(long elements)
     {
@@ -87,7 +87,7 @@ internal sealed class StoredSelection
         return new StoredSelection(dimensions);
     }
 
-    /// <summary>One block of the dimension without an end.</summary>
+    /// <summary>One block of the unlimited dimension.</summary>
     public StoredSelection BlockOf(long ordinal)
     {
         int unlimited = UnlimitedDimension;
@@ -112,7 +112,7 @@ internal sealed class StoredSelection
         if (slab.Count != Unlimited) return slab;
         long stride = Math.Max(1, slab.Stride), whole = rest / stride, last = rest % stride;
         if (last > 0 && last < slab.Block)
-            throw new Hdf5NotSupportedException(offset, "Dataspace selection", "a selection without an end stops inside a block");
+            throw new Hdf5NotSupportedException(offset, "Dataspace selection", "an unlimited selection stops inside a block");
         return (slab.Start, slab.Stride, whole + (last > 0 ? 1 : 0), slab.Block);
     }
 

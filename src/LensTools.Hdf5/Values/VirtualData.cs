@@ -8,16 +8,16 @@ namespace LensTools.Hdf5.Values;
 
 /// <summary>
 /// A virtual dataset: parts of it are parts of other datasets (specification IV.A.2.i, virtual storage, and III.E's
-/// global heap block of mappings). What no source gives, or whose source is not there, is the fill value.
+/// global heap block of mappings). Elements without a source, or whose source is missing, have the fill value.
 /// </summary>
 internal sealed class VirtualData : RawData
 {
     private const string Structure = "Virtual dataset";
 
-    // More numbered sources than any instrument writes; a damaged file must not make us look for ever.
+    // More numbered sources than any instrument writes; a damaged file must not cause an endless search.
     private const int MostNumbered = 1 << 20;
 
-    // How often one element may be mapped over: mappings that overlap are rare, and a hostile file has many.
+    // The limit on overlapping mappings of one element: overlaps are rare, except in hostile files.
     private const long MostOverlaps = 8;
 
     private readonly FileContext _file;
@@ -51,7 +51,7 @@ internal sealed class VirtualData : RawData
         if (file.Options.ExternalFolder is not null) Space = Extend(stored);
     }
 
-    /// <summary>The shape: where mappings have no end it is as large as the sources are now.</summary>
+    /// <summary>The shape: if mappings are unlimited, it is as large as the sources are now.</summary>
     public Hdf5Dataspace Space { get; }
 
     protected override void ReadSlab(Hdf5Selection selection, Span<byte> destination)
@@ -85,7 +85,7 @@ internal sealed class VirtualData : RawData
             dimensions[grows] = isFound[grows] ? Math.Max(dimensions[grows], end) : end;
             isFound[grows] = true;
         }
-        // What is mapped with an end keeps its place, however short the others are.
+        // Limited mappings keep their place, however short the others are.
         foreach (StoredSelection target in _mappings.Where(m => m.Target.UnlimitedDimension < 0).Select(m => m.Target))
         {
             for (int d = 0; d < dimensions.Length; d++)
@@ -114,7 +114,7 @@ internal sealed class VirtualData : RawData
         return mapping.Target.WithEnd(along < 0 ? from.ElementCount : from.Size(along)).EndOf(grows);
     }
 
-    // False where the source is not there.
+    // False if the source does not exist.
     private bool Copy(VirtualRead read, string file, string dataset, StoredSelection source, StoredSelection target, Span<byte> destination)
     {
         if (read.Sources.Find(_file, file, dataset, _offset, Structure) is not { } found) return false;
@@ -129,7 +129,7 @@ internal sealed class VirtualData : RawData
         return true;
     }
 
-    // A box of the source that is a box of what is wanted.
+    // A box in the source that is also a box in the requested data.
     private void CopyPart(VirtualRead read, Hdf5Dataset source, VirtualPart part, Span<byte> destination)
     {
         if (part.Source.ElementCount == 0) return;
@@ -164,7 +164,7 @@ internal sealed class VirtualData : RawData
             throw new Hdf5NotSupportedException(_offset, Structure, $"a mapping of {bytes} bytes");
         read.Left -= selection.ElementCount;
         if (read.Left < 0)
-            throw new Hdf5FormatException(_offset, Structure, $"its mappings lie over one another more than {MostOverlaps} times");
+            throw new Hdf5FormatException(_offset, Structure, $"its mappings overlap more than {MostOverlaps} times");
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)bytes);
         int length = (int)bytes;
         read.Sources.Inside(_offset, Structure, () =>
@@ -175,18 +175,18 @@ internal sealed class VirtualData : RawData
         return buffer;
     }
 
-    // Elements are taken over as they are stored. Those that point into a heap mean the heap of their own file.
+    // Elements are copied as stored. Those that point into a heap refer to the heap of their own file.
     private void CheckType(Hdf5Dataset source, string dataset)
     {
         if (!_type.IsStoredLike(source.Datatype))
             throw new Hdf5NotSupportedException(_offset, Structure, $"{dataset} holds {source.Datatype}, the virtual dataset {_type}");
         if (_type.PointsIntoFile && source.Header.File != _file)
-            throw new Hdf5NotSupportedException(_offset, Structure, $"{dataset} holds {_type}, which means something in its own file only");
+            throw new Hdf5NotSupportedException(_offset, Structure, $"{dataset} holds {_type}, which is valid only in its own file");
     }
 
     private Hdf5Dataspace SpaceOf(VirtualSources sources, Hdf5Dataset source) => sources.Inside(_offset, Structure, () => source.Dataspace);
 
-    // Element by element of the mapped part, those that are wanted go to their place among the wanted.
+    // Copies the requested elements of the mapped part, one by one, to their place in the destination.
     private void Scatter(Hdf5Selection mapped, Hdf5Selection wanted, byte[] buffer, Span<byte> destination)
     {
         int rank = Space.Rank, size = _type.Size;
@@ -211,7 +211,7 @@ internal sealed class VirtualData : RawData
         }
     }
 
-    // One read: its sources, what is wanted, and how many elements may still be copied.
+    // The state of one read: its sources, the requested data, and how many elements may still be copied.
     private sealed class VirtualRead(VirtualSources sources, Hdf5Selection wanted, long left)
     {
         public VirtualSources Sources { get; } = sources;

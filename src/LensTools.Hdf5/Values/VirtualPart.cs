@@ -1,6 +1,6 @@
 namespace LensTools.Hdf5.Values;
 
-/// <summary>The part of a mapping that a read wants, where it is a box of the source and a box of what is read.</summary>
+/// <summary>The part of a mapping that a read requests, if it is a box both in the source and in the requested data.</summary>
 internal sealed class VirtualPart
 {
     private readonly long[] _shape;
@@ -15,10 +15,10 @@ internal sealed class VirtualPart
         _wanted = wanted;
     }
 
-    /// <summary>What to read of the source.</summary>
+    /// <summary>What to read from the source.</summary>
     public Hdf5Selection Source { get; }
 
-    /// <summary>The part, or null where steps or points make it no box.</summary>
+    /// <summary>The part, or null if steps or points mean that it is not a box.</summary>
     public static VirtualPart? Of(Hdf5Selection from, Hdf5Selection to, Hdf5Selection wanted)
     {
         if (from.IsPoints || to.IsPoints) return null;
@@ -40,7 +40,7 @@ internal sealed class VirtualPart
             start[d] = low;
             shape[d] = Math.Max(0, high - low);
             if (to.Size(d) == 1) continue;
-            // A dimension of the source belongs to each that is longer than one; those of one are passed over.
+            // Each dimension longer than one matches a dimension of the source; those of length one are skipped.
             while (s < from.Rank && from.Size(s) == 1) s++;
             if (s == from.Rank || from.Size(s) != to.Size(d)) return null;
             if (shape[d] > 0) sourceStart[s] += wanted.Coordinate(d, low) - first;
@@ -53,7 +53,7 @@ internal sealed class VirtualPart
         return new VirtualPart(Hdf5Selection.Box(sourceStart, sourceShape), shape, start, size);
     }
 
-    /// <summary>Puts the elements of the part, row by row, to their places among the wanted.</summary>
+    /// <summary>Copies the elements of the part, row by row, to their place in the destination.</summary>
     public void CopyTo(ReadOnlySpan<byte> elements, Span<byte> destination, int elementSize)
     {
         int rank = _shape.Length;

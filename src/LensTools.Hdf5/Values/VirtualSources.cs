@@ -14,7 +14,7 @@ internal sealed class VirtualSources
     private int _depth;
     private int _opened;
 
-    /// <summary>The dataset of a name in another file, or null where it is not there.</summary>
+    /// <summary>The dataset with a given name in another file, or null if it does not exist.</summary>
     public Hdf5Dataset? Find(FileContext from, string file, string dataset, long offset, string structure)
     {
         if (++_opened > MaximumSources)
@@ -25,11 +25,11 @@ internal sealed class VirtualSources
         return found;
     }
 
-    /// <summary>Does something with a source that may ask for its own sources.</summary>
+    /// <summary>Runs an action on a source that may request its own sources.</summary>
     public T Inside<T>(long offset, string structure, Func<T> use)
     {
         if (_depth >= MaximumDepth)
-            throw new Hdf5FormatException(offset, structure, $"virtual datasets point at one another more than {MaximumDepth} deep");
+            throw new Hdf5FormatException(offset, structure, $"virtual datasets are nested more than {MaximumDepth} deep");
         _depth++;
         try
         {

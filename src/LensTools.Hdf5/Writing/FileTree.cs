@@ -10,7 +10,7 @@ internal sealed class GroupNode
 
     internal IReadOnlyDictionary<string, StoredValue> Attributes => _attributes;
 
-    /// <summary>Adds a group and gives it back, to be filled.</summary>
+    /// <summary>Adds a group and returns it, to be filled.</summary>
     public GroupNode Group(string name)
     {
         var group = new GroupNode();
@@ -18,7 +18,7 @@ internal sealed class GroupNode
         return group;
     }
 
-    /// <summary>Adds a dataset and gives it back, for its attributes.</summary>
+    /// <summary>Adds a dataset and returns it, for its attributes.</summary>
     public DatasetNode Dataset(string name, StoredValue value)
     {
         var dataset = new DatasetNode(value);
@@ -37,7 +37,7 @@ internal sealed class GroupNode
     {
         if (name.Length == 0 || name == "." || name.Contains('/'))
             throw new ArgumentException($"\"{name}\" cannot be the name of a link", nameof(name));
-        if (_children.Any(c => c.Name == name)) throw new ArgumentException($"the group has \"{name}\" already", nameof(name));
+        if (_children.Any(c => c.Name == name)) throw new ArgumentException($"the group already has \"{name}\"", nameof(name));
         return name;
     }
 }

@@ -7,7 +7,7 @@ namespace LensTools.Hdf5.Writing;
 
 /// <summary>
 /// Writes a new HDF5 file from a tree of groups: superblock 2, version 2 object headers with compact links and
-/// attributes, contiguous datasets. What h5py and the HDF Group's tools read.
+/// attributes, contiguous datasets. The files can be read by h5py and the HDF Group's tools.
 /// </summary>
 internal sealed class Hdf5Writer
 {
@@ -18,7 +18,7 @@ internal sealed class Hdf5Writer
 
     private Hdf5Writer(Stream stream) => _stream = stream;
 
-    /// <summary>Writes the tree below <paramref name="root"/> to a seekable stream that is empty.</summary>
+    /// <summary>Writes the tree below <paramref name="root"/> to an empty, seekable stream.</summary>
     public static void Write(Stream stream, GroupNode root)
     {
         var writer = new Hdf5Writer(stream);
@@ -78,7 +78,7 @@ internal sealed class Hdf5Writer
         {
             (MessageType.Dataspace, dataset.Value.DataspaceMessage()),
             (MessageType.Datatype, dataset.Value.Type),
-            // Allocated late, fill value written if one is set, and none is.
+            // Late allocation; the fill value is written only if one is set, and none is set.
             (MessageType.FillValue, [3, 0x0a]),
             (MessageType.Layout, layout.ToArray()),
         };

@@ -34,13 +34,13 @@ internal sealed class StoredValue
     /// <summary>A string in an array of one, as ISIS writes its scalars.</summary>
     public static StoredValue StringArray(string text) => new(StringType(text), Encode(text, Size(text)), [1]);
 
-    /// <summary>64-bit floats of a shape; without one, a vector.</summary>
+    /// <summary>64-bit floats with a shape; without one, a vector.</summary>
     public static StoredValue Array(ReadOnlySpan<double> values, params long[] shape) => Shaped(FloatType(8), values, shape);
 
-    /// <summary>32-bit floats of a shape; without one, a vector.</summary>
+    /// <summary>32-bit floats with a shape; without one, a vector.</summary>
     public static StoredValue Array(ReadOnlySpan<float> values, params long[] shape) => Shaped(FloatType(4), values, shape);
 
-    /// <summary>32-bit integers of a shape; without one, a vector.</summary>
+    /// <summary>32-bit integers with a shape; without one, a vector.</summary>
     public static StoredValue Array(ReadOnlySpan<int> values, params long[] shape) => Shaped(IntegerType(4), values, shape);
 
     internal byte[] DataspaceMessage()
@@ -66,7 +66,7 @@ internal sealed class StoredValue
         return new StoredValue(type, MemoryMarshal.AsBytes(values).ToArray(), shape);
     }
 
-    // A string type of no bytes is not allowed.
+    // A string type of zero bytes is not allowed.
     private static int Size(string text) => Math.Max(1, Encoding.UTF8.GetByteCount(text));
 
     private static byte[] Encode(string text, int size)

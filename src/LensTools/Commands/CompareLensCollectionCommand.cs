@@ -5,12 +5,12 @@ using LensTools.Hosting;
 
 namespace LensTools.Commands;
 
-/// <summary>Says what differs between a folder and what is published. Nothing is written.</summary>
+/// <summary>Shows the differences between a folder and a publication. Nothing is written.</summary>
 [Cmdlet(VerbsData.Compare, "LensCollection")]
 [OutputType(typeof(LensDifference))]
 public sealed class CompareLensCollectionCommand : LensTargetCmdlet
 {
-    /// <summary>The folder here, a collection or a part of one.</summary>
+    /// <summary>The local folder: a collection or part of one.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
@@ -22,7 +22,7 @@ public sealed class CompareLensCollectionCommand : LensTargetCmdlet
     public string Destination { get; set; } = "";
 
     /// <summary>
-    /// The publication's folder below the destination. Below a share link it is the collection's name where none is given.
+    /// The publication's folder below the destination. For a share link, the default is the collection's name.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

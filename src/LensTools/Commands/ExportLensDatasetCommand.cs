@@ -6,7 +6,7 @@ using LensTools.Hosting;
 
 namespace LensTools.Commands;
 
-/// <summary>Writes the curves of datasets with their metadata and labels to new files.</summary>
+/// <summary>Exports the curves of datasets, with their metadata and labels, to new files.</summary>
 [Cmdlet(VerbsData.Export, "LensDataset", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportLensDatasetCommand : LensPathCmdlet
@@ -24,17 +24,17 @@ public sealed class ExportLensDatasetCommand : LensPathCmdlet
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Files and folders, exactly as written.</summary>
+    /// <summary>Files and folders, as literal paths.</summary>
     [Parameter]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Search folders to the bottom.</summary>
+    /// <summary>Search folders recursively.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
-    /// <summary>The folder for the new files; made where it is not there.</summary>
+    /// <summary>The folder for the new files; created if it does not exist.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = ".";
@@ -49,7 +49,7 @@ public sealed class ExportLensDatasetCommand : LensPathCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Put out the files that were written.</summary>
+    /// <summary>Return the files that were written.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -74,7 +74,7 @@ public sealed class ExportLensDatasetCommand : LensPathCmdlet
     {
         foreach (string file in _export!.Write(dataset, Port, Stop))
         {
-            // As the provider gives it, with the properties by which other cmdlets take it.
+            // As the provider returns it, with the properties that other cmdlets bind to.
             if (PassThru) WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);
         }
     });

@@ -23,13 +23,13 @@ public sealed class GetLensDatasetCommand : LensPathCmdlet
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Files and folders, exactly as written.</summary>
+    /// <summary>Files and folders, as literal paths.</summary>
     [Parameter]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Search folders to the bottom.</summary>
+    /// <summary>Search folders recursively.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
@@ -37,13 +37,13 @@ public sealed class GetLensDatasetCommand : LensPathCmdlet
     [Parameter]
     public SwitchParameter FollowSymlink { get; set; }
 
-    /// <summary>Only datasets of these formats.</summary>
+    /// <summary>Return only datasets in these formats.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(FormatCompleter))]
     [ValidateNotNull]
     public string[] Format { get; set; } = [];
 
-    /// <summary>Put out the files that are no datasets, with the reason, in place of the datasets.</summary>
+    /// <summary>Return the files that are not datasets, with the reason, instead of the datasets.</summary>
     [Parameter]
     public SwitchParameter Skipped { get; set; }
 

@@ -8,7 +8,7 @@ using LensTools.Hosting;
 
 namespace LensTools.Commands;
 
-/// <summary>Shows the labels of datasets or of a whole collection, as they are or as they came about.</summary>
+/// <summary>Shows the labels of datasets or of a whole collection: the current ones or their history.</summary>
 [Cmdlet(VerbsCommon.Get, "LensLabel")]
 [OutputType(typeof(LensLabel))]
 public sealed class GetLensLabelCommand : LensPathCmdlet
@@ -26,20 +26,20 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Files, or folders of a collection, exactly as written.</summary>
+    /// <summary>Files, or folders of a collection, as literal paths.</summary>
     [Parameter]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Only labels of these names.</summary>
+    /// <summary>Return only labels with these names.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(LabelNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNull]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Every record, oldest first, those too that later ones replaced.</summary>
+    /// <summary>Return every record, oldest first, including those that were later replaced.</summary>
     [Parameter]
     public SwitchParameter History { get; set; }
 
@@ -62,7 +62,7 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
     protected override void EndProcessing()
     {
         foreach (string name in Name.Where(name => !_found.Any(found => Matches(name, found))))
-            WriteWarning($"Nothing has a label \"{name}\".");
+            WriteWarning($"No dataset has the label \"{name}\".");
         base.EndProcessing();
     }
 
@@ -115,10 +115,10 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
             foreach (LensError damage in state.Damage) Port.Error(damage);
             if (state.Newer.Count > 0)
                 WriteWarning(
-                    $"{collection.Ledger.Path} has lines that this LensTools does not know ({string.Join(", ", state.Newer)}); update it "
-                        + "to see what they say.");
+                    $"{collection.Ledger.Path} has lines that this LensTools cannot read ({string.Join(", ", state.Newer)}); update it "
+                        + "to see their content.");
             if (state.Torn > 0)
-                WriteWarning($"{collection.Ledger.Path} has {state.Torn} transactions that were cut off; none of their labels was given.");
+                WriteWarning($"{collection.Ledger.Path} has {state.Torn} incomplete transactions; their labels were not set.");
         }
         return state;
     }

@@ -5,17 +5,17 @@ using LensTools.Hosting;
 
 namespace LensTools.Commands;
 
-/// <summary>Makes a folder a collection by writing its lens.yaml.</summary>
+/// <summary>Turns a folder into a collection by writing its lens.yaml.</summary>
 [Cmdlet(VerbsCommon.New, "LensCollection", SupportsShouldProcess = true)]
 [OutputType(typeof(LensCollection))]
 public sealed class NewLensCollectionCommand : LensCmdlet
 {
-    /// <summary>The folder; made where it is not there.</summary>
+    /// <summary>The folder; created if it does not exist.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The collection's name; the folder's where none is given.</summary>
+    /// <summary>The collection's name; the default is the folder's name.</summary>
     [Parameter(Position = 1)]
     public string? Name { get; set; }
 

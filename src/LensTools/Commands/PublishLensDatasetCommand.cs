@@ -6,7 +6,7 @@ using LensTools.Hosting;
 
 namespace LensTools.Commands;
 
-/// <summary>Publishes the files of datasets to a folder or a WebDAV server, each proven to have arrived.</summary>
+/// <summary>Publishes the files of datasets to a folder or a WebDAV server, and proves that each one arrived.</summary>
 [Cmdlet(VerbsData.Publish, "LensDataset", SupportsShouldProcess = true)]
 [OutputType(typeof(LensPublishReceipt))]
 public sealed class PublishLensDatasetCommand : LensTargetCmdlet
@@ -31,13 +31,13 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Files and folders, exactly as written.</summary>
+    /// <summary>Files and folders, as literal paths.</summary>
     [Parameter]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Search folders to the bottom.</summary>
+    /// <summary>Search folders recursively.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
@@ -52,31 +52,31 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
     public string Destination { get; set; } = "";
 
     /// <summary>
-    /// The folder for this publication below the destination. Below a share link it is the collection's name where none is given.
+    /// The folder for this publication below the destination. For a share link, the default is the collection's name.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>Full: read every file back, whatever the server says of it.</summary>
+    /// <summary>Full: read every file back, whatever proof the server provides.</summary>
     [Parameter]
     [ValidateSet("Standard", "Full")]
     public string Verify { get; set; } = "Standard";
 
-    /// <summary>Publish what names people even where anyone who has the address can read it.</summary>
+    /// <summary>Publish files that name people even if anyone who has the address can read them.</summary>
     [Parameter]
     public SwitchParameter AllowPersonalData { get; set; }
 
-    /// <summary>At most so many bytes a second.</summary>
+    /// <summary>The maximum number of bytes per second.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     public long? MaxRate { get; set; }
 
-    /// <summary>Replace files at the destination that LensTools did not publish.</summary>
+    /// <summary>Replace files at the destination even if LensTools did not publish them.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Put out a receipt for each file.</summary>
+    /// <summary>Return a receipt for each file.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -128,7 +128,7 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
                 if (PassThru) WriteObject(new LensPublishReceipt(receipt));
             },
             Stop));
-        // Behind the lines that PowerShell writes for each file.
+        // After the lines that PowerShell writes for each file.
         if (IsWhatIf) WriteInformation(new HostInformationMessage { Message = $"What if: {_publishing!.Summary}" }, ["PSHOST"]);
         base.EndProcessing();
     }

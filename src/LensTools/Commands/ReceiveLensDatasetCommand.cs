@@ -7,7 +7,7 @@ using LensTools.Hosting;
 
 namespace LensTools.Commands;
 
-/// <summary>Fetches a publication, or a part of it, each file proven by the manifest.</summary>
+/// <summary>Downloads a publication, or part of it, and verifies each file against the manifest.</summary>
 [Cmdlet(VerbsCommunications.Receive, "LensDataset", SupportsShouldProcess = true)]
 [OutputType(typeof(LensReceiveReceipt))]
 public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
@@ -20,7 +20,7 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string Source { get; set; } = "";
 
-    /// <summary>The folder here; made where it is not there.</summary>
+    /// <summary>The local folder; created if it does not exist.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = ".";
@@ -30,22 +30,22 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>Only files whose path is like one of these.</summary>
+    /// <summary>Download only files whose path matches one of these patterns.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Include { get; set; } = [];
 
-    /// <summary>Only files with all of these labels.</summary>
+    /// <summary>Download only files that have all of these labels.</summary>
     [Parameter]
     [ValidateNotNull]
     public Hashtable Label { get; set; } = [];
 
-    /// <summary>Replace files that are here and differ.</summary>
+    /// <summary>Replace local files that differ.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>How many files are fetched at once.</summary>
+    /// <summary>The maximum number of files to download at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 32)]
     public int ThrottleLimit { get; set; } = 4;
@@ -65,7 +65,7 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
     private void ReceivePublication()
     {
         WildcardPattern[] patterns = [.. Include.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase))];
-        // A label of one entry of several stands as entry/name.
+        // A label of one entry among several is written as entry/name.
         bool Has(IReadOnlyDictionary<string, string> labels, string name, string value) =>
             labels.Any(
                 label => (label.Key == name || label.Key.EndsWith("/" + name, StringComparison.Ordinal))
@@ -89,9 +89,9 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
         {
             throw new LensException(new LensError(
                 ErrorKind.ParameterUnused,
-                "An entry of SASBDB is received whole; -Name, -Include and -Label choose from publications.",
+                "A SASBDB entry is always received whole; -Name, -Include and -Label apply only to publications.",
                 code,
-                "Leave them out."));
+                "Omit these parameters."));
         }
         new SasbdbReceiver { Code = code.ToUpperInvariant(), Destination = ResolveFolder(Destination), Force = Force, Options = Options }
             .Run(Port, Put, Stop);

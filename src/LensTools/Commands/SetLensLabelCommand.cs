@@ -7,7 +7,7 @@ using LensTools.Hosting;
 
 namespace LensTools.Commands;
 
-/// <summary>Gives labels to datasets; everything that one command gives is one transaction.</summary>
+/// <summary>Labels datasets; each command is one transaction.</summary>
 [Cmdlet(VerbsCommon.Set, "LensLabel", DefaultParameterSetName = ValueSet, SupportsShouldProcess = true)]
 [OutputType(typeof(LensLabel))]
 public sealed class SetLensLabelCommand : LensPathCmdlet
@@ -28,13 +28,13 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Files and folders, exactly as written.</summary>
+    /// <summary>Files and folders, as literal paths.</summary>
     [Parameter]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Search folders to the bottom.</summary>
+    /// <summary>Search folders recursively.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
@@ -44,7 +44,7 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
-    /// <summary>Its value; nothing takes the label away.</summary>
+    /// <summary>The label's value; an empty value or null removes the label.</summary>
     [Parameter(ParameterSetName = ValueSet, Mandatory = true, Position = 1)]
     [ArgumentCompleter(typeof(LabelValueCompleter))]
     [AllowNull]
@@ -56,11 +56,11 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
     [ValidateNotNullOrEmpty]
     public Hashtable Label { get; set; } = [];
 
-    /// <summary>Why, for the history.</summary>
+    /// <summary>The reason, for the history.</summary>
     [Parameter]
     public string? Reason { get; set; }
 
-    /// <summary>Put out the labels that were written.</summary>
+    /// <summary>Return the labels that were written.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -77,7 +77,7 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
         RequireInput(InputObject, Path, LiteralPath);
         ForItem(() =>
         {
-            // A label that the vocabulary does not have is wrong for every dataset: the command ends, and nothing is written.
+            // A label that is not in the vocabulary is wrong for every dataset, so the command ends without writing anything.
             foreach (Dataset dataset in ReadDatasets(Inputs(InputObject, Path, LiteralPath), Recurse))
                 ForCommand(() => _transaction!.Add(dataset, Port));
         });

@@ -29,13 +29,13 @@ public sealed class TestLensDatasetCommand : LensPathCmdlet
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Files and folders, exactly as written.</summary>
+    /// <summary>Files and folders, as literal paths.</summary>
     [Parameter]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Search folders to the bottom.</summary>
+    /// <summary>Search folders recursively.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
@@ -43,25 +43,25 @@ public sealed class TestLensDatasetCommand : LensPathCmdlet
     [Parameter]
     public SwitchParameter FollowSymlink { get; set; }
 
-    /// <summary>The profile by name, or the path of one; that of the nearest collection where none is given.</summary>
+    /// <summary>The name or path of the profile; the default is that of the nearest collection.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ProfileCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Profile { get; set; }
 
-    /// <summary>Only these rules, or groups of rules.</summary>
+    /// <summary>Apply only these rules or groups of rules.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(RuleCompleter))]
     [ValidateNotNull]
     public string[] Rule { get; set; } = [];
 
-    /// <summary>All rules but these.</summary>
+    /// <summary>Apply all rules except these.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(RuleCompleter))]
     [ValidateNotNull]
     public string[] ExcludeRule { get; set; } = [];
 
-    /// <summary>Only say whether each dataset can be used.</summary>
+    /// <summary>Return only whether each dataset can be used.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -135,7 +135,7 @@ public sealed class TestLensDatasetCommand : LensPathCmdlet
         {
             if (entry is not null && result.Dataset is { } dataset && dataset.Entry != entry) continue;
             Port.Progress(new LensProgress("Testing datasets", result.Name, ++_tested, 0));
-            if (Port.IsVerbose) Port.Verbose($"{result.Name}: {result.Verdict} by the profile {result.Profile.Name}.");
+            if (Port.IsVerbose) Port.Verbose($"{result.Name}: {result.Verdict} according to the profile {result.Profile.Name}.");
             if (Quiet) WriteObject(result.IsAccepted);
             else WriteObject(new LensTestResult(result, Workspace));
         }

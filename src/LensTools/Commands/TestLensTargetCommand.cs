@@ -5,7 +5,7 @@ using LensTools.Hosting;
 
 namespace LensTools.Commands;
 
-/// <summary>Finds out what a target is, what it can prove, and whether publishing there would fail. Nothing is written.</summary>
+/// <summary>Determines what a target is, what it can prove, and whether publishing there would fail. Nothing is written.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "LensTarget")]
 [OutputType(typeof(LensTarget))]
 public sealed class TestLensTargetCommand : LensTargetCmdlet

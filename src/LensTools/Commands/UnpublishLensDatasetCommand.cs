@@ -34,12 +34,12 @@ public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Datasets, test results or files; what was published of them is withdrawn.</summary>
+    /// <summary>Datasets, test results or files whose published copies are withdrawn.</summary>
     [Parameter(ParameterSetName = DatasetSet, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>Why. It is in the publication for all to read.</summary>
+    /// <summary>The reason. It is publicly visible in the publication.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string Reason { get; set; } = "";
@@ -49,7 +49,7 @@ public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>Delete the files for good, those too that were withdrawn before.</summary>
+    /// <summary>Permanently delete the files, including those that were withdrawn earlier.</summary>
     [Parameter]
     public SwitchParameter Purge { get; set; }
 
@@ -67,7 +67,7 @@ public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
 
     private void Add(Dataset dataset)
     {
-        // By content, as it may have another name there; by name, as it may have changed here since.
+        // Match by content, because the published name may differ, and by name, because the local file may have changed.
         _sha256.Add(Workspace.Identities.Sha256(dataset, Stop));
         if (Workspace.Collections.Find(dataset.Path) is { } collection) _paths.Add(PortablePath.Relative(collection.Root, dataset.Path));
     }

@@ -6,14 +6,14 @@ using LensTools.Hosting;
 
 namespace LensTools.Commands;
 
-/// <summary>Publishes what arrives in a folder and passes its checks, until it is stopped.</summary>
+/// <summary>Watches a folder and publishes new files that pass the checks, until it is stopped.</summary>
 [Cmdlet(VerbsCommon.Watch, "LensFolder", SupportsShouldProcess = true)]
 [OutputType(typeof(LensWatchEvent))]
 public sealed class WatchLensFolderCommand : LensTargetCmdlet
 {
     private bool _hasWarned;
 
-    /// <summary>The folder to watch, to the bottom.</summary>
+    /// <summary>The folder to watch, including its subfolders.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
@@ -25,37 +25,37 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
     public string Destination { get; set; } = "";
 
     /// <summary>
-    /// The folder for this publication below the destination. Below a share link it is the collection's name where none is given.
+    /// The folder for this publication below the destination. For a share link, the default is the collection's name.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>The profile by name, or the path of one; the collection's where none is given.</summary>
+    /// <summary>The name or path of the profile; the default is that of the collection.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ProfileCompleter))]
     public string? Profile { get; set; }
 
-    /// <summary>How many seconds a file must not have changed.</summary>
+    /// <summary>The number of seconds a file must be unchanged.</summary>
     [Parameter]
     [ValidateRange(0.001, 86_400)]
     public double SettleSeconds { get; set; } = 30;
 
-    /// <summary>How many seconds pass between two looks at the folder.</summary>
+    /// <summary>The number of seconds between two scans of the folder.</summary>
     [Parameter]
     [ValidateRange(0.001, 86_400)]
     public double IntervalSeconds { get; set; } = 10;
 
-    /// <summary>A file to which each event is added as a line of JSON.</summary>
+    /// <summary>A file to which each event is appended as a line of JSON.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? LogPath { get; set; }
 
-    /// <summary>End when all that was there has stopped changing and was dealt with.</summary>
+    /// <summary>Exit when all files present have stopped changing and have been processed.</summary>
     [Parameter]
     public SwitchParameter Once { get; set; }
 
-    /// <summary>Publish what names people even where anyone who has the address can read it.</summary>
+    /// <summary>Publish files that name people even if anyone who has the address can read them.</summary>
     [Parameter]
     public SwitchParameter AllowPersonalData { get; set; }
 
@@ -63,7 +63,7 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
     [Parameter]
     public SwitchParameter FollowSymlink { get; set; }
 
-    /// <summary>At most so many bytes a second.</summary>
+    /// <summary>The maximum number of bytes per second.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     public long? MaxRate { get; set; }
@@ -96,13 +96,13 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
 
     private void Tell(WatchEvent told, string? log)
     {
-        // Nothing happens under -WhatIf, so there is nothing to be written down.
+        // Nothing happens under -WhatIf, so there is nothing to log.
         if (log is not null && !IsWhatIf) Write(log, told);
-        // After Ctrl+C no one listens any more.
+        // After Ctrl+C, the pipeline no longer accepts output.
         if (!Stop.IsCancellationRequested) WriteObject(new LensWatchEvent(told));
     }
 
-    // Opened for each line, so that the log may be moved away while it is written.
+    // Opened for each line, so that the log can be moved while events are being written.
     private void Write(string log, WatchEvent told)
     {
         try

@@ -20,7 +20,7 @@ public sealed class ExportFormatCompleter : LensCompleter
         DatasetExport.Formats.Select(format => (format.Id, format.Description));
 }
 
-/// <summary>Completes the built-in profiles, and paths of others.</summary>
+/// <summary>Completes the built-in profiles and profile paths.</summary>
 public sealed class ProfileCompleter : LensCompleter
 {
     private protected override bool CompletesPaths => true;
@@ -43,7 +43,7 @@ public sealed class LabelNameCompleter : LensCompleter
         (CurrentCollection(bound)?.Vocabulary ?? Vocabulary.Load(null)).Labels.Select(label => (label.Key, label.Value.Description));
 }
 
-/// <summary>Completes the values of the label that -Name names, and of free-text labels those that were given before.</summary>
+/// <summary>Completes the values of the label that -Name names, or, for free-text labels, the values used before.</summary>
 public sealed class LabelValueCompleter : LensCompleter
 {
     private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound)
@@ -59,7 +59,7 @@ public sealed class LabelValueCompleter : LensCompleter
                 .Select(record => record.Value!)
                 .Distinct()
                 .Order()
-                .Select(value => (value, $"{name}, given before"));
+                .Select(value => (value, $"{name}, used before"));
     }
 }
 

@@ -1,9 +1,9 @@
 namespace LensTools.Completion;
 
-/// <summary>Which words complete what was typed.</summary>
+/// <summary>Selects and quotes the words that complete what was typed.</summary>
 internal static class CompletionWords
 {
-    /// <summary>The candidates that begin with the typed word, in their order; quotes around it do not count.</summary>
+    /// <summary>The candidates that begin with the typed word, in their order; quotes around it are ignored.</summary>
     public static IEnumerable<(string Text, string Tip)> Match(string typed, IEnumerable<(string Text, string Tip)> candidates)
     {
         string word = typed.Trim('\'', '"');

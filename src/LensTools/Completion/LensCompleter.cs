@@ -6,7 +6,7 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Completion;
 
-/// <summary>Completes a word from candidates: those that begin with it, quoted where PowerShell would need it.</summary>
+/// <summary>Completes a word from candidates: those that begin with it, quoted if PowerShell requires it.</summary>
 public abstract class LensCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -24,7 +24,7 @@ public abstract class LensCompleter : IArgumentCompleter
             yield return new CompletionResult(
                 CompletionWords.Quote(text), text, CompletionResultType.ParameterValue, tip.Length > 0 ? tip : text);
         }
-        // Before the first letter the names are answer enough.
+        // Before the first letter is typed, the names are enough.
         if (!CompletesPaths || (hasNames && wordToComplete.Length == 0)) yield break;
         foreach (CompletionResult path in CompletionCompleters.CompleteFilename(wordToComplete)) yield return path;
     }
@@ -34,7 +34,7 @@ public abstract class LensCompleter : IArgumentCompleter
 
     private protected abstract IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound);
 
-    /// <summary>The collection that the command line is about: that of its path, or of the current location.</summary>
+    /// <summary>The collection that the command line refers to: that of its path, or of the current location.</summary>
     private protected static Collection? CurrentCollection(IDictionary bound)
     {
         // The runspace is busy with the completion, so its session state cannot be asked directly.
@@ -47,7 +47,7 @@ public abstract class LensCompleter : IArgumentCompleter
         }
         catch (LensException)
         {
-            // A lens.yaml that cannot be read is reported by the command, not while a word is typed.
+            // An unreadable lens.yaml is reported by the command, not during completion.
             return null;
         }
     }

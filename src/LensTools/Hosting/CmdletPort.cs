@@ -5,7 +5,7 @@ using ErrorCategory = System.Management.Automation.ErrorCategory;
 
 namespace LensTools.Hosting;
 
-/// <summary>Speaks to PowerShell for the engine. The only place that makes error and progress records.</summary>
+/// <summary>Reports to PowerShell on behalf of the engine. The only place that creates error and progress records.</summary>
 internal sealed class CmdletPort(PSCmdlet cmdlet) : IOutputPort
 {
     private const int ActivityId = 0x1e45;
@@ -19,7 +19,7 @@ internal sealed class CmdletPort(PSCmdlet cmdlet) : IOutputPort
 
     public void Warning(string message) => cmdlet.WriteWarning(message);
 
-    // Shown as Write-Host shows it, and caught by 6>.
+    // Shown as by Write-Host, and redirected by 6>.
     public void Notice(string message) => cmdlet.WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]);
 
     public bool IsVerbose { get; } = cmdlet.MyInvocation.BoundParameters.TryGetValue("Verbose", out object? given)
@@ -43,7 +43,7 @@ internal sealed class CmdletPort(PSCmdlet cmdlet) : IOutputPort
         });
     }
 
-    /// <summary>Takes the progress bar away.</summary>
+    /// <summary>Removes the progress bar.</summary>
     public void CompleteProgress()
     {
         if (_shown is not { } shown) return;

@@ -6,14 +6,14 @@ namespace LensTools.Hosting;
 /// <summary>What a user named or piped as a dataset: the dataset itself, or where it is.</summary>
 /// <param name="Dataset">The dataset, or null.</param>
 /// <param name="Path">A path, or null.</param>
-/// <param name="Entry">The entry of the file that is meant; null where all are.</param>
-/// <param name="IsLiteral">Whether the path is exactly as written.</param>
+/// <param name="Entry">The entry in the file; null for all entries.</param>
+/// <param name="IsLiteral">Whether the path is literal.</param>
 internal readonly record struct DatasetInput(Dataset? Dataset, string? Path = null, string? Entry = null, bool IsLiteral = true)
 {
-    // As PowerShell's own cmdlets call the path of what they put out, the surest first.
+    // The names that PowerShell's own cmdlets use for the path of their output, most reliable first.
     private static readonly string[] PathProperties = ["PSPath", "LiteralPath", "FullName", "Path"];
 
-    /// <summary>What an object of the pipeline stands for; null where it stands for no dataset.</summary>
+    /// <summary>What a pipeline object represents; null if it does not represent a dataset.</summary>
     public static DatasetInput? Of(PSObject item) => item.BaseObject switch
     {
         LensDataset dataset => new DatasetInput(dataset.Source),
@@ -21,7 +21,7 @@ internal readonly record struct DatasetInput(Dataset? Dataset, string? Path = nu
         LensLabel { Source: { } dataset } => new DatasetInput(dataset),
         string path => new DatasetInput(null, path, IsLiteral: false),
         FileSystemInfo file => new DatasetInput(null, file.FullName),
-        // Everything else that knows its file and entry: labels, findings, receipts, objects of another session.
+        // Anything else that has a file and an entry: labels, findings, receipts, objects from another session.
         _ => OfProperties(item),
     };
 

@@ -6,7 +6,7 @@ namespace LensTools.Hosting;
 
 /// <summary>
 /// Loads the engine and the packages it uses from <c>deps</c>, apart from those of PowerShell and other modules, so
-/// that no two versions of an assembly meet.
+/// that different versions of an assembly do not conflict.
 /// </summary>
 internal sealed class EngineLoadContext : AssemblyLoadContext
 {
@@ -22,7 +22,7 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
     {
     }
 
-    // An installed module has the same compiled ahead for the platforms that it is mostly used on.
+    // An installed module also has precompiled versions for the most common platforms.
     private static string FindFolder()
     {
         string any = Path.Combine(Path.GetDirectoryName(typeof(EngineLoadContext).Assembly.Location)!, "deps");
@@ -30,7 +30,7 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
         return Directory.Exists(ahead) ? ahead : any;
     }
 
-    /// <summary>Answers the default context when a cmdlet first needs the engine.</summary>
+    /// <summary>Resolves the engine for the default context when a cmdlet first needs it.</summary>
     public static Assembly? Resolve(AssemblyLoadContext _, AssemblyName name) =>
         name.Name is Engine or "LensTools.Hdf5" ? Instance.Value.LoadFromAssemblyName(name) : null;
 

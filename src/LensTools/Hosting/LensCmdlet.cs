@@ -4,7 +4,7 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Hosting;
 
-/// <summary>What every cmdlet has: a token that Ctrl+C cancels, the output port, and errors turned into records.</summary>
+/// <summary>The base of every cmdlet: a token that Ctrl+C cancels, the output port, and errors turned into records.</summary>
 public abstract class LensCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -16,10 +16,10 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
 
     private protected CmdletPort Port => _port ??= new CmdletPort(this);
 
-    /// <summary>What the commands of this runspace share.</summary>
+    /// <summary>The state that the commands of this runspace share.</summary>
     private protected Workspace Workspace => _workspace ??= RunspaceWorkspaces.Current;
 
-    /// <summary>Whether the command only says what it would do.</summary>
+    /// <summary>Whether the command only shows what it would do.</summary>
     private protected bool IsWhatIf =>
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
             ? (SwitchParameter)given
@@ -32,7 +32,7 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Lets go of what the command holds. PowerShell calls it for a stopped pipeline too.</summary>
+    /// <summary>Releases the command's resources. PowerShell also calls it for a stopped pipeline.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing) return;
@@ -49,8 +49,8 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void EndProcessing() => Port.CompleteProgress();
 
-    /// <summary>The folder of the file system that a path means, whether it is there or not.</summary>
-    /// <exception cref="LensException">The path is elsewhere.</exception>
+    /// <summary>Resolves a path to a file system folder, whether or not it exists.</summary>
+    /// <exception cref="LensException">The path is not in the file system.</exception>
     protected string ResolveFolder(string path)
     {
         string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
@@ -59,7 +59,7 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
             ErrorKind.NotAFile, $"\"{path}\" is in {provider.Name}, not in the file system.", path, "Give the path of a folder."));
     }
 
-    /// <summary>Does something for one item; its failure is that item's error and the pipeline continues.</summary>
+    /// <summary>Runs an action for one item; a failure is reported as that item's error, and the pipeline continues.</summary>
     protected void ForItem(Action act)
     {
         try
@@ -68,7 +68,7 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // Ctrl+C: PowerShell knows already, and nothing is left to say.
+            // Ctrl+C: PowerShell already knows, so there is nothing to report.
             throw new PipelineStoppedException();
         }
         catch (LensException problem)
@@ -77,7 +77,7 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Does something whose failure ends the command.</summary>
+    /// <summary>Runs an action whose failure ends the command.</summary>
     protected void ForCommand(Action act)
     {
         try

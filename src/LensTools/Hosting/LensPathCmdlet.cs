@@ -8,19 +8,19 @@ using DriveNotFoundException = System.Management.Automation.DriveNotFoundExcepti
 
 namespace LensTools.Hosting;
 
-/// <summary>Turns what users type or pipe into paths of the file system and datasets.</summary>
+/// <summary>Resolves what users type or pipe to file system paths and datasets.</summary>
 public abstract class LensPathCmdlet : LensCmdlet
 {
     private readonly HashSet<(string Path, string Entry)> _seen = [];
     private DatasetListing? _listing;
 
-    /// <summary>Whether what is read will be read again right away, by the next command of the pipeline.</summary>
+    /// <summary>Whether the next command in the pipeline will read the same files again immediately.</summary>
     private protected bool IsPipedOn => MyInvocation.PipelinePosition < MyInvocation.PipelineLength;
 
-    /// <summary>What the pipeline gave, and what paths name, in this order.</summary>
-    /// <param name="input">Objects of the pipeline, or of -InputObject.</param>
+    /// <summary>The inputs from the pipeline, then those named by paths.</summary>
+    /// <param name="input">Objects from the pipeline or -InputObject.</param>
     /// <param name="path">Paths with wildcards.</param>
-    /// <param name="literalPath">Paths exactly as written.</param>
+    /// <param name="literalPath">Literal paths.</param>
     private protected IEnumerable<DatasetInput> Inputs(PSObject[] input, string[] path, string[] literalPath)
     {
         foreach (PSObject item in input)
@@ -37,23 +37,23 @@ public abstract class LensPathCmdlet : LensCmdlet
         foreach (string text in literalPath) yield return new DatasetInput(null, text);
     }
 
-    /// <summary>Ends a command that is given nothing to act on; an empty pipeline is no mistake.</summary>
+    /// <summary>Ends a command that was given no input; an empty pipeline is not an error.</summary>
     private protected void RequireInput(PSObject[] input, string[] path, string[] literalPath)
     {
         if (MyInvocation.ExpectingInput || input.Length + path.Length + literalPath.Length > 0) return;
         ForCommand(
             () => throw new LensException(new LensError(
                 ErrorKind.InputMissing,
-                $"{MyInvocation.MyCommand.Name} was given nothing to act on.",
+                $"{MyInvocation.MyCommand.Name} was given no input.",
                 MyInvocation.MyCommand.Name,
                 "Pipe datasets to it, or give -Path.")));
     }
 
-    /// <summary>The datasets that inputs stand for, each once in a command; of a path with an entry that entry only.</summary>
+    /// <summary>The datasets that the inputs represent, each once per command; for a path with an entry, only that entry.</summary>
     /// <param name="inputs">The inputs.</param>
-    /// <param name="recurse">Whether folders are searched to the bottom.</param>
-    /// <param name="formats">Formats to read; all where there are none.</param>
-    /// <param name="throttleLimit">How many files are read at once.</param>
+    /// <param name="recurse">Whether folders are searched recursively.</param>
+    /// <param name="formats">Formats to read; all if empty.</param>
+    /// <param name="throttleLimit">The maximum number of files to read at the same time.</param>
     /// <param name="followLinks">Whether linked folders are searched.</param>
     private protected IEnumerable<Dataset> ReadDatasets(
         IEnumerable<DatasetInput> inputs,
@@ -101,17 +101,17 @@ public abstract class LensPathCmdlet : LensCmdlet
         base.EndProcessing();
     }
 
-    /// <summary>The files and folders that an input means.</summary>
+    /// <summary>The files and folders that an input refers to.</summary>
     private protected IEnumerable<string> Resolve(DatasetInput input) =>
         input.IsLiteral ? ResolveLiteral(input.Path!) : ResolveWildcards(input.Path!);
 
-    /// <summary>Whether a command has not seen a dataset yet: Get-ChildItem -Recurse pipes a folder and its files too.</summary>
+    /// <summary>Whether a command has not seen a dataset yet: Get-ChildItem -Recurse pipes both a folder and its files.</summary>
     private protected bool IsNew(Dataset dataset) => !MyInvocation.ExpectingInput || _seen.Add((dataset.Path, dataset.Entry));
 
     /// <summary>Whether a command has not seen a file yet.</summary>
     private protected bool IsNew(string path) => !MyInvocation.ExpectingInput || _seen.Add((path, ""));
 
-    // Who types the path of one file wants an answer for it; of what a folder or the pipeline brings most may be no data.
+    // A file given by path always gets a report; most files from a folder or the pipeline may not be data.
     private List<string> NamedPaths
     {
         get
@@ -139,7 +139,7 @@ public abstract class LensPathCmdlet : LensCmdlet
 
     private IEnumerable<string> ResolveWildcards(string path)
     {
-        // Without wildcards a backtick only takes a bracket's meaning away, as tab completion writes it.
+        // Without wildcards, a backtick only escapes a bracket, as tab completion writes it.
         if (!WildcardPattern.ContainsWildcardCharacters(path)) return ResolveLiteral(WildcardPattern.Unescape(path));
         Collection<string> found;
         try
@@ -160,14 +160,14 @@ public abstract class LensPathCmdlet : LensCmdlet
         if (found.Count == 0 && isLiteral)
         {
             WriteWarning(
-                $"\"{path}\" matches nothing as a wildcard, but a file of exactly that name is there and is taken. Use -LiteralPath for "
+                $"\"{path}\" matches nothing as a wildcard, but a file with exactly that name exists and is used. Use -LiteralPath for "
                     + "such names.");
             return [literal];
         }
         if (found.Count == 0) WriteWarning($"\"{path}\" matches nothing.");
         else if (isLiteral && !found.Contains(literal))
             WriteWarning(
-                $"\"{path}\" is taken as a wildcard; a file of exactly that name is there too and is left out. Use -LiteralPath for it.");
+                $"\"{path}\" is taken as a wildcard. A file with exactly that name also exists but is skipped; use -LiteralPath for it.");
         return found;
     }
 
@@ -178,9 +178,9 @@ public abstract class LensPathCmdlet : LensCmdlet
         if (Path.Exists(resolved)) return [resolved];
         Port.Error(new LensError(
             ErrorKind.PathNotFound,
-            $"There is no file or folder {resolved}.",
+            $"The file or folder {resolved} does not exist.",
             resolved,
-            "Check the path; relative paths start from the current location."));
+            "Check the path; relative paths are resolved from the current location."));
         return [];
     }
 

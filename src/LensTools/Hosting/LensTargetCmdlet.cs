@@ -4,10 +4,10 @@ using LensTools.Engine.Sharing;
 
 namespace LensTools.Hosting;
 
-/// <summary>What the commands that speak to a target have in common.</summary>
+/// <summary>The base of the commands that connect to a target.</summary>
 public abstract class LensTargetCmdlet : LensPathCmdlet
 {
-    /// <summary>User name and password for the server; of a share link the password counts.</summary>
+    /// <summary>The user name and password for the server; for a share link, only the password is used.</summary>
     [Parameter]
     [Credential]
     public PSCredential? Credential { get; set; }
@@ -22,7 +22,7 @@ public abstract class LensTargetCmdlet : LensPathCmdlet
     [ValidatePattern("^[0-9A-Fa-f: ]{40,95}$")]
     public string? CertificateThumbprint { get; set; }
 
-    /// <summary>Send a password or link over http, where anyone on the way can read it.</summary>
+    /// <summary>Allow a password or link to be sent over http, where anyone on the network path can read it.</summary>
     [Parameter]
     public SwitchParameter AllowInsecure { get; set; }
 
@@ -39,16 +39,16 @@ public abstract class LensTargetCmdlet : LensPathCmdlet
         CertificateThumbprint = CertificateThumbprint,
     };
 
-    /// <summary>What relative paths are relative to. Where the location is not part of the file system, there is nothing.</summary>
+    /// <summary>The base of relative paths; null if the current location is not in the file system.</summary>
     private protected string CurrentFolder => ResolveFolder(".");
 
     /// <summary>
-    /// The absolute folder or the URL that a destination stands for; names are those of the collection that a folder is in.
+    /// The absolute folder or URL of a destination. Target names are looked up in the collection that contains a folder.
     /// </summary>
     private protected string ResolveTarget(string target, string folder) =>
         TargetName.Resolve(ResolveTarget(target), Workspace.Collections.Find(Path.Combine(folder, Collection.FileName)), CurrentFolder);
 
-    /// <summary>A bare word may be the name of a target; anything else that is no URL is a path, on a PSDrive perhaps.</summary>
+    /// <summary>A bare word may be the name of a target; anything else that is not a URL is a path, possibly on a PSDrive.</summary>
     private protected string ResolveTarget(string target)
     {
         if (target.StartsWith(SecretStore.Prefix, StringComparison.OrdinalIgnoreCase))

@@ -3,7 +3,7 @@ using System.Runtime.Loader;
 
 namespace LensTools.Hosting;
 
-/// <summary>Puts the engine's load context in place when the module is imported and takes it away when it is removed.</summary>
+/// <summary>Installs the engine's load context when the module is imported and removes it when the module is removed.</summary>
 public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <inheritdoc/>

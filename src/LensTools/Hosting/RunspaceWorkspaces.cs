@@ -4,7 +4,7 @@ using LensTools.Engine;
 
 namespace LensTools.Hosting;
 
-/// <summary>The workspace of each runspace: commands that run beside each other in several share nothing.</summary>
+/// <summary>The workspace of each runspace, so that commands running in parallel runspaces share no state.</summary>
 internal static class RunspaceWorkspaces
 {
     private static readonly ConditionalWeakTable<Runspace, Workspace> Workspaces = [];

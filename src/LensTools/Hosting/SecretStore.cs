@@ -5,13 +5,13 @@ using LensTools.Engine.Sharing;
 
 namespace LensTools.Hosting;
 
-/// <summary>Secrets by their names, from the vaults that Microsoft.PowerShell.SecretManagement knows of.</summary>
+/// <summary>Gets secrets by name from the vaults registered with Microsoft.PowerShell.SecretManagement.</summary>
 internal sealed class SecretStore(CommandInvocationIntrinsics commands)
 {
-    /// <summary>What stands before the name of a secret that is a destination.</summary>
+    /// <summary>The prefix of a secret's name when it is used as a destination.</summary>
     public const string Prefix = "secret:";
 
-    /// <summary>A credential; of a secret without a user name the password alone.</summary>
+    /// <summary>Gets a credential; for a secret without a user name, only a password.</summary>
     /// <exception cref="LensException">There is no such secret, or none can be had.</exception>
     public ShareCredential Credential(string name) => Get(name) switch
     {
@@ -31,7 +31,7 @@ internal sealed class SecretStore(CommandInvocationIntrinsics commands)
             ErrorKind.SecretInvalid,
             $"The secret \"{name}\" is a {secret.GetType().Name}.",
             name,
-            "Keep it as a credential, or as a text.")),
+            "Store it as a credential or as a string.")),
     };
 
     private object Get(string name)
@@ -40,9 +40,9 @@ internal sealed class SecretStore(CommandInvocationIntrinsics commands)
         {
             throw new LensException(new LensError(
                 ErrorKind.SecretsUnavailable,
-                "There is no Get-Secret in this session.",
+                "The command Get-Secret is not available in this session.",
                 name,
-                "Install Microsoft.PowerShell.SecretManagement and register a vault, or give -Credential."));
+                "Install Microsoft.PowerShell.SecretManagement and register a vault, or use -Credential."));
         }
         try
         {
@@ -58,9 +58,9 @@ internal sealed class SecretStore(CommandInvocationIntrinsics commands)
         {
             throw new LensException(new LensError(
                 ErrorKind.SecretNotFound,
-                $"The secret \"{name}\" cannot be had: {problem.Message.TrimEnd('.')}.",
+                $"The secret \"{name}\" cannot be retrieved: {problem.Message.TrimEnd('.')}.",
                 name,
-                "Check its name with Get-SecretInfo, and that its vault is unlocked.",
+                "Check its name with Get-SecretInfo, and make sure that its vault is unlocked.",
                 problem));
         }
     }

@@ -21,13 +21,13 @@ public sealed class LensCollection
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>The path as PowerShell's cmdlets take it literally.</summary>
+    /// <summary>The literal path, as PowerShell's cmdlets accept it.</summary>
     public string PSPath => @"Microsoft.PowerShell.Core\FileSystem::" + Path;
 
     /// <summary>The licence of its data.</summary>
     public string? Licence { get; }
 
-    /// <summary>The profile its data are tested against.</summary>
+    /// <summary>The profile that its data are tested against.</summary>
     public string Profile { get; }
 
     /// <summary>The labels that may be given.</summary>

@@ -2,7 +2,7 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools;
 
-/// <summary>The failure of a command, to be caught by its type: <c>catch [LensTools.LensCommandException]</c>.</summary>
+/// <summary>The exception for a failed command. Catch it by type: <c>catch [LensTools.LensCommandException]</c>.</summary>
 public sealed class LensCommandException : Exception
 {
     internal LensCommandException(LensError error)
@@ -17,12 +17,12 @@ public sealed class LensCommandException : Exception
     /// <summary>The stable id, such as LensFileDamaged; about_LensErrors lists them.</summary>
     public string Id { get; }
 
-    /// <summary>The file, folder or URL that it is about.</summary>
+    /// <summary>The file, folder or URL that the error concerns.</summary>
     public string Target { get; }
 
     /// <summary>What to do.</summary>
     public string Advice { get; }
 
-    /// <summary>Whether doing the same again later may help.</summary>
+    /// <summary>Whether retrying later may succeed.</summary>
     public bool MayPass { get; }
 }

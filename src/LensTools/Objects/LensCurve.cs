@@ -5,7 +5,7 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools;
 
-/// <summary>A quantity along one axis, usually intensity against momentum transfer. No one can write into it.</summary>
+/// <summary>A quantity along one axis, usually intensity against momentum transfer. It is read-only.</summary>
 public class LensCurve
 {
     private readonly Signal _signal;
@@ -17,19 +17,19 @@ public class LensCurve
     /// <summary>Its name in the file.</summary>
     public string Name => _signal.Name;
 
-    /// <summary>Momentum transfer in 1/angstrom; of a plane its magnitude.</summary>
+    /// <summary>Momentum transfer in 1/angstrom; for a plane, its magnitude.</summary>
     public ReadOnlyCollection<double> Q => _q ??= Shared(_signal.Q);
 
     /// <summary>Intensity.</summary>
     public ReadOnlyCollection<double> I => _i ??= Shared(_signal.I);
 
-    /// <summary>Standard deviation of the intensity; nothing where the file has none.</summary>
+    /// <summary>Standard deviation of the intensity; null if the file has none.</summary>
     public ReadOnlyCollection<double>? Idev => Shared(_signal.Idev);
 
-    /// <summary>Resolution in Q as a standard deviation; nothing where the file has none.</summary>
+    /// <summary>Resolution in Q as a standard deviation; null if the file has none.</summary>
     public ReadOnlyCollection<double>? Qdev => Shared((_signal as Curve)?.Qdev);
 
-    /// <summary>The name of Q: "Q", or for example "r" of a distance distribution.</summary>
+    /// <summary>The name of Q: "Q", or for example "r" for a distance distribution.</summary>
     public string Abscissa => _signal.X.Name;
 
     /// <summary>The name of I: "I", or for example "p(r)".</summary>
@@ -41,7 +41,7 @@ public class LensCurve
     /// <summary>The unit of the intensity in the file.</summary>
     public string? IUnit => _signal.Y.SourceUnit;
 
-    /// <summary>Where it is in the file.</summary>
+    /// <summary>Its location in the file.</summary>
     public string Location => _signal.Location;
 
     /// <summary>The curve point by point, for Export-Csv and the like.</summary>
@@ -55,7 +55,7 @@ public class LensCurve
     private protected static ReadOnlyCollection<double>? Shared(ImmutableArray<double>? values) =>
         values is { } known ? Shared(known) : null;
 
-    // The collection lets no one write into the array that it is of.
+    // A read-only wrapper: callers cannot modify the underlying array.
     private protected static ReadOnlyCollection<double> Shared(ImmutableArray<double> values) =>
         new(ImmutableCollectionsMarshal.AsArray(values)!);
 }
@@ -74,7 +74,7 @@ public sealed class LensPlane : LensCurve
     /// <summary>The vertical component of Q, in 1/angstrom.</summary>
     public ReadOnlyCollection<double> Qy => Shared(_plane.Qy);
 
-    /// <summary>Rows and columns of the pixels, stored row by row; nothing where they are no grid.</summary>
+    /// <summary>Rows and columns of the pixels, stored row by row; null if they do not form a grid.</summary>
     public long[]? Shape => _plane.Shape is { } shape ? [.. shape] : null;
 }
 

@@ -15,25 +15,25 @@ public sealed partial class LensDataset : IComparable<LensDataset>, IComparable,
 
     internal LensDataset(Dataset dataset, Workspace workspace) => (Source, _workspace) = (dataset, workspace);
 
-    /// <summary>The file's name without its extension, and the entry where the file has several.</summary>
+    /// <summary>The file's name without its extension, and the entry if the file has several.</summary>
     public string Name => Source.Name;
 
     /// <summary>The absolute path of the file.</summary>
     public string Path => Source.Path;
 
-    /// <summary>The path as PowerShell's cmdlets take it literally.</summary>
+    /// <summary>The literal path, as PowerShell's cmdlets accept it.</summary>
     public string PSPath => @"Microsoft.PowerShell.Core\FileSystem::" + Source.Path;
 
-    /// <summary>The entry in the file; empty where the format has none.</summary>
+    /// <summary>The entry in the file; empty if the format has none.</summary>
     public string Entry => Source.Entry;
 
-    /// <summary>The format, by the name that -Format takes.</summary>
+    /// <summary>The name of the format, as -Format accepts it.</summary>
     public string Format => Source.Format.Id;
 
-    /// <summary>Raw or Reduced; nothing for formats that are known by name only.</summary>
+    /// <summary>Raw or Reduced; null for formats that are recognised but not read.</summary>
     public string? Level => Source.IsReadable ? Source.Level.ToString() : null;
 
-    /// <summary>Whether the format is read, and not only known by name.</summary>
+    /// <summary>Whether the format is read rather than only recognised.</summary>
     public bool Readable => Source.IsReadable;
 
     /// <summary>The facility's id in the Research Organization Registry.</summary>
@@ -45,10 +45,10 @@ public sealed partial class LensDataset : IComparable<LensDataset>, IComparable,
     /// <summary>The technique's id in the PaNET ontology.</summary>
     public string? TechniqueId => Source.Technique?.Id;
 
-    /// <summary>How many events a stream of events holds.</summary>
+    /// <summary>The number of events in an event stream.</summary>
     public long? Events => Source.Events;
 
-    /// <summary>How many pulses the events come from.</summary>
+    /// <summary>The number of pulses that the events come from.</summary>
     public long? Pulses => Source.Pulses;
 
     /// <summary>Smallest momentum transfer in 1/angstrom.</summary>
@@ -63,19 +63,19 @@ public sealed partial class LensDataset : IComparable<LensDataset>, IComparable,
     /// <summary>The unit of the intensity in the file.</summary>
     public string? IUnit => Source.IUnit;
 
-    /// <summary>How many intensities or counts it has.</summary>
+    /// <summary>The number of intensities or counts.</summary>
     public long Points => Source.Points;
 
-    /// <summary>Whether intensities come with uncertainties; nothing for raw counts.</summary>
+    /// <summary>Whether intensities have uncertainties; null for raw counts.</summary>
     public bool? HasUncertainty => Source.HasUncertainty;
 
-    /// <summary>Bytes in the file.</summary>
+    /// <summary>The size of the file in bytes.</summary>
     public long Length => Source.Length;
 
     /// <summary>When the file was last written.</summary>
     public DateTime LastWriteTime => Source.LastWriteTimeUtc.ToLocalTime();
 
-    /// <summary>Its identity: the SHA-256 of the file, read when first asked for.</summary>
+    /// <summary>Its identity: the SHA-256 of the file, computed on first access.</summary>
     public string Id => _id ??= Lazily(() => _workspace.Identities.Of(Source, CancellationToken.None));
 
     /// <summary>Its current labels by name, from the ledger of its collection.</summary>
@@ -86,13 +86,13 @@ public sealed partial class LensDataset : IComparable<LensDataset>, IComparable,
         return labels;
     });
 
-    /// <summary>Its curves, read when first asked for.</summary>
+    /// <summary>Its curves, read on first access.</summary>
     public LensCurve[] Curves => [.. Signals.Where(signal => signal is not LensPlane)];
 
-    /// <summary>Its planes, read when first asked for.</summary>
+    /// <summary>Its planes, read on first access.</summary>
     public LensPlane[] Planes => [.. Signals.OfType<LensPlane>()];
 
-    /// <summary>Every value of the entry as found, read when first asked for.</summary>
+    /// <summary>Every value of the entry as found, read on first access.</summary>
     public LensMetadata[] Metadata => _metadata ??= Lazily(() => Source.ReadMetadata().Select(item => new LensMetadata(item)).ToArray());
 
     internal Dataset Source { get; }
@@ -110,7 +110,7 @@ public sealed partial class LensDataset : IComparable<LensDataset>, IComparable,
     /// <inheritdoc/>
     public int CompareTo(object? obj) => CompareTo(obj as LensDataset);
 
-    /// <summary>Whether it is the same entry of the same state of the same file.</summary>
+    /// <summary>Whether it is the same entry of the same version of the same file.</summary>
     public bool Equals(LensDataset? other) =>
         other is not null
             && (Path, Entry, Length, Source.LastWriteTimeUtc) == (other.Path, other.Entry, other.Length, other.Source.LastWriteTimeUtc);
@@ -124,7 +124,7 @@ public sealed partial class LensDataset : IComparable<LensDataset>, IComparable,
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    // PowerShell takes whatever a property throws for nothing, but this (PSGetMemberBinder).
+    // PowerShell turns any exception from a property into null, except this one (PSGetMemberBinder).
     private static T Lazily<T>(Func<T> read)
     {
         try

@@ -21,16 +21,16 @@ public sealed class LensDifference
     /// <summary>NotPublished, NotHere, Content, Renamed, Labels, Lost or Unlisted.</summary>
     public string Difference { get; }
 
-    /// <summary>The file here; the other cmdlets take it by this name.</summary>
+    /// <summary>The local file; other cmdlets bind to this property name.</summary>
     public string? FullName { get; }
 
-    /// <summary>Bytes here; nothing where it is not here.</summary>
+    /// <summary>The local size in bytes; null if there is no local file.</summary>
     public long? LengthHere { get; }
 
-    /// <summary>Bytes there; nothing where it is not there.</summary>
+    /// <summary>The published size in bytes; null if the file is not published.</summary>
     public long? LengthThere { get; }
 
-    /// <summary>The path that it was published under, where that is another.</summary>
+    /// <summary>The path that it was published under, if different.</summary>
     public string? PublishedAs { get; }
 
     /// <inheritdoc/>

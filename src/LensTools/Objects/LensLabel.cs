@@ -3,7 +3,7 @@ using LensTools.Engine.Labels;
 
 namespace LensTools;
 
-/// <summary>A label of a dataset: a record of the ledger.</summary>
+/// <summary>A label of a dataset: a record in the ledger.</summary>
 public sealed class LensLabel
 {
     internal LensLabel(LedgerEntry record, string root, Dataset? source = null)
@@ -24,7 +24,7 @@ public sealed class LensLabel
     /// <summary>The label's name.</summary>
     public string Name { get; }
 
-    /// <summary>Its value; nothing where it was taken away.</summary>
+    /// <summary>Its value; null if the label was removed.</summary>
     public string? Value { get; }
 
     /// <summary>The dataset's path in its collection when the label was given.</summary>
@@ -33,10 +33,10 @@ public sealed class LensLabel
     /// <summary>The dataset's file when the label was given.</summary>
     public string Path { get; }
 
-    /// <summary>The entry of the file; empty where it is the only one.</summary>
+    /// <summary>The entry in the file; empty if it is the only one.</summary>
     public string Entry { get; }
 
-    /// <summary>The path as PowerShell's cmdlets take it literally.</summary>
+    /// <summary>The literal path, as PowerShell's cmdlets accept it.</summary>
     public string PSPath => @"Microsoft.PowerShell.Core\FileSystem::" + Path;
 
     /// <summary>The dataset's identity.</summary>
@@ -51,10 +51,10 @@ public sealed class LensLabel
     /// <summary>Why, if a reason was given.</summary>
     public string? Reason { get; }
 
-    /// <summary>The command that gave it; everything that one command gave carries the same.</summary>
+    /// <summary>The id of the command that gave it; all labels from one command share it.</summary>
     public string Transaction { get; }
 
-    /// <summary>The dataset, where it is known without looking for its file.</summary>
+    /// <summary>The dataset, if it is known without searching for its file.</summary>
     internal Dataset? Source { get; }
 
     /// <inheritdoc/>

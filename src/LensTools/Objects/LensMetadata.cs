@@ -16,7 +16,7 @@ public sealed class LensMetadata
         SourceKey = item.SourceKey;
     }
 
-    /// <summary>Its name there.</summary>
+    /// <summary>Its name in the file.</summary>
     public string Name { get; }
 
     /// <summary>The value as text.</summary>
@@ -25,10 +25,10 @@ public sealed class LensMetadata
     /// <summary>Its unit as written.</summary>
     public string? Unit { get; }
 
-    /// <summary>Where it is in the file.</summary>
+    /// <summary>Its location in the file.</summary>
     public string Location { get; }
 
-    /// <summary>The property of the dataset that it is a source of.</summary>
+    /// <summary>The dataset property that it is a source of.</summary>
     public string? Term { get; }
 
     /// <summary>Whether it is a placeholder rather than a value.</summary>

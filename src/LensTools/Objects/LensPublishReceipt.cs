@@ -21,7 +21,7 @@ public sealed class LensPublishReceipt
         MayBeDuplicated = receipt.MayBeDuplicated;
     }
 
-    /// <summary>Where it is below the destination.</summary>
+    /// <summary>Its path below the destination.</summary>
     public string Path { get; }
 
     /// <summary>New, Unchanged, Changed, Moved or Conflict: what the destination held before.</summary>
@@ -33,22 +33,22 @@ public sealed class LensPublishReceipt
     /// <summary>Lower-case hexadecimal.</summary>
     public string Sha256 { get; }
 
-    /// <summary>How its arrival was proven; empty where nothing was sent.</summary>
+    /// <summary>How its arrival was proven; empty if nothing was sent.</summary>
     public string Proof { get; }
 
-    /// <summary>Whether the proof says that every byte arrived.</summary>
+    /// <summary>Whether the proof shows that every byte arrived.</summary>
     public bool Verified { get; }
 
     /// <summary>Whether all files of the publication appeared at once.</summary>
     public bool Atomic { get; }
 
-    /// <summary>Whether it may be there a second time under another name, as a file drop's lost reply leaves it.</summary>
+    /// <summary>Whether a duplicate may exist under another name, as after a lost reply from a file drop.</summary>
     public bool MayBeDuplicated { get; }
 
-    /// <summary>When, in UTC; nothing where nothing was sent.</summary>
+    /// <summary>When it was sent, in UTC; null if nothing was sent.</summary>
     public DateTime? PublishedAt { get; }
 
-    /// <summary>The file here.</summary>
+    /// <summary>The local file.</summary>
     public string Source { get; }
 
     /// <summary>The folder or server.</summary>

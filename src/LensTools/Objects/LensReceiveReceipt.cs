@@ -2,7 +2,7 @@ using LensTools.Engine.Sharing.Receptions;
 
 namespace LensTools;
 
-/// <summary>The receipt for one received file; its SHA-256 is that of the manifest.</summary>
+/// <summary>The receipt for one received file; its SHA-256 matches the manifest.</summary>
 public sealed class LensReceiveReceipt
 {
     internal LensReceiveReceipt(ReceiveReceipt receipt)
@@ -15,10 +15,10 @@ public sealed class LensReceiveReceipt
         Source = receipt.Source;
     }
 
-    /// <summary>Where it is in the publication.</summary>
+    /// <summary>Its path in the publication.</summary>
     public string Path { get; }
 
-    /// <summary>Where it is here; the other cmdlets take it by this name.</summary>
+    /// <summary>The local path; other cmdlets bind to this property name.</summary>
     public string FullName { get; }
 
     /// <summary>New, Unchanged or Replaced.</summary>

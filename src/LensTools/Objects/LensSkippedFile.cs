@@ -1,6 +1,6 @@
 namespace LensTools;
 
-/// <summary>A file that is no dataset.</summary>
+/// <summary>A file that is not a dataset.</summary>
 public sealed class LensSkippedFile
 {
     internal LensSkippedFile(string path, string reason) => (Path, Reason) = (path, reason);
@@ -8,10 +8,10 @@ public sealed class LensSkippedFile
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>The path as PowerShell's cmdlets take it literally.</summary>
+    /// <summary>The literal path, as PowerShell's cmdlets accept it.</summary>
     public string PSPath => @"Microsoft.PowerShell.Core\FileSystem::" + Path;
 
-    /// <summary>Why it is none.</summary>
+    /// <summary>Why it is not a dataset.</summary>
     public string Reason { get; }
 
     /// <inheritdoc/>

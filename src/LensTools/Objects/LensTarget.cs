@@ -3,7 +3,7 @@ using LensTools.Engine.Sharing;
 
 namespace LensTools;
 
-/// <summary>What was found out about a target before a byte moves.</summary>
+/// <summary>What is known about a target before any data is sent.</summary>
 public sealed class LensTarget
 {
     internal LensTarget(TargetFacts facts)
@@ -29,13 +29,13 @@ public sealed class LensTarget
     /// <summary>Folder, WebDav, NextcloudUser, NextcloudLink or NextcloudDrop.</summary>
     public string Kind { get; }
 
-    /// <summary>The server's name and version as it gives them.</summary>
+    /// <summary>The server's name and version, as reported by the server.</summary>
     public string Server { get; }
 
-    /// <summary>The best proof of arrival that it gives without reading back.</summary>
+    /// <summary>The strongest proof of arrival that it provides without reading back.</summary>
     public string Proof { get; }
 
-    /// <summary>Whether that proof says that every byte arrived.</summary>
+    /// <summary>Whether that proof shows that every byte arrived.</summary>
     public bool Verified { get; }
 
     /// <summary>Whether a publication can appear all at once.</summary>
@@ -44,22 +44,22 @@ public sealed class LensTarget
     /// <summary>Whether anyone who has its address can read what is published there.</summary>
     public bool Open { get; }
 
-    /// <summary>The longest name of a file or folder that it takes, in bytes of UTF-8.</summary>
+    /// <summary>The longest file or folder name that it accepts, in UTF-8 bytes.</summary>
     public int LongestName { get; }
 
-    /// <summary>The room left in bytes; nothing where it is unknown.</summary>
+    /// <summary>The free space in bytes; null if it is unknown.</summary>
     public long? FreeBytes { get; }
 
-    /// <summary>Larger files go in pieces of this size at most; nothing where they go whole.</summary>
+    /// <summary>The maximum size of the pieces that larger files are sent in; null if files are sent whole.</summary>
     public long? LargestPiece { get; }
 
-    /// <summary>Names that it refuses, beyond those that no host takes.</summary>
+    /// <summary>Names that it refuses, in addition to those that no host accepts.</summary>
     public string[] ForbiddenNames { get; }
 
-    /// <summary>Whether nothing is known that would make publishing fail.</summary>
+    /// <summary>Whether no problem is known that would make publishing fail.</summary>
     public bool Ready { get; }
 
-    /// <summary>Why publishing would fail, or what should be known before.</summary>
+    /// <summary>Why publishing would fail, or what to know before publishing.</summary>
     public string[] Problems { get; }
 
     /// <inheritdoc/>

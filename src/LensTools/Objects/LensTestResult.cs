@@ -3,7 +3,7 @@ using LensTools.Engine.Checks;
 
 namespace LensTools;
 
-/// <summary>What follows from the findings on a dataset.</summary>
+/// <summary>The conclusion drawn from the findings on a dataset.</summary>
 public enum LensVerdict
 {
     /// <summary>It can be used as it is.</summary>
@@ -14,11 +14,11 @@ public enum LensVerdict
     NeedsInformation,
     /// <summary>It cannot be used.</summary>
     Rejected,
-    /// <summary>No one knows: a rule could not be applied.</summary>
+    /// <summary>Unknown: a rule could not be applied.</summary>
     NotChecked,
 }
 
-/// <summary>The findings on one dataset, and the verdict that follows.</summary>
+/// <summary>The findings on one dataset, and the resulting verdict.</summary>
 public sealed class LensTestResult
 {
     internal LensTestResult(TestResult result, Workspace workspace)
@@ -36,7 +36,7 @@ public sealed class LensTestResult
         Failures = [.. result.Failures.Select(failure => $"{failure.Rule}: {failure.Error.Message} {failure.Error.Advice}")];
     }
 
-    /// <summary>The dataset's name, or the file's where it could not be read.</summary>
+    /// <summary>The dataset's name, or the file's if it could not be read.</summary>
     public string Name { get; }
 
     /// <summary>The file.</summary>
@@ -48,13 +48,13 @@ public sealed class LensTestResult
     /// <summary>The entry of the file; empty where it is the only one.</summary>
     public string Entry { get; }
 
-    /// <summary>What follows.</summary>
+    /// <summary>The verdict.</summary>
     public LensVerdict Verdict { get; }
 
-    /// <summary>What was found, the weightiest first.</summary>
+    /// <summary>What was found, most severe first.</summary>
     public LensFinding[] Findings { get; }
 
-    /// <summary>Why rules could not be applied; empty where all were.</summary>
+    /// <summary>Why rules could not be applied; empty if all were applied.</summary>
     public string[] Failures { get; }
 
     /// <summary>The profile that was applied.</summary>
@@ -63,20 +63,20 @@ public sealed class LensTestResult
     /// <summary>The version that the profile states.</summary>
     public int ProfileVersion { get; }
 
-    /// <summary>The SHA-256 of the profile's severities and thresholds: equal ones judge alike.</summary>
+    /// <summary>The SHA-256 of the profile's severities and thresholds; profiles with equal hashes judge alike.</summary>
     public string ProfileHash { get; }
 
-    /// <summary>The version of LensTools that judged.</summary>
+    /// <summary>The version of LensTools that ran the checks.</summary>
     public string ToolVersion { get; }
 
-    /// <summary>The dataset; nothing where the file could not be read.</summary>
+    /// <summary>The dataset; null if the file could not be read.</summary>
     public LensDataset? Dataset { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Verdict}";
 }
 
-/// <summary>What a rule found: a flat row, to be exported or grouped.</summary>
+/// <summary>What a rule found, as a flat row that can be exported or grouped.</summary>
 public sealed class LensFinding
 {
     internal LensFinding(Finding finding, TestResult result)
@@ -118,16 +118,16 @@ public sealed class LensFinding
     /// <summary>What was seen and expected, in a sentence.</summary>
     public string Message { get; }
 
-    /// <summary>Where in the file; empty where the whole is meant.</summary>
+    /// <summary>The location in the file; empty if the finding concerns the whole file.</summary>
     public string Location { get; }
 
     /// <summary>What to do.</summary>
     public string Advice { get; }
 
-    /// <summary>Who can mend it: Uploader, Steward, Facility or Nobody.</summary>
+    /// <summary>Who can fix it: Uploader, Steward, Facility or Nobody.</summary>
     public string Remedy { get; }
 
-    /// <summary>The words that ask the uploader for what is missing; nothing where an answer would not mend it.</summary>
+    /// <summary>A question asking the uploader for what is missing; null if an answer would not fix it.</summary>
     public string? Request { get; }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using LensTools.Engine.Watching;
 
 namespace LensTools;
 
-/// <summary>What happened while a folder was watched.</summary>
+/// <summary>An event that occurred while a folder was watched.</summary>
 public sealed class LensWatchEvent
 {
     internal LensWatchEvent(WatchEvent told)
@@ -21,13 +21,13 @@ public sealed class LensWatchEvent
     /// <summary>Started, Published, Refused, Warning, Outage, Recovered, Failed or Stopped.</summary>
     public string Event { get; }
 
-    /// <summary>The file that it is about; the other cmdlets take it by this name.</summary>
+    /// <summary>The file that the event concerns; other cmdlets bind to this property name.</summary>
     public string? FullName { get; }
 
-    /// <summary>The same in words.</summary>
+    /// <summary>The event as a message.</summary>
     public string Message { get; }
 
-    /// <summary>The id of the error, or of the finding that weighs most.</summary>
+    /// <summary>The id of the error, or of the most severe finding.</summary>
     public string? Id { get; }
 
     /// <summary>How the arrival of a published file was proven.</summary>

@@ -2,7 +2,7 @@ using LensTools.Engine.Sharing.Withdrawals;
 
 namespace LensTools;
 
-/// <summary>What became of one file that is no longer published.</summary>
+/// <summary>The receipt for one withdrawn file.</summary>
 public sealed class LensWithdrawalReceipt
 {
     internal LensWithdrawalReceipt(WithdrawalReceipt withdrawal)
@@ -28,7 +28,7 @@ public sealed class LensWithdrawalReceipt
     /// <summary>Why.</summary>
     public string Reason { get; }
 
-    /// <summary>Where it is kept below the publication; nothing where it was deleted.</summary>
+    /// <summary>Where it is kept below the publication; null if it was deleted.</summary>
     public string? KeptAs { get; }
 
     /// <summary>When, in UTC.</summary>

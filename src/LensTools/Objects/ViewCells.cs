@@ -5,8 +5,8 @@ using System.Management.Automation;
 namespace LensTools.Internal;
 
 /// <summary>
-/// The cells of the views that are computed: LensTools.Types.ps1xml makes hidden properties of them, which views can
-/// show in any language mode of PowerShell, where script blocks may not call methods.
+/// Computed cells of the views. LensTools.Types.ps1xml exposes them as hidden properties, which views can
+/// show in any PowerShell language mode, even those in which script blocks cannot call methods.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ViewCells
@@ -27,7 +27,7 @@ public static class ViewCells
     }
 
     /// <summary>
-    /// The range of Q in 1/angstrom, such as <c>0.009-0.25</c>, with a ? where the file does not say the unit; nothing for raw data.
+    /// The range of Q in 1/angstrom, such as <c>0.009-0.25</c>, with a ? if the file does not give the unit; empty for raw data.
     /// </summary>
     public static string QRange(PSObject item)
     {
@@ -37,12 +37,12 @@ public static class ViewCells
             : "";
     }
 
-    /// <summary>Yes, no, or nothing for raw counts.</summary>
+    /// <summary>Yes or no; empty for raw counts.</summary>
     public static string Uncertainty(PSObject item) =>
         ((LensDataset)item.BaseObject).HasUncertainty switch { true => "yes", false => "no", null => "" };
 
     /// <summary>
-    /// What the findings are about, the weightiest first: <c>Metadata.Sample, Data.QUnit</c>; or the rules that could not be applied.
+    /// The rules of the findings, most severe first: <c>Metadata.Sample, Data.QUnit</c>; or the rules that could not be applied.
     /// </summary>
     public static string Rules(PSObject item)
     {
@@ -62,10 +62,10 @@ public static class ViewCells
                 Environment.NewLine, findings.Select(finding => $"{finding.Severity} {finding.Rule}: {finding.Message}. {finding.Advice}"));
     }
 
-    /// <summary>How many points a curve has.</summary>
+    /// <summary>The number of points in a curve.</summary>
     public static int Count(PSObject item) => ((LensCurve)item.BaseObject).Q.Count;
 
-    /// <summary>The dataset of a label: its path in the collection, and the entry where its file has several.</summary>
+    /// <summary>The dataset of a label: its path in the collection, and the entry if its file has several.</summary>
     public static string Dataset(PSObject item)
     {
         var label = (LensLabel)item.BaseObject;
@@ -77,10 +77,10 @@ public static class ViewCells
         ? label.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
         : ((LensWatchEvent)item.BaseObject).At.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>The name of the file that an event is about.</summary>
+    /// <summary>The name of the file that an event concerns.</summary>
     public static string? File(PSObject item) => Path.GetFileName(((LensWatchEvent)item.BaseObject).FullName);
 
-    /// <summary>Bytes in the unit that fits.</summary>
+    /// <summary>A size in a suitable unit.</summary>
     public static string Size(PSObject item) => ToText(item.BaseObject switch
     {
         LensDataset dataset => dataset.Length,
@@ -94,16 +94,16 @@ public static class ViewCells
     public static string Sha256(PSObject item) =>
         (item.BaseObject is LensPublishReceipt receipt ? receipt.Sha256 : ((LensReceiveReceipt)item.BaseObject).Sha256)[..16];
 
-    /// <summary>Bytes that are free at a target.</summary>
+    /// <summary>The free space at a target.</summary>
     public static string? Free(PSObject item) => ToText(((LensTarget)item.BaseObject).FreeBytes);
 
-    /// <summary>The largest piece that a target takes at once.</summary>
+    /// <summary>The largest piece that a target accepts at once.</summary>
     public static string? Piece(PSObject item) => ToText(((LensTarget)item.BaseObject).LargestPiece);
 
-    /// <summary>Bytes of a file here.</summary>
+    /// <summary>The size of a local file.</summary>
     public static string? Here(PSObject item) => ToText(((LensDifference)item.BaseObject).LengthHere);
 
-    /// <summary>Bytes of a file in the publication.</summary>
+    /// <summary>The size of a file in the publication.</summary>
     public static string? There(PSObject item) => ToText(((LensDifference)item.BaseObject).LengthThere);
 
     /// <summary>Whether a withdrawn file was kept.</summary>

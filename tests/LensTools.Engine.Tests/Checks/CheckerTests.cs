@@ -106,7 +106,7 @@ public sealed class CheckerTests : IDisposable
         File.Delete(path);
         TestResult result = Check(NewCurator(), dataset);
         Assert.Equal(Verdict.Rejected, result.Verdict);
-        Assert.Contains("not there any more", Assert.Single(result.Findings).Seen, StringComparison.Ordinal);
+        Assert.Contains("no longer exists", Assert.Single(result.Findings).Seen, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -215,11 +215,11 @@ public sealed class CheckerTests : IDisposable
     [InlineData("rules:\n  No.Such: error\n", "No.Such")]
     [InlineData("rules:\n  Data.QUnit: dreadful\n", "line 2")]
     [InlineData("nonsense: 1\n", "there is no key \"nonsense\"")]
-    [InlineData("rules:\n  Data.QUnit: 99\n", "99 is no severity")]
+    [InlineData("rules:\n  Data.QUnit: 99\n", "99 is not a valid severity")]
     [InlineData("thresholds:\n  largestQQ: 2\n", "largestQQ")]
     [InlineData("basedOn: own.yaml\n", "based on itself")]
-    [InlineData("schema: 2\n", "written for version 2")]
-    [InlineData("rules:\n  Data.QUnit: error\n  Data.QUnit: off\n", "line 2: the key \"Data.QUnit\" stands there a second time")]
+    [InlineData("schema: 2\n", "uses version 2 of the profile schema")]
+    [InlineData("rules:\n  Data.QUnit: error\n  Data.QUnit: off\n", "line 2: the key \"Data.QUnit\" appears a second time")]
     [InlineData("description: x\nrules:\n\tData.QUnit: off\n", "line 3: it is indented with a tab")]
     [InlineData("just words\n", "line 1")]
     public void A_broken_profile_is_named_with_its_place(string yaml, string part)

@@ -82,7 +82,7 @@ public sealed class CanSasXmlTests : IDisposable
         FileOutcome outcome = Describe($"<SASroot>{Entry}{bad}</SASroot>");
         Assert.Single(outcome.Datasets[0].ReadSignals());
         Assert.Contains(
-            "\"five\" is no number",
+            "\"five\" is not a number",
             Assert.Throws<LensTools.Engine.Hosting.LensException>(() => outcome.Datasets[1].ReadSignals()).Message,
             StringComparison.Ordinal);
     }
@@ -90,7 +90,7 @@ public sealed class CanSasXmlTests : IDisposable
     [Theory]
     [InlineData("<SASroot>", "line 1")]
     [InlineData(
-        "<SASroot><SASentry><SASdata><Idata><Q unit=\"1/A\">abc</Q></Idata></SASdata></SASentry></SASroot>", "\"abc\" is no number")]
+        "<SASroot><SASentry><SASdata><Idata><Q unit=\"1/A\">abc</Q></Idata></SASdata></SASentry></SASroot>", "\"abc\" is not a number")]
     [InlineData("<SASroot><Idata><Q>1</Q></Idata></SASroot", "line 1")]
     [InlineData("<!DOCTYPE SASroot [<!ENTITY a \"aaaa\">]><SASroot><SASentry/></SASroot>", "DTD")]
     [InlineData("<?xml version=\"1.0\"?><!DOCTYPE SASroot SYSTEM \"file:///etc/passwd\"><SASroot/>", "DTD")]

@@ -200,18 +200,18 @@ public sealed class ColumnTextTests
     [InlineData("just words\nand more\n", "")]
     [InlineData("1\n2\n3\n4\n5\n6\n", "")]
     [InlineData("0.1 1\n0.2 2\n0.3 3\n", "")]
-    [InlineData("# Chi2 Rg SupportVolume\n" + "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "called \"Chi2 Rg SupportVolume\"")]
-    [InlineData("<X> <Y> <dY>\n-179 31 0\n-178 32 0\n-177 33 0\n-176 31 0\n-175 30 0\n", "does not run like Q")]
-    [InlineData("-179 31 0\n-178 32 0\n-177 33 0\n-176 31 0\n-175 30 0\n", "does not run like Q")]
-    [InlineData("1 1 1\n5 1 1\n2 1 1\n9 1 1\n0 1 1\n4 1 1\n", "does not run like Q")]
+    [InlineData("# Chi2 Rg SupportVolume\n" + "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "named \"Chi2 Rg SupportVolume\"")]
+    [InlineData("<X> <Y> <dY>\n-179 31 0\n-178 32 0\n-177 33 0\n-176 31 0\n-175 30 0\n", "does not look like Q")]
+    [InlineData("-179 31 0\n-178 32 0\n-177 33 0\n-176 31 0\n-175 30 0\n", "does not look like Q")]
+    [InlineData("1 1 1\n5 1 1\n2 1 1\n9 1 1\n0 1 1\n4 1 1\n", "does not look like Q")]
     [InlineData("1 2 3 4 5\n2 2 3 4 5\n3 2 3 4 5\n4 2 3 4 5\n5 2 3 4 5\n", "which of its 5 columns")]
-    [InlineData("2theta  Intensity  Error\n" + "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "called \"2theta Intensity Error\"")]
-    [InlineData("Lag time (s)  g2-1\n" + "0.01 10\n0.02 9\n0.03 8\n0.04 7\n0.05 6\n", "called \"Lag time (s) g2-1\"")]
+    [InlineData("2theta  Intensity  Error\n" + "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "named \"2theta Intensity Error\"")]
+    [InlineData("Lag time (s)  g2-1\n" + "0.01 10\n0.02 9\n0.03 8\n0.04 7\n0.05 6\n", "named \"Lag time (s) g2-1\"")]
     [InlineData("0.01 10 10.2\n0.02 9 9.1\n0.03 8 7.9\n0.04 7 7.1\n0.05 6 6\n", "a fit to the second")]
     [InlineData(
-        "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "does not run like Q")]
+        "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "does not look like Q")]
     [InlineData("0 10\n1 12\n2 9\n3 7\n4 8\n5 6\n", "counts the rows")]
-    [InlineData("200.2 1.2\n201.0 1.24\n201.8 1.3\n202.6 1.37\n203.4 1.39\n", "does not run like Q")]
+    [InlineData("200.2 1.2\n201.0 1.24\n201.8 1.3\n202.6 1.37\n203.4 1.39\n", "does not look like Q")]
     [InlineData("2013-02-21T14:39:15\tHeight\t1\n2013-02-21T14:39:16\tHeight\t1\n", "")]
     [InlineData(
         "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\nsecond\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n",
@@ -219,7 +219,7 @@ public sealed class ColumnTextTests
     [InlineData(
         "A guide\n\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n\nThat was\nthe table\nof which\nmore is said\nin the rest\n"
             + "of this.\n",
-        "a small table in its midst")]
+        "a small table in it")]
     public void Other_text_is_passed_over_with_a_reason(string text, string reason)
     {
         using var folder = new TestFolder();

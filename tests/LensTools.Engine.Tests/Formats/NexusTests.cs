@@ -72,7 +72,7 @@ public sealed class NexusTests : IDisposable
         using var folder = new TestFolder();
         string path = folder["other.h5"];
         using (FileStream file = File.Create(path)) Hdf5Writer.Write(file, new GroupNode());
-        Assert.Contains("no NeXus file with data", FormatRegistry.Describe(path).SkippedBecause, StringComparison.Ordinal);
+        Assert.Contains("not a NeXus file with data", FormatRegistry.Describe(path).SkippedBecause, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,8 +40,8 @@ public sealed class TextDialectTests : IDisposable
     [InlineData(
         "PIXELS(X)    PIXELS(Y)   PIXELSIZE X (mm)  PIXELSIZE Y (mm)\n3    3    5.08    5.08\n",
         26.0,
-        "3 times 3 pixels are promised, and 8 counts are there")]
-    [InlineData("", null, "8 counts are those of no square detector")]
+        "3 times 3 pixels are stated, but there are 8 counts")]
+    [InlineData("", null, "8 counts do not fill a square detector")]
     public void Counts_of_a_NIST_detector_are_raw_data(string pixels, double? seconds, string cut)
     {
         // As FEB18012.ASC of sasdata (2018) and Dec07031.ASC of SasView (2010) have it; the second has no time and no numbers of pixels.

@@ -90,5 +90,7 @@ public sealed class LinkTests : IDisposable
         {
             Assert.Skip($"symbolic links cannot be made here: {problem.Message}");
         }
+        FileSystemInfo link = isFolder ? new DirectoryInfo(_source[name]) : new FileInfo(_source[name]);
+        Assert.SkipWhen(OperatingSystem.IsWindows() && link.LinkTarget is null, "Wine does not report where a symbolic link leads");
     }
 }

@@ -28,7 +28,7 @@ public sealed class ServerErrorTests : IDisposable
         "Sabre\\DAV\\Exception\\NotAuthenticated",
         "No public access to this resource",
         "LensAuthenticationFailed",
-        "refuses the user name or password")]
+        "rejected the user name or password")]
     [InlineData("PROPFIND", 403, "Sabre\\DAV\\Exception\\Forbidden", "Not allowed", "LensAccessDenied", "does not allow this")]
     [InlineData(
         "PUT",
@@ -44,7 +44,7 @@ public sealed class ServerErrorTests : IDisposable
         "\"a.dat\" is locked",
         "LensTargetLocked",
         "somebody else holds the file")]
-    [InlineData("PUT", 413, "", "", "LensFileTooLarge", "larger than it or a proxy accepts")]
+    [InlineData("PUT", 413, "", "", "LensFileTooLarge", "larger than the server or a proxy accepts")]
     [InlineData(
         "PROPFIND",
         503,
@@ -52,14 +52,14 @@ public sealed class ServerErrorTests : IDisposable
         "System is in maintenance mode.",
         "LensServerFailed",
         "System is in maintenance mode")]
-    [InlineData("PROPFIND", 407, "", "", "LensProxyAuthentication", "a proxy on the way asks")]
+    [InlineData("PROPFIND", 407, "", "", "LensProxyAuthentication", "a proxy requires")]
     [InlineData(
         "PROPFIND",
         429,
         "OCP\\AppFramework\\Http\\TooManyRequestsException",
         "Reached maximum delay",
         "LensServerThrottles",
-        "turns this address away")]
+        "temporarily blocking this address")]
     public void Each_refusal_of_a_request_says_what_it_means(
         string method,
         int status,
@@ -98,7 +98,7 @@ public sealed class ServerErrorTests : IDisposable
             request => request.Path == "/status.php" ? Page("application/json", Status) : Refusal(status, exception, message));
         LensError error = Publish($"http://127.0.0.1:{server.Port}/s/Tk3dPq8", withPassword: false);
         Assert.Equal("LensShareNotFound", error.Id);
-        Assert.Contains("mistyped, withdrawn or expired", error.Advice, StringComparison.Ordinal);
+        Assert.Contains("mistyped, revoked or expired", error.Advice, StringComparison.Ordinal);
         Assert.DoesNotContain("Tk3dPq8", error.ToString(), StringComparison.Ordinal);
     }
 

@@ -2,7 +2,7 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Checks.Rules;
 
-/// <summary>The file follows the definition of its format to the letter; what it does differently is read all the same.</summary>
+/// <summary>The file follows the definition of its format to the letter; deviations from it are still read.</summary>
 internal sealed class DefinitionRule : IDatasetRule
 {
     public RuleInfo Info { get; } = new()
@@ -19,7 +19,7 @@ internal sealed class DefinitionRule : IDatasetRule
 
     public IEnumerable<Observation> Check(RuleContext context)
     {
-        // One observation a kind: a unit that is spelled in its own way is so in every dataset.
+        // One observation per kind: a misspelled unit is misspelled in every dataset.
         foreach (IGrouping<string, Nonconformity> kind in context.Nonconformities.GroupBy(found => found.Id))
         {
             Nonconformity first = kind.First();
@@ -28,7 +28,7 @@ internal sealed class DefinitionRule : IDatasetRule
                 Location.Of(context.Dataset) with { Pointer = first.Location },
                 $"{kind.Key}: {first.Seen}{more}",
                 first.Expected,
-                "Nothing need be done to use the data; tell the writer of the program.");
+                "The data can be used as they are; tell the author of the program that wrote them.");
         }
     }
 }

@@ -1,13 +1,13 @@
 namespace LensTools.Engine.Checks.Rules;
 
-/// <summary>No other file of the same run of the checks has the same content.</summary>
+/// <summary>No other file in the same check run has the same content.</summary>
 internal sealed class DuplicateRule : ICollectionRule
 {
     public RuleInfo Info { get; } = new()
     {
         Id = "Collection.Duplicate",
         Name = "Duplicate",
-        Description = "No file that was checked before it has the same content.",
+        Description = "No file checked earlier has the same content.",
         Category = RuleCategory.Collection,
         DefaultSeverity = Severity.Warning,
         Needs = RuleNeeds.Hash,
@@ -16,7 +16,7 @@ internal sealed class DuplicateRule : ICollectionRule
 
     public ICollectionPass Begin() => new Pass();
 
-    /// <summary>Hashes are only asked for where sizes are equal.</summary>
+    /// <summary>Hashes are computed only for files of equal size.</summary>
     private sealed class Pass : ICollectionPass
     {
         private readonly Dictionary<long, FilesOfSize> _bySize = [];
@@ -27,8 +27,8 @@ internal sealed class DuplicateRule : ICollectionRule
             if (files.FindOriginal(facts) is not { } original) yield break;
             yield return new Observation(
                 new Location(facts.Path),
-                $"the file is the same, byte for byte, as {original}",
-                "every measurement once",
+                $"the file is identical, byte for byte, to {original}",
+                "each measurement only once",
                 $"Keep one of the two: {original} or {facts.Path}.");
         }
     }
@@ -39,17 +39,17 @@ internal sealed class DuplicateRule : ICollectionRule
         private readonly Dictionary<string, string> _byHash = [];
         private DatasetFacts? _first;
 
-        /// <summary>The file whose content came before, or null.</summary>
+        /// <summary>The earlier file with the same content, or null.</summary>
         public string? FindOriginal(DatasetFacts facts)
         {
-            // Another entry of a file that is here already.
+            // Another entry of a file that was already added.
             if (!_paths.Add(facts.Path)) return null;
             if (_paths.Count == 1)
             {
                 _first = facts;
                 return null;
             }
-            // The first of a size is only hashed when a second one comes; one that is gone meanwhile is no one's original.
+            // The first file of a size is hashed only when a second one is added; one that has since been deleted does not count.
             if (_first?.FindSha256() is { } first) _byHash[first] = _first.Path;
             _first = null;
             if (facts.FindSha256() is not { } hash || _byHash.TryAdd(hash, facts.Path)) return null;

@@ -4,7 +4,7 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Checks.Rules;
 
-/// <summary>Intensities are numbers, and not far below zero where a background was taken off.</summary>
+/// <summary>Intensities are numbers, and not far below zero after background subtraction.</summary>
 internal sealed class IntensityRule : IDatasetRule
 {
     private const string NegativeSigmas = "negativeSigmas",
@@ -15,7 +15,7 @@ internal sealed class IntensityRule : IDatasetRule
     {
         Id = "Data.Intensity",
         Name = "Intensity",
-        Description = "Every intensity is a number, and no more than a few lie standard deviations below zero.",
+        Description = "Every intensity is a number, and at most a few are several standard deviations below zero.",
         Category = RuleCategory.Data,
         DefaultSeverity = Severity.Warning,
         Needs = RuleNeeds.Signals,
@@ -25,10 +25,10 @@ internal sealed class IntensityRule : IDatasetRule
                 NegativeSigmas,
                 "1",
                 3,
-                "How many standard deviations below zero noise does not reach.",
-                "of normal noise 0.13 % lie beyond three"),
-            new ThresholdInfo(NegativeFraction, "1", 0.05, "The part of the intensities that may lie so far below zero.", "a proposal"),
-            new ThresholdInfo(NotANumberFraction, "1", 0, "The part of the intensities that may be no number.", "a proposal"),
+                "The number of standard deviations below zero that noise does not reach.",
+                "0.13 % of normal noise lies beyond three"),
+            new ThresholdInfo(NegativeFraction, "1", 0.05, "The fraction of the intensities that may be so far below zero.", "a proposal"),
+            new ThresholdInfo(NotANumberFraction, "1", 0, "The fraction of the intensities that may not be numbers.", "a proposal"),
         ],
         Remedy = new Remedy(Party.Steward),
     };
@@ -48,9 +48,9 @@ internal sealed class IntensityRule : IDatasetRule
             if (notNumbers > count * context.Threshold(NotANumberFraction))
                 yield return new Observation(
                     Location.Of(context.Dataset, signal),
-                    $"{notNumbers} of {count} intensities are no number",
+                    $"{notNumbers} of {count} intensities are not numbers",
                     "finite intensities",
-                    "Leave those points out or ask for the data again.");
+                    "Remove those points or ask for the data again.");
             if (signal.Idev is not { } deviations) continue;
             for (int i = 0; i < count; i++)
             {
@@ -61,9 +61,9 @@ internal sealed class IntensityRule : IDatasetRule
                     Location.Of(context.Dataset, signal),
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{below} of {count} intensities lie more than {sigmas} standard deviations below zero"),
+                        $"{below} of {count} intensities are more than {sigmas} standard deviations below zero"),
                     "intensities around zero or above",
-                    "Too much background was taken off; ask for the sample and background curves.");
+                    "Too much background was subtracted; ask for the sample and background curves.");
         }
     }
 }

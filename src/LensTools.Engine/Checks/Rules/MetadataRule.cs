@@ -9,7 +9,7 @@ internal abstract class MetadataRule(Term term, string what, string advice, Seve
     {
         Id = $"Metadata.{term}",
         Name = term.ToString(),
-        Description = $"The file gives {what}, and it is no placeholder.",
+        Description = $"The file gives {what}, and it is not a placeholder.",
         Category = RuleCategory.Metadata,
         DefaultSeverity = severity,
         Needs = remedy.Label is null ? RuleNeeds.Description : RuleNeeds.Labels,
@@ -34,7 +34,7 @@ internal abstract class MetadataRule(Term term, string what, string advice, Seve
 /// <summary>The title is there and says something.</summary>
 internal sealed class TitleRule() : MetadataRule(
     Term.Title,
-    "a title that tells what was measured",
+    "a title that says what was measured",
     "Ask the uploader what this measurement is.",
     Severity.Error,
     new Remedy(Party.Uploader, "What was measured, in a few words?"))
@@ -55,7 +55,7 @@ internal sealed class SampleRule() : MetadataRule(
 internal sealed class ProposalRule() : MetadataRule(
     Term.Proposal,
     "the proposal under which it was measured",
-    "Ask the uploader for the proposal number: it decides who may use the data.",
+    "Ask the uploader for the proposal number: it determines who may use the data.",
     Severity.Error,
     new Remedy(Party.Uploader, "Under which proposal was it measured?"))
 {

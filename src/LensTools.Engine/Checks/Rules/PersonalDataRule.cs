@@ -1,6 +1,6 @@
 namespace LensTools.Engine.Checks.Rules;
 
-/// <summary>The file says nothing of people. Their names are no fault, but must not reach everybody unasked.</summary>
+/// <summary>The file says nothing about people. Names are not an error, but must not be made public without consent.</summary>
 internal sealed class PersonalDataRule : IDatasetRule
 {
     public RuleInfo Info { get; } = new()
@@ -20,7 +20,7 @@ internal sealed class PersonalDataRule : IDatasetRule
         yield return new Observation(
             Location.Of(context.Dataset) with { Pointer = item.Location },
             $"{item.Name} names people",
-            "no personal data in what everybody can read",
+            "no personal data in what everyone can read",
             "Publish it openly only if they agree, with -AllowPersonalData.");
     }
 }

@@ -2,14 +2,14 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Checks.Rules;
 
-/// <summary>There is something in the dataset, and what it says to be a curve can be taken as one.</summary>
+/// <summary>The dataset is not empty, and what it declares to be a curve can be read as one.</summary>
 internal sealed class PointsRule : IDatasetRule
 {
     public RuleInfo Info { get; } = new()
     {
         Id = "Data.Points",
         Name = "Points",
-        Description = "The dataset has points, and intensities that belong to its momentum transfers.",
+        Description = "The dataset has points, and intensities that match its momentum transfers.",
         Category = RuleCategory.Data,
         DefaultSeverity = Severity.Error,
         Needs = RuleNeeds.Signals,
@@ -21,12 +21,12 @@ internal sealed class PointsRule : IDatasetRule
         Dataset dataset = context.Dataset;
         if (dataset.Points == 0)
             yield return new Observation(
-                Location.Of(dataset), "there is not one point in it", "data", "Ask the uploader for the file with its data.");
+                Location.Of(dataset), "it has no points", "data", "Ask the uploader for the file with its data.");
         else if (dataset.Level == DataLevel.Reduced && dataset.QMax is not null && context.Signals.Count == 0)
             yield return new Observation(
                 Location.Of(dataset),
                 "the intensities do not have the shape of Q",
                 "one intensity for every momentum transfer",
-                "Ask the uploader how I and Q belong together, or for the curves one by one.");
+                "Ask the uploader how I and Q correspond, or for the curves one by one.");
     }
 }

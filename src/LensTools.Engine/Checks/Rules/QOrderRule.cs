@@ -4,7 +4,7 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Checks.Rules;
 
-/// <summary>Q of a curve is finite, positive and rises. The pixels of a plane have no order.</summary>
+/// <summary>The Q of a curve is finite, positive and increasing. The pixels of a plane have no order.</summary>
 internal sealed class QOrderRule : IDatasetRule
 {
     public RuleInfo Info { get; } = new()
@@ -32,12 +32,12 @@ internal sealed class QOrderRule : IDatasetRule
             Location At(int index) => Location.Of(context.Dataset, curve) with { Points = new PointRange(index, index) };
             if (bad >= 0)
                 yield return new Observation(
-                    At(bad), $"Q is {Text(q[bad])}", "finite and positive momentum transfers", "Leave those points out.");
+                    At(bad), $"Q is {Text(q[bad])}", "finite and positive momentum transfers", "Remove those points.");
             if (unordered > 0)
                 yield return new Observation(
                     At(unordered),
                     $"Q goes from {Text(q[unordered - 1])} to {Text(q[unordered])}",
-                    "momentum transfers that rise",
+                    "increasing momentum transfers",
                     "Sort the points; if two settings overlap, merge them.");
         }
     }

@@ -4,7 +4,7 @@ using LensTools.Engine.Formats.Tables;
 
 namespace LensTools.Engine.Checks.Rules;
 
-/// <summary>The unit of Q is known, and the values are such as it would give: the classic slip is 1/nm called 1/angstrom.</summary>
+/// <summary>The unit of Q is known, and the values are plausible for it: the classic mistake is 1/nm labelled as 1/angstrom.</summary>
 internal sealed class QUnitRule : IDatasetRule
 {
     private const string LargestQ = "largestQ";
@@ -13,7 +13,7 @@ internal sealed class QUnitRule : IDatasetRule
     {
         Id = "Data.QUnit",
         Name = "Unit of Q",
-        Description = "The unit of Q is stated and known, and Q is within what small-angle instruments reach.",
+        Description = "The unit of Q is stated and known, and Q is within the range of small-angle instruments.",
         Category = RuleCategory.Data,
         DefaultSeverity = Severity.Error,
         Thresholds =
@@ -22,10 +22,10 @@ internal sealed class QUnitRule : IDatasetRule
                 LargestQ,
                 "1/angstrom",
                 1.5,
-                "The largest Q of small angles; data in 1/nm that are called 1/angstrom go beyond it.",
+                "The largest Q of small angles; data in 1/nm that are labelled as 1/angstrom exceed it.",
                 "LOQ reaches 1.4 1/angstrom with its wide-angle bank; a proposal"),
         ],
-        Remedy = new Remedy(Party.Uploader, "In which unit is Q?"),
+        Remedy = new Remedy(Party.Uploader, "What is the unit of Q?"),
     };
 
     public IEnumerable<Observation> Check(RuleContext context)
@@ -37,17 +37,17 @@ internal sealed class QUnitRule : IDatasetRule
                 Location.Of(dataset),
                 $"the unit of Q is \"{unit}\", which is not known",
                 "1/angstrom, 1/nm or 1/m",
-                "Ask the uploader in which unit Q is.");
+                "Ask the uploader for the unit of Q.");
 
         double limit = context.Threshold(LargestQ);
         if (largest <= limit) yield break;
         string stated = dataset.QUnit is { Length: > 0 }
             ? $"stated to be in {dataset.QUnit}"
-            : "taken to be in 1/angstrom, as nothing is stated";
+            : "assumed to be in 1/angstrom, as no unit is stated";
         yield return new Observation(
             Location.Of(dataset),
             string.Create(CultureInfo.InvariantCulture, $"Q reaches {largest:G4} 1/angstrom, {stated}"),
             string.Create(CultureInfo.InvariantCulture, $"at most {limit:G3} 1/angstrom for small angles"),
-            "Ask the uploader whether Q is in 1/nm: then its values are ten times too large.");
+            "Ask the uploader whether Q is in 1/nm; if so, its values are ten times too large.");
     }
 }

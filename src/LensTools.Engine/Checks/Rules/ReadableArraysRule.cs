@@ -2,7 +2,7 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Checks.Rules;
 
-/// <summary>Every array can be read to its end: no chunk is missing, cut off or fails its checksum.</summary>
+/// <summary>Every array can be read to its end: no chunk is missing, truncated or fails its checksum.</summary>
 internal sealed class ReadableArraysRule : IDatasetRule
 {
     public const string Expected = "arrays that can be read to the end";
@@ -11,7 +11,7 @@ internal sealed class ReadableArraysRule : IDatasetRule
     {
         Id = "Readability.Arrays",
         Name = "Arrays",
-        Description = "Every array can be read to its end and the columns are of one length.",
+        Description = "Every array can be read to its end and the columns have the same length.",
         Category = RuleCategory.Readability,
         DefaultSeverity = Severity.Error,
         Needs = RuleNeeds.Arrays,

@@ -1,13 +1,13 @@
 namespace LensTools.Engine.Checks.Rules;
 
-/// <summary>The format is one that is read, and not only known by name.</summary>
+/// <summary>The format can be read, and is not only known by name.</summary>
 internal sealed class ReadableFormatRule : IDatasetRule
 {
     public static readonly RuleInfo About = new()
     {
         Id = "Readability.Format",
         Name = "Format",
-        Description = "The format is one that is read, and not only known by name.",
+        Description = "The format can be read, and is not only known by name.",
         Category = RuleCategory.Readability,
         DefaultSeverity = Severity.Error,
         Remedy = new Remedy(Party.Uploader),
@@ -21,8 +21,8 @@ internal sealed class ReadableFormatRule : IDatasetRule
         {
             yield return new Observation(
                 Location.Of(context.Dataset),
-                $"it is {context.Dataset.Format.Description}, of which nothing is read",
-                "a format that is read",
+                $"it is {context.Dataset.Format.Description}, which cannot be read",
+                "a supported format",
                 context.Dataset.Format.Advice!);
         }
     }

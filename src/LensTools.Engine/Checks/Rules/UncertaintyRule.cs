@@ -4,7 +4,7 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Checks.Rules;
 
-/// <summary>Reduced intensities come with standard deviations that were measured.</summary>
+/// <summary>Reduced intensities have measured standard deviations.</summary>
 internal sealed class UncertaintyRule : IDatasetRule
 {
     private const string ConstantDeviation = "constantDeviation";
@@ -14,7 +14,7 @@ internal sealed class UncertaintyRule : IDatasetRule
     {
         Id = "Data.Uncertainty",
         Name = "Uncertainty",
-        Description = "Every intensity has a standard deviation that is positive and was not made up as a constant part of it.",
+        Description = "Every intensity has a standard deviation that is positive and not just a constant fraction of it.",
         Category = RuleCategory.Data,
         DefaultSeverity = Severity.Error,
         Needs = RuleNeeds.Signals,
@@ -24,8 +24,8 @@ internal sealed class UncertaintyRule : IDatasetRule
                 ConstantDeviation,
                 "1",
                 0.001,
-                "Relative deviations that spread less than this, relative to their mean, were not measured.",
-                "a proposal; those of counted neutrons spread by tenths"),
+                "Relative deviations that vary less than this, relative to their mean, were not measured.",
+                "a proposal; those of neutron counts vary by tenths"),
         ],
         Remedy = new Remedy(Party.Uploader, "Can you send the data with the uncertainties of the reduction?"),
     };
@@ -50,17 +50,17 @@ internal sealed class UncertaintyRule : IDatasetRule
             }
             if (bad > 0)
                 yield return new Observation(
-                    location, $"{bad} of {deviations.Length} uncertainties are zero, negative or no number", Wanted, Ask);
+                    location, $"{bad} of {deviations.Length} uncertainties are zero, negative or not a number", Wanted, Ask);
             else if (Constant(signal.I, deviations, context.Threshold(ConstantDeviation)) is { } part)
                 yield return new Observation(
                     location,
                     string.Create(CultureInfo.InvariantCulture, $"every uncertainty is {part:P2} of its intensity"),
-                    "uncertainties that were measured",
+                    "measured uncertainties",
                     Ask);
         }
     }
 
-    // Guessed uncertainties are a fixed part of the intensity; measured ones never are.
+    // Guessed uncertainties are a fixed fraction of the intensity; measured ones never are.
     private static double? Constant(ImmutableArray<double> intensities, ImmutableArray<double> deviations, double limit)
     {
         if (intensities.Length < FewestPoints) return null;

@@ -15,20 +15,20 @@ internal sealed class CanSasData(string name, int line)
 
     public List<double> I => _columns[1];
 
-    /// <summary>Where and why a value of it is none; null where all are.</summary>
+    /// <summary>Where and why a value is invalid; null if all are valid.</summary>
     public string? Problem { get; set; }
 
-    /// <summary>The number of the column that an element is a value of; -1 where it is none.</summary>
+    /// <summary>The index of the column that an element belongs to; -1 if it belongs to none.</summary>
     public static int ColumnOf(string element) => element switch { "Q" => 0, "I" => 1, "Idev" => 2, "Qdev" => 3, _ => -1 };
 
-    /// <summary>Whether no value of a column was read yet.</summary>
+    /// <summary>Whether no value of a column has been read yet.</summary>
     public bool IsFirstOf(int column) => _columns[column].Count == 0;
 
     public void Add(int column, double value) => _columns[column].Add(value);
 
     public void SetUnit(int column, string? unit) => _units[column] ??= unit;
 
-    /// <exception cref="LensException">A value is none, or Q and I differ in length.</exception>
+    /// <exception cref="LensException">A value is invalid, or Q and I differ in length.</exception>
     public Curve ToCurve(string path)
     {
         if (Problem is not null) throw new LensException(DatasetFile.Damaged(path, $"line {line} (SASdata {name})", Problem));
@@ -36,7 +36,7 @@ internal sealed class CanSasData(string name, int line)
             throw new LensException(DatasetFile.Damaged(
                 path, $"line {line} (SASdata {name})", $"it has {Q.Count} values of Q and {I.Count} of I"));
         double[]? Optional(int column, double factor) => _columns[column].Count == Q.Count ? Scaled(_columns[column], factor) : null;
-        // A deviation may be in another unit than what it is the deviation of.
+        // A deviation may be in another unit than its quantity.
         double momentum = Units.Find(_units[0], Dimension.Momentum)?.Factor ?? 1;
         double resolution = Units.Find(_units[3], Dimension.Momentum)?.Factor ?? momentum;
         return new Curve(

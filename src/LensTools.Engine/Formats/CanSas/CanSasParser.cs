@@ -41,7 +41,7 @@ internal static class CanSasParser
             if (xml.NodeType != XmlNodeType.Element) continue;
             if (xml.Depth > DeepestElement)
                 throw new XmlException(
-                    $"elements are nested more than {DeepestElement} deep",
+                    $"elements are nested more than {DeepestElement} levels deep",
                     null,
                     ((IXmlLineInfo)xml).LineNumber,
                     ((IXmlLineInfo)xml).LinePosition);
@@ -66,7 +66,7 @@ internal static class CanSasParser
         return entries;
     }
 
-    // Stands on <Idata>; leaves the reader on its end tag. A value may come in parts, between comments and CDATA.
+    // Expects the reader on <Idata> and leaves it on the end tag. Comments and CDATA may split a value.
     private static void ReadRows(XmlReader xml, CanSasData data, ref char[] buffer)
     {
         int depth = xml.Depth, length = 0, column = -1;
@@ -77,14 +77,14 @@ internal static class CanSasParser
                 case XmlNodeType.Element:
                     (column, length) = (CanSasData.ColumnOf(xml.LocalName), 0);
                     if (column < 0) break;
-                    // Every row repeats the units; the first says them.
+                    // Every row repeats the units; those of the first are used.
                     if (data.IsFirstOf(column)) data.SetUnit(column, xml.GetAttribute("unit"));
                     if (!xml.IsEmptyElement) break;
                     data.Add(column, double.NaN);
                     column = -1;
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA when column >= 0:
-                    // Without a string for each number.
+                    // Avoids a string for each number.
                     for (int got; (got = xml.ReadValueChunk(buffer, length, buffer.Length - length)) > 0;)
                     {
                         length += got;
@@ -112,7 +112,7 @@ internal static class CanSasParser
         else if (double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out value)) data.Add(column, value);
         else
             data.Problem ??=
-                $"line {((IXmlLineInfo)xml).LineNumber}: \"{trimmed[..Math.Min(trimmed.Length, 40)]}\" is no number for {xml.LocalName}";
+                $"line {((IXmlLineInfo)xml).LineNumber}: \"{trimmed[..Math.Min(trimmed.Length, 40)]}\" is not a number for {xml.LocalName}";
     }
 
     private static void AddItem(XmlReader xml, EntryContent entry, List<string> path, IReadOnlyDictionary<string, Term> terms)

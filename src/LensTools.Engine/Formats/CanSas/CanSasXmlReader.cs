@@ -23,7 +23,7 @@ internal sealed partial class CanSasXmlReader() : ContentReader(new DatasetForma
         if (!file.IsText) return false;
         ReadOnlySpan<byte> head = TextLines.Normalise(file.HeadMemory).Span;
         if (head.IndexOf("SASroot"u8) < 0 || !head.TrimStart(" \t\r\n"u8).StartsWith("<"u8)) return false;
-        // The root may have a prefix. A schema speaks of SASroot in its documentation, behind a root of its own.
+        // The root may have a prefix. A schema mentions SASroot in its documentation, after its own root.
         string text = Encoding.Latin1.GetString(head);
         return Root().Match(text) is { Success: true } root && !text.AsSpan(0, root.Index).Contains("schema", StringComparison.Ordinal);
     }
@@ -46,12 +46,12 @@ internal sealed partial class CanSasXmlReader() : ContentReader(new DatasetForma
                 entry.Counts = data.Sum(d => (long)d.I.Count);
             }
         }
-        // Nothing of it can be read: the file's error, not that of one of several.
+        // No entry can be read: an error of the file, not of one entry.
         if (problems > 0 && entries.All(e => e.Damage is not null)) throw entries[0].Damage!;
         return entries;
     }
 
-    // .NET puts the line and column behind its message too.
+    // .NET appends the line and column to its message.
     private static string WithoutPlace(string message) =>
         message.LastIndexOf(" Line ", StringComparison.Ordinal) is > 0 and int at ? message[..at] : message;
 
@@ -77,7 +77,7 @@ internal sealed partial class CanSasXmlReader() : ContentReader(new DatasetForma
         catch (XmlException problem) when (problem.Message.Contains("DTD", StringComparison.Ordinal))
         {
             throw new LensException(DatasetFile.Damaged(
-                file.Path, "its beginning", "it has a DTD, with which files from strangers are not read", problem));
+                file.Path, "its beginning", "it has a DTD, which is not allowed in untrusted files", problem));
         }
         catch (XmlException problem)
         {

@@ -5,8 +5,8 @@ using LensTools.Engine.Formats.Text;
 namespace LensTools.Engine.Formats.Dialects;
 
 /// <summary>
-/// BerSANS raw counts (.001) as SANS-1 at MLZ writes them: sections behind %, keys and values, and the counts of the
-/// detector behind %Counts. Dates are American and have no zone.
+/// BerSANS raw counts (.001) as SANS-1 at MLZ writes them: sections after %, keys and values, and the counts of the
+/// detector after %Counts. Dates are American and have no zone.
 /// </summary>
 internal sealed class BerSansReader() : ContentReader(new DatasetFormat("BerSans", "BerSANS raw counts as text"))
 {
@@ -42,7 +42,7 @@ internal sealed class BerSansReader() : ContentReader(new DatasetFormat("BerSans
         }
         if (counts == 0)
             throw new Hosting.LensException(DatasetFile.Damaged(
-                file.Path, TextScan.LocationOf(lines.Number), "the counts behind %Counts are missing"));
+                file.Path, TextScan.LocationOf(lines.Number), "the counts after %Counts are missing"));
         string? promised = values.Find(v => v.Key == "Sum").Value;
         if (promised is { Length: > 0 }
             && double.TryParse(promised, System.Globalization.CultureInfo.InvariantCulture, out double expected)
@@ -50,7 +50,7 @@ internal sealed class BerSansReader() : ContentReader(new DatasetFormat("BerSans
             throw new Hosting.LensException(DatasetFile.Damaged(
                 file.Path,
                 TextScan.LocationOf(values.Find(v => v.Key == "Sum").Line),
-                $"the counts add up to {sum}, and {expected} are promised"));
+                $"the counts add up to {sum}, but {expected} are stated"));
 
         var entry = new EntryContent { Level = DataLevel.Raw, Counts = counts };
         if (values.All(v => v.Key != "Instrument"))

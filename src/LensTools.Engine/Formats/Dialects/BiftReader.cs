@@ -21,10 +21,10 @@ internal sealed class BiftReader()
             b => b.Columns == 3 && b.Rows >= ColumnTable.FewestRows && b.FirstLine < data.FirstLine);
         var entry = new EntryContent();
         BioXtasReader.AddJson(file, scan, entry, "Bift");
-        string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.LocationOf(data.FirstLine);
-        entry.Signals.Add(Curves.Make(name, data.Column(0), data.Column(1), data.Column(2), null, null, null, place));
+        string name = Path.GetFileNameWithoutExtension(file.Path), location = TextScan.LocationOf(data.FirstLine);
+        entry.Signals.Add(Curves.Make(name, data.Column(0), data.Column(1), data.Column(2), null, null, null, location));
         entry.Signals.Add(Curves.Make(
-            $"{name} fit", data.Column(0), data.Column(3), null, null, null, null, place, AxisQuantity.FittedIntensity));
+            $"{name} fit", data.Column(0), data.Column(3), null, null, null, null, location, AxisQuantity.FittedIntensity));
         if (distances is not null)
             entry.Signals.Add(new Curve(
                 $"{name} p(r)",

@@ -39,7 +39,7 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
         return [entry];
     }
 
-    /// <summary>Adds every value of the JSON behind "### HEADER:", or what is wrong with it.</summary>
+    /// <summary>Adds every value of the JSON after "### HEADER:", or what is wrong with it.</summary>
     public static void AddJson(DatasetFile file, TextScan scan, EntryContent entry, string dialect)
     {
         int start = scan.Words.FirstOrDefault(w => w.Text.StartsWith("### HEADER:", StringComparison.Ordinal))?.Line ?? 0;
@@ -48,7 +48,7 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
         if (json.Trim().Length == 0) return;
         try
         {
-            // Python writes numbers that JSON does not have.
+            // Python writes numbers that JSON does not allow.
             using JsonDocument document = JsonDocument.Parse(
                 json.Contains("NaN", StringComparison.Ordinal) || json.Contains("Infinity", StringComparison.Ordinal)
                     ? NotANumber().Replace(json, "null")
@@ -58,10 +58,10 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
         }
         catch (JsonException problem)
         {
-            // The curve stands before it, and is whole.
+            // The curve precedes it and is complete.
             entry.Items.Add(new Datasets.MetadataItem(
                 "header",
-                $"is no JSON: {problem.Message.Split(" LineNumber:")[0].Split(" Path:")[0]}",
+                $"is not JSON: {problem.Message.Split(" LineNumber:")[0].Split(" Path:")[0]}",
                 null,
                 TextScan.LocationOf(start + 1 + (int)(problem.LineNumber ?? 0))));
         }
@@ -81,22 +81,22 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
         return json.ToString();
     }
 
-    private static void AddValues(JsonElement element, string path, EntryContent entry, string dialect, string place)
+    private static void AddValues(JsonElement element, string path, EntryContent entry, string dialect, string location)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (JsonProperty property in element.EnumerateObject())
-                    AddValues(property.Value, path.Length == 0 ? property.Name : $"{path}/{property.Name}", entry, dialect, place);
+                    AddValues(property.Value, path.Length == 0 ? property.Name : $"{path}/{property.Name}", entry, dialect, location);
                 break;
             case JsonValueKind.Array:
                 int index = 0;
-                foreach (JsonElement item in element.EnumerateArray()) AddValues(item, $"{path}[{index++}]", entry, dialect, place);
+                foreach (JsonElement item in element.EnumerateArray()) AddValues(item, $"{path}[{index++}]", entry, dialect, location);
                 break;
             case JsonValueKind.Null:
                 break;
             default:
-                entry.Add(dialect, path, element.ToString(), $"{place}, {path}", name: path[(path.LastIndexOf('/') + 1)..]);
+                entry.Add(dialect, path, element.ToString(), $"{location}, {path}", name: path[(path.LastIndexOf('/') + 1)..]);
                 break;
         }
     }

@@ -5,7 +5,7 @@ namespace LensTools.Engine.Formats.Dialects;
 /// <summary>The words of a CIF: names, values in quotes or text fields, and key words (IUCr, CIF 1.1 syntax).</summary>
 internal static class CifTokens
 {
-    /// <summary>Each word with its line; <c>IsQuoted</c> tells values from key words that look alike.</summary>
+    /// <summary>Each word with its line; <c>IsQuoted</c> distinguishes values from key words that look alike.</summary>
     public static IEnumerable<(string Text, int Line, bool IsQuoted)> Read(ReadOnlyMemory<byte> text)
     {
         int number = 0;
@@ -45,7 +45,7 @@ internal static class CifTokens
         if (line[at] is '\'' or '"')
         {
             char quote = line[at];
-            // A quote ends a value where white space follows.
+            // A quote ends a value only if white space follows.
             for (at++; at < line.Length; at++)
             {
                 if (line[at] == quote && (at + 1 == line.Length || char.IsWhiteSpace(line[at + 1]))) break;

@@ -37,7 +37,7 @@ internal sealed class DanseReader() : ContentReader(new DatasetFormat("DanseSans
         int columns = (int)Number("SIZE_X"), rows = (int)Number("SIZE_Y");
         if ((long)columns * rows != block.Rows)
             throw new Hosting.LensException(DatasetFile.Damaged(
-                file.Path, "its header", $"{columns} x {rows} pixels are promised, and {block.Rows} are there"));
+                file.Path, "its header", $"{columns} x {rows} pixels are stated, but there are {block.Rows}"));
 
         foreach (string key in new[] { "PIXELSIZE", "DISTANCE", "WAVELENGTH", "SIZE_X", "SIZE_Y" })
         {

@@ -30,10 +30,10 @@ internal sealed partial class GnomReader() : ContentReader(new DatasetFormat("Gn
                 "it ends before the table of data and fit and the distance distribution are complete"));
         var entry = new EntryContent();
         AddParameters(scan, entry);
-        string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.LocationOf(data.FirstLine);
-        entry.Signals.Add(Curves.Make(name, data.Column(0), data.Column(1), data.Column(2), null, null, null, place));
+        string name = Path.GetFileNameWithoutExtension(file.Path), location = TextScan.LocationOf(data.FirstLine);
+        entry.Signals.Add(Curves.Make(name, data.Column(0), data.Column(1), data.Column(2), null, null, null, location));
         entry.Signals.Add(Curves.Make(
-            $"{name} fit", data.Column(0), data.Column(FitColumn), null, null, null, null, place, AxisQuantity.FittedIntensity));
+            $"{name} fit", data.Column(0), data.Column(FitColumn), null, null, null, null, location, AxisQuantity.FittedIntensity));
         entry.Signals.Add(new Curve(
                 $"{name} p(r)",
                 Axis.Of(AxisQuantity.Distance, "r", pair.Column(0)),
@@ -46,23 +46,23 @@ internal sealed partial class GnomReader() : ContentReader(new DatasetFormat("Gn
     {
         foreach ((int line, string text) in scan.Words)
         {
-            string place = TextScan.LocationOf(line);
-            // Version 4 writes three parameters on one line, and two more sets of them behind the last table.
+            string location = TextScan.LocationOf(line);
+            // Version 4 writes three parameters on one line, and two more sets of them after the last table.
             if (OldParameters().Match(text) is { Success: true } old)
             {
                 foreach (string key in new[] { "Current ALPHA", "Rg", "I(0)" })
-                    entry.Add(Dialect, key, old.Groups[Array.IndexOf(["Current ALPHA", "Rg", "I(0)"], key) + 1].Value, place);
+                    entry.Add(Dialect, key, old.Groups[Array.IndexOf(["Current ALPHA", "Rg", "I(0)"], key) + 1].Value, location);
             }
             else if (OldRange().Match(text) is { Success: true } range)
             {
                 if (range.Groups[1].Value.StartsWith("Real", StringComparison.Ordinal))
-                    entry.Add(Dialect, "Maximum characteristic size", range.Groups[3].Value, place);
+                    entry.Add(Dialect, "Maximum characteristic size", range.Groups[3].Value, location);
                 entry.Add(
-                    Dialect, Blanks().Replace(range.Groups[1].Value, " "), $"{range.Groups[2].Value} to {range.Groups[3].Value}", place);
+                    Dialect, Blanks().Replace(range.Groups[1].Value, " "), $"{range.Groups[2].Value} to {range.Groups[3].Value}", location);
             }
             else if (KeyAndValue().Match(text) is { Success: true } match)
             {
-                entry.Add(Dialect, Blanks().Replace(match.Groups[1].Value.Trim(), " "), match.Groups[2].Value, place);
+                entry.Add(Dialect, Blanks().Replace(match.Groups[1].Value.Trim(), " "), match.Groups[2].Value, location);
             }
         }
     }

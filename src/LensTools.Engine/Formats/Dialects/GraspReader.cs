@@ -3,7 +3,7 @@ using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Formats.Dialects;
 
-/// <summary>Curves that GRASP exports at the ILL: a header of free lines, then the columns that its last line names.</summary>
+/// <summary>Curves that GRASP exports at the ILL: a free-form header, then the columns that its last line names.</summary>
 internal sealed partial class GraspReader() : ContentReader(new DatasetFormat("IllGrasp", "curves exported by ILL's GRASP"))
 {
     private const string Dialect = "Grasp";
@@ -50,7 +50,7 @@ internal sealed partial class GraspReader() : ContentReader(new DatasetFormat("I
         return [entry];
     }
 
-    // Several keys stand on a line, apart by three blanks or more.
+    // A line may hold several keys, separated by three or more blanks.
     [GeneratedRegex(@"([A-Z][A-Za-z0-9]*(?: [A-Za-z0-9]+)*)\s*:\s+(.+?)(?=\s{3,}[A-Z][a-z]+\s*:|$)")]
     private static partial Regex KeysAndValues();
 }

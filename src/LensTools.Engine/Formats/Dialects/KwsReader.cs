@@ -6,8 +6,8 @@ namespace LensTools.Engine.Formats.Dialects;
 
 /// <summary>
 /// Raw counts of KWS-1, KWS-2 and KWS-3 at MLZ as text (NICOS' kwsfileformat): blocks between (* and *), values under
-/// the names of their columns, and the detector's counts behind $, or by time slots behind the block of the detector's
-/// data. The first number behind @ is their sum.
+/// the names of their columns, and the detector's counts after $, or by time slots after the block of the detector's
+/// data. The first number after @ is their sum.
 /// </summary>
 internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws", "KWS raw counts as text"))
 {
@@ -46,10 +46,10 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
         }
         if (data < 0 || counts == 0)
             throw new Hosting.LensException(DatasetFile.Damaged(
-                file.Path, TextScan.LocationOf(lines.Count), "the detector's counts behind $ are missing"));
+                file.Path, TextScan.LocationOf(lines.Count), "the detector's counts after $ are missing"));
         if (!double.IsNaN(expected) && Math.Abs(expected - sum) > LastDigit(expected) / 2)
             throw new Hosting.LensException(DatasetFile.Damaged(
-                file.Path, TextScan.LocationOf(data), $"the counts add up to {sum}, and {expected} are promised"));
+                file.Path, TextScan.LocationOf(data), $"the counts add up to {sum}, but {expected} are stated"));
 
         var entry = new EntryContent { Level = DataLevel.Raw, Counts = counts };
         entry.Add(Dialect, "instrument", FirstLine().Match(lines[0]).Groups[1].Value, TextScan.LocationOf(1));
@@ -75,7 +75,7 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
         switch (name.Trim())
         {
             case "Statistics" when body.Count > 0:
-                // The number of the run stands under Cyclus_Number.
+                // The run number is given under Cyclus_Number.
                 entry.Add(Dialect, "Cyclus_Number", body[^1].Text.Split(' ')[0], TextScan.LocationOf(body[^1].Line));
                 break;
             case "Temperature discription":
@@ -107,16 +107,16 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
         for (int i = 0; i < body.Count; i++)
         {
             string[] parts = body[i].Text.Split('|', StringSplitOptions.TrimEntries);
-            string place = TextScan.LocationOf(body[i].Line);
+            string location = TextScan.LocationOf(body[i].Line);
             if (Wavelength().Match(body[i].Text) is { Success: true } match)
-                entry.Add(Dialect, "lambda", match.Groups[1].Value, place, match.Groups[2].Value);
-            if (i == 0) entry.Add(Dialect, "user", parts[^1], place);
-            if (i == 1) entry.Add(Dialect, "remark", parts[0], place);
-            if (i == 2) entry.Add(Dialect, "sample", parts[0], place);
+                entry.Add(Dialect, "lambda", match.Groups[1].Value, location, match.Groups[2].Value);
+            if (i == 0) entry.Add(Dialect, "user", parts[^1], location);
+            if (i == 1) entry.Add(Dialect, "remark", parts[0], location);
+            if (i == 2) entry.Add(Dialect, "sample", parts[0], location);
         }
     }
 
-    // Under the names stand their units, right-aligned, then the values; the first row of them counts.
+    // Below the names are their units, right-aligned, then the values; only the first row of values counts.
     private static void AddColumns(EntryContent entry, List<string> lines, List<(string Text, int Line)> body)
     {
         int unitRow = body.FindIndex(b => b.Text.StartsWith('['));

@@ -12,7 +12,7 @@ namespace LensTools.Engine.Formats.Dialects;
 /// integers beside it. The header says that lengths are in mm, but the sample's thickness and the detector's offset
 /// are in m.
 /// </summary>
-internal sealed class KwsYamlReader() : ContentReader(new DatasetFormat("KwsYaml", "KWS raw counts in YAML with an array beside"))
+internal sealed class KwsYamlReader() : ContentReader(new DatasetFormat("KwsYaml", "KWS raw counts in YAML with an array beside it"))
 {
     private const string Dialect = "KwsYaml";
     private const long LargestArray = 1L << 30;
@@ -77,7 +77,7 @@ internal sealed class KwsYamlReader() : ContentReader(new DatasetFormat("KwsYaml
     private static string? ArrayBeside(DatasetFile file) =>
         ArrayExtensions.Select(ending => Path.ChangeExtension(file.Path, null) + ending).FirstOrDefault(File.Exists);
 
-    /// <summary>The array unpacks to as many counts as the header says.</summary>
+    /// <summary>Checks that the array unpacks to as many counts as the header states.</summary>
     public override void VerifyArrays(DatasetFile file, string entry)
     {
         long counts = EntriesOf(file)[0].Counts;
@@ -95,6 +95,6 @@ internal sealed class KwsYamlReader() : ContentReader(new DatasetFormat("KwsYaml
             throw new LensException(DatasetFile.Damaged(array, $"byte {bytes} of its content", problem.Message, problem));
         }
         if (bytes != counts * sizeof(uint))
-            throw new LensException(DatasetFile.Damaged(array, "its size", $"{bytes} bytes, and {counts} counts of 4 bytes are promised"));
+            throw new LensException(DatasetFile.Damaged(array, "its size", $"{bytes} bytes, but {counts} counts of 4 bytes are stated"));
     }
 }

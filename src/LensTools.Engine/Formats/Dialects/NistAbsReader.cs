@@ -5,7 +5,7 @@ namespace LensTools.Engine.Formats.Dialects;
 
 /// <summary>
 /// NIST's averaged curves (.ABS, .ASC): Q, I and its deviation, the resolution, the mean Q and the shadow factor of the
-/// beam stop. A negative fourth column is the length of a slit, no resolution.
+/// beam stop. A negative fourth column is the length of a slit, not a resolution.
 /// </summary>
 internal sealed class NistAbsReader() : ContentReader(new DatasetFormat("NistAbs", "curves averaged at NIST, in six columns of text"))
 {

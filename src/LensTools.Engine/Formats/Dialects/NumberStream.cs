@@ -3,7 +3,7 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Formats.Dialects;
 
-/// <summary>Numbers of a text one after another, over the ends of lines.</summary>
+/// <summary>The consecutive numbers of a text, across line ends.</summary>
 internal ref struct NumberStream
 {
     private const int MostNumbers = 1 << 27;
@@ -23,7 +23,7 @@ internal ref struct NumberStream
     }
 
     /// <summary>The next number, which is a count.</summary>
-    /// <exception cref="LensException">There is none, or it is no count.</exception>
+    /// <exception cref="LensException">There is none, or it is not a count.</exception>
     public int Count() =>
         Next() is >= 0 and <= MostNumbers and double count && count == Math.Floor(count)
             ? (int)count
@@ -34,13 +34,13 @@ internal ref struct NumberStream
     public double[] Take(int count)
     {
         // A file cannot hold more numbers than half its bytes.
-        if (count > _file.Length) throw Fail($"{count} values were promised");
+        if (count > _file.Length) throw Fail($"{count} values are stated, more than the file can hold");
         double[] values = new double[count];
         for (int i = 0; i < count; i++) values[i] = Next();
         return values;
     }
 
-    /// <summary>Passes over the next line, which holds no numbers.</summary>
+    /// <summary>Skips the next line, which holds no numbers.</summary>
     public void SkipLine()
     {
         _lines.MoveNext();

@@ -8,7 +8,7 @@ namespace LensTools.Engine.Formats.Dialects;
 
 /// <summary>
 /// ORSO reflectivity as text (.ort, specification 1.0 of the Open Reflectometry Standards Organisation): a header in
-/// YAML behind #, then Qz, R and their deviations; further data sets say what differs from the first.
+/// YAML after #, then Qz, R and their deviations; further data sets state what differs from the first.
 /// </summary>
 internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORSO reflectivity as text"))
 {
@@ -62,14 +62,14 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
                 YamlTree.Find(columns[index], "value_is")?.ToString(), "FWHM", StringComparison.OrdinalIgnoreCase);
             return isFullWidth ? Curves.FromFullWidths(values) : values;
         }
-        // Before version 1.0 only their names told what deviations they are.
+        // Before version 1.0, only the names of deviations said what they belong to.
         int Deviation(string of) => IndexOf("error_of", of) is >= 0 and int stated ? stated : IndexOf("name", of == "R" ? "sR" : "sQz");
         int q = Math.Max(0, IndexOf("name", "Qz")), r = IndexOf("name", "R") is >= 0 and int named ? named : 1;
         string? Unit(int index) =>
             index < columns.Count && YamlTree.Find(columns[index], "unit")?.ToString() is { Length: > 0 } unit ? unit : null;
         if (r >= rows.Columns)
             throw new Hosting.LensException(DatasetFile.Damaged(
-                file.Path, TextScan.LocationOf(rows.FirstLine), "the rows have no column of R"));
+                file.Path, TextScan.LocationOf(rows.FirstLine), "the rows have no R column"));
         entry.Signals.Add(Curves.Make(
             Path.GetFileNameWithoutExtension(file.Path),
             rows.Column(q),
@@ -116,7 +116,7 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
             rows.Add(row[..count], lines.Number);
         }
         if (rows is not null) parts.Add(new Part(header.ToString(), headerLine, rows));
-        if (parts.Count == 0) throw new NotADatasetException("it has the header of reflectivity, but no rows");
+        if (parts.Count == 0) throw new NotADatasetException("it has the header of a reflectivity file, but no rows");
         return parts;
     }
 

@@ -10,7 +10,7 @@ namespace LensTools.Engine.Formats.Dialects;
 internal sealed class PdhReader() : ContentReader(new DatasetFormat("Pdh", "Anton Paar PDH"))
 {
     private const string Dialect = "Pdh", Mark = "SAXS BOX";
-    // The format's unit of q where its tail is missing.
+    // The format's unit of q if its tail is missing.
     private const string UsualQUnit = "1/nm";
     private const int FirstRow = 6;
 
@@ -26,7 +26,7 @@ internal sealed class PdhReader() : ContentReader(new DatasetFormat("Pdh", "Anto
         _ = NumericRow.Read(Encoding.ASCII.GetBytes(scan.Line(4)), setup);
         if (block is null || block.Columns < 2 || block.Rows != counts[0])
             throw new Hosting.LensException(DatasetFile.Damaged(
-                file.Path, "line 3", $"{counts[0]} rows are promised, and {block?.Rows ?? 0} are there"));
+                file.Path, "line 3", $"{counts[0]} rows are stated, but there are {block?.Rows ?? 0}"));
 
         var entry = new EntryContent();
         entry.Add(Dialect, "title", scan.Line(1), TextScan.LocationOf(1));
@@ -34,7 +34,7 @@ internal sealed class PdhReader() : ContentReader(new DatasetFormat("Pdh", "Anto
             entry.Add(Dialect, "sample-detector distance", setup[1].ToString(CultureInfo.InvariantCulture), TextScan.LocationOf(4));
         if (setup[4] > 0) entry.Add(Dialect, "wavelength", setup[4].ToString(CultureInfo.InvariantCulture), TextScan.LocationOf(4));
         (string? qUnit, string? iUnit) = ReadTail(file, scan, block.LastLine + 1, entry);
-        // -1 stands for a deviation that no one gave.
+        // -1 means that no deviation is given.
         double[]? deviations = block.Columns > 2 && block.Column(2) is { } column && column.All(d => d >= 0) ? column : null;
         entry.Signals.Add(Curves.Make(
             Path.GetFileNameWithoutExtension(file.Path),
@@ -63,7 +63,7 @@ internal sealed class PdhReader() : ContentReader(new DatasetFormat("Pdh", "Anto
         catch (XmlException problem)
         {
             throw new Hosting.LensException(DatasetFile.Damaged(
-                file.Path, $"line {line + problem.LineNumber} (the XML behind the rows)", problem.Message, problem));
+                file.Path, $"line {line + problem.LineNumber} (the XML after the rows)", problem.Message, problem));
         }
         foreach (XElement parameter in info.Elements("parameter"))
         {

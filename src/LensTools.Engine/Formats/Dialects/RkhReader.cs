@@ -31,7 +31,7 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
     {
         TextScan scan = file.Scan;
         EntryContent entry = Head(scan, titleLine: 2);
-        // Its counts have five places each, and run together where they fill them; the first is the number of rows.
+        // Its counts are five characters wide and run together if they fill them; the first is the number of rows.
         string counts = scan.Line(3).TrimStart().Split(' ')[0];
         NumberBlock? block = scan.Blocks.FirstOrDefault(b => b.FirstLine >= FirstRow);
         if (block is null
@@ -39,7 +39,7 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
             || !int.TryParse(counts[..Math.Min(5, counts.Length)], CultureInfo.InvariantCulture, out int rows)
             || block.Rows != rows)
             throw new Hosting.LensException(DatasetFile.Damaged(
-                file.Path, "line 3", $"{counts.Trim()} promises other rows than the {block?.Rows ?? 0} of the table"));
+                file.Path, "line 3", $"{counts.Trim()} does not match the {block?.Rows ?? 0} rows of the table"));
         double[] x = block.Column(0);
         if (x.Max() > LargestQ)
             throw new NotADatasetException(
@@ -83,7 +83,7 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
         return entry;
     }
 
-    // Axes are edges where there is one more than bins; Mantid sometimes leaves the last edge of one axis out.
+    // An axis holds edges if it has one more value than bins; Mantid sometimes omits the last edge of one axis.
     private static double[] Centres(double[] axis, int bins, double[] other, int otherBins)
     {
         if (axis.Length != bins + 1 && !(axis.Length == bins && bins > 1 && other.Length == otherBins + 1)) return axis;

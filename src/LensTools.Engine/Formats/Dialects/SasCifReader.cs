@@ -42,7 +42,7 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
                 at++;
             }
         }
-        // Blocks of the sample or of a model alone hold no data.
+        // Blocks with only a sample or a model hold no data.
         entries.RemoveAll(e => e.Signals.Count == 0);
         foreach (EntryContent complete in entries) Convert(complete);
         EntryContent.MakeNamesUnique(entries);
@@ -82,7 +82,7 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
             entry.Name, q, intensity, Column("intensity_su_counting"), null, null, null, TextScan.LocationOf(line)));
     }
 
-    // The units may stand behind the loop.
+    // The units may follow the loop.
     private static void Convert(EntryContent entry)
     {
         string? Value(string key) =>
@@ -103,7 +103,7 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
         return NumericRow.Read(bytes, value) == 1
             ? value[0]
             : throw new Hosting.LensException(DatasetFile.Damaged(
-                file.Path, TextScan.LocationOf(line), string.Create(CultureInfo.InvariantCulture, $"\"{text}\" is no number")));
+                file.Path, TextScan.LocationOf(line), string.Create(CultureInfo.InvariantCulture, $"\"{text}\" is not a number")));
     }
 
     // A question mark is an unknown value, a point one that does not apply.
@@ -115,5 +115,5 @@ internal sealed class SasCifReader() : ContentReader(new DatasetFormat("SasCif",
             || word.Equals("loop_", StringComparison.OrdinalIgnoreCase);
 
     private static Hosting.LensException Misplaced(DatasetFile file, int line) =>
-        new(DatasetFile.Damaged(file.Path, TextScan.LocationOf(line), "a value stands before the first data block"));
+        new(DatasetFile.Damaged(file.Path, TextScan.LocationOf(line), "a value precedes the first data block"));
 }

@@ -4,7 +4,7 @@ using LensTools.Engine.Formats.Text;
 namespace LensTools.Engine.Formats.Dialects;
 
 /// <summary>
-/// Spin-echo SANS (.ses, file format 1.0): depolarisation against spin-echo length, in the columns that the line behind BEGIN_DATA names.
+/// Spin-echo SANS (.ses, file format 1.0): depolarisation against spin-echo length, in the columns that the line after BEGIN_DATA names.
 /// </summary>
 internal sealed class SesansReader() : ContentReader(new DatasetFormat("Sesans", "spin-echo SANS: depolarisation against spin-echo length"))
 {
@@ -20,11 +20,11 @@ internal sealed class SesansReader() : ContentReader(new DatasetFormat("Sesans",
         TextLine? named = scan.Words.FirstOrDefault(w => w.Line > begin);
         NumberBlock? block = scan.Blocks.FirstOrDefault(b => b.FirstLine > begin);
         if (begin == 0 || block is null || named is null)
-            throw new NotADatasetException("it has the header of spin-echo data, but no rows behind BEGIN_DATA");
+            throw new NotADatasetException("it has the header of spin-echo data, but no rows after BEGIN_DATA");
         string[] names = named.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (names.Length != block.Columns)
             throw new Hosting.LensException(DatasetFile.Damaged(
-                file.Path, TextScan.LocationOf(named.Line), $"{names.Length} columns are named, and the rows have {block.Columns}"));
+                file.Path, TextScan.LocationOf(named.Line), $"{names.Length} columns are named, but the rows have {block.Columns}"));
 
         var entry = new EntryContent { Technique = Technique.Sesans };
         var values = new Dictionary<string, string>();

@@ -3,7 +3,7 @@ using LensTools.Engine.Formats.Tables;
 
 namespace LensTools.Engine.Formats.Named;
 
-/// <summary>A format that is recognised by its first bytes and not read: a dataset of it says what it is and how to convert it.</summary>
+/// <summary>A format that is recognised by its first bytes but not read; its dataset says what it is and how to convert it.</summary>
 internal sealed class NamedFormatReader : IDatasetReader
 {
     private const string CountsOfKws = ".array.gz";
@@ -38,7 +38,7 @@ internal sealed class NamedFormatReader : IDatasetReader
         foreach ((byte?[] bytes, int at) in _signatures)
         {
             if (!StandsAt(file.Head, bytes, at < 0 ? RootElement(file.Head) : at)) continue;
-            // A text that begins with the same word is no file of such a format.
+            // A text that begins with the same word is not in this format.
             bool isWord = at == 0 && bytes.All(b => b is > 0x20 and < 0x7f);
             return !(isWord && file.IsText) && !IsOnlyABrace(file);
         }
@@ -67,7 +67,7 @@ internal sealed class NamedFormatReader : IDatasetReader
         return true;
     }
 
-    // Where the root element of an XML document begins: behind its declaration, comments and instructions.
+    // Where the root element of an XML document begins: after its declaration, comments and instructions.
     private static int RootElement(ReadOnlySpan<byte> head)
     {
         int at = head.StartsWith<byte>([0xef, 0xbb, 0xbf]) ? 3 : 0;

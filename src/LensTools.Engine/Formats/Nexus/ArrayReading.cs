@@ -3,8 +3,8 @@ using LensTools.Hdf5;
 namespace LensTools.Engine.Formats.Nexus;
 
 /// <summary>
-/// Reads every array below a group, a piece at a time, to find out whether all of it can be read. What was never
-/// written, and what is in other files, is left out.
+/// Reads every array below a group, a piece at a time, to find out whether all of it can be read. Arrays that were never
+/// written or are in other files are left out.
 /// </summary>
 internal static class ArrayReading
 {

@@ -6,14 +6,14 @@ using LensTools.Hdf5;
 namespace LensTools.Engine.Formats.Nexus;
 
 /// <summary>
-/// Neutron or muon events with the pulses that they came from (NeXus base class NXevent_data). Nothing of it is loaded as a whole.
+/// Neutron or muon events with the pulses that they came from (NeXus base class NXevent_data). They are never loaded as a whole.
 /// </summary>
 internal sealed class EventStream
 {
-    // The usual distance of pulses shows in so many of them.
+    // This many pulses are enough to find their usual spacing.
     private const int PulsesForPeriod = 10_001;
 
-    // A pulse is missing where two are further apart than this many periods.
+    // A pulse is missing if two are further apart than this many periods.
     private const double GapPeriods = 1.5;
 
     private readonly Hdf5Dataset? _zero;
@@ -34,7 +34,7 @@ internal sealed class EventStream
     public long? Pulses => _zero?.Dataspace.ElementCount;
 
     /// <summary>
-    /// Seconds from the first pulse to the last, of which two values are read; null where there are no pulses or their unit is unknown.
+    /// Seconds from the first pulse to the last, for which two values are read; null if there are no pulses or their unit is unknown.
     /// </summary>
     public double? Duration => Pulses is > 0 && Seconds is { } unit ? (Zero(Pulses.Value - 1) - Zero(0)) * unit : null;
 

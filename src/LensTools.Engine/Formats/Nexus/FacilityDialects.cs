@@ -14,7 +14,7 @@ internal sealed class EssEventDialect : NexusDialect
 
     public override NexusSignal? Signal(Hdf5Group entry) => Events(entry) is { } events ? new NexusSignal(events.EventIds) : null;
 
-    // The largest of the detector's banks stands for the pulses of all.
+    // The largest of the detector's banks represents the pulses of all.
     public override EventStream? Events(Hdf5Group entry) => Banks(entry).MaxBy(stream => stream.Events);
 
     public override long Points(Hdf5Group entry) => Banks(entry).Sum(stream => stream.Events);
@@ -25,7 +25,7 @@ internal sealed class EssEventDialect : NexusDialect
             ? below
             : BesideInstrument(entry);
 
-    // The SNS has them beside the instrument, and those of a few banks without events too.
+    // The SNS writes them beside the instrument, including those of a few banks without events.
     private static IEnumerable<EventStream> BesideInstrument(Hdf5Group entry) =>
         NexusValues.GroupsOfClass(entry, "NXevent_data").Select(EventStream.In).OfType<EventStream>();
 
@@ -68,7 +68,7 @@ internal sealed class IllSansDialect : NexusDialect
 
     public override long Points(Hdf5Group entry) => Panels(entry).Sum(d => d.Dataspace.ElementCount);
 
-    // D33 has five panels, each with its raw copy beside it, and a scan of D16 its frames in one array.
+    // D33 has five panels, each with its raw copy beside it, and a scan on D16 has its frames in one array.
     private static IEnumerable<Hdf5Dataset> Panels(Hdf5Group entry) =>
         NexusValues.Children(entry)
             .OfType<Hdf5Group>()
@@ -77,7 +77,7 @@ internal sealed class IllSansDialect : NexusDialect
             .Where(d => d.Datatype.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint && d.Dataspace.Rank > 1);
 }
 
-/// <summary>Files of SINQ at PSI: the instrument's group is called after it, and holds the source SINQ.</summary>
+/// <summary>Files of SINQ at PSI: the instrument's group is named after it, and holds the source SINQ.</summary>
 internal sealed class SinqDialect : NexusDialect
 {
     public override DatasetFormat Format { get; } = new("Sinq", "raw data of SINQ at PSI");

@@ -8,7 +8,7 @@ internal abstract class IsisDialect : NexusDialect
 {
     protected const string EntryName = "raw_data_1";
 
-    // A group is called detector_1_events in event files and in muon histograms alike; its class tells.
+    // A group is called detector_1_events in event files and in muon histograms alike; its class tells them apart.
     private static readonly string[] EventGroups = ["detector_1_events", "detector_1", "instrument/detector_1_events"];
 
     public override IEnumerable<Hdf5Group> Entries(Hdf5File file)
@@ -47,7 +47,7 @@ internal sealed class IsisTofRawDialect : IsisDialect
     protected override bool IsOfKind(string definition, Hdf5Group entry) => definition is "TOFRAW" or "NXtofraw" && EventsIn(entry) is null;
 }
 
-/// <summary>ISIS raw events, with a histogram of them beside.</summary>
+/// <summary>ISIS raw events, with a histogram of them alongside.</summary>
 internal sealed class IsisEventDialect : IsisDialect
 {
     public override DatasetFormat Format { get; } = new("IsisEvent", "ISIS raw neutron events, NeXus TOFRAW with NXevent_data");

@@ -13,7 +13,7 @@ internal sealed class MantidProcessedDialect : NexusDialect
 {
     private const string MomentumTransfer = "MomentumTransfer";
 
-    // More spectra than this are those of a detector, no curves.
+    // More spectra than this come from a detector and are not curves.
     private const int MostSpectra = 256;
 
     public override DatasetFormat Format { get; } = new("MantidProcessed", "workspaces processed by Mantid");

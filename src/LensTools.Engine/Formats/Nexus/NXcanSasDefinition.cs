@@ -65,7 +65,7 @@ internal static class NXcanSasDefinition
                 "the axes of I");
         if (!data.TryGetAttribute("Q_indices", out Hdf5Attribute? indices))
             yield return new Nonconformity(
-                "IndicesMissing", $"{data.Path}@Q_indices", "nothing", "the dimensions of I that are those of Q");
+                "IndicesMissing", $"{data.Path}@Q_indices", "nothing", "the dimensions of I that correspond to Q");
         else if (indices.Datatype.IsString)
             yield return new Nonconformity(
                 "IndicesText", $"{data.Path}@Q_indices", $"the text \"{NexusValues.Text(indices)}\"", "integers");
@@ -116,6 +116,6 @@ internal static class NXcanSasDefinition
         }
     }
 
-    private static Nonconformity Dangling(string place, string name) =>
-        new("DanglingReference", place, $"\"{name}\", which is not there", "the name of a dataset");
+    private static Nonconformity Dangling(string location, string name) =>
+        new("DanglingReference", location, $"\"{name}\", which does not exist", "the name of a dataset");
 }

@@ -5,7 +5,7 @@ using LensTools.Hdf5;
 namespace LensTools.Engine.Formats.Nexus;
 
 /// <summary>
-/// Reduced small-angle data in NXcanSAS (NeXus application definition NXcanSAS 1.0 and 1.1), one dataset an entry.
+/// Reduced small-angle data in NXcanSAS (NeXus application definition NXcanSAS 1.0 and 1.1), one dataset per entry.
 /// Lenient about the spellings that writers use.
 /// </summary>
 internal sealed class NXcanSasReader : IDatasetReader
@@ -81,7 +81,7 @@ internal sealed class NXcanSasReader : IDatasetReader
         }
     }
 
-    // Whatever an entry says that it is, it holds a SASdata; or a part of it does that has a definition of its own.
+    // Whatever class it declares, an entry holds a SASdata, or has an NXsubentry that does.
     private static IEnumerable<Hdf5Group> Entries(Hdf5File file) =>
         NexusValues.Children(file.Root)
             .OfType<Hdf5Group>()

@@ -5,7 +5,7 @@ using LensTools.Hdf5;
 
 namespace LensTools.Engine.Formats.Nexus;
 
-/// <summary>How one kind of NeXus file is recognised, and where in it the signal lies.</summary>
+/// <summary>How one kind of NeXus file is recognised, and where its signal is.</summary>
 internal abstract class NexusDialect
 {
     private static readonly ILookup<string, (string Path, Term Term, string? Unit)> Paths = Table.Read("nexus.tsv")
@@ -13,26 +13,26 @@ internal abstract class NexusDialect
 
     public abstract DatasetFormat Format { get; }
 
-    /// <summary>How far the data are from the detector.</summary>
+    /// <summary>How far the data have been processed.</summary>
     public virtual DataLevel Level => DataLevel.Raw;
 
-    /// <summary>The technique that the format itself says.</summary>
+    /// <summary>The technique that the format itself implies.</summary>
     public virtual Technique? Technique => null;
 
     /// <summary>The rules of the dialect's table that apply.</summary>
     protected virtual string TableName => Format.Id;
 
-    /// <summary>The groups that are entries; none where the file is of another kind.</summary>
+    /// <summary>The groups that are entries; none if the file is of another kind.</summary>
     /// <exception cref="NotADatasetException">It is of this kind, but holds no data.</exception>
     public abstract IEnumerable<Hdf5Group> Entries(Hdf5File file);
 
-    /// <summary>What was measured, or the best of several; null where an entry has none.</summary>
+    /// <summary>What was measured, or the best of several; null if an entry has none.</summary>
     public abstract NexusSignal? Signal(Hdf5Group entry);
 
     /// <summary>How many counts, intensities or events an entry holds.</summary>
     public virtual long Points(Hdf5Group entry) => Signal(entry)?.Data.Dataspace.ElementCount ?? 0;
 
-    /// <summary>The curves of an entry: the signal along its axis, where it is a row of values along one.</summary>
+    /// <summary>The curves of an entry: the signal along its axis, if it is one-dimensional.</summary>
     /// <exception cref="Hdf5FormatException">An array cannot be read.</exception>
     public virtual IEnumerable<Curve> ReadCurves(Hdf5Group entry)
     {
@@ -61,7 +61,7 @@ internal abstract class NexusDialect
             signal.Data.Path);
     }
 
-    /// <summary>What a description says of the curves of an entry, for which their axis alone is read; null where there are none.</summary>
+    /// <summary>What a description says about the curves of an entry, reading only their axis; null if there are none.</summary>
     /// <exception cref="Hdf5Exception">The axis cannot be read.</exception>
     public virtual CurveOutline? Outline(Hdf5Group entry)
     {
@@ -73,7 +73,7 @@ internal abstract class NexusDialect
             signal.Momentum is { } momentum ? [.. signal.Axis!.Read<double>().Select(momentum.ToBase)] : []);
     }
 
-    /// <summary>The events, where the entry has them.</summary>
+    /// <summary>The events, if the entry has them.</summary>
     public virtual EventStream? Events(Hdf5Group entry) => null;
 
     /// <summary>Every value of an entry that is the source of a term, in the order of the table.</summary>
@@ -81,17 +81,17 @@ internal abstract class NexusDialect
     {
         foreach ((string path, Term term, string? unit) in Paths[TableName])
         {
-            foreach ((string name, string text, string? own, string place) in NexusValues.FindTexts(entry, path))
+            foreach ((string name, string text, string? own, string location) in NexusValues.FindTexts(entry, path))
             {
                 yield return new MetadataItem(
-                    name, text, own ?? unit, place, term, Placeholders.Contains(term, text), $"{TableName}: {path}");
+                    name, text, own ?? unit, location, term, Placeholders.Contains(term, text), $"{TableName}: {path}");
             }
         }
     }
 }
 
-/// <summary>What a description says of curves.</summary>
+/// <summary>What a description says about curves.</summary>
 /// <param name="QUnit">The unit of their axis as written.</param>
 /// <param name="HasUncertainty">Whether their intensities have uncertainties.</param>
-/// <param name="Q">Momentum transfers in 1/angstrom; none where the axis is another.</param>
+/// <param name="Q">Momentum transfers in 1/angstrom; none if the axis is another.</param>
 internal sealed record CurveOutline(string? QUnit, bool HasUncertainty, IReadOnlyList<double> Q);

@@ -6,7 +6,7 @@ namespace LensTools.Engine.Formats.Nexus;
 /// <summary>Reads the NeXus files of one dialect.</summary>
 internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
 {
-    // The axis of more points is not read for a description.
+    // A longer axis is not read for a description.
     private const long LargestDescribed = 1 << 17;
 
     public DatasetFormat Format => dialect.Format;
@@ -54,9 +54,9 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
             description.IUnit = NexusValues.Unit(signal.Data);
             if (signal.IsCurve) description.QUnit = NexusValues.Unit(signal.Axis!);
         }
-        // Along anything but momentum transfer it is another technique, or one that no one can tell.
+        // If the axis is not momentum transfer, the technique is another one or unknown.
         description.MayBeSmallAngle = signal?.Momentum is not null;
-        // Of all its arrays a description reads the axis only, for the range of Q.
+        // The only array that a description reads is the axis, for the range of Q.
         if (level == DataLevel.Reduced && description.Points <= LargestDescribed && dialect.Outline(entry) is { } outline)
             AddOutline(description, outline);
         return description.Build();

@@ -3,10 +3,10 @@ using LensTools.Hdf5;
 
 namespace LensTools.Engine.Formats.Nexus;
 
-/// <summary>A dataset that was measured, with its axis and uncertainty where they are beside it.</summary>
+/// <summary>A dataset that was measured, with its axis and uncertainty if they are beside it.</summary>
 internal sealed record NexusSignal(Hdf5Dataset Data, Hdf5Dataset? Axis = null, Hdf5Dataset? Errors = null)
 {
-    /// <summary>Whether it is a row of values along an axis of as many.</summary>
+    /// <summary>Whether it is one-dimensional, with an axis of the same length.</summary>
     public bool IsCurve =>
         Axis is not null
             && Data.Dataspace.Rank == 1
@@ -15,12 +15,12 @@ internal sealed record NexusSignal(Hdf5Dataset Data, Hdf5Dataset? Axis = null, H
         Data.Datatype.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint
         && Axis.Datatype.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint;
 
-    /// <summary>The unit of the axis where it is one of momentum transfer: then the data are reduced.</summary>
+    /// <summary>The unit of the axis if it is one of momentum transfer: then the data are reduced.</summary>
     public Unit? Momentum => IsCurve ? Units.Find(NexusValues.Unit(Axis!), Dimension.Momentum) : null;
 
     /// <summary>
     /// The signal of an NXdata group: the dataset that the group's <c>signal</c> names, or the one with a <c>signal</c>
-    /// of 1 (NeXus manual, NXdata, versions 3 and 2); null where neither is there.
+    /// of 1 (NeXus manual, NXdata, versions 3 and 2); null if neither is there.
     /// </summary>
     public static NexusSignal? Of(Hdf5Group data)
     {
@@ -36,7 +36,7 @@ internal sealed record NexusSignal(Hdf5Dataset Data, Hdf5Dataset? Axis = null, H
     }
 
     /// <summary>
-    /// The only array of an NXdata group that names none: detectors that write their frames alone say nothing more of them.
+    /// The only array of an NXdata group that names no signal: some detectors write just their frames.
     /// </summary>
     public static NexusSignal? OnlyOne(Hdf5Group data) =>
         NexusValues.Children(data).OfType<Hdf5Dataset>().Take(2).ToList()

@@ -6,7 +6,7 @@ namespace LensTools.Engine.Formats.Nexus;
 /// <summary>The children and classes of the groups of a file that is open: many rules ask for the same ones.</summary>
 internal sealed class NexusTree
 {
-    // NeXus' own attribute first, then those that canSAS brought.
+    // NeXus' own attribute first, then those that canSAS introduced.
     private static readonly string[] ClassAttributes = ["NX_class", "canSAS_class", "SAS_class"];
 
     private static readonly ConditionalWeakTable<Hdf5File, NexusTree> Trees = [];
@@ -28,7 +28,7 @@ internal sealed class NexusTree
         }
     }
 
-    /// <summary>Whether a group says that it is of a class, in any of the attributes for it.</summary>
+    /// <summary>Whether a group declares a class in any of the attributes for it.</summary>
     public bool IsOfClass(Hdf5Group group, string name)
     {
         string[]? classes;

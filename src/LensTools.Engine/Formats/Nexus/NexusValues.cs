@@ -9,7 +9,7 @@ internal static class NexusValues
 {
     private const int MostValuesAsText = 16;
 
-    /// <summary>The value of a dataset or attribute of few elements as text; null where it has more or none that can be written.</summary>
+    /// <summary>The value of a dataset or attribute of few elements as text; null if it has more or cannot be written as text.</summary>
     public static string? Text(IHdf5Value value)
     {
         if (value.Dataspace.ElementCount is 0 or > MostValuesAsText) return null;
@@ -27,14 +27,14 @@ internal static class NexusValues
         };
     }
 
-    /// <summary>The text of an attribute; null where there is none.</summary>
+    /// <summary>The text of an attribute; null if there is none.</summary>
     public static string? Attribute(Hdf5Object owner, string name) =>
         owner.TryGetAttribute(name, out Hdf5Attribute? attribute) ? Text(attribute) : null;
 
     /// <summary>The unit of a dataset; some writers spell the attribute in the singular.</summary>
     public static string? Unit(Hdf5Object owner) => Attribute(owner, "units") ?? Attribute(owner, "unit");
 
-    /// <summary>Whether a group says that it is of a class, in NeXus' or canSAS's attribute.</summary>
+    /// <summary>Whether a group declares a class, in NeXus' or canSAS's attribute.</summary>
     public static bool IsOfClass(Hdf5Object candidate, string name) =>
         candidate is Hdf5Group group && NexusTree.Of(group.File).IsOfClass(group, name);
 
@@ -42,10 +42,10 @@ internal static class NexusValues
     public static IEnumerable<Hdf5Group> GroupsOfClass(Hdf5Group parent, string name) =>
         Children(parent).Where(child => IsOfClass(child, name)).Cast<Hdf5Group>();
 
-    /// <summary>What a group holds, links followed; opened once for all who ask.</summary>
+    /// <summary>What a group holds, links followed; opened only once.</summary>
     public static IReadOnlyList<Hdf5Object> Children(Hdf5Group parent) => NexusTree.Of(parent.File).Children(parent);
 
-    /// <summary>The groups below the root that say that they are entries.</summary>
+    /// <summary>The groups below the root that declare themselves entries.</summary>
     public static IEnumerable<Hdf5Group> EntriesOf(Hdf5File file) =>
         Children(file.Root).OfType<Hdf5Group>().Where(g => IsOfClass(g, "NXentry"));
 
@@ -67,7 +67,7 @@ internal static class NexusValues
     }
 
     /// <summary>
-    /// The texts at such a path, with their names, units and places; of an attribute where the path ends in <c>name@attribute</c>.
+    /// The texts at such a path, with their names, units and places; of an attribute if the path ends in <c>name@attribute</c>.
     /// </summary>
     public static IEnumerable<(string Name, string Text, string? Unit, string Place)> FindTexts(Hdf5Group start, string path)
     {

@@ -58,7 +58,7 @@ internal sealed class SasData
     }
 
     /// <summary>
-    /// Smallest and largest Q in 1/angstrom (as found where the unit is unknown); null where Q is not there or too large for a description.
+    /// Smallest and largest Q in 1/angstrom (as found if the unit is unknown); null if Q is missing or too large for a description.
     /// </summary>
     public (double Smallest, double Largest)? ReadQRange(CancellationToken stop)
     {
@@ -74,8 +74,8 @@ internal sealed class SasData
     }
 
     /// <summary>
-    /// Its curves: one where I is a vector, one a frame where Q is the last axis of I, and otherwise all intensities in
-    /// one, each with the Q of its place.
+    /// Its curves: one if I is a vector, one per frame if Q is the last axis of I, and otherwise all intensities in
+    /// one, each with its own Q.
     /// </summary>
     /// <exception cref="Hdf5FormatException">An array cannot be read.</exception>
     public IEnumerable<Signal> ReadSignals(CancellationToken stop)
@@ -96,7 +96,7 @@ internal sealed class SasData
             if (places.Length != intensities.Length)
                 throw new Hdf5NotSupportedException(
                     axis.Address, axis.Path, $"Q of shape {axis.Dataspace} does not fit I of shape {_intensity.Dataspace}");
-            double[] Spread(double[] values) => [.. places.Select(place => values[place])];
+            double[] Spread(double[] values) => [.. places.Select(location => values[location])];
             double[]? resolution = Resolution(q.Length, stop);
             Axis x = Curves.QAxis(Spread(q), resolution is null ? null : Spread(resolution), QUnit);
             Axis y = Curves.YAxis(AxisQuantity.Intensity, intensities, deviations, IUnit);
@@ -179,7 +179,7 @@ internal sealed class SasData
             || (Named(_q, "Qdev", "resolutions", "resolution") ?? Named(_q, "dQ")) is not { } qdev
             || qdev.Dataspace.ElementCount != points)
             return null;
-        // The two widths of a slit are no standard deviation.
+        // The two widths of a slit are not standard deviations.
         if (qdev.Name is "dQw" or "dQl") return null;
         double[] values = ReadAll(qdev, stop);
         double factor = Units.Find(NexusValues.Unit(qdev), Dimension.Momentum)?.Factor ?? Factor;
@@ -213,7 +213,7 @@ internal sealed class SasData
             ? Scaled(ReadAll(component, stop))
             : null;
 
-    // For each intensity the place of its Q: Q_indices says which axes of I are those of Q, else they are the last ones of their sizes.
+    // For each intensity the index of its Q: Q_indices says which axes of I are those of Q, else the last ones of matching size.
     private int[] Broadcast(IReadOnlyList<long> shape, Hdf5Dataset axis)
     {
         IReadOnlyList<long> own = axis.Dataspace.Dimensions;
@@ -226,9 +226,9 @@ internal sealed class SasData
         long[] at = new long[shape.Count];
         for (int i = 0; i < places.Length; i++)
         {
-            long place = 0;
-            for (int d = 0; d < axes.Length; d++) place = (place * own[d]) + at[axes[d]];
-            places[i] = (int)place;
+            long location = 0;
+            for (int d = 0; d < axes.Length; d++) location = (location * own[d]) + at[axes[d]];
+            places[i] = (int)location;
             for (int d = shape.Count - 1; d >= 0 && ++at[d] == shape[d]; d--) at[d] = 0;
         }
         return places;
@@ -259,7 +259,7 @@ internal sealed class SasData
         return indices.Contains(-1) ? null : indices;
     }
 
-    // In pieces, so that a large array can be stopped.
+    // In pieces, so that reading a large array can be cancelled.
     private static double[] ReadAll(Hdf5Dataset dataset, CancellationToken stop)
     {
         long count = dataset.Dataspace.ElementCount;
@@ -278,7 +278,7 @@ internal sealed class SasData
 
     private double Factor => Units.Find(QUnit, Dimension.Momentum)?.Factor ?? 1;
 
-    // The attribute names the dataset; a name that leads nowhere is a defect of the file, and then the usual name is tried.
+    // The attribute names the dataset; if it does not exist, which is a defect of the file, the usual name is tried.
     private Hdf5Dataset? Named(Hdf5Dataset owner, string usual, params string[] attributes)
     {
         foreach (string attribute in attributes)

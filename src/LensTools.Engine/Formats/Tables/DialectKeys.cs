@@ -2,10 +2,10 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Formats.Tables;
 
-/// <summary>What a key of a dialect means, and the unit that the dialect never writes.</summary>
+/// <summary>What a key of a dialect means, and the unit that the dialect implies.</summary>
 internal sealed record DialectKey(Term Term, string? Unit)
 {
-    /// <summary>A key that means nothing in terms of the model.</summary>
+    /// <summary>A key that has no meaning in the model.</summary>
     public static DialectKey None { get; } = new(Term.None, null);
 }
 

@@ -5,23 +5,23 @@ internal static class Facilities
 {
     private static readonly Dictionary<string, (string Name, string? Ror)> ByName = Load();
 
-    /// <summary>The short name and ROR id of a facility; the name as it is where it is not known.</summary>
+    /// <summary>The short name and ROR id of a facility; the unchanged name if it is not known.</summary>
     public static (string Name, string? Ror)? Find(string? name)
     {
         if (name is null) return null;
-        // "Paul Scherrer Institut, SINQ" and "SINQ (PSI)" are names with another beside.
+        // "Paul Scherrer Institut, SINQ" and "SINQ (PSI)" combine two names.
         string? known = name.Split([',', '(', ')', '@'])
             .Select(part => part.Trim())
             .Prepend(name.Trim())
             .FirstOrDefault(ByName.ContainsKey);
-        // "Advanced Photon Source Undulator A" is a part of one.
+        // "Advanced Photon Source Undulator A" is a part of a facility.
         known ??= ByName.Keys.Where(whole => whole.Contains(' ') && name.StartsWith(whole + " ", StringComparison.OrdinalIgnoreCase)).MaxBy(
             whole => whole.Length);
         return known is null ? (name, null) : ByName[known];
     }
 
     /// <summary>
-    /// The one facility whose short name is in an instrument's, as in "APS USAXS at 12-ID-E"; null where none or several do.
+    /// The one facility whose short name is part of an instrument's, as in "APS USAXS at 12-ID-E"; null if none or several do.
     /// </summary>
     public static string? FindInName(string? instrument)
     {

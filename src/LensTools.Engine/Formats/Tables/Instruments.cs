@@ -15,7 +15,7 @@ internal static class Instruments
         if (ByName.TryGetValue(name, out (string, Technique?) exact)) return exact;
         foreach (string word in name.Split([' ', ',', '_', '/', '@', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
         {
-            // Those of other techniques have names that are common words too, and count as a whole only.
+            // The names of other instruments are also common words, so only the whole name counts.
             if (ByName.TryGetValue(word, out (string, Technique? Technique) found) && found.Technique is not null) return found;
         }
         return null;

@@ -2,14 +2,14 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Formats.Tables;
 
-/// <summary>Values that stand where one should be.</summary>
+/// <summary>Placeholders that are written instead of a value.</summary>
 internal static class Placeholders
 {
-    // A value, with the term in front of it where it is none of that term only.
+    // A placeholder, preceded by its term if it applies to that term only.
     private static readonly HashSet<string> Values = [.. Table.Read("placeholders.tsv").Select(
         row => $"{row[0]}\t{row[1].ToLowerInvariant()}")];
 
-    /// <summary>Whether a trimmed value is no value of this term.</summary>
+    /// <summary>Whether a trimmed value is a placeholder for this term.</summary>
     public static bool Contains(Term term, string value)
     {
         if (value.Length == 0) return true;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LensTools.Engine.Formats.Tables;
 
-/// <summary>The dimensions of the units that files carry.</summary>
+/// <summary>The dimensions of the units used in files.</summary>
 internal enum Dimension
 {
     /// <summary>Momentum transfer, in 1/angstrom.</summary>
@@ -37,7 +37,7 @@ internal static class Units
     // By dimension, then by spelling.
     private static readonly Dictionary<string, Unit>[] BySpelling = Load();
 
-    /// <summary>The unit that a text means in a place where this dimension stands; null for an unknown one.</summary>
+    /// <summary>The unit of a dimension that a text denotes; null if unknown.</summary>
     public static Unit? Find(string? text, Dimension dimension)
     {
         if (text is null) return null;
@@ -46,7 +46,7 @@ internal static class Units
         return units.GetValueOrDefault(spelling) ?? units.GetValueOrDefault(spelling.ToLowerInvariant());
     }
 
-    /// <summary>What a value in one unit is multiplied with to be in another; 1 where one of them is unknown.</summary>
+    /// <summary>The factor that converts a value from one unit to another; 1 if either is unknown.</summary>
     public static double Ratio(string? from, string? to, Dimension dimension) =>
         from != to && Find(from, dimension) is { } own && Find(to, dimension) is { } wanted ? own.Factor / wanted.Factor : 1;
 

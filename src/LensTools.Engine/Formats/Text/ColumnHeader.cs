@@ -6,7 +6,7 @@ namespace LensTools.Engine.Formats.Text;
 /// <summary>What a column of a text is.</summary>
 internal enum ColumnRole
 {
-    /// <summary>Something that is no part of a curve.</summary>
+    /// <summary>Something that is not part of a curve.</summary>
     Other,
     /// <summary>Momentum transfer.</summary>
     Q,
@@ -18,7 +18,7 @@ internal enum ColumnRole
     Qdev,
     /// <summary>"sigma(q)": the resolution in Q, or the standard deviation of I(q).</summary>
     SigmaOfQ,
-    /// <summary>Reflectivity, an intensity too; at the head of the first column, where it is called r, a distance.</summary>
+    /// <summary>Reflectivity, also an intensity; r as the name of the first column is a distance.</summary>
     R,
     /// <summary>The horizontal component of momentum transfer in a plane.</summary>
     Qx,
@@ -28,10 +28,10 @@ internal enum ColumnRole
     OtherAxis,
 }
 
-/// <summary>A column by its role and the unit at its head.</summary>
+/// <summary>The role of a column and the unit in its heading.</summary>
 internal sealed record Column(ColumnRole Role, string? Unit)
 {
-    /// <summary>Whether it is a full width at half maximum, where others are standard deviations.</summary>
+    /// <summary>Whether it is a full width at half maximum rather than a standard deviation.</summary>
     public bool IsFullWidth => Unit?.Contains("FWHM", StringComparison.OrdinalIgnoreCase) == true;
 }
 
@@ -46,7 +46,7 @@ internal static partial class ColumnHeader
         .Select(role => role.Key.Trim('<', '>').Split('_', ' ')[0])
         .Distinct()];
 
-    /// <summary>Whether a column of Q may be named in a line: most lines of words are passed over by this.</summary>
+    /// <summary>Whether a column of Q may be named in a line: this rules out most lines of words.</summary>
     public static bool MayNameQ(ReadOnlySpan<char> line)
     {
         int start = -1;
@@ -64,11 +64,11 @@ internal static partial class ColumnHeader
     /// <summary>A line of names without the mark that it begins with.</summary>
     public static string NamesOf(string line) => Opening().Replace(line, "").Trim();
 
-    /// <summary>The columns that a line names, or null where it is no header of so many columns.</summary>
+    /// <summary>The columns that a line names, or null if it is not a header of that many columns.</summary>
     public static Column[]? Read(string line, int columns)
     {
         string text = NamesOf(line);
-        // A comma at the end parts nothing, as in the rows.
+        // A comma at the end separates nothing, as in the rows.
         if (text is [.., ',' or ';']) text = text[..^1];
         foreach (Func<string, IEnumerable<string>> split in Splits)
         {
@@ -76,7 +76,7 @@ internal static partial class ColumnHeader
             if (read is [{ Role: ColumnRole.R } first, ..]) read[0] = first with { Role = ColumnRole.OtherAxis };
             bool isHeader = read.Length > 0 && read.All(c => c.Unit != "?");
             if (isHeader && read.Length == columns) return read;
-            // Fewer names than columns: what is not named is not known, but the unit of Q is.
+            // Fewer names than columns: the unnamed columns are unknown, but the unit of Q is known.
             bool isShort = isHeader
                 && read.Length is > 1
                 && read.Length < columns
@@ -88,12 +88,12 @@ internal static partial class ColumnHeader
     }
 
     /// <summary>
-    /// The units of so many columns that a line gives, null for those that it leaves out; null where it is no line of units.
+    /// The units that a line gives for the columns, null for those that it leaves out; null if it is not a line of units.
     /// </summary>
     public static string?[]? ReadUnits(string line, int columns)
     {
         string text = line.TrimStart('#', '%', ';', '!', '*');
-        // Single blanks part units here, where they join a unit to its name in a line of names.
+        // Single blanks separate units here; in a line of names they join a unit to its name.
         foreach (Func<string, IEnumerable<string>> split in Splits.SkipLast(1).Append(all => Cells(all, " ")))
         {
             string[] cells = [.. split(text).Select(cell => cell.Trim(' ', '(', ')', '[', ']', '"'))];
@@ -103,11 +103,11 @@ internal static partial class ColumnHeader
         return null;
     }
 
-    // What a line of names begins with: a mark of a comment, and SPEC's and NIST's "#L" and "#columns".
+    // What a line of names begins with: a comment mark, and SPEC's and NIST's "#L" and "#columns".
     [GeneratedRegex("""^\s*[#%;!*/"'\s]*(?:(?<=#)(?:L|columns)\s)?""")]
     private static partial Regex Opening();
 
-    // From the surest way of setting columns apart to the loosest.
+    // From the most reliable way of separating columns to the loosest.
     private static readonly Func<string, IEnumerable<string>>[] Splits =
     [
         text => text.Split('\t'),
@@ -178,7 +178,7 @@ internal static partial class ColumnHeader
             name = text[..joint];
         }
         if (Roles.TryGetValue(name.ToLowerInvariant(), out ColumnRole role)) return new Column(role, unit);
-        // A cell that is neither a name nor a word of one: the line was split the wrong way, or is no header.
+        // A cell that is neither a name nor a word of one: the line was split the wrong way, or is not a header.
         bool isWord = name.Length is > 0 and <= 32 && (char.IsLetter(name[0]) || open > 0) && !name.Contains(':') && !name.Contains('=');
         return new Column(ColumnRole.Other, isWord ? unit : "?");
     }

@@ -2,19 +2,19 @@ using System.Text.RegularExpressions;
 
 namespace LensTools.Engine.Formats.Text;
 
-/// <summary>The one block of numbers of a column text that is a curve or a plane, with what its columns are.</summary>
+/// <summary>The block of numbers in a column text that is a curve or a plane, with the roles of its columns.</summary>
 internal sealed partial class ColumnTable
 {
-    /// <summary>Fewer rows than this are no curve.</summary>
+    /// <summary>Fewer rows than this are not a curve.</summary>
     public const int FewestRows = 5;
 
-    /// <summary>Columns that no one names can be told apart up to so many.</summary>
+    /// <summary>The largest number of unnamed columns that can be told apart.</summary>
     private const int MostUnnamedColumns = 4;
 
-    // Angles and positions go beyond what momentum transfers are in any unit.
+    // Angles and positions exceed momentum transfers in any unit.
     private const double LargestQ = 1000, LargestSignedQ = 10;
 
-    // What no one calls Q is none beyond what diffractometers reach in 1/nm; distances and wavelengths are.
+    // An unnamed column beyond the reach of diffractometers in 1/nm is not Q, but a distance or wavelength.
     private const double LargestUnnamedQ = 150;
 
     private ColumnTable(NumberBlock block, IReadOnlyList<Column> columns, int? headerLine)
@@ -35,20 +35,20 @@ internal sealed partial class ColumnTable
     public bool IsReflectivity => IndexOf(ColumnRole.I) is null && IndexOf(ColumnRole.R) is not null;
 
     /// <summary>
-    /// The block of at least five rows of two or more numbers that is a curve; null where there is none, or several
-    /// blocks, or where its columns are named and are no curve.
+    /// The block of at least five rows of two or more numbers that is a curve; null if there is none, or several
+    /// blocks, or if its columns are named and are not a curve.
     /// </summary>
     public static ColumnTable? Find(TextScan scan) => Find(scan, out _);
 
     /// <inheritdoc cref="Find(TextScan)"/>
     /// <param name="scan">The text.</param>
-    /// <param name="why">Why a text that holds tables of numbers is no curve; null where it is one, or holds none.</param>
+    /// <param name="why">Why a text that holds tables of numbers is not a curve; null if it is one, or holds none.</param>
     public static ColumnTable? Find(TextScan scan, out string? why)
     {
         why = null;
         NumberBlock[] blocks = [.. scan.Blocks.Where(b => b.Rows >= FewestRows && b.Columns is >= 2 and <= TextScan.MostColumns)];
-        // With a second table, which one is the curve is anybody's guess.
-        if (blocks.Length > 1) why = $"it has {blocks.Length} tables of numbers, and which is the curve cannot be told";
+        // With several tables, it is unclear which one is the curve.
+        if (blocks.Length > 1) why = $"it has {blocks.Length} tables of numbers, and it is unclear which is the curve";
         if (blocks.Length != 1) return null;
         NumberBlock block = blocks[0];
         string? qUnit = null;
@@ -62,13 +62,13 @@ internal sealed partial class ColumnTable
                 && (named[q].Role == ColumnRole.Q || named.Any(c => c.Role == ColumnRole.Qy));
             if (isCurve && !IsTooLarge(block, q, LargestQ) && (!block.HasRestarts || named[q].Role == ColumnRole.Qx))
                 return new ColumnTable(block, WithUnitsBelow(scan, line, Settled(block, named, q)), line);
-            // An axis that is named right above the numbers, and is none of momentum transfer: a table, but no curve.
+            // An axis that is named right above the numbers but is not momentum transfer: a table, but not a curve.
             bool isOther = named[0].Role == ColumnRole.OtherAxis;
-            // Names of things that no one knows, unless the first is q with something behind it ("q*Angstroem").
+            // Unknown names, unless the first is q followed by something ("q*Angstroem").
             bool isUnknown = named.All(c => c.Role == ColumnRole.Other) && text.TrimStart().StartsWith('#') && !QOfSomeKind().IsMatch(text);
             if (isRightAbove && (isOther || isUnknown))
             {
-                why = $"its columns are called \"{Shortened(text)}\", which are not Q and an intensity";
+                why = $"its columns are named \"{Shortened(text)}\", which are not Q and an intensity";
                 return null;
             }
             if (named[0].Role == ColumnRole.Q) qUnit ??= named[0].Unit;
@@ -77,7 +77,7 @@ internal sealed partial class ColumnTable
         return why is null ? new ColumnTable(block, Unnamed(block, qUnit), null) : null;
     }
 
-    // pandas writes the number of each row before it, from 0 on, and gives it no name.
+    // pandas writes the row numbers, from 0, as an unnamed first column.
     private static Column[]? Names(string text, NumberBlock block)
     {
         if (block.Columns > 2 && IsCount(block) && ColumnHeader.Read(text, block.Columns - 1) is { } named)
@@ -94,7 +94,7 @@ internal sealed partial class ColumnTable
         return true;
     }
 
-    // What is called sigma(q) and is larger than Q is none of its resolution.
+    // A sigma(q) that is larger than Q is not its resolution.
     private static Column[] Settled(NumberBlock block, Column[] named, int q)
     {
         int sigma = Array.FindIndex(named, c => c.Role == ColumnRole.SigmaOfQ);
@@ -115,14 +115,14 @@ internal sealed partial class ColumnTable
             : named;
     }
 
-    // Of columns that no one names.
+    // For unnamed columns.
     private static string? WhyNone(TextScan scan, NumberBlock block)
     {
         if (scan.Words.Count(line => line.Line > block.LastLine && line.Text.TrimStart()[0] is not ('#' or '%' or '!' or ';' or '*' or '/'))
             > block.Rows)
-            return "it is a text with a small table in its midst";
+            return "it is a text with a small table in it";
         if (block.Columns > MostUnnamedColumns) return $"nothing says which of its {block.Columns} columns are Q and the intensity";
-        if (block.HasRestarts || !LooksLikeQ(block)) return "its first column does not run like Q";
+        if (block.HasRestarts || !LooksLikeQ(block)) return "its first column does not look like Q";
         if (IsCount(block)) return "its first column counts the rows";
         return IsFit(block) ? "its third column is a fit to the second" : null;
     }
@@ -151,7 +151,7 @@ internal sealed partial class ColumnTable
         return [.. columns];
     }
 
-    // A column that is another times a constant is that one on a second scale, not its uncertainty.
+    // A column that is a multiple of another is the same data on a second scale, not its uncertainty.
     private static bool IsMultiple(NumberBlock block, int column, int of)
     {
         double ratio = block.Value(0, column) / block.Value(0, of);

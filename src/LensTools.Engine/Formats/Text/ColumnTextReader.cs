@@ -3,7 +3,7 @@ using LensTools.Engine.Datasets;
 namespace LensTools.Engine.Formats.Text;
 
 /// <summary>
-/// Columns of text: Q, I and, where they are there, the standard deviations of I and Q. Without a header Q is in
+/// Columns of text: Q, I and, if present, the standard deviations of I and Q. Without a header Q is in
 /// 1/angstrom and I in 1/cm, the field's convention (SasView's documentation of data formats).
 /// </summary>
 internal sealed class ColumnTextReader()
@@ -11,7 +11,7 @@ internal sealed class ColumnTextReader()
 {
     private const string Dialect = "ColumnText";
 
-    // So much shows what a table is, unless a long header pushes the numbers out of it; then the head decides, or the
+    // This much is enough to recognise a table, unless a long header fills it; then the head decides, or the
     // whole text.
     private const int Sniffed = 16 * 1024, LongHeader = 100, LongestHeader = 2_000;
 
@@ -50,7 +50,7 @@ internal sealed class ColumnTextReader()
             file.Stop.ThrowIfCancellationRequested();
             return table.IndexOf(role) is { } index ? table.Block.Column(index) : null;
         }
-        string name = Path.GetFileNameWithoutExtension(file.Path), place = TextScan.LocationOf(table.Block.FirstLine);
+        string name = Path.GetFileNameWithoutExtension(file.Path), location = TextScan.LocationOf(table.Block.FirstLine);
         ColumnRole ordinate = table.IsReflectivity ? ColumnRole.R : ColumnRole.I;
         AxisQuantity quantity = table.IsReflectivity ? AxisQuantity.Reflectivity : AxisQuantity.Intensity;
         Column i = table.Columns[table.IndexOf(ordinate)!.Value];
@@ -65,7 +65,7 @@ internal sealed class ColumnTextReader()
                 Optional(ColumnRole.Idev),
                 qx.Unit,
                 i.Unit,
-                place,
+                location,
                 quantity: quantity));
             return [entry];
         }
@@ -73,7 +73,7 @@ internal sealed class ColumnTextReader()
         double[]? resolution = Optional(ColumnRole.Qdev);
         if (table.IndexOf(ColumnRole.Qdev) is { } index && table.Columns[index].IsFullWidth) resolution = Curves.FromFullWidths(resolution);
         entry.Signals.Add(Curves.Make(
-            name, Optional(ColumnRole.Q)!, Optional(ordinate)!, Optional(ColumnRole.Idev), resolution, q.Unit, i.Unit, place, quantity));
+            name, Optional(ColumnRole.Q)!, Optional(ordinate)!, Optional(ColumnRole.Idev), resolution, q.Unit, i.Unit, location, quantity));
         return [entry];
     }
 }

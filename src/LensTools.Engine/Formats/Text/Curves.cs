@@ -5,7 +5,7 @@ using LensTools.Engine.Formats.Tables;
 
 namespace LensTools.Engine.Formats.Text;
 
-/// <summary>Makes curves and planes of columns that the caller gives away: Q in 1/angstrom where its unit is known.</summary>
+/// <summary>Makes curves and planes from columns that the caller hands over: Q in 1/angstrom if its unit is known.</summary>
 internal static class Curves
 {
     /// <summary>The unit of Q in the model.</summary>
@@ -66,7 +66,7 @@ internal static class Curves
             Shape = shape
         };
 
-    /// <summary>An axis of momentum transfer that is converted already.</summary>
+    /// <summary>An axis of momentum transfer that is already converted.</summary>
     public static Axis QAxis(double[] q, double[]? qdev, string? unit) => Axis.Of(AxisQuantity.MomentumTransfer, "Q", q, qdev, unit) with
     {
         Unit = Units.Find(unit, Dimension.Momentum) is null ? unit : QUnit,
@@ -76,7 +76,7 @@ internal static class Curves
     public static Axis YAxis(AxisQuantity quantity, double[] i, double[]? idev, string? unit) =>
         Axis.Of(quantity, SymbolOf(quantity), i, idev, unit);
 
-    /// <summary>A curve with its unit of Q and intensity, where they are known only afterwards.</summary>
+    /// <summary>A curve with its unit of Q and intensity, if they become known only afterwards.</summary>
     public static Curve WithUnits(Curve curve, string? qUnit, string? iUnit)
     {
         double factor = FactorOf(qUnit);

@@ -22,17 +22,17 @@ internal static class DecimalNumber
 
     private const ulong LargestExact = 1UL << 53;
 
-    // So many digits always fit into the mantissa.
+    // This many digits always fit into the mantissa.
     private const int MostDigits = 19;
 
     /// <summary>
-    /// The place behind the number that starts at <paramref name="start"/>; <paramref name="start"/> where there is none.
+    /// The position after the number that starts at <paramref name="start"/>; <paramref name="start"/> if there is none.
     /// </summary>
-    // A listing reads each table once, so waiting for the compiler to find this hot would be waiting too long.
+    // A listing reads each table once, so tiered compilation would optimise this too late.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Read(ReadOnlySpan<byte> text, int start, out double value)
     {
-        // No byte behind the end is looked at: every step asks for the length first.
+        // No byte past the end is read: every step checks the length first.
         ref byte bytes = ref MemoryMarshal.GetReference(text);
         int at = start, length = text.Length;
         value = 0;
@@ -53,7 +53,7 @@ internal static class DecimalNumber
         if (at < length && next == '.')
         {
             int point = ++at;
-            // Eight bytes at a time: how many of them are digits, and the number that those make.
+            // Eight bytes at a time: how many of them are digits, and their value.
             while (at + 8 <= length)
             {
                 ulong eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, at)) ^ Zeros;
@@ -91,7 +91,7 @@ internal static class DecimalNumber
         return (((digits & 0x000000ff000000ff) * 0x000f424000000064) + (((digits >> 16) & 0x000000ff000000ff) * 0x0000271000000001)) >> 32;
     }
 
-    // Stays before an e that no number follows.
+    // Stops before an e that is not followed by a number.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ReadExponent(ReadOnlySpan<byte> text, int at, ref int scale)
     {

@@ -4,7 +4,7 @@ using LensTools.Engine.Formats.Tables;
 
 namespace LensTools.Engine.Formats.Text;
 
-/// <summary>The lines of words around a table, as people and instruments write what they know of it.</summary>
+/// <summary>The lines of words around a table, as people and instruments write what they know about it.</summary>
 internal static partial class HeaderLines
 {
     /// <summary>Adds what a line says to the metadata of an entry: a key and its value, or the line as it is.</summary>
@@ -15,11 +15,11 @@ internal static partial class HeaderLines
         else if (text.StartsWith("#D ", StringComparison.Ordinal)) text = "#date" + text[2..];
         string content = text.Trim().TrimStart('#', '%', '!', '*').Trim();
         if (content.Length == 0 || content.All(c => c is '=' or '-' or '*' or '_')) return;
-        string place = TextScan.LocationOf(line);
+        string location = TextScan.LocationOf(line);
         int split = content.IndexOfAny([':', '=']);
         (string key, string value) = split > 0 ? (content[..split].Trim(), content[(split + 1)..].Trim()) : ("", content);
         Term term = DialectKeys.Find(dialect, key).Term;
-        // "#title of some sort", as NIST writes it: a key, where it is one that is known.
+        // "#title of some sort", as NIST writes it: a key, if it is a known one.
         if (term == Term.None
             && KeyLine().Match(text) is { Success: true } named
             && DialectKeys.Find(dialect, named.Groups["key"].Value).Term is not Term.None and var known)
@@ -28,7 +28,7 @@ internal static partial class HeaderLines
         }
         if (key.Length is 0 or > 40)
         {
-            entry.Items.Add(new MetadataItem("line", content, null, place));
+            entry.Items.Add(new MetadataItem("line", content, null, location));
             return;
         }
         // What follows a run of blanks is another key: "Sample:   ly68  c=  2.610 mg/ml Code:       ly68".
@@ -39,7 +39,7 @@ internal static partial class HeaderLines
             value = value[..next];
         }
         (value, string? unit) = SplitUnit(value, term);
-        entry.Add(dialect, key, value, place, unit);
+        entry.Add(dialect, key, value, location, unit);
     }
 
     private static (string Value, string? Unit) SplitUnit(string value, Term term)
@@ -54,7 +54,7 @@ internal static partial class HeaderLines
         return (value[..blank], end < 0 ? unit : unit[..end]);
     }
 
-    // A colon within the value is one of a time.
+    // A colon within the value belongs to a time.
     [GeneratedRegex(@"^#(?<key>[A-Za-z]{2,})[ \t]+(?<value>(?:[^:=]|(?<=\d):(?=\d))+?)\s*$")]
     private static partial Regex KeyLine();
 }

@@ -1,11 +1,11 @@
 namespace LensTools.Engine.Formats.Text;
 
-/// <summary>Lines one after another that hold nothing but as many numbers each; blank lines between them do not count.</summary>
+/// <summary>Consecutive lines that hold nothing but numbers, equally many each; blank lines between them do not count.</summary>
 internal sealed class NumberBlock(int columns, int firstLine)
 {
     private const int FirstCapacity = 16;
 
-    // Made with the first row: what is too wide to be a table has none.
+    // Allocated with the first row: a block too wide to be a table has none.
     private double[][] _columns = [];
 
     public int Columns { get; } = columns;
@@ -25,7 +25,7 @@ internal sealed class NumberBlock(int columns, int firstLine)
         Append(1, line);
     }
 
-    /// <summary>Makes room for so many more rows. Where just as many follow, the columns need not be copied again.</summary>
+    /// <summary>Makes room for more rows. If exactly that many follow, the columns are not copied again.</summary>
     public void Reserve(int rows)
     {
         int needed = checked(Rows + rows);
@@ -34,7 +34,7 @@ internal sealed class NumberBlock(int columns, int firstLine)
         for (int i = 0; i < _columns.Length; i++) _columns[i] = Resized(_columns[i], needed);
     }
 
-    /// <summary>The columns with the room behind their rows; <see cref="Append"/> makes what is written there part of the block.</summary>
+    /// <summary>The columns with spare room after their rows; <see cref="Append"/> makes what is written there part of the block.</summary>
     public double[][] Buffers => _columns;
 
     public void Append(int rows, int lastLine)
@@ -45,12 +45,12 @@ internal sealed class NumberBlock(int columns, int firstLine)
 
     public void RemoveLast() => Rows--;
 
-    /// <summary>Whether its first column starts anew behind a blank line: the rows of a plane do, and those of another table.</summary>
+    /// <summary>Whether its first column starts again after a blank line, as in the rows of a plane or in another table.</summary>
     public bool HasRestarts { get; set; }
 
     public double Value(int row, int column) => _columns[column][row];
 
-    /// <summary>A column, for the caller to keep: the same array each time, as a large table is in memory once.</summary>
+    /// <summary>A column, for the caller to keep: the same array each time, so that a large table is in memory only once.</summary>
     public double[] Column(int column)
     {
         if (_columns[column].Length != Rows) _columns[column] = Resized(_columns[column], Rows);

@@ -7,9 +7,9 @@ namespace LensTools.Engine.Formats.Text;
 internal static class NumericRow
 {
     /// <summary>
-    /// The numbers of a line, apart by blanks, tabs, commas or semicolons, in quotes or without; 0 where anything else
-    /// is in it, and <paramref name="values"/>.Length + 1 where it has more numbers than were asked for. A cell that
-    /// is left blank before, or between two, commas or semicolons is NaN; behind the last one there is none.
+    /// The numbers of a line, separated by blanks, tabs, commas or semicolons, quoted or not; 0 if anything else
+    /// is in it, and <paramref name="values"/>.Length + 1 if it has more numbers than were asked for. A cell that
+    /// is left blank before a comma or semicolon is NaN; after the last one there is no cell.
     /// </summary>
     public static int Read(ReadOnlySpan<byte> line, Span<double> values, bool decimalCommas = false)
     {
@@ -17,14 +17,14 @@ internal static class NumericRow
         bool hasNumber = false;
         while (true)
         {
-            // Before the first number a mark stands behind a blank cell already.
+            // Before the first number, a single mark already follows a blank cell.
             for (int marks = count == 0 ? 1 : 0; at < line.Length && IsSeparator(line[at], decimalCommas); at++)
             {
                 if (!IsMark(line[at], decimalCommas) || marks++ == 0) continue;
                 if (count == values.Length) return IsAllNumbers(line[at..]) ? count + 1 : 0;
                 values[count++] = double.NaN;
             }
-            // A line of commas and empty quotes is none of numbers.
+            // A line of commas and empty quotes is not a line of numbers.
             if (at == line.Length) return hasNumber ? count : 0;
             if (count == values.Length) return IsAllNumbers(line[at..]) ? count + 1 : 0;
             int end;
@@ -46,7 +46,7 @@ internal static class NumericRow
         }
     }
 
-    // A cell in quotes is one number, whose comma is a decimal one; blank it is NaN. Stays where it is neither.
+    // A quoted cell is one number with a decimal comma, or NaN if blank. Returns the start if it is neither.
     private static int ReadQuoted(ReadOnlySpan<byte> line, int start, out double value)
     {
         value = double.NaN;
@@ -59,7 +59,7 @@ internal static class NumericRow
 
     /// <summary>
     /// Whether the commas of a row are decimal: they stand between digits, the row has no point, and something else
-    /// sets its numbers apart.
+    /// separates its numbers.
     /// </summary>
     public static bool HasDecimalCommas(ReadOnlySpan<byte> row)
     {
@@ -104,7 +104,7 @@ internal static class NumericRow
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 
-    /// <summary>Whether a line ends with a comma or semicolon, behind which a cell was left blank.</summary>
+    /// <summary>Whether a line ends with a comma or semicolon, after which a cell was left blank.</summary>
     public static bool EndsBlank(ReadOnlySpan<byte> line) => line.TrimEnd(" \t\""u8) is [.., (byte)',' or (byte)';'];
 
     private static bool IsSeparator(byte b, bool decimalCommas) => b is (byte)' ' or (byte)'\t' || IsMark(b, decimalCommas);

@@ -3,20 +3,20 @@ using System.Runtime.CompilerServices;
 namespace LensTools.Engine.Formats.Text;
 
 /// <summary>
-/// Reads the rows of a table that is under way: as many numbers a line as before, apart by blanks, tabs or one comma or
-/// semicolon. It stops before the first line that is anything else, which is then looked at with care.
+/// Reads further rows of a table: as many numbers per line as before, separated by blanks, tabs or one comma or
+/// semicolon. It stops before the first line that is anything else, which is then examined closely.
 /// </summary>
 internal static class RowParser
 {
-    // Texts from this size on are read by two threads and more.
+    // Texts from this size on are read by two or more threads.
     private const int ParallelFrom = 1 << 19;
 
-    /// <summary>Reads rows into a block; gives how many bytes and lines they take.</summary>
+    /// <summary>Reads rows into a block; returns how many bytes and lines they take.</summary>
     public static (int Bytes, int Lines) Read(ReadOnlyMemory<byte> text, NumberBlock block, int lastLine)
     {
         int[] starts = Split(text.Span, Math.Max(1, Math.Min(Environment.ProcessorCount, text.Length / (ParallelFrom / 2))));
         int pieces = starts.Length - 1;
-        // As if every line were a row: then each piece knows where its numbers belong.
+        // Assumes that every line is a row, so that each piece knows where its numbers belong.
         int[] lines = new int[pieces + 1];
         for (int i = 0; i < pieces; i++) lines[i + 1] = lines[i] + TextLines.Count(text.Span[starts[i]..starts[i + 1]]);
         block.Reserve(lines[pieces]);
@@ -31,7 +31,7 @@ internal static class RowParser
         {
             bytes += read[i].Bytes;
             rows += read[i].Rows;
-            // Behind the first line that is no row, nothing counts.
+            // Nothing after the first line that is not a row counts.
             if (read[i].Bytes < starts[i + 1] - starts[i]) break;
         }
         block.Append(rows, lastLine + rows);
@@ -76,7 +76,7 @@ internal static class RowParser
         return (at, rows);
     }
 
-    // Blanks, and between two numbers one comma or semicolon among them. Numbers that touch are none.
+    // Blanks, and between two numbers one comma or semicolon among them. Numbers must not touch.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Skip(ReadOnlySpan<byte> text, int at, bool isBetween)
     {

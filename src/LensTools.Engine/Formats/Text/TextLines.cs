@@ -13,20 +13,20 @@ internal ref struct TextLines(ReadOnlySpan<byte> text)
     /// <summary>Where the current line starts.</summary>
     public int Start { get; private set; }
 
-    /// <summary>The number of the current line, from 1 on.</summary>
+    /// <summary>The number of the current line, starting at 1.</summary>
     public int Number { get; private set; }
 
     /// <summary>How many bytes are still to come.</summary>
     public readonly int Remaining => _rest.Length;
 
-    /// <summary>Passes over bytes that are so many whole lines.</summary>
+    /// <summary>Skips bytes that make up the given number of whole lines.</summary>
     public void Skip(int bytes, int lines)
     {
         _rest = _rest[bytes..];
         Number += lines;
     }
 
-    /// <summary>How many lines a text has, of those that end with LF.</summary>
+    /// <summary>The number of lines in a text, counting only those that end with LF.</summary>
     public static int Count(ReadOnlySpan<byte> text) => text.Count((byte)'\n') + (text.IsEmpty || text[^1] == '\n' ? 0 : 1);
 
     public bool MoveNext()
@@ -59,7 +59,7 @@ internal ref struct TextLines(ReadOnlySpan<byte> text)
         return bytes;
     }
 
-    /// <summary>A line as a string: UTF-8 where it is valid, else Latin-1, in which instruments write µ and Å.</summary>
+    /// <summary>A line as a string: UTF-8 if it is valid, else Latin-1, in which instruments write µ and Å.</summary>
     public static string ToText(ReadOnlySpan<byte> line) =>
         System.Text.Unicode.Utf8.IsValid(line) ? Encoding.UTF8.GetString(line) : Encoding.Latin1.GetString(line);
 }

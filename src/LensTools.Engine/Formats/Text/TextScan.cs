@@ -8,7 +8,7 @@ internal sealed record TextLine(int Line, string Text);
 /// <summary>A text in one pass: its blocks of numbers, and the lines of words around them.</summary>
 internal sealed class TextScan
 {
-    /// <summary>More numbers than this in a line are no row of a table that is read here.</summary>
+    /// <summary>A line with more numbers than this is not a row of a table that is read.</summary>
     public const int MostColumns = 16;
 
     private const int MostWordLines = 20_000;
@@ -31,11 +31,11 @@ internal sealed class TextScan
         _text = text;
     }
 
-    /// <summary>The lines that are no rows of numbers, without blank ones. They are read from the text when they are asked for.</summary>
+    /// <summary>The lines that are not rows of numbers, without blank ones. They are decoded on demand.</summary>
     public IReadOnlyList<TextLine> Words =>
         _wordLines ??= [.. _words.Select(line => new TextLine(line.Number, ToText(line.Start, line.Length)))];
 
-    /// <summary>How many those are.</summary>
+    /// <summary>The number of those lines.</summary>
     public int WordCount => _words.Count;
 
     public IReadOnlyList<NumberBlock> Blocks => _blocks;
@@ -43,15 +43,15 @@ internal sealed class TextScan
     /// <summary>The first lines, whatever they hold.</summary>
     public IReadOnlyList<string> Head => _headLines ??= [.. _head.Select(line => ToText(line.Start, line.Length))];
 
-    /// <summary>The line of a number from 1 on, of the first lines; empty where the text has fewer.</summary>
+    /// <summary>One of the first lines by its number, from 1; empty if the text has fewer.</summary>
     public string Line(int number) => number <= Head.Count ? Head[number - 1] : "";
 
-    /// <summary>The largest block of at least so many rows and columns, or null.</summary>
+    /// <summary>The largest block with at least the given rows and columns, or null.</summary>
     public NumberBlock? Largest(int rows = 1, int columns = 2) =>
         _blocks.Where(b => b.Rows >= rows && b.Columns >= columns && b.Columns <= MostColumns).MaxBy(b => b.Rows);
 
     /// <summary>
-    /// Scans a text. Of one that <paramref name="isWhole"/> says was cut, the last row may be half a row and is left out.
+    /// Scans a text. Unless <paramref name="isWhole"/> is set, the last row may be incomplete and is left out.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static TextScan Read(ReadOnlyMemory<byte> text, bool isWhole, CancellationToken stop)
@@ -98,10 +98,10 @@ internal sealed class TextScan
             block.Add(row[..count], lines.Number);
             // Most of a table is rows like the first ones; they are read without looking at each line twice.
             if (block.Rows < RowsLookedAt || block.Rows % RowsLookedAt != 0 || commas == true || scan._head.Count < HeadLines) continue;
-            // Room for all that may follow, once: a large table is not copied from one array to the next.
+            // Reserve room for all that may follow at once, so that a large table is not copied repeatedly.
             if (roomy != block) block.Reserve(Math.Min(MostReserved / count, TextLines.Count(text.Span[^lines.Remaining..])));
             roomy = block;
-            // Some of the text at a time, so that a large one can be stopped.
+            // Part of the text at a time, so that reading a large one can be cancelled.
             (int bytes, int rows) = RowParser.Read(WholeLines(text[^lines.Remaining..]), block, lines.Number);
             lines.Skip(bytes, rows);
             stop.ThrowIfCancellationRequested();
@@ -119,6 +119,6 @@ internal sealed class TextScan
         return rest[..(end + 1)];
     }
 
-    /// <summary>Where a line stands, in the words of a place.</summary>
+    /// <summary>The location of a line as text.</summary>
     public static string LocationOf(int line) => string.Create(CultureInfo.InvariantCulture, $"line {line}");
 }

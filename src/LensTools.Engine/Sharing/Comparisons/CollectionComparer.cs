@@ -8,24 +8,24 @@ using LensTools.Engine.Sharing.Publications;
 namespace LensTools.Engine.Sharing.Comparisons;
 
 /// <summary>
-/// Says what differs between the datasets of a folder and what is published. Nothing is written: it is the plan of a
-/// publication, seen from both sides.
+/// Compares the datasets of a folder with what is published. Nothing is written: this is the plan of a publication,
+/// seen from both sides.
 /// </summary>
 public sealed class CollectionComparer(Workspace workspace)
 {
-    /// <summary>The folder here, absolute.</summary>
+    /// <summary>The absolute path of the local folder.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>An absolute folder, or a URL.</summary>
+    /// <summary>An absolute path of a folder, or a URL.</summary>
     public required string Destination { get; init; }
 
-    /// <summary>The publication's folder below the destination. Below a share link it is the collection's name where it is null.</summary>
+    /// <summary>The publication's folder below the destination. If null, the collection's name is used below a share link.</summary>
     public string? Name { get; init; }
 
-    /// <summary>How to speak to a server.</summary>
+    /// <summary>How to connect to a server.</summary>
     public ShareOptions Options { get; init; } = new();
 
-    /// <summary>Gives each difference as it is found, in the order of the paths; what cannot be compared goes to the port.</summary>
+    /// <summary>Reports each difference as it is found, in path order; files that cannot be compared are reported to the port.</summary>
     /// <exception cref="LensException">The publication cannot be reached, or its manifest is missing or damaged.</exception>
     public void Run(IOutputPort output, Action<Difference> each, CancellationToken stop)
     {
@@ -41,7 +41,7 @@ public sealed class CollectionComparer(Workspace workspace)
         PublishedDocuments.ReadExisting(place, plan, stop);
         foreach (Dataset dataset in new DatasetListing(workspace) { Recurse = true }.Datasets([Folder], output, stop))
             plan.AddSource(dataset);
-        // Forced: what would only be replaced by force is a difference like any other.
+        // Force: a file that only -Force would replace is a difference like any other.
         var planner = new PublishPlanner(workspace, place, plan) { Root = root, Force = true, ThrottleLimit = Options.ThrottleLimit };
         planner.Plan(output, stop);
         foreach (PlannedFile file in plan.Files())
@@ -53,7 +53,7 @@ public sealed class CollectionComparer(Workspace workspace)
             file => file.Path.StartsWith(below, StringComparison.Ordinal) && plan.Find(file.Path) is null && !plan.IsMoved(file.Path)))
         {
             stop.ThrowIfCancellationRequested();
-            // It is here, and could not be compared; that was said.
+            // It exists locally but could not be compared; that has been reported.
             if (File.Exists(PortablePath.ToHostPath(root, file.Path))) continue;
             long? there = place.Target.Find(place.PathOf(file.Path), stop)?.Size;
             each(new Difference(file.Path, there is null ? DifferenceKind.Lost : DifferenceKind.NotHere, null, null, there));

@@ -1,31 +1,31 @@
 namespace LensTools.Engine.Sharing.Comparisons;
 
-/// <summary>How a file here and a file of a publication differ.</summary>
+/// <summary>How a local file and a published file differ.</summary>
 public enum DifferenceKind
 {
-    /// <summary>It is here and was not published.</summary>
+    /// <summary>It exists locally but was not published.</summary>
     NotPublished,
-    /// <summary>It was published and is not here.</summary>
+    /// <summary>It was published but does not exist locally.</summary>
     NotHere,
-    /// <summary>Here and there have different contents.</summary>
+    /// <summary>The local and the published contents differ.</summary>
     Content,
     /// <summary>The same content was published under another path.</summary>
     Renamed,
-    /// <summary>The contents are the same, the labels are not.</summary>
+    /// <summary>The contents are the same, but the labels differ.</summary>
     Labels,
     /// <summary>The manifest lists it, but the target does not have it.</summary>
     Lost,
-    /// <summary>The target has it as it is here, but the manifest does not list it so.</summary>
+    /// <summary>The target has the same content, but the manifest does not list it.</summary>
     Unlisted,
 }
 
 /// <summary>One difference between a folder and a publication.</summary>
 /// <param name="Path">Its path in the publication, or where publishing would put it.</param>
 /// <param name="Kind">How the two differ.</param>
-/// <param name="File">The file here, or null.</param>
-/// <param name="SizeHere">Bytes here, or null.</param>
-/// <param name="SizeThere">Bytes there, or null.</param>
-/// <param name="PublishedAs">The path that it was published under, where that is another.</param>
+/// <param name="File">The local file, or null.</param>
+/// <param name="SizeHere">The local size in bytes, or null.</param>
+/// <param name="SizeThere">The published size in bytes, or null.</param>
+/// <param name="PublishedAs">The path that it was published under, if different.</param>
 public sealed record Difference(
     string Path,
     DifferenceKind Kind,

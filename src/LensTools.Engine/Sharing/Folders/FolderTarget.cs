@@ -38,10 +38,8 @@ internal sealed class FolderTarget : IShareTarget
     });
 
     public IEnumerable<TargetEntry> List(string folder, CancellationToken stop) =>
-        Guard(folder, place => !Directory.Exists(place) ? [] : new DirectoryInfo(place).EnumerateFileSystemInfos()
-            .Select(
-                item => new TargetEntry(
-                    PortablePath.Relative(_root, item.FullName), item is DirectoryInfo, item is FileInfo file && SymbolicLinks.Follow(file) is { Exists: true } found ? found.Length : 0))
+        Guard(folder, path => !Directory.Exists(path) ? [] : new DirectoryInfo(path).EnumerateFileSystemInfos()
+            .Select(item => new TargetEntry(PortablePath.Relative(_root, item.FullName), item is DirectoryInfo, LengthOf(item)))
             .ToList());
 
     public Stream? Open(string path, long from, CancellationToken stop) => Guard(path, file =>
@@ -84,7 +82,7 @@ internal sealed class FolderTarget : IShareTarget
         return true;
     }));
 
-    // The system lets go of the lock of a process that has died.
+    // The operating system releases the lock when its process dies.
     public IDisposable Lock(string folder, string owner, CancellationToken stop) =>
         Guard(folder.Length == 0 ? LockName : $"{folder}/{LockName}", file => FileLock.Acquire(file, Patience, stop));
 
@@ -103,9 +101,9 @@ internal sealed class FolderTarget : IShareTarget
                 File.Delete(file);
                 return new UploadResult(upload, Verification.None, new LensError(
                     ErrorKind.TransferCorrupt,
-                    $"{upload.Source} arrived at {Facts.Location} with another SHA-256 than {upload.Sha256}; it was not published.",
+                    $"{upload.Source} arrived at {Facts.Location} with a SHA-256 other than {upload.Sha256}; it was not published.",
                     upload.Source,
-                    "Check the disk or network share, and that nothing writes to the file, then publish again."));
+                    "Check the disk or network share, make sure that nothing is writing to the file, then publish again."));
             });
         }
         catch (LensException problem)
@@ -113,6 +111,9 @@ internal sealed class FolderTarget : IShareTarget
             return new UploadResult(upload, Verification.None, problem.Error);
         }
     }
+
+    private static long LengthOf(FileSystemInfo item) =>
+        item is FileInfo file && SymbolicLinks.Follow(file) is { Exists: true } found ? found.Length : 0;
 
     private static long? AvailableSpace(string root)
     {
@@ -124,7 +125,7 @@ internal sealed class FolderTarget : IShareTarget
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // A network path that is no drive says nothing.
+            // A network path without a drive does not report its free space.
             return null;
         }
     }
@@ -151,7 +152,7 @@ internal sealed class FolderTarget : IShareTarget
         }
     }
 
-    // What is wrong with the source is no failure of the target.
+    // A problem with the source is not a failure of the target.
     private static FileStream OpenSource(string source)
     {
         try
@@ -177,7 +178,7 @@ internal sealed class FolderTarget : IShareTarget
                 ErrorKind.TargetFailed,
                 $"{file}: {problem.Message}",
                 file,
-                "Check that the destination has room and may be written to, then publish again: what has arrived is not sent twice.",
+                "Check that the destination has room and is writable, then publish again; what has arrived is not sent again.",
                 problem));
         }
     }

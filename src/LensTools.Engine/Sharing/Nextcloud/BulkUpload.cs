@@ -9,11 +9,11 @@ using LensTools.Engine.Sharing.WebDav;
 namespace LensTools.Engine.Sharing.Nextcloud;
 
 /// <summary>
-/// Many small files in one request (Nextcloud developer manual, "Bulk upload"). The server proves each by the SHA-256
-/// in its part. It overwrites silently, so this is for folders of our own.
+/// Sends many small files in one request (Nextcloud developer manual, "Bulk upload"). The server verifies each by the
+/// SHA-256 in its part. It overwrites silently, so use this only for folders that we created.
 /// </summary>
 /// <param name="client">The client.</param>
-/// <param name="endpoint">Where bulks go.</param>
+/// <param name="endpoint">The URL of the bulk endpoint.</param>
 /// <param name="folder">The target's root below the user's files.</param>
 internal sealed class BulkUpload(WebDavClient client, Uri endpoint, string folder)
 {
@@ -22,7 +22,7 @@ internal sealed class BulkUpload(WebDavClient client, Uri endpoint, string folde
 
     public static int FilesAtOnce(long size) => size > LargestFile ? 1 : (int)Math.Clamp(LargestBulk / Math.Max(1, size), 1, MostFiles);
 
-    /// <summary>Sends files; gives those that the server has proven and stored.</summary>
+    /// <summary>Sends files; returns those that the server has verified and stored.</summary>
     public HashSet<Upload> Send(IReadOnlyList<Upload> uploads, CancellationToken stop)
     {
         string boundary = $"lens-{Guid.NewGuid():N}";
@@ -31,7 +31,7 @@ internal sealed class BulkUpload(WebDavClient client, Uri endpoint, string folde
         foreach (Upload upload in uploads)
         {
             byte[] content = File.ReadAllBytes(upload.Source);
-            // What changed since it was planned goes alone, where its error is reported.
+            // A file that changed since it was planned is sent on its own, which reports the error.
             if (Convert.ToHexStringLower(SHA256.HashData(content)) != upload.Sha256) continue;
             string path = $"/{(folder.Length > 0 ? folder + "/" : "")}{upload.Path}";
             sent[path] = upload;
@@ -60,7 +60,7 @@ internal sealed class BulkUpload(WebDavClient client, Uri endpoint, string folde
                 request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse($"multipart/related; boundary={boundary}");
             },
             0,
-            // A bad part ends the bulk; the body describes those before it.
+            // A bad part ends the bulk; the body describes the parts before it.
             HttpStatusCode.BadRequest);
         using Stream answer = client.Body(response, "many small files", stop);
         byte[] buffer = new byte[LargestAnswer];
@@ -85,7 +85,7 @@ internal sealed class BulkUpload(WebDavClient client, Uri endpoint, string folde
         }
         catch (JsonException)
         {
-            // An answer that no one understands proves nothing.
+            // A response that cannot be parsed proves nothing.
         }
         return arrived;
     }

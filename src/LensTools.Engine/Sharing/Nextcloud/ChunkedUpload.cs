@@ -7,8 +7,8 @@ using LensTools.Engine.Sharing.WebDav;
 namespace LensTools.Engine.Sharing.Nextcloud;
 
 /// <summary>
-/// A large file in pieces (Nextcloud developer manual, "Chunked file upload", version 2). The session's name follows
-/// from the file and where it goes, so that anyone who sends it again resumes where the last attempt ended.
+/// Sends a large file in chunks (Nextcloud developer manual, "Chunked file upload", version 2). The session's name is
+/// derived from the file and its destination, so that sending it again resumes where the last attempt ended.
 /// </summary>
 internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
 {
@@ -16,13 +16,13 @@ internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
     private const int MostChunks = 9_999, AtOnce = 2;
     private const long UsualPiece = 32L << 20;
 
-    /// <summary>Sends and assembles a file; gives the SHA-256 that the server computed of it, or null where it gives none.</summary>
+    /// <summary>Sends and assembles a file; returns the SHA-256 that the server computed, or null if it returned none.</summary>
     /// <param name="upload">The file.</param>
     /// <param name="destination">Its URL.</param>
-    /// <param name="largestPiece">No chunk is larger.</param>
-    /// <param name="hasArrived">Whether the destination is the whole file already.</param>
-    /// <param name="clear">Takes away what else is there.</param>
-    /// <param name="stop">Stops it; the chunks stay for the next attempt.</param>
+    /// <param name="largestPiece">The largest chunk.</param>
+    /// <param name="hasArrived">Whether the destination already holds the complete file.</param>
+    /// <param name="clear">Deletes anything else at the destination.</param>
+    /// <param name="stop">Cancels the upload; the chunks are kept for the next attempt.</param>
     public string? Send(Upload upload, Uri destination, long largestPiece, Func<bool> hasArrived, Action clear, CancellationToken stop)
     {
         long piece = Math.Max(Math.Min(UsualPiece, largestPiece), (upload.Size + MostChunks - 1) / MostChunks);
@@ -35,7 +35,7 @@ internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
             request.Headers.Add("OC-Total-Length", upload.Size.ToString(CultureInfo.InvariantCulture));
             request.Headers.Add("X-Hash", "sha256");
         }
-        // A session expires after a day without a chunk, or is gone because it was assembled: then once more from the start.
+        // A session expires after a day without a chunk, or is gone because it was assembled; then start over, once.
         for (int round = 0; ; round++)
         {
             client.MakeFolder(session, upload.Path, stop, request => request.Headers.Add("Destination", destination.AbsoluteUri));
@@ -44,9 +44,9 @@ internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
             if (round > 0)
                 throw new LensException(new LensError(
                     ErrorKind.UploadExpired,
-                    $"The server lost the parts of {upload.Path} twice while they were sent.",
+                    $"The server lost the parts of {upload.Path} twice during the upload.",
                     upload.Source,
-                    "Tell the server's owner; its uploads folder is cleaned too soon."));
+                    "Tell the server's owner that its uploads folder is cleaned too soon."));
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
         }
     }
 
-    // A chunk that was cut leaves nothing behind, and one that is sent again replaces itself.
+    // An interrupted chunk leaves nothing behind, and a chunk that is sent again replaces the earlier one.
     private void SendChunk(Upload upload, Uri url, long from, long length, Action<HttpRequestMessage> prepare, CancellationToken stop) =>
         client.Retry(
             _ =>
@@ -86,9 +86,9 @@ internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
                         throw new ServerFailure(
                             new LensError(
                                 ErrorKind.TransferCorrupt,
-                                $"A part of {upload.Source} arrived with another SHA-256 than it was sent with.",
+                                $"A part of {upload.Source} arrived with a different SHA-256 than it was sent with.",
                                 upload.Source,
-                                "Publish again; if it stays so, something on the way changes data."),
+                                "Publish again; if this persists, something on the network is corrupting data."),
                             passes: true);
                     }
                 }
@@ -96,7 +96,7 @@ internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
             },
             stop);
 
-    // The server continues assembling when the connection is lost: then it is asked until the session or the file is gone.
+    // The server continues assembling when the connection is lost; poll until the file has arrived or the session is gone.
     private bool Assemble(
         Upload upload,
         Uri session,

@@ -4,17 +4,17 @@ using LensTools.Engine.Sharing.WebDav;
 namespace LensTools.Engine.Sharing.Nextcloud;
 
 /// <summary>
-/// A share link that takes files and shows none. Nothing can be listed, renamed or deleted; a name that is taken
-/// becomes another one, untold. Files of one publication go to one folder of their own.
+/// An upload-only share link (file drop). Nothing can be listed, renamed or deleted; the server silently changes a
+/// name that is taken. The files of a publication go to a folder of their own.
 /// </summary>
 /// <param name="client">The client.</param>
-/// <param name="facts">What was found out.</param>
-/// <param name="needsNickname">Whether a folder is only made for anyone who gives a name (Nextcloud 32 and before).</param>
+/// <param name="facts">What was discovered about the target.</param>
+/// <param name="needsNickname">Whether the server creates a folder only for a nickname (Nextcloud 32 and earlier).</param>
 internal sealed class FileDropTarget(WebDavClient client, TargetFacts facts, bool needsNickname) : WebDavTarget(client, facts)
 {
     public override Verification? Verify(Upload upload, VerificationLevel how, CancellationToken stop) => null;
 
-    // The server makes them when a file goes there.
+    // With a nickname, the server creates folders when a file is sent to them.
     public override void MakeFolder(string path, CancellationToken stop)
     {
         if (!needsNickname) base.MakeFolder(path, stop);
@@ -22,7 +22,7 @@ internal sealed class FileDropTarget(WebDavClient client, TargetFacts facts, boo
 
     protected override UploadResult PutOne(Upload upload, CancellationToken stop)
     {
-        // The first part of the path is the folder that a nickname stands for.
+        // The first part of the path is the folder that the nickname creates.
         int slash = upload.Path.IndexOf('/', StringComparison.Ordinal);
         string path = needsNickname && slash > 0 ? upload.Path[(slash + 1)..] : upload.Path;
         return Client.Retry(
@@ -40,10 +40,10 @@ internal sealed class FileDropTarget(WebDavClient client, TargetFacts facts, boo
                     {
                         throw new LensException(new LensError(
                             ErrorKind.TransferCorrupt,
-                            $"{upload.Source} changed while it was sent, or arrived as something else; what arrived cannot be taken back "
+                            $"{upload.Source} changed while it was sent, or was corrupted on arrival; what arrived cannot be deleted "
                                 + "from a file drop.",
                             upload.Source,
-                            "Publish again, and tell anyone who reads the share to go by SHA256SUMS."));
+                            "Publish again, and tell the recipients to check the files against SHA256SUMS."));
                     }
                     return new UploadResult(upload, received is null ? Verification.None : Verification.ServerHash)
                     {

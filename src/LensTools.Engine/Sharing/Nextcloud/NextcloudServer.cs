@@ -4,12 +4,12 @@ using LensTools.Engine.Sharing.WebDav;
 
 namespace LensTools.Engine.Sharing.Nextcloud;
 
-/// <summary>What a Nextcloud says about itself: <c>status.php</c> to anybody, its capabilities to its users.</summary>
+/// <summary>What a Nextcloud server reports about itself: <c>status.php</c> to anyone, its capabilities to its users.</summary>
 internal sealed record NextcloudServer(string Product, Version Version, bool IsInMaintenance)
 {
     private const int LargestAnswer = 1 << 20;
 
-    // Of chunks, where the server names no size: what its own clients stay below.
+    // The chunk size if the server states none; Nextcloud's own clients stay below it.
     private const long UsualPiece = 100L << 20;
 
     /// <summary>Whether a user may send many small files in one request.</summary>
@@ -18,13 +18,13 @@ internal sealed record NextcloudServer(string Product, Version Version, bool IsI
     /// <summary>The largest chunk.</summary>
     public long LargestPiece { get; init; } = UsualPiece;
 
-    /// <summary>Names, parts of names and endings that it refuses.</summary>
+    /// <summary>Names, parts of names and extensions that it refuses.</summary>
     public IReadOnlyList<string> ForbiddenNames { get; init; } = [".htaccess", ".part", ".filepart"];
 
-    /// <summary>How far its clock is from ours; zero where it does not tell.</summary>
+    /// <summary>The difference between its clock and ours; zero if unknown.</summary>
     public TimeSpan ClockSkew { get; init; }
 
-    /// <summary>The Nextcloud that is installed at a site, or null where none is.</summary>
+    /// <summary>Returns the Nextcloud server installed at a site, or null if there is none.</summary>
     public static NextcloudServer? Find(WebDavClient client, Uri site, CancellationToken stop)
     {
         ServerDocument answer = client.Read(
@@ -48,7 +48,7 @@ internal sealed record NextcloudServer(string Product, Version Version, bool IsI
         };
     }
 
-    /// <summary>The same with what it tells its users of what it can do.</summary>
+    /// <summary>Returns a copy with the capabilities that it reports to its users.</summary>
     public NextcloudServer WithCapabilities(WebDavClient client, Uri site, CancellationToken stop)
     {
         if (Ask(client, site, "ocs/v2.php/cloud/capabilities?format=json", stop) is not { } data
@@ -79,7 +79,7 @@ internal sealed record NextcloudServer(string Product, Version Version, bool IsI
         };
     }
 
-    /// <summary>The id of the user who logs in, which may be another than the name that is typed.</summary>
+    /// <summary>The id of the user who logs in, which may differ from the login name.</summary>
     public static string? UserId(WebDavClient client, Uri site, CancellationToken stop) =>
         Ask(client, site, "ocs/v2.php/cloud/user?format=json", stop) is { } user && user.TryGetProperty("id", out JsonElement id)
             ? id.GetString()

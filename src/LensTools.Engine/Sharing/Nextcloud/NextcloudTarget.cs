@@ -5,12 +5,12 @@ using LensTools.Engine.Sharing.WebDav;
 namespace LensTools.Engine.Sharing.Nextcloud;
 
 /// <summary>
-/// A folder of a Nextcloud: a user's, or a share link's. The server computes the SHA-256 of what it receives (X-Hash)
-/// and of what it stores (X-Recalculate-Hash); an OC-Checksum it stores unproven.
+/// A folder on a Nextcloud server: a user's, or a share link's. The server computes the SHA-256 of what it receives
+/// (X-Hash) and of what it stores (X-Recalculate-Hash); it stores an OC-Checksum without verifying it.
 /// </summary>
 internal sealed class NextcloudTarget(WebDavClient client, TargetFacts facts, Uri sessions, BulkUpload? bulk) : WebDavTarget(client, facts)
 {
-    // After a 413 of a proxy; its limit is unknown.
+    // Used after a 413 from a proxy, whose limit is unknown.
     private static readonly long[] SmallerPieces = [64L << 20, 16L << 20, 5L << 20];
 
     private readonly ChunkedUpload _chunked = new(client, sessions);
@@ -21,7 +21,7 @@ internal sealed class NextcloudTarget(WebDavClient client, TargetFacts facts, Ur
     {
         if (bulk is null || uploads.Count == 1) return base.Put(uploads, stop);
         HashSet<Upload> arrived = bulk.Send(uploads, stop);
-        // What was not taken goes alone; there its error is reported.
+        // Files that were not accepted are sent one by one, which reports their errors.
         return [
             .. arrived.Select(upload => new UploadResult(upload, Verification.ServerHash)),
             .. base.Put([.. uploads.Where(upload => !arrived.Contains(upload))], stop)];
@@ -65,7 +65,7 @@ internal sealed class NextcloudTarget(WebDavClient client, TargetFacts facts, Ur
                 }
                 catch (LensException again) when (again.Error.Kind == ErrorKind.FileTooLarge && piece != SmallerPieces[^1])
                 {
-                    // Still too large for what is in between.
+                    // Still too large for the proxy.
                 }
             }
             throw;
@@ -82,7 +82,7 @@ internal sealed class NextcloudTarget(WebDavClient client, TargetFacts facts, Ur
     {
         if (WebDavClient.Hash(response) is { } received)
             return received == upload.Sha256 ? Verification.ServerHash : throw Refuse(upload, stop);
-        // No hash in the answer: an older server, or one behind something that takes headers away.
+        // No hash in the response: an older server, or a proxy that strips headers.
         return Verify(upload, VerificationLevel.Content, stop) ?? throw Refuse(upload, stop);
     }
 

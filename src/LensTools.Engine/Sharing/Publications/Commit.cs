@@ -3,15 +3,15 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>
-/// Makes what was staged visible: by one MOVE where the publication's folder is not there yet; else file by file and
-/// new folder by new folder, the manifest last, while other publishers are kept out.
+/// Makes staged files visible: by one MOVE if the publication's folder does not exist yet; otherwise file by file and
+/// new folder by new folder, the manifest last, with other publishers locked out.
 /// </summary>
 internal sealed class Commit(Workspace workspace, PublishLocation place, PublishPlan plan, string folder)
 {
     private readonly Dictionary<string, bool> _isThere = [];
     private bool _hasNewLabels;
 
-    /// <summary>The collection's name and licence for the manifest; those that it has where they are null.</summary>
+    /// <summary>The collection's name and licence for the manifest; if null, those in the manifest are kept.</summary>
     public string? Name { get; init; }
 
     /// <inheritdoc cref="Name"/>
@@ -19,8 +19,8 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
 
     private IShareTarget Target => place.Target;
 
-    /// <summary>Publishes what is accepted and has its proof; files that someone else has put there meanwhile go to the port.</summary>
-    /// <returns>Whether all appeared at once.</returns>
+    /// <summary>Publishes accepted, verified files; conflicts with files added by others in the meantime go to the port.</summary>
+    /// <returns>Whether all files became visible at once.</returns>
     public bool Run(IOutputPort output, CancellationToken stop)
     {
         bool mayRename = Target.Facts.Can(TargetCapabilities.Rename);
@@ -31,7 +31,7 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
             WriteDocuments((name, write) => PublishedDocuments.Send(place, $"{folder}/{name}", write, stop));
             if (!mayRename) return false;
             if (Target.Move(folder, place.Folder, isFolder: true, replace: false, stop)) return true;
-            // Someone has made it meanwhile.
+            // Someone else has created it in the meantime.
             place.AlreadyExists = true;
             foreach (string document in PublishedDocuments.Names) Target.Delete($"{folder}/{document}", isFolder: false, stop);
         }
@@ -44,7 +44,7 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
         return false;
     }
 
-    // What is to be in the manifest: what was accepted, and what was there already but not listed so.
+    // Adds to the manifest what was accepted, and what was already at the target but not listed.
     private void UpdateManifest()
     {
         DateTime now = workspace.UtcNow;
@@ -73,11 +73,11 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
         }
     }
 
-    // The manifest last: until it is there, what is there is not published.
+    // The manifest last: nothing counts as published until it exists.
     private void WriteDocuments(Action<string, Action<Stream>> write)
     {
         if (_hasNewLabels) write(PublishedLabels.FileName, stream => PublishedLabels.Write(stream, plan.AllLabels()));
-        // Where only labels have changed, a few kilobytes go.
+        // If only labels have changed, the other documents need not be sent.
         if (!plan.Files().Any(file => file.IsAccepted || file.IsUnlisted)) return;
         PublishedDocuments.WriteLists(plan, Name, Licence, write);
     }
@@ -86,7 +86,7 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
     {
         string? moved = null;
         long count = 0, total = plan.CountAccepted(out _);
-        // Withdrawn after the loop: a plan is not changed while it is gone through.
+        // Withdrawn after the loop: the plan must not change while it is enumerated.
         List<PlannedFile> refused = [];
         foreach (PlannedFile file in plan.Accepted())
         {
@@ -106,9 +106,9 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
             plan.Withdraw(file.Path);
             output.Error(new LensError(
                 ErrorKind.TargetConflict,
-                $"Someone else has put another {file.Path} at {place.DisplayName} meanwhile.",
+                $"Someone else has added a different {file.Path} to {place.DisplayName} in the meantime.",
                 file.Source,
-                "Move one of the two away, or replace it with -Force."));
+                "Move one of the two files away, or replace it with -Force."));
         }
     }
 
@@ -120,7 +120,7 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
             from, place.PathOf(file.Path), isFolder: false, replace: file.Action is PublishAction.Changed or PublishAction.Conflict, stop);
     }
 
-    // The highest folder above a path that is not there yet; it can be moved with all it holds.
+    // The topmost parent folder that does not exist yet; it can be moved with all its contents.
     private string? NewFolderOf(string path, CancellationToken stop)
     {
         for (int slash = path.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = path.IndexOf('/', slash + 1))

@@ -8,9 +8,9 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>
-/// What an unfinished publication has done, in text that is only appended to: the staging folder, each file that
-/// arrived, and each large one that is on its way. It holds no password and no token. The server is the authority; this
-/// saves asking it.
+/// What an unfinished publication has done, as append-only text: the staging folder, each file that has arrived, and
+/// each large file in transit. It holds no password and no token. The server is the authority; the journal only
+/// saves requests.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
@@ -33,18 +33,18 @@ internal sealed class Journal : IDisposable
     /// <summary>Whether an earlier attempt was interrupted.</summary>
     public bool IsResumed { get; private init; }
 
-    /// <summary>Opens the journal of a publication, or begins one. What it knows goes to the plan.</summary>
+    /// <summary>Opens or starts the journal of a publication. Its contents are added to the plan.</summary>
     /// <param name="folder">Where journals are kept.</param>
-    /// <param name="key">What tells this publication from others: where from and where to.</param>
+    /// <param name="key">Identifies this publication: its source and destination.</param>
     /// <param name="plan">The plan.</param>
-    /// <param name="output">Told where no journal can be kept.</param>
+    /// <param name="output">Warned if no journal can be kept.</param>
     public static Journal Open(string folder, string key, PublishPlan plan, IOutputPort output)
     {
         string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16].ToLowerInvariant();
         try
         {
             Directory.CreateDirectory(folder);
-            // The same publication may be under way in another process; then this one has a journal of its own.
+            // The same publication may be running in another process; then this one uses its own journal.
             for (int i = 0; i < MostAtOnce; i++)
             {
                 string path = Path.Combine(folder, i == 0 ? $"{name}.jsonl" : $"{name}-{i}.jsonl");
@@ -53,7 +53,7 @@ internal sealed class Journal : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            output.Warning($"No journal can be kept in {folder} ({problem.Message}); if this publication is interrupted, it starts anew.");
+            output.Warning($"No journal can be kept in {folder} ({problem.Message}); if it is interrupted, this publication starts over.");
         }
         return new Journal(null, null, NewName());
     }
@@ -62,20 +62,20 @@ internal sealed class Journal : IDisposable
     public void Add(string path, string sha256, Verification proof) =>
         Write(new JournalLine { Path = path, Sha256 = sha256, Proof = proof });
 
-    /// <summary>Records that a file is being sent which resumes where it was interrupted.</summary>
+    /// <summary>Records that a resumable file is being sent.</summary>
     public void AddStarted(PlannedFile file)
     {
         if (!WasStarted(file)) Write(new JournalLine { Path = file.Path, Size = file.Size, Modified = file.Modified });
     }
 
-    /// <summary>Whether a file was being sent, and is still the same.</summary>
+    /// <summary>Whether a file was being sent and has not changed since.</summary>
     public bool WasStarted(PlannedFile file) =>
         _started.TryGetValue(file.Path, out JournalLine? begun) && begun.Size == file.Size && begun.Modified == file.Modified;
 
-    /// <summary>Writes what is known to the disk now.</summary>
+    /// <summary>Flushes the journal to disk.</summary>
     public void Flush() => _stream?.Flush(flushToDisk: true);
 
-    /// <summary>Deletes the journal of a publication that is complete.</summary>
+    /// <summary>Deletes the journal of a completed publication.</summary>
     public void Finish()
     {
         _stream?.Dispose();
@@ -100,7 +100,7 @@ internal sealed class Journal : IDisposable
         string? staging = null;
         long good = 0;
         var begun = new List<JournalLine>();
-        // A line without its end was being written when the power went.
+        // An unterminated line was being written when the power failed.
         foreach ((string line, long end) in WholeLines(stream))
         {
             if (Parse(line) is not { } entry) break;
@@ -142,12 +142,12 @@ internal sealed class Journal : IDisposable
         }
         catch (JsonException)
         {
-            // Torn; what follows it cannot be known to be whole either.
+            // Torn; the lines after it cannot be trusted either.
             return null;
         }
     }
 
-    // To the system at once, which survives the process; to the disk once a second, as much as a power failure may cost.
+    // Write to the OS at once, to survive a crash of the process; flush to disk once a second, so a power failure costs no more.
     private void Write(JournalLine line)
     {
         if (_stream is null) return;

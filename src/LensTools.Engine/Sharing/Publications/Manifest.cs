@@ -9,7 +9,7 @@ namespace LensTools.Engine.Sharing.Publications;
 /// <summary>A published file as the manifest at the destination lists it.</summary>
 public sealed record ManifestFile
 {
-    /// <summary>Relative to the destination, with forward slashes, NFC.</summary>
+    /// <summary>The path relative to the destination, with forward slashes, in NFC.</summary>
     public required string Path { get; init; }
 
     /// <summary>Bytes.</summary>
@@ -18,22 +18,22 @@ public sealed record ManifestFile
     /// <summary>Lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>When the file was written, in UTC; servers keep other times.</summary>
+    /// <summary>When the file was last written, in UTC; servers do not preserve this time.</summary>
     public DateTime? Modified { get; init; }
 
     /// <summary>When it was published, in UTC.</summary>
     public required DateTime PublishedAt { get; init; }
 
-    /// <summary>How its arrival was proven; see <see cref="Verification"/>.</summary>
+    /// <summary>How its arrival was verified; see <see cref="Verification"/>.</summary>
     public required Verification Proof { get; init; }
 
-    /// <summary>The collection that it was published from, if it was in one.</summary>
+    /// <summary>The collection that it was published from, if any.</summary>
     public string? Collection { get; init; }
 }
 
 /// <summary>
-/// What is published at a destination, beside the data: <c>lens-manifest.json</c>, with a line a file so that it can
-/// be read and written without being held whole, and <c>SHA256SUMS</c> for other tools.
+/// Lists what is published at a destination, next to the data: <c>lens-manifest.json</c>, with one line per file so that
+/// it can be read and written as a stream, and <c>SHA256SUMS</c> for other tools.
 /// </summary>
 public static class Manifest
 {
@@ -48,7 +48,7 @@ public static class Manifest
     private static readonly ManifestJson Json = new(
         new JsonSerializerOptions(ManifestJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <summary>Reads a manifest, giving each file as it comes; gives the collection's name and licence.</summary>
+    /// <summary>Reads a manifest, passing on each file as it is read; returns the collection's name and licence.</summary>
     /// <exception cref="JsonException">It is damaged.</exception>
     public static (string? Name, string? Licence) Read(Stream stream, Action<ManifestFile> each)
     {
@@ -62,7 +62,7 @@ public static class Manifest
         {
             if (length == buffer.Length)
             {
-                if (length >= LargestFile) throw new JsonException("an entry of it is longer than 4 MiB.");
+                if (length >= LargestFile) throw new JsonException("an entry is longer than 4 MiB.");
                 Array.Resize(ref buffer, buffer.Length * 2);
             }
             int got = isEnd ? 0 : stream.Read(buffer, length, buffer.Length - length);
@@ -93,7 +93,7 @@ public static class Manifest
                 else if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.String && property == "licence")
                     licence = reader.GetString();
                 else if (isInFiles || (reader.CurrentDepth == 1 && property == "files" && reader.TokenType != JsonTokenType.String))
-                    throw new JsonException("its files are no list of objects.");
+                    throw new JsonException("'files' is not a list of objects.");
             }
             (kept, keptState) = (reader.BytesConsumed, reader.CurrentState);
             if (isEnd) return (name, licence);
@@ -103,7 +103,7 @@ public static class Manifest
         }
     }
 
-    /// <summary>Writes a manifest; the files come in order of their paths.</summary>
+    /// <summary>Writes a manifest; the files must be in path order.</summary>
     public static void Write(Stream stream, string? name, string? licence, IEnumerable<ManifestFile> files)
     {
         using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
@@ -123,7 +123,7 @@ public static class Manifest
         text.Write("\n]\n}\n");
     }
 
-    /// <summary>Writes lines of <c>sha256sum</c>.</summary>
+    /// <summary>Writes the lines that <c>sha256sum</c> reads.</summary>
     public static void WriteSums(Stream stream, IEnumerable<ManifestFile> files)
     {
         using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };

@@ -3,7 +3,7 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Sharing.Publications;
 
-/// <summary>A target, and the folder below its root in which a publication lies.</summary>
+/// <summary>A target, and the folder of a publication below its root.</summary>
 internal sealed class PublishLocation : IDisposable
 {
     private PublishLocation(IShareTarget target, string folder, bool exists)
@@ -13,13 +13,13 @@ internal sealed class PublishLocation : IDisposable
 
     public IShareTarget Target { get; }
 
-    /// <summary>The folder; "" where it is the target's root.</summary>
+    /// <summary>The folder; "" for the target's root.</summary>
     public string Folder { get; }
 
-    /// <summary>Whether it is there already. One that is not can appear with all it holds at once.</summary>
+    /// <summary>Whether the folder already exists. If not, it can appear at once with all its contents.</summary>
     public bool AlreadyExists { get; set; }
 
-    /// <summary>The place as it may be shown.</summary>
+    /// <summary>The location in a form that is safe to display.</summary>
     public string DisplayName
     {
         get
@@ -30,13 +30,13 @@ internal sealed class PublishLocation : IDisposable
         }
     }
 
-    /// <summary>Finds the place that a destination names.</summary>
+    /// <summary>Opens the location that a destination names.</summary>
     /// <param name="destination">A folder or a URL.</param>
     /// <param name="name">The folder below it for this publication, or null.</param>
-    /// <param name="usual">The folder below a share link, which is a place for many, where no name is given.</param>
-    /// <param name="options">How to speak to a server.</param>
+    /// <param name="usual">The default folder below a share link, which may hold many publications.</param>
+    /// <param name="options">How to connect to a server.</param>
     /// <param name="stop">Stops it.</param>
-    /// <exception cref="LensException">There is no such place, or it cannot be reached.</exception>
+    /// <exception cref="LensException">The location does not exist or cannot be reached.</exception>
     public static PublishLocation Open(string destination, string? name, string usual, ShareOptions options, CancellationToken stop)
     {
         IShareTarget target = ShareTarget.Open(destination, options, stop);
@@ -49,7 +49,7 @@ internal sealed class PublishLocation : IDisposable
             if (isThere) return new PublishLocation(target, "", exists: true);
             if (name is not null) throw Missing(target);
             target.Dispose();
-            // Not there yet: it is made below the folder above it, which must be.
+            // It does not exist yet: it is created in its parent folder, which must exist.
             (string above, string last) = ShareTarget.Parent(destination);
             target = ShareTarget.Open(above, options, stop);
             if (!target.Facts.Can(TargetCapabilities.CreateParents) && target.Find("", stop) is null) throw Missing(target);
@@ -62,14 +62,14 @@ internal sealed class PublishLocation : IDisposable
         }
     }
 
-    /// <summary>The path below the target's root of one below the place.</summary>
+    /// <summary>Converts a path relative to the location to one relative to the target's root.</summary>
     public string PathOf(string path) => Folder.Length == 0 ? path : $"{Folder}/{path}";
 
     public void Dispose() => Target.Dispose();
 
     private static LensException Missing(IShareTarget target) => new(new LensError(
         ErrorKind.TargetNotFound,
-        $"{target.Facts.Location} is not there.",
+        $"{target.Facts.Location} does not exist.",
         target.Facts.Location,
-        "Check the URL: the folder above the one to publish to must exist on the server."));
+        "Check the URL; the parent of the folder to publish to must exist on the server."));
 }

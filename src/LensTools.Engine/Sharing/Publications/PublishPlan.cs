@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>
-/// What is to be published and what is at the destination, in a temporary database that the system deletes: a plan
-/// of a million files needs no more memory than one of ten. One thread at a time uses it.
+/// What to publish and what is at the destination, in a temporary database that is deleted automatically, so that a plan
+/// for a million files needs no more memory than one for ten. Not thread-safe.
 /// </summary>
 internal sealed class PublishPlan : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class PublishPlan : IDisposable
 
     public PublishPlan()
     {
-        // No name: private, on disk once it outgrows the cache, deleted when it is closed.
+        // An unnamed database is private, goes to disk when it outgrows the cache, and is deleted when closed.
         _connection = new SqliteConnection("Data Source=;Pooling=False");
         _connection.Open();
         Run("PRAGMA journal_mode = OFF");
@@ -48,10 +48,10 @@ internal sealed class PublishPlan : IDisposable
         Run("BEGIN");
     }
 
-    /// <summary>Whether a manifest is at the destination.</summary>
+    /// <summary>Whether the destination has a manifest.</summary>
     public bool HasManifest { get; set; }
 
-    /// <summary>Takes a dataset's file as it was described.</summary>
+    /// <summary>Adds a dataset's file as it was listed.</summary>
     public void AddSource(Dataset dataset) => Run(
         "INSERT OR REPLACE INTO source VALUES ($1, $2, $3, $4, $5, $6)",
         dataset.Path,
@@ -65,7 +65,7 @@ internal sealed class PublishPlan : IDisposable
 
     public string? FirstSource => First("SELECT path FROM source LIMIT 1", row => row.GetString(0));
 
-    /// <summary>Each file with its entries.</summary>
+    /// <summary>Returns each file with its entries.</summary>
     public IEnumerable<PlannedSource> Sources()
     {
         PlannedSource? current = null;
@@ -87,7 +87,7 @@ internal sealed class PublishPlan : IDisposable
         if (current is not null) yield return current;
     }
 
-    /// <summary>Takes a file into the plan; false where another would have the same path, or one that differs in case only.</summary>
+    /// <summary>Adds a file to the plan; false if another file has the same path, ignoring case.</summary>
     public bool Add(PlannedFile file) => Run(
         $"INSERT OR IGNORE INTO file ({FileColumns}, folded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         file.Path,
@@ -105,13 +105,13 @@ internal sealed class PublishPlan : IDisposable
         file.MayBeDuplicated,
         file.Path.ToUpperInvariant()) > 0;
 
-    /// <summary>The planned file whose path differs from another in case at most, or null.</summary>
+    /// <summary>The planned file that has this path, ignoring case, or null.</summary>
     public PlannedFile? FindFolded(string path) =>
         First($"SELECT {FileColumns} FROM file WHERE folded = $1", ReadFile, path.ToUpperInvariant());
 
     public PlannedFile? Find(string path) => First($"SELECT {FileColumns} FROM file WHERE path = $1", ReadFile, path);
 
-    /// <summary>The files of the plan in order of their paths.</summary>
+    /// <summary>The files of the plan in path order.</summary>
     public IEnumerable<PlannedFile> Files() => Rows($"SELECT {FileColumns} FROM file ORDER BY path", ReadFile);
 
     public IEnumerable<PlannedFile> Accepted() => Rows($"SELECT {FileColumns} FROM file WHERE accepted = 1 ORDER BY path", ReadFile);
@@ -183,7 +183,7 @@ internal sealed class PublishPlan : IDisposable
             file.WithdrawnAt.Ticks,
             file.KeptAs);
 
-    /// <summary>What was withdrawn, the newest last.</summary>
+    /// <summary>The withdrawn files, newest last.</summary>
     public IEnumerable<WithdrawnFile> Withdrawn() =>
         Rows("SELECT path, size, sha256, reason, at, kept_as FROM withdrawn ORDER BY number", ReadWithdrawn);
 
@@ -194,7 +194,7 @@ internal sealed class PublishPlan : IDisposable
             ReadWithdrawn,
             sha256);
 
-    /// <summary>Whether a planned file is what was published under this path.</summary>
+    /// <summary>Whether a planned file was previously published under this path.</summary>
     public bool IsMoved(string path) => Count("SELECT count(*) FROM file WHERE moved_from = $1", path) > 0;
 
     public void AddThere(string path, long size) => Run("INSERT OR REPLACE INTO there VALUES ($1, $2)", path, size);
@@ -204,7 +204,7 @@ internal sealed class PublishPlan : IDisposable
     public void AddProven(string path, string sha256, Verification proof) =>
         Run("INSERT OR REPLACE INTO proven VALUES ($1, $2, $3)", path, sha256, proof.ToText());
 
-    /// <summary>The proof that an earlier attempt left of a file with this content, or null.</summary>
+    /// <summary>How an earlier attempt verified a file with this path and content, or null.</summary>
     public Verification? Proven(string path, string sha256) =>
         First(
             "SELECT proof FROM proven WHERE path = $1 AND sha256 = $2",
@@ -212,7 +212,7 @@ internal sealed class PublishPlan : IDisposable
             path,
             sha256);
 
-    /// <summary>Whether an earlier attempt sent a file of this path, whatever was in it.</summary>
+    /// <summary>Whether an earlier attempt sent a file with this path, whatever its content.</summary>
     public bool IsProven(string path) => Count("SELECT count(*) FROM proven WHERE path = $1", path) > 0;
 
     public void Dispose()
@@ -270,7 +270,7 @@ internal sealed class PublishPlan : IDisposable
     private long Count(string sql, params ReadOnlySpan<object?> values) =>
         Convert.ToInt64(Prepare(sql, values).ExecuteScalar(), CultureInfo.InvariantCulture);
 
-    // Its own command each time: a reader that is still open must not have its command used again.
+    // A new command each time: a command cannot be reused while its reader is open.
     private IEnumerable<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params object?[] values)
     {
         using SqliteCommand command = _connection.CreateCommand();
@@ -280,7 +280,7 @@ internal sealed class PublishPlan : IDisposable
         while (rows.Read()) yield return read(rows);
     }
 
-    // Read at once, so that its command can be kept.
+    // The reader is closed at once, so the command can be cached.
     private T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
     {
         using SqliteDataReader row = Prepare(sql, values).ExecuteReader();

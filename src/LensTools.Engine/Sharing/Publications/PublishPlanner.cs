@@ -6,7 +6,7 @@ using LensTools.Engine.Sharing.Withdrawals;
 
 namespace LensTools.Engine.Sharing.Publications;
 
-/// <summary>Compares files with what is at a destination, and writes into the plan what is to be done with each.</summary>
+/// <summary>Compares files with what is at a destination, and plans what to do with each.</summary>
 internal sealed class PublishPlanner(Workspace workspace, PublishLocation place, PublishPlan plan)
 {
     private readonly HashSet<string> _listed = [];
@@ -16,17 +16,17 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
     public int ThrottleLimit { get; init; }
 
     /// <summary>
-    /// Whether the SHA-256 of a file may be left to be computed while it is sent. Nothing needs it before where nothing
-    /// is at the destination yet: a large file is then read once.
+    /// Whether the SHA-256 of a file may be computed while it is sent. If the destination is empty, it is not needed
+    /// earlier, so a large file is read only once.
     /// </summary>
     public bool HashesWhileSending { get; init; }
 
-    /// <summary>What the paths of files in no collection are relative to.</summary>
+    /// <summary>The base folder for files that are not in a collection.</summary>
     public required string Root { get; init; }
 
     private IShareTarget Target => place.Target;
 
-    /// <summary>Plans each file; those that cannot be published go to the port. Gives how many those are.</summary>
+    /// <summary>Plans each file; files that cannot be published go to the port. Returns their number.</summary>
     public int Plan(IOutputPort output, CancellationToken stop)
     {
         long count = 0, total = plan.SourceCount;
@@ -53,7 +53,7 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
         }
     }
 
-    // nginx leaves names that begin with a dot out of its lists.
+    // nginx omits names that begin with a dot from its listings.
     private long? SizeThere(string path, CancellationToken stop)
     {
         bool isHidden = path[(path.LastIndexOf('/') + 1)..].StartsWith('.');
@@ -63,7 +63,7 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
                 : null);
     }
 
-    // A folder at a time, and only those that something goes to.
+    // One folder at a time, and only folders that receive files.
     private void ListFolderOf(string path, CancellationToken stop)
     {
         string folder = path.LastIndexOf('/') is > 0 and int slash ? path[..slash] : "";
@@ -83,7 +83,7 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
             string source = planned.Path;
             FileInfo info = SymbolicLinks.Follow(source);
             string? sha256 = HashOf(planned, info, needed: !HashesWhileSending || there is not null, stop);
-            // What was judged and labelled is what is published.
+            // Publish only what was checked and labelled.
             if (IsChanged(planned, info, sha256)) return (null, Upload.Changed(source));
             string labels = CollectLabels(source, planned.Entries, stop);
             var file = new PlannedFile(source, path, info.Length, info.LastWriteTimeUtc, sha256, PublishAction.New)
@@ -92,7 +92,7 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
                 Labels = labels
             };
             if (there is null) return (file, null);
-            // The manifest was written when the file had been proven; a size that still fits is enough to skip it.
+            // The manifest lists only verified files, so a matching size is enough to skip it.
             if (known is not null && known.Sha256 == sha256 && there == file.Size)
                 return (file with { Action = PublishAction.Unchanged }, null);
             var asPlanned = new Upload(place.PathOf(path), source, file.Size, sha256);
@@ -101,7 +101,7 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
                 if (Target.Verify(asPlanned, VerificationLevel.Content, stop) is { } proof)
                     return (file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof }, null);
             }
-            // Ours to replace only if it is what this collection published: not another's file, nor one that was edited there.
+            // Replace only what this collection published: not someone else's file, nor one that was edited at the target.
             bool isOurs = known is not null
                 && known.Collection == file.Collection
                 && (there is -1 || there == known.Size)
@@ -110,9 +110,9 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
             if (Force) return (file with { Action = PublishAction.Conflict }, null);
             return (null, new LensError(
                 ErrorKind.TargetConflict,
-                $"{place.DisplayName} has another file {path}, which was not published from here.",
+                $"{place.DisplayName} already has a different file {path}, which was not published from here.",
                 source,
-                "Move one of the two away, or replace it with -Force."));
+                "Move one of the two files away, or replace it with -Force."));
         }
         catch (LensException problem)
         {
@@ -131,7 +131,7 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
         return needed ? workspace.Identities.Sha256(planned.Path, stop) : workspace.Identities.TryGet(planned.Path);
     }
 
-    // By its content where that was looked at, else by size and time: a file that was only touched is the same.
+    // By content if it was read, otherwise by size and time: a file that was only touched is unchanged.
     private static bool IsChanged(PlannedSource planned, FileInfo info, string? sha256)
     {
         if (planned.Sha256 is { } judged && sha256 is not null) return judged != sha256;
@@ -150,11 +150,11 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
         foreach (string name in file.Path.Split('/'))
         {
             if (problem is null && Encoding.UTF8.GetByteCount(name) > Target.Facts.LongestName)
-                problem = $"\"{name}\" is longer than the {Target.Facts.LongestName} bytes that the server takes";
+                problem = $"\"{name}\" is longer than the {Target.Facts.LongestName} bytes that the server accepts";
             string? forbidden = Target.Facts.ForbiddenNames.FirstOrDefault(
                 f => name.Equals(f, StringComparison.OrdinalIgnoreCase)
                     || (f.StartsWith('.') && name.EndsWith(f, StringComparison.OrdinalIgnoreCase)));
-            if (problem is null && forbidden is not null) problem = $"the server does not take names like \"{forbidden}\"";
+            if (problem is null && forbidden is not null) problem = $"the server does not accept names like \"{forbidden}\"";
         }
         return problem is null
             ? null
@@ -163,7 +163,7 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
 
     private LensError? AddToPlan(PlannedFile file, CancellationToken stop)
     {
-        // What a steward has withdrawn does not come back by the next night's run.
+        // A file that a steward has withdrawn must not come back with the next nightly run.
         if ((file.Action == PublishAction.New || file is { Action: PublishAction.Unchanged, IsUnlisted: true })
             && !Force
             && file.Sha256 is { } content
@@ -171,19 +171,19 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
             && !plan.IsPublished(file.Path))
             return Withdrawn(file.Source, withdrawn);
         if (file.Action == PublishAction.New && place.AlreadyExists) file = AsMovedFile(file, stop);
-        // A file drop shows nothing; what was sent there is in the journal.
+        // A file drop cannot be listed; the journal knows what was sent there.
         if (!Target.Facts.Can(TargetCapabilities.Read) && plan.Proven(file.Path, file.Sha256!) is { } proof)
             file = file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof };
         if (plan.Add(file)) return null;
         string other = plan.FindFolded(file.Path)!.Source;
         return new LensError(
             ErrorKind.NameCollision,
-            $"{file.Source} and {other} would both be {file.Path} at the destination, on hosts that do not tell case apart.",
+            $"{file.Source} and {other} would both be {file.Path} at the destination, on hosts that ignore case.",
             file.Source,
             "Publish them as parts of one collection, or rename one.");
     }
 
-    // Published before from this collection, under a path where nothing lies any more.
+    // Published before from this collection, under a path that no longer exists locally.
     private PlannedFile AsMovedFile(PlannedFile file, CancellationToken stop)
     {
         string root = workspace.Collections.Find(file.Source)?.Root ?? Root;

@@ -5,7 +5,7 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Sharing.Publications;
 
-/// <summary>The receipts of what was published from a collection, beside its data: <c>lens-receipts.jsonl</c>, a line a file.</summary>
+/// <summary>The receipts of publications from a collection, next to its data: <c>lens-receipts.jsonl</c>, one line per file.</summary>
 internal sealed class PublishReceipts(IOutputPort output) : IDisposable
 {
     /// <summary>Their name in the collection.</summary>
@@ -14,7 +14,7 @@ internal sealed class PublishReceipts(IOutputPort output) : IDisposable
     private StreamWriter? _writer;
     private string? _path, _failed;
 
-    /// <summary>Adds a receipt; a collection that cannot be written to is warned of once.</summary>
+    /// <summary>Adds a receipt; warns once if the collection is not writable.</summary>
     public void Add(Collection collection, PublishReceipt receipt)
     {
         if (collection.Root == _failed) return;

@@ -5,13 +5,13 @@ using LensTools.Engine.Sharing.Withdrawals;
 
 namespace LensTools.Engine.Sharing.Publications;
 
-/// <summary>What is beside the data of a publication and describes them: manifest, sums and labels.</summary>
+/// <summary>The documents that describe the data of a publication: manifest, sums and labels.</summary>
 internal static class PublishedDocuments
 {
-    /// <summary>Their names, the manifest last: until it is there, what is there is not published.</summary>
+    /// <summary>Their names, the manifest last: nothing counts as published until it exists.</summary>
     public static IReadOnlyList<string> Names { get; } = [PublishedLabels.FileName, Manifest.SumsName, Manifest.FileName];
 
-    /// <summary>Reads the manifest and labels of a place into the plan, instead of what it knew of them.</summary>
+    /// <summary>Reads the manifest and labels at a location into the plan, replacing what it held.</summary>
     /// <returns>The collection's name and licence there.</returns>
     /// <exception cref="LensException">They are damaged.</exception>
     public static (string? Name, string? Licence) Read(PublishLocation place, PublishPlan plan, CancellationToken stop)
@@ -25,7 +25,7 @@ internal static class PublishedDocuments
             plan.HasManifest = true;
             (string?, string?) about = Manifest.Read(manifest, file =>
             {
-                if (plan.IsPublished(file.Path)) throw new JsonException($"{file.Path} is in it twice.");
+                if (plan.IsPublished(file.Path)) throw new JsonException($"it lists {file.Path} twice.");
                 plan.AddPublished(file);
             });
             reading = PublishedLabels.FileName;
@@ -46,7 +46,7 @@ internal static class PublishedDocuments
                 ErrorKind.ManifestDamaged,
                 $"{reading} at {place.DisplayName} cannot be read: {problem.Message}",
                 place.DisplayName,
-                "Mend it, or move it away and publish with -Force: then every file is compared anew.",
+                "Repair it, or move it away and publish with -Force, which compares every file again.",
                 problem));
         }
         catch (WebDav.ServerFailure problem)
@@ -59,37 +59,37 @@ internal static class PublishedDocuments
         }
     }
 
-    /// <summary>Reads them where something must have been published.</summary>
+    /// <summary>Reads them, and requires that something has been published.</summary>
     /// <returns>The collection's name and licence there.</returns>
-    /// <exception cref="LensException">There is no manifest, it is damaged, or the target shows nothing.</exception>
+    /// <exception cref="LensException">There is no manifest, it is damaged, or the target cannot be read.</exception>
     public static (string? Name, string? Licence) ReadExisting(PublishLocation place, PublishPlan plan, CancellationToken stop)
     {
         if (!place.Target.Facts.Can(TargetCapabilities.Read))
         {
             throw new LensException(new LensError(
                 ErrorKind.TargetShowsNothing,
-                $"{place.DisplayName} takes files and shows none.",
+                $"{place.DisplayName} accepts files but does not show them.",
                 place.DisplayName,
-                "Ask the person who shares it for a link that may be read."));
+                "Ask the person who shares it for a link with read access."));
         }
         (string?, string?) about = Read(place, plan, stop);
         if (plan.HasManifest) return about;
         throw new LensException(new LensError(
             ErrorKind.ManifestNotFound,
-            $"{place.DisplayName} has no {Manifest.FileName}, so nothing was published there, or not yet.",
+            $"{place.DisplayName} has no {Manifest.FileName}, so nothing has been published there yet.",
             place.DisplayName,
-            "Check the link; below a share link a publication has a folder of its own, which -Name names."));
+            "Check the link; below a share link, each publication has its own folder, given by -Name."));
     }
 
-    /// <summary>Writes sums and manifest of what the plan knows as published.</summary>
+    /// <summary>Writes the sums and the manifest of what the plan lists as published.</summary>
     public static void WriteLists(PublishPlan plan, string? name, string? licence, Action<string, Action<Stream>> write)
     {
         write(Manifest.SumsName, stream => Manifest.WriteSums(stream, plan.Published()));
         write(Manifest.FileName, stream => Manifest.Write(stream, name, licence, plan.Published()));
     }
 
-    /// <summary>Puts a document in the place of the one that is there, at once; it is sent into a hidden folder first.</summary>
-    /// <exception cref="LensException">It did not arrive; the old one is there still.</exception>
+    /// <summary>Replaces a document atomically; the new one is sent to a hidden folder first.</summary>
+    /// <exception cref="LensException">It did not arrive; the old one is still in place.</exception>
     public static void Replace(PublishLocation place, string name, string folder, Action<Stream> write, CancellationToken stop)
     {
         string staged = $"{folder}/.lens-document-{Guid.NewGuid():N}";
@@ -98,7 +98,7 @@ internal static class PublishedDocuments
         place.Target.Move(staged, place.PathOf(name), isFolder: false, replace: true, stop);
     }
 
-    /// <summary>Sends a document, and proves it.</summary>
+    /// <summary>Sends a document and verifies it.</summary>
     /// <exception cref="LensException">It did not arrive.</exception>
     public static void Send(PublishLocation place, string path, Action<Stream> write, CancellationToken stop)
     {
@@ -110,16 +110,16 @@ internal static class PublishedDocuments
             var upload = new Upload(path, local, new FileInfo(local).Length, Identities.Compute(local, stop));
             UploadResult arrival = place.Target.Put([upload], stop)[0];
             if (arrival.Error is { } error) throw new LensException(error);
-            // What describes all the rest is read back where the server proves nothing.
+            // The documents describe everything else, so read them back if the server cannot verify them.
             if (arrival.Proof == Verification.Size && place.Target.Verify(upload, VerificationLevel.Content, stop) is null)
             {
                 place.Target.Delete(path, isFolder: false, stop);
                 throw new LensException(new LensError(
                     ErrorKind.TransferCorrupt,
-                    $"{Path.GetFileName(path)} arrived at {place.DisplayName} as something else; nothing of this publication is visible "
+                    $"{Path.GetFileName(path)} was corrupted on arrival at {place.DisplayName}; nothing of this publication is visible "
                         + "there.",
                     place.DisplayName,
-                    "Publish again; if it stays so, something on the way or the server's disk changes data."));
+                    "Publish again; if this persists, the network or the server's disk is corrupting data."));
             }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -128,7 +128,7 @@ internal static class PublishedDocuments
                 ErrorKind.WriteFailed,
                 $"The lists cannot be written to {Path.GetTempPath()}: {problem.Message}",
                 Path.GetTempPath(),
-                "Make room there, or name another folder in TMPDIR, or TEMP on Windows; then publish again.",
+                "Make room there, or set TMPDIR (TEMP on Windows) to another folder, then publish again.",
                 problem));
         }
         finally

@@ -10,7 +10,7 @@ namespace LensTools.Engine.Sharing.Publications;
 /// <param name="Labels">Values by name.</param>
 public sealed record PublishedLabel(string Path, SortedDictionary<string, string> Labels);
 
-/// <summary>The labels of what is published, beside the manifest: <c>lens-published-labels.jsonl</c>, a line a file.</summary>
+/// <summary>The labels of what is published, next to the manifest: <c>lens-published-labels.jsonl</c>, one line per file.</summary>
 public static class PublishedLabels
 {
     /// <summary>Its name at the destination.</summary>
@@ -33,7 +33,7 @@ public static class PublishedLabels
         }
     }
 
-    /// <summary>Writes the labels of each path, as <see cref="ToText"/> gives them.</summary>
+    /// <summary>Writes the labels of each path, as formatted by <see cref="ToText"/>.</summary>
     public static void Write(Stream stream, IEnumerable<(string Path, string Labels)> all)
     {
         using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
@@ -41,11 +41,11 @@ public static class PublishedLabels
             text.WriteLine(JsonSerializer.Serialize(new PublishedLabel(path, FromText(labels)), Json.PublishedLabel));
     }
 
-    /// <summary>Labels as they are compared and kept.</summary>
+    /// <summary>Formats labels for comparison and storage.</summary>
     public static string ToText(SortedDictionary<string, string> labels) =>
         JsonSerializer.Serialize(labels, Json.SortedDictionaryStringString);
 
-    /// <summary>The labels of <see cref="ToText"/>.</summary>
+    /// <summary>Parses the labels that <see cref="ToText"/> formatted.</summary>
     public static SortedDictionary<string, string> FromText(string text) =>
         JsonSerializer.Deserialize(text, Json.SortedDictionaryStringString)!;
 }

@@ -9,60 +9,60 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>
-/// Publishes the files of datasets: plans, sends into a hidden folder, proves them there, makes them visible with
-/// manifest, sums and labels, and writes receipts. Interrupted, the same publication resumes where it was.
+/// Publishes the files of datasets: plans, sends them to a hidden folder, verifies them there, makes them visible with
+/// manifest, sums and labels, and writes receipts. An interrupted publication resumes where it stopped.
 /// </summary>
 public sealed class Publisher(Workspace workspace) : IDisposable
 {
     private readonly PublishPlan _plan = new();
     private string? _deepest;
 
-    /// <summary>A folder's path, a URL, or the name of one of the collection's targets.</summary>
+    /// <summary>The path of a folder, a URL, or the name of one of the collection's targets.</summary>
     public required string Destination { get; init; }
 
-    /// <summary>What a relative path in <see cref="Destination"/> is relative to.</summary>
+    /// <summary>The base folder for a relative path in <see cref="Destination"/>.</summary>
     public required string CurrentFolder { get; init; }
 
     /// <summary>
-    /// What the paths at the destination are relative to, for files that are in no collection; the deepest folder that
-    /// holds them all where it is null.
+    /// The base folder of the paths at the destination, for files that are not in a collection; if null, the deepest folder
+    /// that contains them all.
     /// </summary>
     public string? BaseFolder { get; init; }
 
     /// <summary>
-    /// The folder for this publication below the destination. Below a share link it is the collection's name where it is null.
+    /// The folder for this publication below the destination. If null, the collection's name is used below a share link.
     /// </summary>
     public string? Name { get; init; }
 
-    /// <summary>How to speak to a server.</summary>
+    /// <summary>How to connect to a server.</summary>
     public ShareOptions Options { get; init; } = new();
 
-    /// <summary>Whether files may be replaced that LensTools did not put there.</summary>
+    /// <summary>Whether files that LensTools did not publish may be replaced.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Whether every file is read back, whatever the server says of it.</summary>
+    /// <summary>Whether every file is read back, whatever the server reports.</summary>
     public bool ReadsBack { get; init; }
 
-    /// <summary>Whether what names people may be published where anyone can read it.</summary>
+    /// <summary>Whether files that name people may be published where anyone can read them.</summary>
     public bool AllowPersonalData { get; init; }
 
     /// <summary>
-    /// The plan in a sentence: how many files and bytes are new, unchanged, changed, moved or in conflict, and the proof to expect.
+    /// The plan in one sentence: the files and bytes that are new, unchanged, changed, moved or in conflict, and the expected proof.
     /// </summary>
     public string Summary { get; private set; } = "";
 
-    /// <summary>Takes a dataset's file into the plan; a file of several datasets is sent once.</summary>
+    /// <summary>Adds a dataset's file to the plan; a file with several datasets is sent once.</summary>
     public void Add(Dataset dataset)
     {
         _plan.AddSource(dataset);
-        // Never the current folder: the same files would land elsewhere when the command is run from another place.
+        // Never the current folder: the paths would then depend on where the command is run.
         _deepest ??= Path.GetDirectoryName(dataset.Path)!;
         while (_deepest.Length > 0 && !IsBelow(dataset.Path, _deepest)) _deepest = Path.GetDirectoryName(_deepest) ?? "";
     }
 
     /// <summary>Publishes what was added. Each receipt goes to <paramref name="done"/> on the caller's thread.</summary>
-    /// <exception cref="LensException">The destination cannot be reached or is refused, or not all could be sent; nothing of the rest is
-    /// visible.</exception>
+    /// <exception cref="LensException">The destination cannot be reached or is refused, or some files could not be sent; then no file
+    /// becomes visible.</exception>
     public void Run(IOutputPort output, Action<PublishReceipt> done, CancellationToken stop)
     {
         string? first = _plan.FirstSource;
@@ -77,10 +77,10 @@ public sealed class Publisher(Workspace workspace) : IDisposable
         if (PortablePath.Comparer.Equals(destination, collection?.Root ?? root) && Name is null)
             throw new LensException(new LensError(
                 ErrorKind.DestinationIsSource,
-                $"{destination} is the folder that is published.",
+                $"{destination} is the folder being published.",
                 destination,
-                "Give another folder, or a name below it with -Name."));
-        // Opened even when nothing is to be sent: a destination that makes no sense is said to make none.
+                "Give another folder, or a subfolder with -Name."));
+        // Opened even if there is nothing to send, so that an invalid destination is reported.
         using PublishLocation place = PublishLocation.Open(
             destination,
             Name,
@@ -111,10 +111,10 @@ public sealed class Publisher(Workspace workspace) : IDisposable
         bool isAtomic = mayWrite
             && Publish(place, journal, staging, collection?.Name ?? name, collection?.Licence ?? licence, output, stop);
         WriteReceipts(place, isAtomic, done, output);
-        // Where nothing is shown, the journal is all that tells what was sent.
+        // If the target cannot be read, the journal is the only record of what was sent.
         if (!place.Target.Facts.Can(TargetCapabilities.Read)) return;
         bool isComplete = mayWrite || _plan.Summary().Keys.All(action => action == PublishAction.Unchanged);
-        // Left by an attempt that had done all but clean up, or whose files are not wanted any more.
+        // Left by an attempt that only lacked the cleanup, or whose files are no longer wanted.
         if (isComplete && !mayWrite && journal.IsResumed) place.Target.Delete(staging, isFolder: true, stop);
         if (isComplete || !journal.IsResumed) journal.Finish();
     }
@@ -122,20 +122,20 @@ public sealed class Publisher(Workspace workspace) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _plan.Dispose();
 
-    // On Windows no folder holds several drives; a collection is a folder for its own files.
+    // On Windows, no folder contains several drives; a collection is the base folder of its own files.
     private void RequireCommonFolder(string root)
     {
         if (root.Length > 0 || _plan.Sources().FirstOrDefault(source => workspace.Collections.Find(source.Path) is null) is not { } loose)
             return;
         throw new LensException(new LensError(
             ErrorKind.NoCommonFolder,
-            $"The files are on several drives, and {loose.Path} in no collection, so there is no folder that paths at the destination "
-                + "could be relative to.",
+            $"The files are on several drives, and {loose.Path} is not in a collection, so there is no common folder that paths "
+                + "at the destination could be relative to.",
             loose.Path,
-            "Publish what is on each drive by itself, or make the folders collections with New-LensCollection."));
+            "Publish each drive separately, or make the folders collections with New-LensCollection."));
     }
 
-    // Before a byte moves: what everybody could read names no one, unless the steward says so.
+    // Checked before anything is sent: what anyone can read must not name people, unless the steward allows it.
     private void RefusePersonalData(PublishLocation place, CancellationToken stop)
     {
         List<string> found = [.. OrderedParallel.Select(_plan.Sources(), Options.ThrottleLimit, source => FirstPersonal(source, stop), stop)
@@ -143,10 +143,10 @@ public sealed class Publisher(Workspace workspace) : IDisposable
         if (found.Count == 0) return;
         throw new LensException(new LensError(
             ErrorKind.PersonalData,
-            $"{found.Count} of the files name people, the first at {found[0]}, and anyone who has its address can read what is published at "
+            $"{found.Count} of the files name people (the first in {found[0]}), and anyone with the address can read what is published at "
                 + $"{place.DisplayName}.",
             place.DisplayName,
-            "Publish to a place with a password, leave those files out, or give -AllowPersonalData if the people agree."));
+            "Publish to a password-protected location, leave those files out, or use -AllowPersonalData if the people consent."));
     }
 
     private static string? FirstPersonal(PlannedSource source, CancellationToken stop)
@@ -162,12 +162,12 @@ public sealed class Publisher(Workspace workspace) : IDisposable
         }
         catch (LensException)
         {
-            // It cannot be published either; that is said when it is planned.
+            // It cannot be published either; planning reports the error.
             return null;
         }
     }
 
-    // Whether anything is to be done, and may be.
+    // Whether there is anything to do, and it was approved.
     private bool Ask(PublishLocation place, IOutputPort output)
     {
         bool any = false;
@@ -177,11 +177,11 @@ public sealed class Publisher(Workspace workspace) : IDisposable
             _plan.Accept(file.Path);
             any = true;
         }
-        // Where only labels have changed, the documents are all that changes.
+        // If only labels have changed, only the documents change.
         bool isListed = _plan.Files().All(
             file => file.Action != PublishAction.Unchanged || (!file.IsUnlisted && _plan.Labels(file.Path) == file.Labels));
         bool isReadable = place.Target.Facts.Can(TargetCapabilities.Read);
-        // What was sent before to where nothing is shown, but not yet listed there.
+        // Files sent earlier to a target that cannot be read, but not listed there yet.
         if (!isReadable && !any && _plan.Files().Any() && !_plan.IsProven(Manifest.FileName))
             any = output.ShouldProcess($"{place.DisplayName} {Manifest.FileName}", "write the list");
         if (isReadable && !isListed && !any)
@@ -221,7 +221,7 @@ public sealed class Publisher(Workspace workspace) : IDisposable
                     ErrorKind.PublicationIncomplete,
                     $"{failed} of the files could not be sent to {place.DisplayName}, so nothing of this publication is visible there.",
                     place.DisplayName,
-                    "Mend what the errors name, or leave those files out, and publish again: what has arrived is not sent twice."));
+                    "Fix the errors or leave those files out, then publish again; what has arrived is not sent again."));
             }
             bool isAtomic = new Commit(workspace, place, _plan, staging) { Name = name, Licence = licence }.Run(output, stop);
             if (!place.Target.Facts.Can(TargetCapabilities.Read)) journal.Add(Manifest.FileName, "", Verification.ServerHash);
@@ -238,7 +238,7 @@ public sealed class Publisher(Workspace workspace) : IDisposable
                 ErrorKind.WriteFailed,
                 $"The journal in {workspace.StateFolder} cannot be written: {problem.Message}",
                 workspace.StateFolder,
-                "Make room there, then publish again: what has arrived is not sent twice.",
+                "Make room there, then publish again; what has arrived is not sent again.",
                 problem));
         }
     }
@@ -272,11 +272,11 @@ public sealed class Publisher(Workspace workspace) : IDisposable
         PublishAction.New => string.Create(CultureInfo.InvariantCulture, $"publish {file.Size} bytes, proof: {facts.Proof.ToText()}"),
         PublishAction.Changed => string.Create(
             CultureInfo.InvariantCulture,
-            $"replace by {file.Size} bytes, as it has changed since it was published, proof: {facts.Proof.ToText()}"),
-        PublishAction.Moved => $"rename from {file.MovedFrom}, as which it was published",
+            $"replace with {file.Size} bytes, because it has changed since it was published, proof: {facts.Proof.ToText()}"),
+        PublishAction.Moved => $"rename from {file.MovedFrom}, under which it was published",
         _ => string.Create(
             CultureInfo.InvariantCulture,
-            $"replace the file there, which LensTools did not publish, by {file.Size} bytes, proof: {facts.Proof.ToText()}"),
+            $"replace the existing file, which LensTools did not publish, with {file.Size} bytes, proof: {facts.Proof.ToText()}"),
     };
 
     private static bool IsBelow(string path, string folder) =>

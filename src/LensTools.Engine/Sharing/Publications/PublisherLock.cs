@@ -5,8 +5,8 @@ using LensTools.Engine.Files;
 namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>
-/// Keeps other publishers out of a publication: those of this user on this host by a file here, which the system lets
-/// go of when its holder dies, all others by the target's own lock. So a lock there that says it is ours is no one's.
+/// Locks a publication against other publishers: those of this user on this host with a local file, which the OS
+/// releases when its holder dies, all others with the target's lock. So a target lock that bears our id is stale.
 /// </summary>
 internal sealed class PublisherLock : IDisposable
 {
@@ -18,11 +18,11 @@ internal sealed class PublisherLock : IDisposable
 
     private PublisherLock(IDisposable? here, IDisposable there) => (_here, _there) = (here, there);
 
-    /// <summary>Waits until no one else publishes to the place.</summary>
+    /// <summary>Waits until no one else is publishing to the location.</summary>
     /// <param name="place">The publication.</param>
-    /// <param name="stateFolder">This user's folder for unfinished work; without it, the lock of one who died is waited for.</param>
+    /// <param name="stateFolder">This user's folder for unfinished work; without it, a stale lock must time out.</param>
     /// <param name="stop">Stops it.</param>
-    /// <exception cref="Hosting.LensException">Someone does for too long.</exception>
+    /// <exception cref="Hosting.LensException">Someone else has held the lock for too long.</exception>
     public static PublisherLock Acquire(PublishLocation place, string stateFolder, CancellationToken stop)
     {
         FileLock? here = null;
@@ -35,12 +35,12 @@ internal sealed class PublisherLock : IDisposable
                 string name =
                     Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(place.DisplayName.TrimEnd('/'))))[..16].ToLowerInvariant();
                 here = FileLock.Acquire(Path.Combine(stateFolder, $"{name}.lock"), Patience, stop);
-                // One owner a place: anyone who reaches it by another address is someone else.
+                // One owner per location: a process that uses another address for it counts as another owner.
                 owner = $"{Owner(Path.Combine(stateFolder, OwnerName), owner)}-{name}";
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
-                // Nothing can be kept here; the journal has said so.
+                // The state folder is not writable; the journal has already warned about it.
             }
             return new PublisherLock(here, place.Target.Lock(place.Folder, owner, stop));
         }

@@ -4,20 +4,20 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Sharing.Publications;
 
-/// <summary>Sends what is new or changed into a hidden folder at the target, and proves it there.</summary>
+/// <summary>Sends new and changed files to a hidden folder at the target, and verifies them there.</summary>
 internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal journal, Identities identities, string folder)
 {
     private readonly Dictionary<string, long> _resumeOffsets = [];
 
     public int ThrottleLimit { get; init; }
 
-    /// <summary>Whether every file is read back, whatever the server says of it.</summary>
+    /// <summary>Whether every file is read back, whatever the server reports.</summary>
     public bool ReadsBack { get; init; }
 
     private IShareTarget Target => place.Target;
 
-    /// <summary>Sends all that is accepted; failures go to the port. Gives how many there are.</summary>
-    /// <exception cref="LensException">The target cannot be reached any more, or takes nothing more.</exception>
+    /// <summary>Sends all accepted files; failures go to the port. Returns their number.</summary>
+    /// <exception cref="LensException">The target can no longer be reached, or accepts no more files.</exception>
     public int Send(IOutputPort output, CancellationToken stop)
     {
         bool isReadable = Target.Facts.Can(TargetCapabilities.Read);
@@ -54,7 +54,7 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
         return ReadsBack ? ReadBack(output, stop) : CompareSizes(output, stop);
     }
 
-    // The SHA-256 of what was sent is that of the file, unless the file was written to meanwhile.
+    // The SHA-256 of what was sent is that of the file, unless the file was modified in the meantime.
     private LensError? RecordHash(string path, Upload upload, CancellationToken stop)
     {
         PlannedFile file = plan.Find(path)!;
@@ -70,7 +70,7 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
         return null;
     }
 
-    // What an earlier attempt left: kept if it is what is planned now, deleted if it is not.
+    // Keeps what an earlier attempt left if it matches the plan; deletes it otherwise.
     private void Resume(CancellationToken stop)
     {
         var folders = new Stack<string>([folder]);
@@ -98,7 +98,7 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
     {
         Upload upload = ToUpload(file);
         bool isKnown = plan.Proven(file.Path, file.Sha256!) is not null;
-        // A server that can compute the hash is asked; elsewhere the journal is believed where the size still fits.
+        // Ask the server if it can compute the hash; otherwise trust the journal if the size matches.
         bool asks = Target.Facts.Proof != Verification.Size || !isKnown;
         return Target.Verify(upload, asks ? VerificationLevel.Content : VerificationLevel.Size, stop);
     }
@@ -111,7 +111,7 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
         {
             Upload upload = ToUpload(file);
             string parent = upload.Path[..upload.Path.LastIndexOf('/')];
-            // By one thread, parents first.
+            // On a single thread, parents first.
             if (parent != made) Target.MakeFolder(parent, stop);
             made = parent;
             int most = Target.FilesAtOnce(upload.Size);
@@ -131,7 +131,7 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
         if (batch.Count > 0) yield return batch;
     }
 
-    // Where the server proves nothing, at least as many bytes must be there. A request a folder.
+    // If the server cannot verify content, at least the sizes must match. One request per folder.
     private int CompareSizes(IOutputPort output, CancellationToken stop)
     {
         int failed = 0;
@@ -148,7 +148,7 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
                 && (size == file.Size || size == -1))
                 continue;
             failed++;
-            output.Error(Corrupt(file, size < 0 ? "is not there" : $"has {size} bytes there where {file.Size} were sent"));
+            output.Error(Corrupt(file, size < 0 ? "is missing" : $"has {size} bytes instead of {file.Size}"));
             Target.Delete(upload.Path, isFolder: false, stop);
         }
         return failed;
@@ -172,7 +172,7 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
         foreach (PlannedFile file in none)
         {
             failed++;
-            output.Error(Corrupt(file, "came back as something else"));
+            output.Error(Corrupt(file, "was read back with different content"));
             Target.Delete(ToUpload(file).Path, isFolder: false, stop);
         }
         return failed;
@@ -182,7 +182,7 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
         ErrorKind.TransferCorrupt,
         $"{file.Path} {found} at {place.DisplayName}; it was not published.",
         file.Source,
-        "Publish again; if it stays so, something on the way or the server's disk changes data.");
+        "Publish again; if this persists, the network or the server's disk is corrupting data.");
 
     private Upload ToUpload(PlannedFile file) =>
         new($"{folder}/{file.Path}", file.Source, file.Size, file.Sha256) { ResumeOffset = _resumeOffsets.GetValueOrDefault(file.Path) };

@@ -9,29 +9,29 @@ using LensTools.Engine.Sharing.WebDav;
 namespace LensTools.Engine.Sharing.Receptions;
 
 /// <summary>
-/// Fetches a publication, or a part of it, and proves each file by the SHA-256 of its manifest before it gets its
-/// name. What was fetched in part is gone on with.
+/// Fetches a publication, or a part of it, and verifies each file against the SHA-256 in the manifest before giving it
+/// its final name. Partial downloads are resumed.
 /// </summary>
 public sealed class Receiver(Workspace workspace)
 {
     private const int BufferSize = 1 << 18;
 
-    /// <summary>An absolute folder, or a URL.</summary>
+    /// <summary>An absolute path of a folder, or a URL.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The publication's folder below the source; the source itself where it is null.</summary>
+    /// <summary>The publication's folder below the source; the source itself if null.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The folder here.</summary>
+    /// <summary>The local folder.</summary>
     public required string Destination { get; init; }
 
-    /// <summary>How to speak to a server.</summary>
+    /// <summary>How to connect to a server.</summary>
     public ShareOptions Options { get; init; } = new();
 
-    /// <summary>Which files, by their path and labels; all where it is null.</summary>
+    /// <summary>Selects files by path and labels; all files if null.</summary>
     public Func<string, IReadOnlyDictionary<string, string>, bool>? IsWanted { get; init; }
 
-    /// <summary>Whether files that are here and differ are replaced.</summary>
+    /// <summary>Whether existing files that differ are replaced.</summary>
     public bool Force { get; init; }
 
     /// <summary>Fetches what is wanted. Each receipt goes to <paramref name="done"/> on the caller's thread.</summary>
@@ -47,7 +47,7 @@ public sealed class Receiver(Workspace workspace)
             wanted++;
             total += file.Size;
         }
-        if (wanted == 0) output.Warning($"None of the files at {place.DisplayName} is what was asked for.");
+        if (wanted == 0) output.Warning($"No file at {place.DisplayName} matches the request.");
         var received = new List<ManifestFile>();
         foreach ((ManifestFile file, ReceiveReceipt? receipt, LensError? error) in OrderedParallel.Select(
             Wanted(plan, output), Options.ThrottleLimit, file => ReceiveOne(place, file, stop), stop))
@@ -66,11 +66,11 @@ public sealed class Receiver(Workspace workspace)
         foreach (ManifestFile file in plan.Published())
         {
             if (!Wants(plan, file)) continue;
-            // A manifest is what someone else wrote: no path of it may lead out of the folder.
+            // The manifest is untrusted: none of its paths may lead out of the folder.
             if (PortablePath.Problem(file.Path) is { } problem)
             {
                 output.Error(new LensError(
-                    ErrorKind.NameNotPortable, $"{file.Path} is not received: {problem}.", file.Path, "Tell whoever published it."));
+                    ErrorKind.NameNotPortable, $"{file.Path} cannot be received: {problem}.", file.Path, "Tell the publisher."));
             }
             else if (output.ShouldProcess(PortablePath.ToHostPath(Destination, file.Path), $"receive {file.Size} bytes")) yield return file;
         }
@@ -106,14 +106,14 @@ public sealed class Receiver(Workspace workspace)
         }
     }
 
-    // By content, so that another version is not gone on with; short, as the file's own name may be as long as names can be.
+    // Named by content, so that another version is not resumed; short, because the file's own name may already be of maximum length.
     internal static string PartOf(string path, ManifestFile file)
     {
         string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Path)));
         return Path.Combine(Path.GetDirectoryName(path)!, $".lens-part-{file.Sha256[..16]}-{name[..8]}");
     }
 
-    // Goes on with what an earlier attempt left; if the whole is not what the manifest says, once more from the start.
+    // Resumes an earlier attempt; if the result does not match the manifest, starts over once.
     private void Fetch(PublishLocation place, ManifestFile file, string part, CancellationToken stop)
     {
         for (int round = 0; ; round++)
@@ -126,9 +126,9 @@ public sealed class Receiver(Workspace workspace)
             File.Delete(part);
             throw new LensException(new LensError(
                 ErrorKind.TransferCorrupt,
-                $"{file.Path} at {place.DisplayName} is not what its manifest says: another SHA-256 than {file.Sha256}.",
+                $"{file.Path} at {place.DisplayName} does not match its manifest: its SHA-256 is not {file.Sha256}.",
                 file.Path,
-                "Receive it again; if it stays so, ask whoever published it to publish it again."));
+                "Receive it again; if this persists, ask the publisher to publish it again."));
         }
     }
 
@@ -145,9 +145,9 @@ public sealed class Receiver(Workspace workspace)
                 using Stream source = place.Target.Open(place.PathOf(file.Path), target.Position, stop)
                     ?? throw new LensException(new LensError(
                         ErrorKind.FileNotFound,
-                        $"{file.Path} is in the manifest of {place.DisplayName}, and is not there.",
+                        $"{file.Path} is in the manifest of {place.DisplayName}, but the file is missing.",
                         file.Path,
-                        "Ask whoever published it to publish it again."));
+                        "Ask the publisher to publish it again."));
                 int got;
                 while ((got = source.Read(buffer)) > 0)
                 {
@@ -158,14 +158,14 @@ public sealed class Receiver(Workspace workspace)
             }
             catch (ServerFailure failure)
             {
-                // The answer was cut: on from where it ended.
+                // The response was cut off: continue from where it ended.
                 if (!failure.IsTransient || attempt >= Options.Retries) throw new LensException(failure.Error);
             }
         }
         target.Flush(flushToDisk: true);
     }
 
-    // Beside the data, for sha256sum and for anyone who publishes them on. What an earlier reception listed stays listed.
+    // Written next to the data, for sha256sum and for republishing. Files listed by an earlier run stay listed.
     private void WriteLists(
         PublishPlan plan,
         List<ManifestFile> received,

@@ -8,13 +8,13 @@ using LensTools.Engine.Sharing.WebDav;
 namespace LensTools.Engine.Sharing.Receptions;
 
 /// <summary>
-/// Fetches an entry of the Small Angle Scattering Biological Data Bank by its REST interface
-/// (https://www.sasbdb.org/rest-api/docs/): the curve, the distance distribution where there is one, and the entry's
-/// description, which tells the unit of the curve's angles. SASBDB gives no checksums, so nothing proves them.
+/// Fetches an entry of the Small Angle Scattering Biological Data Bank through its REST interface
+/// (https://www.sasbdb.org/rest-api/docs/): the curve, the distance distribution if there is one, and the entry's
+/// description, which states the unit of the curve's angles. SASBDB provides no checksums, so nothing can be verified.
 /// </summary>
 public sealed partial class SasbdbReceiver
 {
-    /// <summary>What stands before an entry's code in a source.</summary>
+    /// <summary>The prefix of an entry's code in a source.</summary>
     public const string Prefix = "sasbdb:";
 
     private const int LargestSummary = 16 << 20;
@@ -22,16 +22,16 @@ public sealed partial class SasbdbReceiver
     /// <summary>The entry's code, such as SASDP25.</summary>
     public required string Code { get; init; }
 
-    /// <summary>The folder here.</summary>
+    /// <summary>The local folder.</summary>
     public required string Destination { get; init; }
 
-    /// <summary>Where SASBDB is.</summary>
+    /// <summary>The URL of SASBDB.</summary>
     public Uri Site { get; init; } = new("https://www.sasbdb.org/");
 
-    /// <summary>Whether files that are here and differ are replaced.</summary>
+    /// <summary>Whether existing files that differ are replaced.</summary>
     public bool Force { get; init; }
 
-    /// <summary>How to speak to it.</summary>
+    /// <summary>How to connect to SASBDB.</summary>
     public ShareOptions Options { get; init; } = new();
 
     private string Source => Prefix + Code;
@@ -43,7 +43,7 @@ public sealed partial class SasbdbReceiver
         if (!CodePattern().IsMatch(Code))
         {
             throw new LensException(new LensError(
-                ErrorKind.EntryInvalid, $"\"{Code}\" is no code of SASBDB.", Code, "A code has seven characters, such as SASDP25."));
+                ErrorKind.EntryInvalid, $"\"{Code}\" is not a SASBDB code.", Code, "A code has seven characters, such as SASDP25."));
         }
         using var client = new WebDavClient(Site, Source, Options);
         byte[] summary = ReadSummary(client, stop);
@@ -68,7 +68,7 @@ public sealed partial class SasbdbReceiver
                 ErrorKind.EntryNotFound,
                 $"SASBDB has no entry {Code}.",
                 Source,
-                "Check the code; an entry on hold is not shown before its paper appears."));
+                "Check the code; an entry on hold is not public until its paper is published."));
         }
         return summary.IsWhole ? summary.Content : throw Invalid($"it is longer than {LargestSummary >> 20} MiB");
     }
@@ -92,9 +92,9 @@ public sealed partial class SasbdbReceiver
                 {
                     throw new LensException(new LensError(
                         ErrorKind.EntryEmpty,
-                        $"The entry {Code} of SASBDB names no file of intensities.",
+                        $"The SASBDB entry {Code} has no intensity file.",
                         Source,
-                        "Look at the entry's page; what it gives in other forms must be fetched by hand."));
+                        "See the entry's page; data in other forms must be downloaded manually."));
                 }
             }
             return files;
@@ -105,7 +105,7 @@ public sealed partial class SasbdbReceiver
         }
     }
 
-    // Only from SASBDB itself, whatever its answer names.
+    // Download only from SASBDB itself, whatever its response names.
     private Uri Address(string text)
     {
         var url = new Uri(Site, text);
@@ -150,9 +150,9 @@ public sealed partial class SasbdbReceiver
 
     private LensException Invalid(string what) => new(new LensError(
         ErrorKind.ServerAnswerInvalid,
-        $"The description that SASBDB gave of {Code} cannot be used: {what}.",
+        $"SASBDB's description of {Code} cannot be used: {what}.",
         Source,
-        "Try again later; if it stays so, fetch the entry by hand and tell SASBDB."));
+        "Try again later; if this persists, download the entry manually and tell SASBDB."));
 
     [GeneratedRegex("^SAS[A-Z0-9]{4}$")]
     private static partial Regex CodePattern();

@@ -1,7 +1,7 @@
 namespace LensTools.Engine.Sharing.WebDav;
 
 /// <summary>
-/// How many requests are under way at once: halved when the server is overloaded, one more after every round without
+/// Limits how many requests run at once: halved when the server is overloaded, raised by one after every round without
 /// trouble (additive increase, multiplicative decrease; Chiu and Jain, Computer Networks and ISDN Systems 17, 1989).
 /// </summary>
 internal sealed class Concurrency
@@ -11,7 +11,7 @@ internal sealed class Concurrency
     private readonly int _most;
     private int _limit, _withheld, _well;
 
-    /// <param name="most">So many at most, and to begin with.</param>
+    /// <param name="most">The initial and maximum number of requests.</param>
     public Concurrency(int most)
     {
         _most = _limit = most;
@@ -36,7 +36,7 @@ internal sealed class Concurrency
                 _limit++;
                 _well = 0;
             }
-            // A turn that is one too many is kept back rather than handed on.
+            // Withhold a surplus turn instead of releasing it.
             if (_withheld < _most - _limit)
             {
                 _withheld++;

@@ -8,8 +8,8 @@ using Microsoft.Win32.SafeHandles;
 namespace LensTools.Engine.Sharing.WebDav;
 
 /// <summary>
-/// A part of a file as the body of a request. It always has a Content-Length, as some servers store nothing of a
-/// chunked body and say 201, and hashes the bytes as they are sent.
+/// A part of a file as a request body, hashed as it is sent. It always has a Content-Length, because some servers
+/// respond 201 to a chunked body but store nothing.
 /// </summary>
 internal sealed class FileContent : HttpContent
 {
@@ -22,7 +22,7 @@ internal sealed class FileContent : HttpContent
     /// <param name="path">The file.</param>
     /// <param name="from">The first byte.</param>
     /// <param name="length">How many.</param>
-    /// <param name="hash">What is sent goes into it; what is sent in vain too.</param>
+    /// <param name="hash">Receives all bytes sent, including those of failed attempts.</param>
     public FileContent(string path, long from, long length, IncrementalHash hash)
     {
         (_path, _from, _length, _hash) = (path, from, length, hash);
@@ -30,10 +30,10 @@ internal sealed class FileContent : HttpContent
         Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
     }
 
-    /// <summary>Told whenever some bytes have gone, and how many.</summary>
+    /// <summary>Called with the number of bytes whenever some have been sent.</summary>
     public Action<int>? Moved { get; set; }
 
-    /// <summary>How fast the bytes may go; as fast as they can where it is null.</summary>
+    /// <summary>The rate limit; null for none.</summary>
     public RateLimit? Rate { get; set; }
 
     /// <summary>Whether all of it was sent, and hashed.</summary>
@@ -43,7 +43,7 @@ internal sealed class FileContent : HttpContent
     {
         using SafeFileHandle file = OfSource(
             () => File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        // Two of them: while one is sent, the other is hashed.
+        // Two buffers: while one is sent, the other is hashed.
         byte[][] buffers = [Rent(), Rent()];
         Task hashing = Task.CompletedTask;
         try
@@ -58,9 +58,9 @@ internal sealed class FileContent : HttpContent
                     throw new SourceException(
                         new LensError(
                             ErrorKind.FileChanged,
-                            $"{_path} has become shorter while it was sent.",
+                            $"{_path} was truncated while it was sent.",
                             _path,
-                            "Wait until nothing writes to it any more, then publish again."),
+                            "Wait until nothing is writing to it, then publish again."),
                         null);
                 Rate?.Wait(got, cancellationToken);
                 hashing.GetAwaiter().GetResult();
@@ -75,7 +75,7 @@ internal sealed class FileContent : HttpContent
         }
         finally
         {
-            // Nothing may be read from a buffer that someone else has.
+            // Hashing must end before the buffers are returned to the pool.
             hashing.ContinueWith(_ => { }, TaskScheduler.Default).GetAwaiter().GetResult();
             foreach (byte[] buffer in buffers) ArrayPool<byte>.Shared.Return(buffer);
         }
@@ -108,7 +108,7 @@ internal sealed class FileContent : HttpContent
     private byte[] Rent() => ArrayPool<byte>.Shared.Rent((int)Math.Clamp(_length, 1, Rate?.Piece(LargestBuffer) ?? LargestBuffer));
 }
 
-/// <summary>What is wrong with the file that is sent, and with no server.</summary>
+/// <summary>A problem with the local file, not with the server.</summary>
 internal sealed class SourceException(LensError error, Exception? cause) : IOException(error.Message, cause)
 {
     public LensError Error { get; } = error;

@@ -6,15 +6,15 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Sharing.WebDav;
 
 /// <summary>
-/// A large file that resumes where it was interrupted: what is missing is sent by a PUT with a Content-Range (RFC 9110,
-/// section 14.5). Many servers take such a part for the whole and lose the rest; this is for those that are seen to do
-/// it right.
+/// Resumes an interrupted upload of a large file: the rest is sent by a PUT with a Content-Range (RFC 9110, section
+/// 14.5). Many servers mistake such a part for the whole file and lose the rest; this is used only if a probe shows
+/// that the server handles it correctly.
 /// </summary>
 internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
 {
     private const int BufferSize = 1 << 19;
 
-    // Whatever else a server answers to the probe, it takes files as a whole.
+    // Any of these responses to the probe means that the server accepts only whole files.
     private static readonly HttpStatusCode[] Refusals =
         [.. Enum.GetValues<HttpStatusCode>().Where(
             status => (int)status >= 400
@@ -23,13 +23,13 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
 
     private readonly object _lock = new();
 
-    // Keeps what went wrong too: those that wait for the answer need not ask again.
+    // Caches a failure too, so that waiting threads need not probe again.
     private Lazy<bool>? _isHonoured;
 
     /// <summary>
-    /// Sends a file into a folder that is there; gives the SHA-256 of what was sent, or null where the server takes no parts.
+    /// Sends a file into an existing folder; returns the SHA-256 of what was sent, or null if the server does not accept parts.
     /// </summary>
-    /// <exception cref="LensException">It did not arrive; what did stays for the next attempt.</exception>
+    /// <exception cref="LensException">It did not arrive completely; what did is kept for the next attempt.</exception>
     public string? Send(Upload upload, CancellationToken stop)
     {
         lock (_lock) _isHonoured ??= new Lazy<bool>(() => IsHonoured(upload.Path[..upload.Path.LastIndexOf('/')], stop));
@@ -39,7 +39,7 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
     private bool IsHonoured(string folder, CancellationToken stop)
     {
         string path = $"{folder}/.lens-probe-{Guid.NewGuid():N}";
-        // The second half first: a server that replaces, appends or refuses is known by what it has afterwards.
+        // The second half first: the result shows whether the server replaces, appends or refuses.
         bool isHonoured = Create(path, stop, Refusals) && Probe(path, "cd"u8.ToArray(), 2, stop) && Probe(path, "ab"u8.ToArray(), 0, stop)
             && Length(path, stop, Refusals) == 4
             && client.Read(client.Url(path), path, most: 4, stop, prepare: null, Refusals).Content.AsSpan().SequenceEqual("abcd"u8);
@@ -59,20 +59,20 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
         {
             hash.GetHashAndReset();
             target.Delete(upload.Path, isFolder: false, stop);
-            // Empty first: apache takes a file away again when the part that made it is cut.
+            // Create it empty first: Apache deletes a file if the part that created it is interrupted.
             Create(upload.Path, stop);
         }
         var sent = new List<FileContent>();
         while (at < upload.Size) at = client.Retry(attempt => SendOnce(upload, at, attempt, hash, sent, stop), stop);
-        // What was sent more than once, or only in part, is so in the hash.
+        // After a partial or repeated send, the running hash is useless.
         return sent is [{ IsSent: true }] ? Collections.Identities.ToText(hash) : Collections.Identities.Compute(upload.Source, stop);
     }
 
-    // How much is there afterwards. Whoever gets on may fail as often as before.
+    // Returns how many bytes the server has afterwards. The retries start over whenever there is progress.
     private long SendOnce(Upload upload, long at, int attempt, IncrementalHash hash, List<FileContent> sent, CancellationToken stop)
     {
         bool IsMore(long there) => there > at && there <= upload.Size;
-        // Of what was cut, some has come.
+        // Part of the interrupted attempt has arrived.
         if (attempt > 0 && Length(upload.Path, stop, HttpStatusCode.NotFound) is var come && IsMore(come)) return come;
         sent.Add(new FileContent(upload.Source, at, upload.Size - at, hash));
         if (!Put(upload.Path, sent[^1], at, upload.Size - at, upload.Size, stop, HttpStatusCode.PreconditionFailed))
@@ -80,7 +80,7 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
             target.Delete(upload.Path, isFolder: false, stop);
             throw new LensException(new LensError(
                 ErrorKind.TargetChanged,
-                $"Someone took {upload.Path} away from {target.Facts.Location} while it was sent.",
+                $"Someone removed {upload.Path} from {target.Facts.Location} while it was being sent.",
                 upload.Source,
                 "Publish again."));
         }
@@ -88,12 +88,12 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
         return IsMore(there) ? there : throw new ServerFailure(
             new LensError(
                 ErrorKind.TransferCorrupt,
-                $"{target.Facts.Location} has {there} bytes of {upload.Path} where {upload.Size} were sent.",
+                $"{target.Facts.Location} has {there} bytes of {upload.Path} instead of {upload.Size}.",
                 upload.Source,
-                "Publish again; if it stays so, something on the way changes data."), passes: true);
+                "Publish again; if this persists, something on the network is corrupting data."), passes: true);
     }
 
-    // Reads back what arrived before: a server that went down may have lost what it had taken. What is read goes into the hash.
+    // Reads back what arrived before, as a server crash may have lost some of it. What is read is added to the hash.
     private bool IsThere(Upload upload, long end, IncrementalHash hash, CancellationToken stop)
     {
         hash.GetHashAndReset();
@@ -125,7 +125,7 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
                 stop,
                 request => request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any),
                 [HttpStatusCode.PreconditionFailed, .. allow]);
-            // Made by an attempt of which nothing is known here, perhaps.
+            // An attempt whose reply was lost may have created it.
             return response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.PreconditionFailed;
         },
         stop);
@@ -136,8 +136,8 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
         return response.IsSuccessStatusCode ? response.Content.Headers.ContentLength ?? -1 : -1;
     }
 
-    // Whether a part found a file to be a part of; of one that is not there any more it would make one with a hole. 201
-    // says that nothing was there before.
+    // Whether the file existed; if it was deleted, the part would create a file with a hole. 201 means that it did not
+    // exist.
     private bool Put(
         string path,
         HttpContent content,

@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace LensTools.Engine.Sharing.WebDav;
 
-/// <summary>Holds all that is sent by a target to so many bytes a second.</summary>
+/// <summary>Limits how many bytes per second a target sends.</summary>
 internal sealed class RateLimit(long bytesPerSecond)
 {
     private readonly object _lock = new();
     private long _free = Stopwatch.GetTimestamp();
 
-    /// <summary>How many bytes are best sent at once: a few times a second, so that a slow connection is no silent one.</summary>
+    /// <summary>How many bytes to send at once: a few writes per second, so that a slow connection does not look idle.</summary>
     public int Piece(int most) => (int)Math.Clamp(bytesPerSecond / 4, 1, most);
 
-    /// <summary>Waits until so many bytes may go.</summary>
+    /// <summary>Waits until this many bytes may be sent.</summary>
     public void Wait(int bytes, CancellationToken stop)
     {
         TimeSpan wait;

@@ -2,15 +2,15 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Sharing.WebDav;
 
-/// <summary>What a failure of a server means, whether it may pass, and what to do about it.</summary>
+/// <summary>What a server failure means, whether it is transient, and what to do about it.</summary>
 internal static class ServerFailures
 {
-    private const string TryAgain = "publish again: what has arrived is not sent twice";
+    private const string TryAgain = "publish again; what has arrived is not sent again";
 
     // Busy or overloaded: the same request may succeed later. 401, 403, 412, 413 and 507 never will.
     private static readonly HashSet<int> Passing = [408, 423, 425, 429, 500, 502, 503, 504];
 
-    /// <summary>The failure that an answer is.</summary>
+    /// <summary>Creates the failure for an error response.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="said">What the server says about it.</param>
     /// <param name="what">What the request was for, as it may be shown.</param>
@@ -27,13 +27,13 @@ internal static class ServerFailures
     {
         int status = (int)response.StatusCode;
         (ErrorKind kind, string meaning, string advice) = Meaning(status, response, said, isLink, hasPassword);
-        string own = said.Text.Length > 0 && !said.IsPage ? $" It says: \"{said.Text}\"." : "";
+        string own = said.Text.Length > 0 && !said.IsPage ? $" The server says: \"{said.Text}\"." : "";
         var error = new LensError(
             kind, $"{what.Server} answered {status} {response.ReasonPhrase} for {what.Path}: {meaning}.{own}", what.Server, advice)
         {
             Answer = new ServerAnswer(status, said.Text, 1, First(response, "X-Request-Id") ?? First(response, "OC-RequestId")),
         };
-        // A throttle that names no time is Nextcloud's against guessed passwords: each further request makes it longer.
+        // A 429 without Retry-After is Nextcloud's brute-force protection, which each further request prolongs.
         bool passes = (Passing.Contains(status)
             && kind != ErrorKind.ShareNotFound
             && (status != 429 || RetryAfter(response, time) is not null))
@@ -41,7 +41,7 @@ internal static class ServerFailures
         return new ServerFailure(error, passes) { RetryAfter = RetryAfter(response, time), SlowDown = status is 423 or 429 or 503 };
     }
 
-    /// <summary>The failure that a request without an answer is.</summary>
+    /// <summary>Creates the failure for a request without a response.</summary>
     public static ServerFailure From(Exception problem, Request what)
     {
         string certificate = problem.InnerException is System.Security.Authentication.AuthenticationException
@@ -52,23 +52,23 @@ internal static class ServerFailures
                 ErrorKind.CertificateUntrusted,
                 $"The certificate of {what.Server} is not trusted: {certificate.TrimEnd('.')}.",
                 what.Server,
-                "If it is the right server, trust its certificate on this host or give its thumbprint as -CertificateThumbprint; if you do "
-                    + "not know, ask its owner.",
+                "If it is the right server, trust its certificate on this host or give its thumbprint with -CertificateThumbprint; if you "
+                    + "are not sure, ask its owner.",
                 problem)
             : new LensError(
                 ErrorKind.ServerUnreachable,
-                $"{what.Server} did not answer for {what.Path}: {problem.Message.TrimEnd('.')}.",
+                $"{what.Server} did not respond to a request for {what.Path}: {problem.Message.TrimEnd('.')}.",
                 what.Server,
                 $"Check the URL, the network and the server, then {TryAgain}.",
                 problem);
         return new ServerFailure(error with { Answer = new ServerAnswer(0, "", 1, null) }, passes: certificate.Length == 0);
     }
 
-    /// <summary>The failure of a request in which nothing moved for too long.</summary>
+    /// <summary>Creates the failure for a request that was idle for too long.</summary>
     public static ServerFailure TimedOut(TimeSpan limit, Request what) => new(
         new LensError(
             ErrorKind.ServerTimeout,
-            $"{what.Server} was silent for {limit.TotalSeconds:0} s over {what.Path}.",
+            $"{what.Server} sent nothing for {limit.TotalSeconds:0} s during a request for {what.Path}.",
             what.Server,
             $"When the server is less busy, {TryAgain}.")
         {
@@ -76,7 +76,7 @@ internal static class ServerFailures
         },
         passes: true);
 
-    /// <summary>An answer that is no WebDAV: a page to log in, a proxy's or a wrong URL's.</summary>
+    /// <summary>Creates the error for a response that is not WebDAV: a login page, a proxy's page, or that of a wrong URL.</summary>
     public static LensException NotWebDav(HttpResponseMessage response, ServerMessage said, Request what)
     {
         string page = said.IsPage
@@ -84,9 +84,9 @@ internal static class ServerFailures
             : response.Content.Headers.ContentType?.MediaType ?? "something else";
         return new LensException(new LensError(
             ErrorKind.NotWebDav,
-            $"{what.Server} answered {(int)response.StatusCode} with {page} where a WebDAV server lists a folder.",
+            $"{what.Server} answered {(int)response.StatusCode} with {page} instead of a WebDAV folder listing.",
             what.Server,
-            "Check the URL; on a guest network log in first, and behind a proxy ask for a way out."));
+            "Check the URL; on a guest network, log in first; behind a proxy, ask for access."));
     }
 
     private static (ErrorKind Kind, string Meaning, string Advice) Meaning(
@@ -99,47 +99,47 @@ internal static class ServerFailures
             401 when isLink => (
                 ErrorKind.AuthenticationFailed,
                 hasPassword ? "the link's password is wrong" : "the link has a password",
-                "Give the link's password as -Credential; its user name does not count. Do not try often: the server locks out who "
-                    + "guesses."),
+                "Give the link's password with -Credential; the user name is ignored. Avoid repeated attempts: the server locks out "
+                    + "clients that guess."),
             401 => (
                 ErrorKind.AuthenticationFailed,
-                hasPassword ? "it refuses the user name or password" : "it asks for a user name and password",
-                "Give them as -Credential; on Nextcloud use an app password."),
+                hasPassword ? "it rejected the user name or password" : "it requires a user name and password",
+                "Give them with -Credential; on Nextcloud, use an app password."),
             403 => (ErrorKind.AccessDenied, "it does not allow this", "Ask the owner of the folder or link for write access."),
             503 or 404 when isLink && IsNotFound(status, said) => (
                 ErrorKind.ShareNotFound,
                 "there is no such share",
-                "The link is mistyped, withdrawn or expired; ask whoever sent it for a new one."),
+                "The link is mistyped, revoked or expired; ask the sender for a new one."),
             404 or 409 => (
                 ErrorKind.TargetNotFound,
-                "the folder to publish to is not there",
-                "Check the URL: the folder above it must exist on the server."),
+                "the folder to publish to does not exist",
+                "Check the URL; its parent folder must exist on the server."),
             407 => (
                 ErrorKind.ProxyAuthentication,
-                "a proxy on the way asks for a user name and password",
-                "Set HTTPS_PROXY with them, or ask for a way out without a login."),
-            412 => (ErrorKind.TargetConflict, "a file of that name is there already", "Publish with -Force to replace it."),
+                "a proxy requires a user name and password",
+                "Include them in HTTPS_PROXY, or ask for access without a login."),
+            412 => (ErrorKind.TargetConflict, "a file of that name already exists", "Publish with -Force to replace it."),
             413 => (
                 ErrorKind.FileTooLarge,
-                "the file is larger than it or a proxy accepts",
+                "the file is larger than the server or a proxy accepts",
                 "Ask the server's owner to raise the limit on request bodies."),
             423 => (
                 ErrorKind.TargetLocked,
                 "somebody else holds the file",
-                $"Wait until the other upload or editor has ended, then {TryAgain}."),
+                $"Wait until the other upload or editor has finished, then {TryAgain}."),
             429 => (
                 ErrorKind.ServerThrottles,
-                "it turns this address away for a while",
+                "it is temporarily blocking this address",
                 "Too many requests or failed logins came from here; wait half an hour, or ask its owner to reset the limit (occ "
                     + "security:bruteforce:reset)."),
             507 => (ErrorKind.QuotaExceeded, "it has no room left", $"Make room there or ask for a larger quota, then {TryAgain}."),
             503 when said.Exception.Contains("Maintenance", StringComparison.Ordinal) => (
-                ErrorKind.ServerMaintenance, "it is in maintenance", $"When that has ended, {TryAgain}."),
+                ErrorKind.ServerMaintenance, "it is in maintenance mode", $"When maintenance has ended, {TryAgain}."),
             >= 300 and < 400 => (
                 ErrorKind.ServerRedirects,
                 $"it redirects to {response.Headers.Location?.ToString().Split('?')[0] ?? "another place"}, which is not followed",
-                "Give the final URL, if it is one that you trust; one that stays on the same server is followed with -FollowRedirect."),
-            _ => (ErrorKind.ServerFailed, "it failed", "Try again later; if it stays so, tell the server's owner the status and the time."),
+                "Give the final URL, if you trust it; -FollowRedirect follows a redirect on the same server."),
+            _ => (ErrorKind.ServerFailed, "it failed", "Try again later; if this persists, tell the server's owner the status and time."),
         };
 
     // An unknown token gives 503 on Nextcloud 32 and 34.
@@ -159,10 +159,10 @@ internal static class ServerFailures
     }
 }
 
-/// <summary>What a request is for, as it may be shown.</summary>
+/// <summary>What a request is for, in a form that is safe to display.</summary>
 internal readonly record struct Request(string Server, string Path);
 
-/// <summary>A failure of one request, on its way to whoever decides whether to send it again.</summary>
+/// <summary>The failure of a single request, which may be retried.</summary>
 internal sealed class ServerFailure(LensError error, bool passes) : Exception(error.Message, error.Cause)
 {
     public LensError Error { get; } = error;
@@ -173,6 +173,6 @@ internal sealed class ServerFailure(LensError error, bool passes) : Exception(er
     /// <summary>How long the server asks to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether it has too much to do.</summary>
+    /// <summary>Whether the server is overloaded.</summary>
     public bool SlowDown { get; init; }
 }

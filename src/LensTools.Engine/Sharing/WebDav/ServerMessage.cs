@@ -20,7 +20,7 @@ internal sealed partial record ServerMessage(string Exception, string Text, bool
         }
         catch (Exception problem) when (problem is IOException or HttpRequestException)
         {
-            // The status is known; that its explanation was cut off changes nothing.
+            // The status is known; the explanation is optional.
             body = "";
         }
         if (type.Contains("html", StringComparison.Ordinal))
@@ -52,7 +52,7 @@ internal sealed partial record ServerMessage(string Exception, string Text, bool
         }
         catch (XmlException)
         {
-            // As much as could be read of it is better than nothing.
+            // Keep what could be read.
         }
         return new ServerMessage(exception, Shortened(text), IsPage: false);
     }
@@ -77,7 +77,7 @@ internal sealed partial record ServerMessage(string Exception, string Text, bool
         }
         catch (JsonException)
         {
-            // No JSON after all: its first line then.
+            // Not JSON after all: use its first line.
         }
         return new ServerMessage("", Shortened(body.Split('\n')[0]), IsPage: false);
     }

@@ -1,6 +1,6 @@
 namespace LensTools.Engine.Sharing.WebDav;
 
-/// <summary>The body of an answer as it arrives. It fails when nothing comes for too long, and stops when it is told to.</summary>
+/// <summary>The body of a response as it arrives. Reading fails when it is idle for too long, and can be cancelled.</summary>
 internal sealed class TimeoutStream(HttpResponseMessage response, TimeSpan limit, Request what, CancellationToken stop) : Stream
 {
     private readonly Stream _body = response.Content.ReadAsStream(stop);

@@ -11,8 +11,8 @@ using Polly.Retry;
 namespace LensTools.Engine.Sharing.WebDav;
 
 /// <summary>
-/// Requests to a WebDAV server (RFC 4918): each with a limit on silence, failures told from one another, and those
-/// that may pass sent again. What must not be sent twice is asked about first.
+/// Sends requests to a WebDAV server (RFC 4918) with an idle timeout, classifies failures, and retries transient ones.
+/// Before a request that must not be repeated is retried, its outcome is checked.
 /// </summary>
 internal sealed class WebDavClient : IDisposable
 {
@@ -33,11 +33,11 @@ internal sealed class WebDavClient : IDisposable
     private long _sent;
 
     /// <param name="root">The folder that paths are relative to.</param>
-    /// <param name="location">The same as it may be shown.</param>
+    /// <param name="location">The root in a form that is safe to display.</param>
     /// <param name="options">How to speak to it.</param>
     /// <param name="isLink">Whether it is a share link.</param>
-    /// <param name="isShareRoot">Whether the root is that of the share: if it is missing, the share is.</param>
-    /// <exception cref="LensException">A password would go where anyone can read it.</exception>
+    /// <param name="isShareRoot">Whether the root is that of the share; if it is missing, so is the share.</param>
+    /// <exception cref="LensException">A password would be sent unencrypted.</exception>
     public WebDavClient(Uri root, string location, ShareOptions options, bool isLink = false, bool isShareRoot = false)
     {
         (_root, _location, _options, _isLink, _isShareRoot) = (root, location, options, isLink, isShareRoot);
@@ -45,9 +45,9 @@ internal sealed class WebDavClient : IDisposable
         {
             throw new LensException(new LensError(
                 ErrorKind.DestinationUnsafe,
-                $"A {(isLink ? "share link" : "password")} would be sent to {root.Host} over http, where anyone on the way can read it.",
+                $"A {(isLink ? "share link" : "password")} would be sent to {root.Host} over http, where the network can read it.",
                 root.Host,
-                "Use the https URL of the server, or -AllowInsecure if the network is yours alone."));
+                "Use the server's https URL, or -AllowInsecure if the network is private."));
         }
         // No redirects: .NET would send a PUT with its body on to whatever host a redirect names.
         var handler = new SocketsHttpHandler
@@ -64,13 +64,13 @@ internal sealed class WebDavClient : IDisposable
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(
             "LensTools", typeof(WebDavClient).Assembly.GetName().Version!.ToString(3)));
-        // Sent with the first request: being asked for it costs a round trip each time, and a wrong one counts once.
+        // Sent preemptively: a challenge costs a round trip each time, and a wrong password then counts only once.
         if (options.Credential is { } credential)
         {
             _login = new AuthenticationHeaderValue(
                 "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.Password}")));
         }
-        // Without it Nextcloud refuses public links where the administrator has switched federation off.
+        // Without it, Nextcloud refuses public links if the administrator has disabled federation.
         if (isLink) _http.DefaultRequestHeaders.Add("X-Requested-With", "XMLHttpRequest");
         _concurrency = new Concurrency(options.ThrottleLimit);
         _rate = options.MaxRate is { } rate ? new RateLimit(rate) : null;
@@ -100,7 +100,7 @@ internal sealed class WebDavClient : IDisposable
     /// <inheritdoc cref="ShareOptions.LargeFile"/>
     public long LargeFile => _options.LargeFile;
 
-    /// <summary>How many bytes of files were sent so far, those that were sent again counted again.</summary>
+    /// <summary>The number of file bytes sent so far, including repeated ones.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
     /// <summary>The URL of a path below the root.</summary>
@@ -108,8 +108,8 @@ internal sealed class WebDavClient : IDisposable
         path.Length == 0 ? _root : new Uri(_root, string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));
 
     /// <summary>
-    /// Does something until it succeeds or fails for good. It is told how often it was tried before: what must not be
-    /// done twice is then asked about first.
+    /// Runs an action until it succeeds or fails permanently. It receives the number of earlier attempts, so that it can
+    /// check the outcome of what must not be repeated.
     /// </summary>
     public T Retry<T>(Func<int, T> attempt, CancellationToken stop)
     {
@@ -122,14 +122,14 @@ internal sealed class WebDavClient : IDisposable
         {
             throw new LensException(attempts == 1 ? failure.Error : failure.Error with
             {
-                Message = $"{failure.Error.Message} It was tried {attempts} times.",
+                Message = $"{failure.Error.Message} It was attempted {attempts} times.",
                 Answer = failure.Error.Answer is { } answer ? answer with { Attempts = attempts } : null,
             });
         }
     }
 
     /// <summary>Sends a request once. A status in <paramref name="allow"/> is an answer; any other failure is thrown.</summary>
-    /// <exception cref="ServerFailure">It failed; see whether that may pass.</exception>
+    /// <exception cref="ServerFailure">It failed, perhaps transiently.</exception>
     public HttpResponseMessage Once(
         HttpMethod method,
         Uri url,
@@ -142,11 +142,11 @@ internal sealed class WebDavClient : IDisposable
         var what = new Request(_location, path.Length == 0 ? "its folder" : path);
         using var request = new HttpRequestMessage(method, url);
         prepare?.Invoke(request);
-        // Nextcloud checks a link's password anew with each request that has one, which takes it half a second; the
-        // cookies of the first do as well.
+        // Nextcloud verifies a link's password with each request that has one, which takes half a second; the cookies of the
+        // first response work as well.
         bool isInSession = _isLink && _hasSession;
         if (!isInSession) request.Headers.Authorization = _login;
-        // A server that copies or hashes what it has is silent for as long as that takes.
+        // A server sends nothing while it copies or hashes a file.
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
         TimeSpan limit = _options.IdleLimit + TimeSpan.FromSeconds(size / SlowestServer);
         silence.CancelAfter(limit);
@@ -171,14 +171,14 @@ internal sealed class WebDavClient : IDisposable
             {
                 if (response.StatusCode == HttpStatusCode.Unauthorized && isInSession)
                 {
-                    // The session has ended: once more with the password.
+                    // The session has ended: retry with the password.
                     _hasSession = false;
                     throw new ServerFailure(
                         new LensError(
                             ErrorKind.AuthenticationFailed,
                             $"{_location} ended the session.",
                             _location,
-                            "Publish again: what has arrived is not sent twice."),
+                            "Publish again; what has arrived is not sent again."),
                         passes: true)
                     {
                         RetryAfter = TimeSpan.Zero
@@ -208,7 +208,7 @@ internal sealed class WebDavClient : IDisposable
         }
     }
 
-    /// <summary>Sends a request that may be sent any number of times.</summary>
+    /// <summary>Sends an idempotent request, with retries.</summary>
     public HttpResponseMessage Send(
         HttpMethod method,
         Uri url,
@@ -218,7 +218,7 @@ internal sealed class WebDavClient : IDisposable
         params HttpStatusCode[] allow) =>
         Retry(_ => Once(method, url, path, stop, prepare, 0, allow), stop);
 
-    /// <summary>Where a request for a folder is redirected to on the same server, or null.</summary>
+    /// <summary>Returns where a request for a folder is redirected on the same server, or null.</summary>
     public Uri? RedirectOf(Uri url, CancellationToken stop)
     {
         using HttpResponseMessage response = Send(
@@ -238,9 +238,9 @@ internal sealed class WebDavClient : IDisposable
             : null;
     }
 
-    /// <summary>Reads a small document whole; one whose answer is torn is asked for again.</summary>
+    /// <summary>Reads a small document; retries if the response is cut off.</summary>
     /// <param name="url">Where it is.</param>
-    /// <param name="path">The same as it may be shown.</param>
+    /// <param name="path">The path in a form that is safe to display.</param>
     /// <param name="most">No more bytes than this.</param>
     /// <param name="stop">Stops it.</param>
     /// <param name="prepare">Adds headers.</param>
@@ -264,7 +264,7 @@ internal sealed class WebDavClient : IDisposable
         },
         stop);
 
-    /// <summary>Sends a part of a file once; gives the answer with the SHA-256 of what was sent.</summary>
+    /// <summary>Sends a part of a file once; returns the response and the SHA-256 of what was sent.</summary>
     /// <exception cref="ServerFailure">It failed, or no one knows whether it did.</exception>
     public (HttpResponseMessage Response, string? Sent) PutOnce(
         Uri url,
@@ -302,7 +302,7 @@ internal sealed class WebDavClient : IDisposable
         content.Headers.ContentLength!.Value,
         allow);
 
-    /// <summary>What a resource or a folder's content is; null where there is nothing.</summary>
+    /// <summary>Lists a resource, or a folder with its direct children; null if it does not exist.</summary>
     public List<WebDavResource>? List(Uri url, Uri root, string path, bool below, CancellationToken stop) => Retry(
         _ =>
         {
@@ -331,7 +331,7 @@ internal sealed class WebDavClient : IDisposable
         stop);
 
     /// <summary>
-    /// Renames a file or a folder once; false where another has the name and is not to be replaced, null where there is nothing to rename.
+    /// Renames a file or folder once; false if the name is taken and may not be replaced, null if there is nothing to rename.
     /// </summary>
     /// <exception cref="ServerFailure">It failed, or no one knows whether it did.</exception>
     public bool? MoveOnce(
@@ -382,15 +382,15 @@ internal sealed class WebDavClient : IDisposable
             response, new ServerMessage("", "", IsPage: false), new Request(_location, path), _isLink, HasPassword, _options.Time);
     }
 
-    /// <summary>The body of an answer, which is given up when it is silent for too long.</summary>
+    /// <summary>The body of a response, which times out when it is idle for too long.</summary>
     public Stream Body(HttpResponseMessage response, string path, CancellationToken stop) =>
         new TimeoutStream(response, _options.IdleLimit, new Request(_location, path), stop);
 
-    /// <summary>Makes a folder; one that is there is no error.</summary>
+    /// <summary>Creates a folder; does nothing if it exists.</summary>
     public void MakeFolder(Uri url, string path, CancellationToken stop, Action<HttpRequestMessage>? prepare = null) =>
         Send(MakeCollection, new Uri(url.AbsoluteUri.TrimEnd('/') + "/"), path, stop, prepare, HttpStatusCode.MethodNotAllowed).Dispose();
 
-    /// <summary>The SHA-256 that a Nextcloud computed of what it received, where it was asked to.</summary>
+    /// <summary>The SHA-256 that Nextcloud computed of what it received, if requested; otherwise null.</summary>
     public static string? Hash(HttpResponseMessage response) =>
         response.Headers.TryGetValues("X-Hash-SHA256", out IEnumerable<string>? values) ? values.First().ToLowerInvariant() : null;
 
@@ -410,9 +410,9 @@ internal sealed class WebDavClient : IDisposable
         {
             throw new LensException(new LensError(
                 ErrorKind.ServerAnswerInvalid,
-                $"The list that {what.Server} gave is not to be trusted: {problem.Message.TrimEnd('.')}.",
+                $"The listing from {what.Server} cannot be trusted: {problem.Message.TrimEnd('.')}.",
                 what.Server,
-                "Check the URL, and ask the server's owner what stands between you and it.",
+                "Check the URL, and ask the server's owner whether a proxy is in between.",
                 problem));
         }
     }

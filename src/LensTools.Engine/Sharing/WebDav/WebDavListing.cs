@@ -8,13 +8,13 @@ namespace LensTools.Engine.Sharing.WebDav;
 /// <summary>One resource as a server lists it.</summary>
 /// <param name="Path">Relative to the root, portable.</param>
 /// <param name="IsFolder">Whether it is a collection.</param>
-/// <param name="Size">Bytes; -1 where they are not told.</param>
+/// <param name="Size">Bytes; -1 if unknown.</param>
 internal sealed record WebDavResource(string Path, bool IsFolder, long Size)
 {
-    /// <summary>What the client may do there, in the letters of Nextcloud; null elsewhere.</summary>
+    /// <summary>The client's permissions, as Nextcloud's letters; null on other servers.</summary>
     public string? Permissions { get; init; }
 
-    /// <summary>The room left in bytes, or null.</summary>
+    /// <summary>The free space in bytes, or null.</summary>
     public long? FreeBytes { get; init; }
 }
 
@@ -30,7 +30,7 @@ internal static class WebDavListing
         <d:prop><d:resourcetype/><d:getcontentlength/><d:quota-available-bytes/><oc:permissions/></d:prop></d:propfind>
         """;
 
-    /// <summary>No entities, no files from elsewhere, and an end to what is read.</summary>
+    /// <summary>No DTDs, no external resources, and a limit on the size.</summary>
     public static readonly XmlReaderSettings SafeSettings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -41,8 +41,8 @@ internal static class WebDavListing
         CloseInput = true,
     };
 
-    /// <summary>The resources of an answer, each once.</summary>
-    /// <exception cref="XmlException">It is no well-formed multistatus.</exception>
+    /// <summary>Reads the resources of a response, each once.</summary>
+    /// <exception cref="XmlException">It is not a well-formed multistatus.</exception>
     /// <exception cref="UntrustedAnswerException">It names something outside the root.</exception>
     public static IEnumerable<WebDavResource> Read(Stream stream, Uri root)
     {
@@ -58,7 +58,7 @@ internal static class WebDavListing
         }
     }
 
-    /// <summary>The failures among the statuses of an answer: those of the resources themselves, not of their properties.</summary>
+    /// <summary>The failures among the statuses of a response: those of the resources themselves, not of their properties.</summary>
     public static IReadOnlyList<HttpStatusCode> Failures(Stream stream)
     {
         var failures = new List<HttpStatusCode>();
@@ -96,7 +96,7 @@ internal static class WebDavListing
             : new WebDavResource(path, isFolder, isFolder ? 0 : size) { Permissions = permissions, FreeBytes = free >= 0 ? free : null };
     }
 
-    // The text of an element, staying on its end, so that the loop above sees what follows.
+    // Reads the text of an element and stays on its end tag, so that the caller's loop sees what follows.
     private static string Text(XmlReader reader)
     {
         if (reader.IsEmptyElement) return "";
@@ -117,7 +117,7 @@ internal static class WebDavListing
             ? (HttpStatusCode)status
             : HttpStatusCode.OK;
 
-    // Some servers give paths, some whole URLs. What is not below the root is none of ours, whoever names it.
+    // Some servers return paths, others full URLs. Reject anything that is not below the root.
     private static string Relative(string href, Uri root)
     {
         if (!Uri.TryCreate(root, href.Trim(), out Uri? url) || url.Authority != root.Authority) throw new UntrustedAnswerException(href);
@@ -130,6 +130,6 @@ internal static class WebDavListing
     }
 }
 
-/// <summary>A server names something outside the folder that it was asked about.</summary>
+/// <summary>A server named something outside the requested folder.</summary>
 internal sealed class UntrustedAnswerException(
-    string href) : Exception($"it names {href}, which lies outside the folder that it was asked about");
+    string href) : Exception($"it names {href}, which is outside the requested folder");

@@ -6,8 +6,8 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Sharing.WebDav;
 
 /// <summary>
-/// Keeps other publishers out of a folder: a file that only one can give its name. WebDAV's own locks are optional,
-/// and some servers that offer them do not honour them (RFC 4918, 6); a MOVE that must not overwrite, all do.
+/// Locks a folder against other publishers with a file that only one of them can rename into place. WebDAV's own locks
+/// are optional, and some servers that offer them do not honour them (RFC 4918, 6); all honour a MOVE without overwrite.
 /// </summary>
 internal sealed class WebDavLock : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class WebDavLock : IDisposable
     private static readonly TimeSpan LastMoments = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150), Pause = TimeSpan.FromMilliseconds(250);
 
-    // Renewed several times before others take it for one that its holder left behind when it died.
+    // Renewed several times before others consider it abandoned.
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(20), Abandoned = TimeSpan.FromMinutes(2);
 
     private readonly WebDavClient _client;
@@ -46,14 +46,14 @@ internal sealed class WebDavLock : IDisposable
                         ErrorKind.Locked,
                         $"Another publisher has held {client.Root.Host} {path} for {Patience.TotalSeconds:0} s.",
                         path,
-                        "Wait until the other publication has ended, then publish again: what has arrived is not sent twice."));
+                        "Wait until the other publication has finished, then publish again; what has arrived is not sent again."));
                 }
                 if (stop.WaitHandle.WaitOne(Pause)) stop.ThrowIfCancellationRequested();
             }
         }
         catch
         {
-            // What matters is on its way; a file of a few bytes may stay if the server cannot even delete it.
+            // Do not hide the original exception; the small file may stay if the server cannot delete it.
             if (!stop.IsCancellationRequested) TryDelete(client, mine);
             throw;
         }
@@ -63,7 +63,7 @@ internal sealed class WebDavLock : IDisposable
     public void Dispose()
     {
         _ended.Cancel();
-        // A renewal that is under way would bring the lock back, and use a client that is gone.
+        // A renewal in progress would recreate the lock, and use a disposed client.
         using (var rest = new ManualResetEvent(false))
         {
             if (_renewal.Dispose(rest)) rest.WaitOne();
@@ -75,23 +75,23 @@ internal sealed class WebDavLock : IDisposable
         }
         catch (Exception problem) when (problem is LensException or OperationCanceledException)
         {
-            // It is taken for abandoned in two minutes.
+            // It counts as abandoned after two minutes.
         }
         _ended.Dispose();
     }
 
-    // After a long sleep someone else may have taken it over.
+    // Someone else may have taken it over while this host was asleep.
     private bool IsMine(CancellationToken stop) => Text(_client, _path, stop).Contains(_id, StringComparison.Ordinal);
 
     private static string Text(WebDavClient client, string path, CancellationToken stop) =>
         Encoding.UTF8.GetString(client.Read(client.Url(path), path, LongestText, stop, null, HttpStatusCode.NotFound).Content);
 
-    // Deletes a lock whose holder has died: the same one as its file is seen, and no newer one.
+    // Deletes a stale lock: only the one that was examined, not a newer one.
     private static bool TakesOver(WebDavClient client, string path, string owner, CancellationToken stop)
     {
         using HttpResponseMessage there = client.Send(HttpMethod.Head, client.Url(path), path, stop, null, HttpStatusCode.NotFound);
         if (there.StatusCode == HttpStatusCode.NotFound) return true;
-        // Both times are the server's, so that no clock but one counts.
+        // Both times are the server's, so clock differences do not matter.
         bool isAbandoned = there.Headers.Date is { } now && there.Content.Headers.LastModified is { } written && now - written > Abandoned;
         if (!isAbandoned && !Text(client, path, stop).Contains(owner, StringComparison.Ordinal)) return false;
         client.Send(
@@ -130,7 +130,7 @@ internal sealed class WebDavLock : IDisposable
         }
         catch (Exception problem) when (problem is LensException or OperationCanceledException)
         {
-            // A file of a few bytes that no one waits for.
+            // The leftover file is small and blocks no one.
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class WebDavLock : IDisposable
         }
         catch (Exception problem) when (problem is LensException or OperationCanceledException)
         {
-            // The next renewal is in time too.
+            // The next renewal will still be in time.
         }
     }
 }

@@ -4,7 +4,7 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Sharing.WebDav;
 
-/// <summary>A folder of a WebDAV server (RFC 4918).</summary>
+/// <summary>A folder on a WebDAV server (RFC 4918).</summary>
 internal class WebDavTarget : IShareTarget
 {
     private const int BufferSize = 1 << 18;
@@ -45,12 +45,12 @@ internal class WebDavTarget : IShareTarget
             return null;
         }
         Stream body = Client.Body(response, path, stop);
-        // A server that knows no ranges sends everything.
+        // A server that does not support ranges sends the whole file.
         if (from > 0 && response.StatusCode != HttpStatusCode.PartialContent) Skip(body, from);
         return body;
     }
 
-    // One folder at a time, parents first: servers answer parallel MKCOLs of one tree with 409 and 423.
+    // One folder at a time, parents first: servers respond to parallel MKCOLs in one tree with 409 and 423.
     public virtual void MakeFolder(string path, CancellationToken stop)
     {
         lock (_folders)
@@ -107,14 +107,14 @@ internal class WebDavTarget : IShareTarget
             {
                 try
                 {
-                    // After a lost reply there may be nothing left to move; then the question is whether it arrived.
+                    // After a lost reply there may be nothing left to move; then check whether it arrived.
                     if (mayHaveMoved && Find(from, stop) is null && Find(to, stop) is not null) return true;
                     return Client.MoveOnce(source, destination, to, replace, 0, stop)
                         ?? throw new LensException(new LensError(
                             ErrorKind.TargetChanged,
-                            $"{Facts.Location} does not have {from} any more.",
+                            $"{Facts.Location} no longer has {from}.",
                             to,
-                            "Someone took it away while it was published; publish again."));
+                            "Someone removed it during publication; publish again."));
                 }
                 catch (ServerFailure)
                 {
@@ -135,7 +135,7 @@ internal class WebDavTarget : IShareTarget
 
     public virtual void Dispose() => Client.Dispose();
 
-    /// <summary>Sends a file under a name that nothing has yet; gives what became of it.</summary>
+    /// <summary>Sends a file to a path that does not exist yet; returns the result.</summary>
     /// <exception cref="LensException">It did not arrive.</exception>
     protected virtual UploadResult PutOne(Upload upload, CancellationToken stop) =>
         SupportsResume(upload.Size) && _parts!.Send(upload, stop) is { } sent
@@ -145,7 +145,7 @@ internal class WebDavTarget : IShareTarget
     private UploadResult SendWhole(Upload upload, CancellationToken stop) => Client.Retry(
         attempt =>
         {
-            // No one knows what became of an attempt that failed: ask before sending it all again.
+            // The outcome of a failed attempt is unknown: check before sending it all again.
             if (attempt > 0) upload = Hashed(upload, stop);
             if (attempt > 0 && Verify(upload, VerificationLevel.Content, stop) is { } arrived) return new UploadResult(upload, arrived);
             (HttpResponseMessage response, string? sent) = Client.PutOnce(
@@ -154,7 +154,7 @@ internal class WebDavTarget : IShareTarget
             {
                 if (response.StatusCode != HttpStatusCode.PreconditionFailed) return Accept(upload, sent, response, stop);
             }
-            // Left by an attempt of which no one knew: the same, or a part of it.
+            // Left by an earlier attempt: the same file, or a part of it.
             upload = Hashed(upload, stop);
             if (Verify(upload, VerificationLevel.Content, stop) is { } earlier) return new UploadResult(upload, earlier);
             Delete(upload.Path, isFolder: false, stop);
@@ -163,17 +163,17 @@ internal class WebDavTarget : IShareTarget
         },
         stop);
 
-    /// <summary>The headers of a PUT.</summary>
+    /// <summary>Adds the headers of a PUT.</summary>
     protected virtual void PreparePut(HttpRequestMessage request) =>
         request.Headers.IfNoneMatch.Add(System.Net.Http.Headers.EntityTagHeaderValue.Any);
 
-    /// <summary>The proof that an answer to a PUT is.</summary>
+    /// <summary>What the response to a PUT proves.</summary>
     protected virtual Verification ProofOf(Upload upload, HttpResponseMessage response, CancellationToken stop) => Verification.Size;
 
-    /// <summary>A folder's URL, which some servers only know with a slash behind it.</summary>
+    /// <summary>A folder's URL, with the trailing slash that some servers require.</summary>
     protected Uri FolderUrl(string path) => new(Client.Url(path).AbsoluteUri.TrimEnd('/') + "/");
 
-    /// <summary>Takes away what arrived and is not what was planned; the error says which side changed.</summary>
+    /// <summary>Deletes a file that arrived with the wrong content; the error says which side changed.</summary>
     protected LensException Refuse(Upload upload, CancellationToken stop)
     {
         Delete(upload.Path, isFolder: false, stop);
@@ -182,9 +182,9 @@ internal class WebDavTarget : IShareTarget
             ? Upload.Changed(upload.Source)
             : new LensError(
                 ErrorKind.TransferCorrupt,
-                $"{upload.Source} arrived at {Facts.Location} with another SHA-256 than {upload.Sha256}; it was not published.",
+                $"{upload.Source} arrived at {Facts.Location} with a SHA-256 other than {upload.Sha256}; it was not published.",
                 upload.Source,
-                "Publish again; if it stays so, something on the way or the server's disk changes data."));
+                "Publish again; if this persists, the network or the server's disk is corrupting data."));
     }
 
     private UploadResult Accept(Upload upload, string? sent, HttpResponseMessage response, CancellationToken stop)
@@ -199,7 +199,7 @@ internal class WebDavTarget : IShareTarget
         return sent is not null && sent == upload.Sha256 ? upload : throw Refuse(upload, stop);
     }
 
-    // What may have arrived before can only be told by its content.
+    // What may have arrived before can only be recognised by its content.
     private static Upload Hashed(Upload upload, CancellationToken stop) =>
         upload.Sha256 is null ? upload with { Sha256 = Collections.Identities.Compute(upload.Source, stop) } : upload;
 

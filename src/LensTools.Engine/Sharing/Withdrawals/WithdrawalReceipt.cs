@@ -1,12 +1,12 @@
 namespace LensTools.Engine.Sharing.Withdrawals;
 
-/// <summary>What became of one file that is no longer published.</summary>
-/// <param name="Destination">The publication as it may be shown.</param>
+/// <summary>The receipt for one file that is no longer published.</summary>
+/// <param name="Destination">The publication in a form that is safe to display.</param>
 /// <param name="Path">Where it was published.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">Lower-case hexadecimal.</param>
 /// <param name="Reason">Why it was withdrawn.</param>
-/// <param name="KeptAs">Where it is kept below the publication; null where it was deleted.</param>
+/// <param name="KeptAs">Where it is kept below the publication; null if it was deleted.</param>
 /// <param name="At">When, in UTC.</param>
 public sealed record WithdrawalReceipt(
     string Destination,

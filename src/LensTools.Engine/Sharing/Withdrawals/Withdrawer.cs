@@ -6,37 +6,37 @@ using LensTools.Engine.Sharing.Publications;
 namespace LensTools.Engine.Sharing.Withdrawals;
 
 /// <summary>
-/// Takes files out of a publication: they leave the lists first, then go to a hidden folder beside them, or are
-/// deleted. Interrupted, the same withdrawal resumes where it was.
+/// Removes files from a publication: first from the lists, then by moving them to a hidden folder or deleting them. An
+/// interrupted withdrawal resumes where it stopped.
 /// </summary>
 public sealed class Withdrawer(Workspace workspace)
 {
-    /// <summary>An absolute folder, or a URL.</summary>
+    /// <summary>An absolute path of a folder, or a URL.</summary>
     public required string Destination { get; init; }
 
     /// <summary>The publication's folder below the destination.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Why; it is in the publication for all to read.</summary>
+    /// <summary>The reason; it is published for everyone to read.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Whether the files are deleted, those that were withdrawn and kept before too.</summary>
+    /// <summary>Whether the files are deleted, including copies kept by earlier withdrawals.</summary>
     public bool Purge { get; init; }
 
-    /// <summary>How to speak to a server.</summary>
+    /// <summary>How to connect to a server.</summary>
     public ShareOptions Options { get; init; } = new();
 
-    /// <summary>Which files, by their path and SHA-256.</summary>
+    /// <summary>Selects files by path and SHA-256.</summary>
     public required Func<string, string, bool> IsWanted { get; init; }
 
-    /// <summary>Withdraws what is wanted. Each receipt goes to <paramref name="done"/> on the caller's thread.</summary>
-    /// <exception cref="LensException">The publication cannot be reached or changed, or has nothing that is wanted.</exception>
+    /// <summary>Withdraws the selected files. Each receipt goes to <paramref name="done"/> on the caller's thread.</summary>
+    /// <exception cref="LensException">The publication cannot be reached or changed, or has none of the selected files.</exception>
     public void Run(IOutputPort output, Action<WithdrawalReceipt> done, CancellationToken stop)
     {
         using PublishLocation place = PublishLocation.Open(Destination, Name, "", Options with { Time = workspace.Time }, stop);
         using var plan = new PublishPlan();
         PublishedDocuments.ReadExisting(place, plan, stop);
-        // Asked before others are kept out: an answer may take its time, and -WhatIf writes nothing.
+        // Confirmed before taking the lock: the user may take a while to answer, and -WhatIf must write nothing.
         var allowed = new HashSet<(string Path, string Sha256)>();
         bool isAnyFound = false;
         foreach ((string Path, string Sha256) file in plan.Published()
@@ -54,13 +54,13 @@ public sealed class Withdrawer(Workspace workspace)
         {
             throw new LensException(new LensError(
                 ErrorKind.NotPublished,
-                $"{place.DisplayName} lists nothing of what is to be withdrawn.",
+                $"{place.DisplayName} lists none of the files to withdraw.",
                 place.DisplayName,
-                "Check the paths: they are those of the publication, as Compare-LensCollection and the manifest show them."));
+                "Check the paths; use those of the publication, as shown by Compare-LensCollection and the manifest."));
         }
         if (allowed.Count == 0) return;
         using var held = PublisherLock.Acquire(place, workspace.StateFolder, stop);
-        // As it is now that no one else can change it.
+        // Read again, now that no one else can change it.
         (string? name, string? licence) = PublishedDocuments.ReadExisting(place, plan, stop);
         List<ManifestFile> listed = [.. plan.Published().Where(file => allowed.Contains((file.Path, file.Sha256)))];
         List<WithdrawnFile> left = [.. plan.Withdrawn().Where(file => allowed.Contains((file.Path, file.Sha256)) && IsLeft(file))];
@@ -74,7 +74,7 @@ public sealed class Withdrawer(Workspace workspace)
         foreach ((WithdrawnFile file, bool isEarlier) in left.Select(file => (file, true)).Concat(files.Select(file => (file, false))))
         {
             output.Progress(new LensProgress("Withdrawing", file.Path, ++count, left.Count + files.Count));
-            // What is in the place of a file that is gone already may be someone else's.
+            // If a file has already been removed, another one at its path may be someone else's.
             if (!isEarlier || IsStillThere(place, plan, file, stop)) TakeAway(place, file, stop);
             if (Purge && file.KeptAs is not null) place.Target.Delete(place.PathOf(file.KeptAs), isFolder: false, stop);
             done(new WithdrawalReceipt(
@@ -84,18 +84,18 @@ public sealed class Withdrawer(Workspace workspace)
         if (purged.Count > 0)
             WriteWithdrawn(place, plan.Withdrawn().Select(file => purged.Contains(file) ? file with { KeptAs = null } : file), stop);
 
-        // A manifest is what someone else wrote: a path of it that leads elsewhere is not touched.
+        // The manifest is untrusted: never touch a path that leads elsewhere.
         bool IsWanted(ManifestFile file) => PortablePath.Problem(file.Path) is null && this.IsWanted(file.Path, file.Sha256);
-        // Of an earlier withdrawal that was interrupted, or whose copy is to be deleted now.
+        // Left by an interrupted withdrawal, or kept as a copy that is to be deleted now.
         bool IsLeft(WithdrawnFile file) =>
             this.IsWanted(file.Path, file.Sha256) && ((Purge && file.KeptAs is not null) || IsStillThere(place, plan, file, stop));
     }
 
-    // At its old place with its old size, where nothing is published.
+    // Still at its old path with its old size, and nothing is published under that path.
     private static bool IsStillThere(PublishLocation place, PublishPlan plan, WithdrawnFile file, CancellationToken stop) =>
         !plan.IsPublished(file.Path) && place.Target.Find(place.PathOf(file.Path), stop)?.Size == file.Size;
 
-    // The reasons first: what the lists lack, and why, is never unsaid.
+    // The reasons first, so that a file never disappears from the lists without one.
     private static void TakeFromLists(
         PublishLocation place,
         PublishPlan plan,

@@ -7,24 +7,24 @@ using LensTools.Engine.Files;
 
 namespace LensTools.Engine.Sharing.Withdrawals;
 
-/// <summary>A file that was published and is no more.</summary>
+/// <summary>A file that is no longer published.</summary>
 /// <param name="Path">Where it was published.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">Lower-case hexadecimal.</param>
 /// <param name="Reason">Why it was withdrawn.</param>
 /// <param name="WithdrawnAt">When, in UTC.</param>
-/// <param name="KeptAs">Where it is kept below the publication; null where it was deleted.</param>
+/// <param name="KeptAs">Where it is kept below the publication; null if it was deleted.</param>
 public sealed record WithdrawnFile(string Path, long Size, string Sha256, string Reason, DateTime WithdrawnAt, string? KeptAs);
 
 /// <summary>
-/// What was withdrawn from a publication and why, beside its manifest: <c>lens-withdrawn.jsonl</c>, a line a file, the newest last.
+/// The files withdrawn from a publication and why, next to its manifest: <c>lens-withdrawn.jsonl</c>, one per line, newest last.
 /// </summary>
 public static class WithdrawnFiles
 {
     /// <summary>Its name at the destination.</summary>
     public const string FileName = "lens-withdrawn.jsonl";
 
-    /// <summary>The hidden folder that keeps what was withdrawn.</summary>
+    /// <summary>The hidden folder that keeps withdrawn files.</summary>
     public const string FolderName = ".lens-withdrawn";
 
     private static readonly WithdrawnJson Json = new(
@@ -44,14 +44,14 @@ public static class WithdrawnFiles
         }
     }
 
-    // What someone else wrote: it must not lead to files of others.
+    // The file is untrusted: its paths must not lead out of the publication.
     private static WithdrawnFile Checked(WithdrawnFile file)
     {
         bool isSafe = Identities.IsSha256(file.Sha256)
             && PortablePath.Problem(file.Path) is null
             && (file.KeptAs is null
                 || (file.KeptAs.StartsWith(FolderName + "/", StringComparison.Ordinal) && PortablePath.Problem(file.KeptAs) is null));
-        return isSafe ? file : throw new JsonException($"the line of \"{file.Path}\" leads out of the publication.");
+        return isSafe ? file : throw new JsonException($"the line for \"{file.Path}\" leads out of the publication.");
     }
 
     /// <summary>Writes all lines.</summary>
