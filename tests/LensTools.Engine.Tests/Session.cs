@@ -48,7 +48,7 @@ internal sealed class Session
     public List<PublishReceipt> Publish(
         IEnumerable<Dataset> datasets,
         string destination,
-        string baseFolder,
+        string? baseFolder,
         ShareCredential? credential = null,
         bool force = false,
         bool readsBack = false,
@@ -58,7 +58,7 @@ internal sealed class Session
         using var publisher = new Publisher(Workspace)
         {
             Destination = destination,
-            CurrentFolder = baseFolder,
+            CurrentFolder = baseFolder ?? Path.GetTempPath(),
             BaseFolder = baseFolder,
             Name = name,
             Force = force,

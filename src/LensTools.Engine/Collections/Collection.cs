@@ -19,6 +19,7 @@ public sealed class Collection
         Root = root;
         Name = string.IsNullOrWhiteSpace(file.Name) ? Path.GetFileName(root) : file.Name;
         Licence = file.Licence;
+        Description = file.Description;
         Profile = ResolveProfile(file.Profile ?? Checks.Profile.DefaultName);
         Targets = (file.Targets ?? [])
             .Where(target => target.Value is not null)
@@ -35,6 +36,9 @@ public sealed class Collection
 
     /// <summary>The licence of its data as an SPDX identifier; null if none is stated.</summary>
     public string? Licence { get; }
+
+    /// <summary>What it is, in a sentence; null if it does not say.</summary>
+    public string? Description { get; }
 
     /// <summary>The profile that its data are tested against.</summary>
     public string Profile { get; }
@@ -152,6 +156,8 @@ public sealed class Collection
         public string? Name { get; set; }
 
         public string? Licence { get; set; }
+
+        public string? Description { get; set; }
 
         public string? Profile { get; set; }
 

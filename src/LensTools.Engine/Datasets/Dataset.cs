@@ -112,6 +112,9 @@ public sealed partial class Dataset
     /// </summary>
     public object? Value(Term term) => _values[(int)term];
 
+    /// <summary>The folder that was searched to find the file; null if the file was named itself.</summary>
+    public string? SearchFolder { get; internal set; }
+
     /// <summary>Opens the file to read from the entry.</summary>
     /// <exception cref="Hosting.LensException">It is damaged or gone.</exception>
     public DatasetReading Open(CancellationToken stop = default) => DatasetReading.Open(this, stop);

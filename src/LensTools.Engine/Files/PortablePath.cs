@@ -37,6 +37,10 @@ public static class PortablePath
         return (isOutside ? Path.GetFileName(path) : relative).Replace(Path.DirectorySeparatorChar, '/').Normalize(NormalizationForm.FormC);
     }
 
+    /// <summary>Whether an absolute path is below a folder.</summary>
+    public static bool IsBelow(string path, string folder) =>
+        path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, Comparison);
+
     /// <summary>The path on this host of a portable path below a folder.</summary>
     public static string ToHostPath(string root, string portable) => Path.Combine(root, portable.Replace('/', Path.DirectorySeparatorChar));
 

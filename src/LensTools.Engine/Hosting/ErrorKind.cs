@@ -215,10 +215,6 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
         "LensDestinationIsSource", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
         "A destination is in the collection that is being published.");
 
-    public static readonly ErrorKind NoCommonFolder = new(
-        "LensNoCommonFolder", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Run,
-        "The files to publish are on several drives, so no folder contains them all.");
-
     public static readonly ErrorKind DestinationMissing = new(
         "LensDestinationMissing", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
         "No destination is given.");
@@ -267,6 +263,14 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
         "LensPublicationIncomplete", ErrorCategory.WriteError, RetryAdvice.Later, ErrorScope.Item,
         "Some files could not be sent, so nothing of the publication is visible.");
 
+    public static readonly ErrorKind PublicationMissing = new(
+        "LensPublicationMissing", ErrorCategory.NotFound, RetryAdvice.Later, ErrorScope.Run,
+        "Nothing is published where receipts say that the source was published before.");
+
+    public static readonly ErrorKind PublicationNameMissing = new(
+        "LensPublicationNameMissing", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
+        "Several sources are published below a share link, and no name for the publication is given.");
+
     public static readonly ErrorKind SecretInvalid = new(
         "LensSecretInvalid", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
         "A secret is of an unsupported kind.");
@@ -282,6 +286,10 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
     public static readonly ErrorKind ShareUnknown = new(
         "LensShareUnknown", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
         "A link does not lead to a Nextcloud server.");
+
+    public static readonly ErrorKind SourceInvalid = new(
+        "LensSourceInvalid", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
+        "A lens-source.json holds no id.");
 
     public static readonly ErrorKind TargetChanged = new(
         "LensTargetChanged", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Item,

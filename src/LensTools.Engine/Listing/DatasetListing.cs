@@ -13,7 +13,7 @@ public sealed class DatasetListing(Workspace workspace)
     // Files that LensTools writes next to the data.
     private static readonly HashSet<string> Ours = [
         Collections.Collection.FileName, Labels.Ledger.FileName, Sharing.Publications.PublishReceipts.FileName,
-        Sharing.Publications.Manifest.FileName, Sharing.Publications.Manifest.SumsName, Sharing.Publications.PublishedLabels.FileName,
+        Sharing.Publications.PublicationSource.FileName, Sharing.Publications.Manifest.FileName, Sharing.Publications.Manifest.SumsName, Sharing.Publications.PublishedLabels.FileName,
         Sharing.Withdrawals.WithdrawnFiles.FileName];
 
     private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
@@ -72,10 +72,11 @@ public sealed class DatasetListing(Workspace workspace)
         foreach ((string path, T result) in OrderedParallel.Select(
             Expand(paths, problems),
             ThrottleLimit,
-            path =>
+            found =>
             {
-                using FileReading reading = Open(path, stop);
-                return (path, act(reading));
+                using FileReading reading = Open(found.Path, stop);
+                foreach (Dataset dataset in reading.Outcome.Datasets) dataset.SearchFolder = found.Folder;
+                return (found.Path, act(reading));
             },
             stop))
         {
@@ -107,7 +108,7 @@ public sealed class DatasetListing(Workspace workspace)
     public IEnumerable<string> Paths(IEnumerable<string> paths, IOutputPort output)
     {
         var problems = new Queue<LensError>();
-        foreach (string path in Expand(paths, problems))
+        foreach ((string path, _) in Expand(paths, problems))
         {
             while (problems.TryDequeue(out LensError? problem)) output.Error(problem);
             yield return path;
@@ -132,16 +133,16 @@ public sealed class DatasetListing(Workspace workspace)
 
     private bool IsWanted(Dataset dataset) => Formats.Count == 0 || Formats.Contains(dataset.Format.Id, StringComparer.OrdinalIgnoreCase);
 
-    private IEnumerable<string> Expand(IEnumerable<string> paths, Queue<LensError> problems)
+    private IEnumerable<(string Path, string? Folder)> Expand(IEnumerable<string> paths, Queue<LensError> problems)
     {
         foreach (string path in paths)
         {
             if (!Directory.Exists(path))
             {
-                yield return path;
+                yield return (path, null);
                 continue;
             }
-            foreach (string file in Walk(path, problems)) yield return file;
+            foreach (string file in Walk(path, problems)) yield return (file, path);
         }
     }
 

@@ -45,7 +45,7 @@ public interface IShareTarget : IDisposable
     Verification? Verify(Upload upload, VerificationLevel how, CancellationToken stop);
 
     /// <summary>Renames a file or folder atomically; false if the name is taken and may not be replaced.</summary>
-    bool Move(string from, string to, bool isFolder, bool replace, CancellationToken stop);
+    bool Move(string from, string to, bool isFolder, Replacement replacement, CancellationToken stop);
 
     /// <summary>Deletes a file, or a folder and its contents; does nothing if it does not exist.</summary>
     void Delete(string path, bool isFolder, CancellationToken stop);

@@ -10,6 +10,9 @@ internal static class ServerDiscovery
     // Nextcloud's limit on name length, and that of servers that first write to a longer temporary name.
     private const int NextcloudName = 250, LongerNameFirst = 240;
 
+    // X-NC-Skip-Trashbin was seen to work from this version on.
+    private const int FirstThatSkipsTrash = 32;
+
     private static readonly TimeSpan LargeSkew = TimeSpan.FromMinutes(5);
 
     /// <summary>Opens the folder or the share that an address names.</summary>
@@ -54,7 +57,7 @@ internal static class ServerDiscovery
             {
                 Location = address.Shown,
                 Kind = TargetKind.NextcloudUser,
-                Capabilities = TargetCapabilities.Full,
+                Capabilities = TargetCapabilities.Full | DeletesForGood(server),
                 Server = $"{server.Product} {server.Version}",
                 Proof = Verification.ServerHash,
                 FreeBytes = root?.FreeBytes,
@@ -104,7 +107,7 @@ internal static class ServerDiscovery
             {
                 Location = address.Shown,
                 Kind = TargetKind.NextcloudLink,
-                Capabilities = TargetCapabilities.Full,
+                Capabilities = TargetCapabilities.Full | DeletesForGood(server),
                 Server = $"{server.Product} {server.Version}",
                 Proof = Verification.ServerHash,
                 LongestName = NextcloudName,
@@ -174,6 +177,7 @@ internal static class ServerDiscovery
             Location = address.Shown,
             Kind = TargetKind.WebDav,
             Capabilities = TargetCapabilities.Full
+                | TargetCapabilities.DeleteForGood
                 | TargetCapabilities.HashWhileSending
                 | TargetCapabilities.PartialUpload
                 | TargetCapabilities.MayHideDotFiles,
@@ -187,7 +191,16 @@ internal static class ServerDiscovery
 
     private static IEnumerable<LensError> Problems(ShareAddress address, NextcloudServer server, string? permissions)
     {
-        if (permissions is not null && !(permissions.Contains('C') && permissions.Contains('K')))
+        // C creates files, K folders; N and V rename, D deletes, which a mounted folder of a user cannot do with itself.
+        bool mayCreate = permissions is null || (permissions.Contains('C') && permissions.Contains('K'));
+        bool mayRename = permissions is null || address.Token is null || "NVD".All(right => permissions.Contains(right));
+        if (mayCreate && !mayRename)
+            yield return new LensError(
+                ErrorKind.AccessDenied,
+                $"{address.Shown} lets files be added, but not renamed or deleted, so a publication cannot appear there as a whole.",
+                address.Shown,
+                "Ask the person who shares it to allow editing, or to make it a file drop.");
+        if (!mayCreate)
             yield return new LensError(
                 ErrorKind.AccessDenied,
                 $"{address.Shown} is read-only.",
@@ -200,6 +213,10 @@ internal static class ServerDiscovery
                 address.Shown,
                 "Correct the wrong clock; receipts use this host's time.");
     }
+
+    // Older ones keep what is deleted in the owner's trash bin, whatever the request says.
+    private static TargetCapabilities DeletesForGood(NextcloudServer server) =>
+        server.Version.Major >= FirstThatSkipsTrash ? TargetCapabilities.DeleteForGood : TargetCapabilities.None;
 
     private static LensException Maintenance(ShareAddress address) => new(new LensError(
         ErrorKind.ServerMaintenance,

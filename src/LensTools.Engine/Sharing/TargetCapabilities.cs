@@ -10,14 +10,14 @@ public enum TargetCapabilities
     Read = 1,
     /// <summary>Files and folders can be renamed and deleted, so that a publication can appear at once.</summary>
     Rename = 2,
-    /// <summary>Creating a folder also creates its missing parents.</summary>
-    CreateParents = 4,
     /// <summary>The SHA-256 of a file need not be known before it is sent.</summary>
-    HashWhileSending = 8,
+    HashWhileSending = 4,
     /// <summary>Uploads can be resumed after an interruption, if a probe confirms it.</summary>
-    PartialUpload = 16,
+    PartialUpload = 8,
     /// <summary>Its listings may omit files whose names begin with a dot.</summary>
-    MayHideDotFiles = 32,
+    MayHideDotFiles = 16,
+    /// <summary>What is deleted is gone, and not kept in a trash bin.</summary>
+    DeleteForGood = 32,
     /// <summary>Everything that a target with read and write access can do.</summary>
     Full = Read | Rename,
 }

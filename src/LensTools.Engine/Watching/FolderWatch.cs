@@ -1,6 +1,7 @@
 using LensTools.Engine.Checks;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Curation;
+using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
 using LensTools.Engine.Listing;
@@ -15,7 +16,8 @@ namespace LensTools.Engine.Watching;
 /// </summary>
 public sealed class FolderWatch(Workspace workspace)
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+    // A server that counts failed logins forgets them after half an hour without any request.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5), ThrottlePause = TimeSpan.FromMinutes(31);
 
     private DateTime _labelsWritten;
     private TimeSpan _pause;
@@ -80,6 +82,7 @@ public sealed class FolderWatch(Workspace workspace)
                     "Check the path, and that its network share is mounted."));
             port.Raise(
                 WatchEventKind.Started, $"Watching {Folder}; a file is processed once it has not changed for {Settle.TotalSeconds:0.#} s.");
+            if (!Reach(port, stop) && Once) return false;
             while (true)
             {
                 bool isWell = RunOnce(files, port, stop);
@@ -103,6 +106,32 @@ public sealed class FolderWatch(Workspace workspace)
         }
     }
 
+    // A wrong password or address is reported before the first file has arrived.
+    private bool Reach(WatchPort port, CancellationToken stop)
+    {
+        try
+        {
+            string destination = TargetName.Resolve(Destination, Collection.Find(Folder), Folder);
+            using PublishLocation place = PublishLocation.Open(
+                destination, Name, PortablePath.SafeName(Path.GetFileName(Folder)), Options with { Time = workspace.Time }, stop);
+            return true;
+        }
+        catch (LensException problem) when (problem.Error.Kind.Retry == RetryAdvice.Later)
+        {
+            TellOutage(problem.Error, port);
+            return false;
+        }
+    }
+
+    private void TellOutage(LensError error, WatchPort port)
+    {
+        if (_pause == TimeSpan.Zero)
+            port.Raise(WatchEventKind.Outage, Once ? error.Message : $"{error.Message} Retrying.", id: error.Id);
+        _pause = error.Kind == ErrorKind.ServerThrottles ? ThrottlePause
+            : _pause == TimeSpan.Zero ? Interval
+            : _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+    }
+
     // Scans the folder once. Returns whether the target accepted everything.
     private bool RunOnce(StableFiles files, WatchPort port, CancellationToken stop)
     {
@@ -121,9 +150,7 @@ public sealed class FolderWatch(Workspace workspace)
         }
         catch (LensException problem) when (problem.Error.Kind.Retry == RetryAdvice.Later)
         {
-            if (_pause == TimeSpan.Zero)
-                port.Raise(WatchEventKind.Outage, $"{problem.Error.Message} Retrying.", id: problem.Error.Id);
-            _pause = _pause == TimeSpan.Zero ? Interval : _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+            TellOutage(problem.Error, port);
             return false;
         }
         // Files with a transient failure are tried again.

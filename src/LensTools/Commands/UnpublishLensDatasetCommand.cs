@@ -20,7 +20,7 @@ public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
     private const string PathSet = "Path";
     private const string DatasetSet = "Dataset";
 
-    private readonly HashSet<string> _sha256 = [], _paths = [];
+    private readonly HashSet<string> _sha256 = [], _paths = [], _folders = [];
 
     /// <summary>A folder, the URL of a folder on a WebDAV server, a share link, or a target of the collection.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -53,6 +53,10 @@ public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
     [Parameter]
     public SwitchParameter Purge { get; set; }
 
+    /// <summary>Withdraw files of other sources too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -68,6 +72,7 @@ public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
     private void Add(Dataset dataset)
     {
         // Match by content, because the published name may differ, and by name, because the local file may have changed.
+        _folders.Add(System.IO.Path.GetDirectoryName(dataset.Path)!);
         _sha256.Add(Workspace.Identities.Sha256(dataset, Stop));
         if (Workspace.Collections.Find(dataset.Path) is { } collection) _paths.Add(PortablePath.Relative(collection.Root, dataset.Path));
     }
@@ -88,6 +93,8 @@ public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
             Name = Name,
             Reason = Reason,
             Purge = Purge,
+            Force = Force,
+            SourceFolders = _folders.Count > 0 ? _folders : [CurrentFolder],
             Options = Options,
             IsWanted = (path, sha256) => _sha256.Contains(sha256)
                 || _paths.Contains(path)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -48,6 +49,8 @@ internal sealed class DavDouble : IDisposable
 {
     private const string Capabilities = """{"ocs":{"data":{"capabilities":{"files":{"chunked_upload":{"max_size":65536}},"dav":{}}}}}""";
 
+    private static int _last;
+
     private static readonly XNamespace Dav = "DAV:", OwnCloud = "http://owncloud.org/ns";
 
     private readonly TestFolder _folder = new("lens double");
@@ -72,8 +75,9 @@ internal sealed class DavDouble : IDisposable
         };
         Root = Directory.CreateDirectory(_folder["www"]).FullName;
         Sessions = Directory.CreateDirectory(_folder["sessions"]).FullName;
-        _server = new TinyServer(Answer);
-        _base = $"http://127.0.0.1:{_server.Port}";
+        IPAddress address = NextAddress();
+        _server = new TinyServer(Answer, address: address);
+        _base = $"http://{address}:{_server.Port}";
         Url = kind is "link" or "oldlink" or "drop" ? $"{_base}/s/Tk3dPq8" : _base + Prefix;
     }
 
@@ -116,6 +120,13 @@ internal sealed class DavDouble : IDisposable
     private bool IsDrop { get; }
 
     private bool IsOld { get; }
+
+    // Its own in 127/8: ports are used again, and receipts remember what was published to one.
+    private static IPAddress NextAddress()
+    {
+        int number = Interlocked.Increment(ref _last);
+        return OperatingSystem.IsMacOS() ? IPAddress.Loopback : new IPAddress([127, 1, (byte)(number >> 8), (byte)number]);
+    }
 
     public void Dispose()
     {

@@ -49,7 +49,7 @@ public sealed class FolderPublishingTests : IDisposable
     public void A_no_touches_nothing()
     {
         var session = new Session { Port = new Recorder { Answer = false } };
-        session.Publish([Add("a.dat")], _target["not/there"], _source.Path);
+        session.Publish([Add("a.dat")], _target["not"], _source.Path);
         Assert.False(Directory.Exists(_target["not"]));
     }
 
@@ -238,7 +238,7 @@ public sealed class FolderPublishingTests : IDisposable
     }
 
     [Fact]
-    public void Files_of_several_drives_need_collections()
+    public void Files_of_several_drives_are_of_several_sources()
     {
         string elsewhere = AppContext.BaseDirectory;
         Assert.SkipWhen(Path.GetPathRoot(elsewhere) == Path.GetPathRoot(_source.Path), "there is one drive here");
@@ -249,9 +249,9 @@ public sealed class FolderPublishingTests : IDisposable
             using var publisher = new Publisher(new Session().Workspace) { Destination = _target["new"], CurrentFolder = _source.Path };
             publisher.Add(Add("a.dat"));
             publisher.Add(Session.Read(other));
+            publisher.Run(new Recorder(), _ => { }, CancellationToken.None);
             Assert.Equal(
-                "LensNoCommonFolder",
-                Assert.Throws<LensException>(() => publisher.Run(new Recorder(), _ => { }, CancellationToken.None)).Error.Id);
+                ["a.dat", Path.GetFileName(other)], Directory.GetFiles(_target["new"], "*.dat").Select(Path.GetFileName).Order());
         }
         finally
         {
@@ -297,9 +297,13 @@ public sealed class FolderPublishingTests : IDisposable
             Tool.Run("mount", ["-o", "remount,ro,bind", mount.Path]);
             var session = new Session();
             Assert.Single(session.Publish([Session.Read(mount["a.dat"])], _target.Path, mount.Path));
-            Assert.Contains(
-                session.Port.Said,
-                line => line.StartsWith("warning", StringComparison.Ordinal) && line.Contains("only receipt", StringComparison.Ordinal));
+            // The receipts, and the id of the source, are kept in the state folder.
+            Assert.DoesNotContain(session.Port.Said, line => line.StartsWith("warning", StringComparison.Ordinal));
+            string receipts = Assert.Single(Directory.GetFiles(Path.Combine(session.State, "receipts")));
+            Assert.Contains("a.dat", File.ReadAllText(receipts), StringComparison.Ordinal);
+            Assert.Equal(
+                PublishAction.Unchanged,
+                Assert.Single(new Session().Publish([Session.Read(mount["a.dat"])], _target.Path, mount.Path)).Action);
             var watch = System.Diagnostics.Stopwatch.StartNew();
             LensException error = Assert.Throws<LensException>(() => session.Label([Session.Read(mount["a.dat"])], "quality", "good"));
             Assert.Equal("LensLedgerWriteFailed", error.Error.Id);

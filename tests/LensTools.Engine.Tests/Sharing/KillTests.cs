@@ -128,7 +128,7 @@ public sealed class KillTests : IDisposable
 
     private void Check(string published, string when)
     {
-        foreach (string file in Directory.GetFiles(_source.Path, "*", SearchOption.AllDirectories))
+        foreach (string file in Directory.GetFiles(_source.Path, "*.dat", SearchOption.AllDirectories))
         {
             string other = Path.Combine(published, Path.GetRelativePath(_source.Path, file));
             Assert.True(

@@ -96,11 +96,11 @@ public sealed class TargetConformanceTests : IDisposable
             target.Put([Make("set/a.dat", 100), Make("set/b.dat", 200), Make("set/below/c.dat", 300)], Never),
             result => Assert.Null(result.Error));
 
-        Assert.False(target.Move("set/a.dat", "set/b.dat", isFolder: false, replace: false, Never));
+        Assert.False(target.Move("set/a.dat", "set/b.dat", isFolder: false, Replacement.None, Never));
         Assert.Equal([100, 200], Lengths("set/a.dat", "set/b.dat"));
-        Assert.True(target.Move("set/a.dat", "set/b.dat", isFolder: false, replace: true, Never));
+        Assert.True(target.Move("set/a.dat", "set/b.dat", isFolder: false, Replacement.Superseded, Never));
         Assert.Equal([-1, 100], Lengths("set/a.dat", "set/b.dat"));
-        Assert.True(target.Move("set", "published", isFolder: true, replace: false, Never));
+        Assert.True(target.Move("set", "published", isFolder: true, Replacement.None, Never));
         Assert.Equal([-1, 100, 300], Lengths("set/b.dat", "published/b.dat", "published/below/c.dat"));
 
         target.Delete("published/b.dat", isFolder: false, Never);

@@ -57,14 +57,16 @@ internal sealed class TinyResponse
 /// <summary>HTTP/1.1 on a free port of loopback, as little as the tests need; unlike the framework's it can cut a connection.</summary>
 internal sealed class TinyServer : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly Func<TinyRequest, TinyResponse> _answer;
     private readonly X509Certificate2? _certificate;
 
     /// <param name="answer">Answers a request.</param>
     /// <param name="certificate">For TLS; null for none.</param>
-    public TinyServer(Func<TinyRequest, TinyResponse> answer, X509Certificate2? certificate = null)
+    /// <param name="address">Where it listens; 127.0.0.1 if null.</param>
+    public TinyServer(Func<TinyRequest, TinyResponse> answer, X509Certificate2? certificate = null, IPAddress? address = null)
     {
+        _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
         (_answer, _certificate) = (answer, certificate);
         _listener.Start();
         _ = Task.Run(AcceptAsync);

@@ -1,4 +1,3 @@
-using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
@@ -29,32 +28,41 @@ public sealed class CollectionComparer(Workspace workspace)
     /// <exception cref="LensException">The publication cannot be reached, or its manifest is missing or damaged.</exception>
     public void Run(IOutputPort output, Action<Difference> each, CancellationToken stop)
     {
-        Collection? collection = workspace.Collections.Find(Path.Combine(Folder, Collection.FileName));
-        string root = collection?.Root ?? Folder;
+        var locator = new SourceLocator(workspace.Collections, workspace.StateFolder);
+        PublicationSource own = locator.OfFolder(Folder);
+        var sources = new Dictionary<string, PublicationSource>(PortablePath.Comparer) { [own.Root] = own };
         using PublishLocation place = PublishLocation.Open(
             Destination,
             Name,
-            PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)),
+            PortablePath.SafeName(own.Name),
             Options with { Time = workspace.Time },
             stop);
         using var plan = new PublishPlan();
         PublishedDocuments.ReadExisting(place, plan, stop);
         foreach (Dataset dataset in new DatasetListing(workspace) { Recurse = true }.Datasets([Folder], output, stop))
-            plan.AddSource(dataset);
+        {
+            PublicationSource source = locator.Of(dataset.Path, dataset.SearchFolder);
+            sources.TryAdd(source.Root, source);
+            plan.AddSource(dataset, source);
+        }
         // Force: a file that only -Force would replace is a difference like any other.
-        var planner = new PublishPlanner(workspace, place, plan) { Root = root, Force = true, ThrottleLimit = Options.ThrottleLimit };
+        var planner = new PublishPlanner(workspace, place, plan, sources) { Force = true, ThrottleLimit = Options.ThrottleLimit };
         planner.Plan(output, stop);
         foreach (PlannedFile file in plan.Files())
         {
             if (Compare(plan, file) is { } difference) each(difference);
         }
-        string below = root == Folder ? "" : PortablePath.Relative(root, Folder) + "/";
-        foreach (ManifestFile file in plan.Published().Where(
-            file => file.Path.StartsWith(below, StringComparison.Ordinal) && plan.Find(file.Path) is null && !plan.IsMoved(file.Path)))
+        string below = own.Root == Folder ? "" : PortablePath.Relative(own.Root, Folder) + "/";
+        // What other sources published there is no difference.
+        foreach (ManifestFile file in plan.Published().Where(file =>
+            (file.Source is null || file.Source == own.Id)
+                && file.Path.StartsWith(below, StringComparison.Ordinal)
+                && plan.Find(file.Path) is null
+                && !plan.IsMoved(file.Path)))
         {
             stop.ThrowIfCancellationRequested();
             // It exists locally but could not be compared; that has been reported.
-            if (File.Exists(PortablePath.ToHostPath(root, file.Path))) continue;
+            if (File.Exists(PortablePath.ToHostPath(own.Root, file.Path))) continue;
             long? there = place.Target.Find(place.PathOf(file.Path), stop)?.Size;
             each(new Difference(file.Path, there is null ? DifferenceKind.Lost : DifferenceKind.NotHere, null, null, there));
         }
@@ -69,7 +77,7 @@ public sealed class CollectionComparer(Workspace workspace)
             PublishAction.New => Is(published is null ? DifferenceKind.NotPublished : DifferenceKind.Lost),
             PublishAction.Moved => Is(DifferenceKind.Renamed) with { SizeThere = file.Size },
             PublishAction.Changed or PublishAction.Conflict => Is(DifferenceKind.Content),
-            _ when file.IsUnlisted => Is(DifferenceKind.Unlisted),
+            _ when published?.Sha256 != file.Sha256 => Is(DifferenceKind.Unlisted),
             _ => plan.Labels(file.Path) == file.Labels ? null : Is(DifferenceKind.Labels),
         };
     }

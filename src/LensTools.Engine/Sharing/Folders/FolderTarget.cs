@@ -21,7 +21,7 @@ internal sealed class FolderTarget : IShareTarget
         {
             Location = root,
             Kind = TargetKind.Folder,
-            Capabilities = TargetCapabilities.Full | TargetCapabilities.CreateParents,
+            Capabilities = TargetCapabilities.Full | TargetCapabilities.DeleteForGood,
             Proof = Verification.ReadBack,
             FreeBytes = AvailableSpace(root)
         };
@@ -66,12 +66,12 @@ internal sealed class FolderTarget : IShareTarget
         return Identities.Compute(file, stop) == upload.Sha256 ? Verification.ReadBack : null;
     });
 
-    public bool Move(string from, string to, bool isFolder, bool replace, CancellationToken stop) => Guard(to, destination =>
+    public bool Move(string from, string to, bool isFolder, Replacement replacement, CancellationToken stop) => Guard(to, destination =>
     {
         string source = PortablePath.ToHostPath(_root, from);
-        if (!replace && Path.Exists(destination)) return false;
+        if (replacement == Replacement.None && Path.Exists(destination)) return false;
         if (isFolder) InUse.MoveFolder(source, destination);
-        else InUse.Move(source, destination, replace);
+        else InUse.Move(source, destination, overwrite: replacement != Replacement.None);
         return true;
     });
 

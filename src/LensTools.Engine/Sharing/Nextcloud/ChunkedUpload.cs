@@ -117,7 +117,7 @@ internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
             {
                 if (attempt > 0 && hasArrived()) return true;
                 switch (client.MoveOnce(
-                    new Uri(session, ".file"), destination, upload.Path, replace: false, upload.Size, Prepare, out computed, stop))
+                    new Uri(session, ".file"), destination, upload.Path, Replacement.None, upload.Size, Prepare, out computed, stop))
                 {
                     case true: return true;
                     case null: return hasArrived();
@@ -128,7 +128,7 @@ internal sealed class ChunkedUpload(WebDavClient client, Uri sessions)
                             new Uri(session, ".file"),
                             destination,
                             upload.Path,
-                            replace: false,
+                            Replacement.None,
                             upload.Size,
                             Prepare,
                             out computed,

@@ -14,17 +14,17 @@ namespace LensTools.Engine.Sharing.Publications;
 /// </summary>
 internal sealed class Journal : IDisposable
 {
-    private const int MostAtOnce = 64;
-    private static readonly TimeSpan FlushPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FlushPause = TimeSpan.FromSeconds(1), Pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly string? _path;
     private readonly FileStream? _stream;
+    private readonly TimeProvider _time;
     private readonly Dictionary<string, JournalLine> _started = [];
+    private readonly HashSet<string> _arrived = [];
     private long _flushed = Stopwatch.GetTimestamp();
 
-    private Journal(string? path, FileStream? stream, string staging)
+    private Journal(FileStream? stream, string staging, TimeProvider time)
     {
-        (_path, _stream, Staging) = (path, stream, staging);
+        (_stream, Staging, _time) = (stream, staging, time);
     }
 
     /// <summary>The name of the staging folder.</summary>
@@ -33,60 +33,71 @@ internal sealed class Journal : IDisposable
     /// <summary>Whether an earlier attempt was interrupted.</summary>
     public bool IsResumed { get; private init; }
 
+    /// <summary>Whether the same publication ran until now, so that the destination has changed.</summary>
+    public bool HasWaited { get; private set; }
+
     /// <summary>Opens or starts the journal of a publication. Its contents are added to the plan.</summary>
-    /// <param name="folder">Where journals are kept.</param>
+    /// <param name="workspace">Has the state folder, where journals are kept.</param>
     /// <param name="key">Identifies this publication: its source and destination.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="output">Warned if no journal can be kept.</param>
-    public static Journal Open(string folder, string key, PublishPlan plan, IOutputPort output)
+    /// <param name="stop">Stops waiting for the same publication in another process.</param>
+    public static Journal Open(Workspace workspace, string key, PublishPlan plan, IOutputPort output, CancellationToken stop)
     {
+        string folder = workspace.StateFolder;
         string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16].ToLowerInvariant();
         try
         {
             Directory.CreateDirectory(folder);
-            // The same publication may be running in another process; then this one uses its own journal.
-            for (int i = 0; i < MostAtOnce; i++)
+            string path = Path.Combine(folder, $"{name}.jsonl");
+            for (bool hasWaited = false; ; hasWaited = true)
             {
-                string path = Path.Combine(folder, i == 0 ? $"{name}.jsonl" : $"{name}-{i}.jsonl");
-                if (TryOpen(path, plan) is { } journal) return journal;
+                if (TryOpen(path, plan, workspace.Time) is { } journal)
+                {
+                    journal.HasWaited = hasWaited;
+                    return journal;
+                }
+                if (!hasWaited) output.Notice("The same publication is already running; waiting until it has ended.");
+                stop.WaitHandle.WaitOne(Pause);
+                stop.ThrowIfCancellationRequested();
             }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             output.Warning($"No journal can be kept in {folder} ({problem.Message}); if it is interrupted, this publication starts over.");
         }
-        return new Journal(null, null, NewName());
+        return new Journal(null, NewName(), workspace.Time);
     }
 
-    /// <summary>Records that a file has arrived.</summary>
-    public void Add(string path, string sha256, Verification proof) =>
-        Write(new JournalLine { Path = path, Sha256 = sha256, Proof = proof });
+    /// <summary>Records that a file has arrived. Any thread may call it.</summary>
+    public void Add(string path, string sha256, Verification proof, long size, string? source) =>
+        Write(new JournalLine { Path = path, Sha256 = sha256, Proof = proof, Size = size, Source = source, At = _time.GetUtcNow().UtcDateTime });
 
-    /// <summary>Records that a resumable file is being sent.</summary>
-    public void AddStarted(PlannedFile file)
-    {
-        if (!WasStarted(file)) Write(new JournalLine { Path = file.Path, Size = file.Size, Modified = file.Modified });
-    }
+    /// <summary>Records that a file is being sent. Any thread may call it.</summary>
+    public void AddStarted(string path, long size, DateTime? modified) =>
+        Write(new JournalLine { Path = path, Size = size, Modified = modified });
+
+    /// <summary>Records that a file whose sending was begun was refused. Any thread may call it.</summary>
+    public void AddRefused(string path) => Write(new JournalLine { Path = path, IsRefused = true });
 
     /// <summary>Whether a file was being sent and has not changed since.</summary>
     public bool WasStarted(PlannedFile file) =>
         _started.TryGetValue(file.Path, out JournalLine? begun) && begun.Size == file.Size && begun.Modified == file.Modified;
 
+    /// <summary>Whether a file of this path has arrived, or its sending was begun; of whatever content.</summary>
+    public bool WasUsed(string path) => _started.ContainsKey(path) || _arrived.Contains(path);
+
     /// <summary>Flushes the journal to disk.</summary>
     public void Flush() => _stream?.Flush(flushToDisk: true);
 
-    /// <summary>Deletes the journal of a completed publication.</summary>
-    public void Finish()
-    {
-        _stream?.Dispose();
-        if (_path is not null) File.Delete(_path);
-    }
+    /// <summary>Empties the journal of a publication that is complete. Whoever waits for it may have the file open.</summary>
+    public void Finish() => _stream?.SetLength(0);
 
     public void Dispose() => _stream?.Dispose();
 
     private static string NewName() => $".lens-staging-{Guid.NewGuid():N}";
 
-    private static Journal? TryOpen(string path, PublishPlan plan)
+    private static Journal? TryOpen(string path, PublishPlan plan, TimeProvider time)
     {
         FileStream stream;
         try
@@ -99,7 +110,8 @@ internal sealed class Journal : IDisposable
         }
         string? staging = null;
         long good = 0;
-        var begun = new List<JournalLine>();
+        var begun = new Dictionary<string, JournalLine>();
+        var arrived = new HashSet<string>();
         // An unterminated line was being written when the power failed.
         foreach ((string line, long end) in WholeLines(stream))
         {
@@ -107,13 +119,18 @@ internal sealed class Journal : IDisposable
             good = end;
             if (entry.Staging is not null) staging = entry.Staging;
             else if (entry is { Path: not null, Sha256: not null, Proof: not null })
-                plan.AddProven(entry.Path, entry.Sha256, entry.Proof.Value);
-            else if (entry is { Path: not null, Size: not null }) begun.Add(entry);
+            {
+                arrived.Add(entry.Path);
+                plan.AddProven(entry);
+            }
+            else if (entry is { Path: not null, IsRefused: true }) begun.Remove(entry.Path);
+            else if (entry is { Path: not null, Size: not null }) begun[entry.Path] = entry;
         }
         stream.SetLength(good);
         stream.Position = good;
-        var journal = new Journal(path, stream, staging ?? NewName()) { IsResumed = staging is not null };
-        foreach (JournalLine line in begun) journal._started[line.Path!] = line;
+        var journal = new Journal(stream, staging ?? NewName(), time) { IsResumed = staging is not null };
+        foreach ((string key, JournalLine line) in begun) journal._started[key] = line;
+        journal._arrived.UnionWith(arrived);
         if (staging is null)
         {
             journal.Write(new JournalLine { Staging = journal.Staging });
@@ -151,11 +168,14 @@ internal sealed class Journal : IDisposable
     private void Write(JournalLine line)
     {
         if (_stream is null) return;
-        _stream.Write(JsonSerializer.SerializeToUtf8Bytes(line, JournalJson.Default.JournalLine));
-        _stream.WriteByte((byte)'\n');
-        bool isDue = Stopwatch.GetElapsedTime(_flushed) > FlushPause;
-        _stream.Flush(isDue);
-        if (isDue) _flushed = Stopwatch.GetTimestamp();
+        lock (_stream)
+        {
+            _stream.Write(JsonSerializer.SerializeToUtf8Bytes(line, JournalJson.Default.JournalLine));
+            _stream.WriteByte((byte)'\n');
+            bool isDue = Stopwatch.GetElapsedTime(_flushed) > FlushPause;
+            _stream.Flush(isDue);
+            if (isDue) _flushed = Stopwatch.GetTimestamp();
+        }
     }
 }
 
@@ -173,6 +193,12 @@ internal sealed record JournalLine
     public long? Size { get; init; }
 
     public DateTime? Modified { get; init; }
+
+    public bool? IsRefused { get; init; }
+
+    public string? Source { get; init; }
+
+    public DateTime? At { get; init; }
 }
 
 /// <summary>The journal's JSON, generated at compile time.</summary>

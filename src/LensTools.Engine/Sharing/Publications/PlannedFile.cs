@@ -3,8 +3,8 @@ namespace LensTools.Engine.Sharing.Publications;
 /// <summary>A file and what to do with it. Its SHA-256 is null if it is not needed before the file is sent.</summary>
 internal sealed record PlannedFile(string Source, string Path, long Size, DateTime Modified, string? Sha256, PublishAction Action)
 {
-    /// <summary>The collection that it is in, if any.</summary>
-    public string? Collection { get; init; }
+    /// <summary>The id of the source that it is published from.</summary>
+    public required string SourceId { get; init; }
 
     /// <summary>Its labels, as <see cref="PublishedLabels.ToText"/> writes them.</summary>
     public string Labels { get; init; } = "{}";

@@ -7,10 +7,12 @@ namespace LensTools.Engine.Sharing.Publications;
 /// <param name="Modified">When it was last written, in UTC.</param>
 /// <param name="Sha256">The SHA-256 of its content, if it has been read; otherwise null.</param>
 /// <param name="NamesPeople">Whether it names people; null if it must be read to find out.</param>
+/// <param name="Root">The folder of its <see cref="PublicationSource"/>.</param>
 internal sealed record PlannedSource(
     string Path,
     IReadOnlyList<string> Entries,
     long Size,
     DateTime Modified,
     string? Sha256,
-    bool? NamesPeople);
+    bool? NamesPeople,
+    string Root);

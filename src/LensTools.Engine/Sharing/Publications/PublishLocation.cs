@@ -52,7 +52,7 @@ internal sealed class PublishLocation : IDisposable
             // It does not exist yet: it is created in its parent folder, which must exist.
             (string above, string last) = ShareTarget.Parent(destination);
             target = ShareTarget.Open(above, options, stop);
-            if (!target.Facts.Can(TargetCapabilities.CreateParents) && target.Find("", stop) is null) throw Missing(target);
+            if (target.Find("", stop) is null) throw Missing(target);
             return new PublishLocation(target, last, exists: false);
         }
         catch
@@ -65,11 +65,15 @@ internal sealed class PublishLocation : IDisposable
     /// <summary>Converts a path relative to the location to one relative to the target's root.</summary>
     public string PathOf(string path) => Folder.Length == 0 ? path : $"{Folder}/{path}";
 
+    /// <summary>Looks again whether it exists.</summary>
+    public void Refresh(CancellationToken stop) =>
+        AlreadyExists = Target.Facts.Can(TargetCapabilities.Read) && Target.Find(Folder, stop) is not null;
+
     public void Dispose() => Target.Dispose();
 
     private static LensException Missing(IShareTarget target) => new(new LensError(
         ErrorKind.TargetNotFound,
         $"{target.Facts.Location} does not exist.",
         target.Facts.Location,
-        "Check the URL; the parent of the folder to publish to must exist on the server."));
+        "Check the path or URL, and that a network share is mounted; the folder above the one to publish to must exist."));
 }

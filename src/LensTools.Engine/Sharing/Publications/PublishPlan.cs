@@ -12,8 +12,8 @@ namespace LensTools.Engine.Sharing.Publications;
 internal sealed class PublishPlan : IDisposable
 {
     private const string FileColumns =
-        "path, source, size, modified, sha256, action, collection, labels, unlisted, moved_from, accepted, proof, twice";
-    private const string PublishedColumns = "path, size, sha256, modified, published_at, proof, collection";
+        "path, source, size, modified, sha256, action, source_id, labels, unlisted, moved_from, accepted, proof, twice";
+    private const string PublishedColumns = "path, size, sha256, modified, published_at, proof, verified_at, source_id, collection";
 
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
@@ -27,15 +27,15 @@ internal sealed class PublishPlan : IDisposable
         Run("PRAGMA synchronous = OFF");
         Run("PRAGMA cache_size = -16384");
         Run(
-            "CREATE TABLE source (path TEXT, entry TEXT, size INTEGER, modified INTEGER, sha256 TEXT, names_people INTEGER, PRIMARY KEY "
-                + "(path, entry)) WITHOUT ROWID");
+            "CREATE TABLE source (path TEXT, entry TEXT, size INTEGER, modified INTEGER, sha256 TEXT, names_people INTEGER, root TEXT, "
+                + "PRIMARY KEY (path, entry)) WITHOUT ROWID");
         Run(
             "CREATE TABLE file (path TEXT PRIMARY KEY, folded TEXT UNIQUE, source TEXT, size INTEGER, modified INTEGER, sha256 TEXT, "
-                + "action INTEGER, collection TEXT, labels TEXT, unlisted INTEGER, moved_from TEXT, accepted INTEGER, proof TEXT, twice "
+                + "action INTEGER, source_id TEXT, labels TEXT, unlisted INTEGER, moved_from TEXT, accepted INTEGER, proof TEXT, twice "
                 + "INTEGER) WITHOUT ROWID");
         Run(
             "CREATE TABLE published (path TEXT PRIMARY KEY, size INTEGER, sha256 TEXT, modified INTEGER, published_at INTEGER, proof TEXT, "
-                + "collection TEXT) WITHOUT ROWID");
+                + "verified_at INTEGER, source_id TEXT, collection TEXT) WITHOUT ROWID");
         Run("CREATE INDEX published_sha256 ON published (sha256)");
         Run("CREATE INDEX file_moved_from ON file (moved_from)");
         Run("CREATE TABLE label (path TEXT PRIMARY KEY, labels TEXT) WITHOUT ROWID");
@@ -44,33 +44,39 @@ internal sealed class PublishPlan : IDisposable
                 + "TEXT)");
         Run("CREATE INDEX withdrawn_sha256 ON withdrawn (sha256)");
         Run("CREATE TABLE there (path TEXT PRIMARY KEY, size INTEGER) WITHOUT ROWID");
-        Run("CREATE TABLE proven (path TEXT PRIMARY KEY, sha256 TEXT, proof TEXT) WITHOUT ROWID");
+        Run("CREATE TABLE receipt (path TEXT, sha256 TEXT, PRIMARY KEY (path, sha256)) WITHOUT ROWID");
+        Run("CREATE TABLE proven (path TEXT PRIMARY KEY, sha256 TEXT, proof TEXT, size INTEGER, at INTEGER, source_id TEXT) WITHOUT ROWID");
         Run("BEGIN");
     }
 
     /// <summary>Whether the destination has a manifest.</summary>
     public bool HasManifest { get; set; }
 
+    /// <summary>The sources of what is published there, by their ids; that of files listed without one has the id "".</summary>
+    public Dictionary<string, ManifestSource> PublishedSources { get; } = [];
+
+    /// <summary>The files that a partial publication lacks, by their paths.</summary>
+    public SortedDictionary<string, ManifestRefusal> Refused { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Adds a dataset's file as it was listed.</summary>
-    public void AddSource(Dataset dataset) => Run(
-        "INSERT OR REPLACE INTO source VALUES ($1, $2, $3, $4, $5, $6)",
+    public void AddSource(Dataset dataset, PublicationSource source) => Run(
+        "INSERT OR REPLACE INTO source VALUES ($1, $2, $3, $4, $5, $6, $7)",
         dataset.Path,
         dataset.IsOnlyEntry ? "" : dataset.Entry,
         dataset.Length,
         dataset.LastWriteTimeUtc.Ticks,
         dataset.Version.Sha256,
-        dataset.NamesPeople);
+        dataset.NamesPeople,
+        source.Root);
 
     public long SourceCount => Count("SELECT count(DISTINCT path) FROM source");
-
-    public string? FirstSource => First("SELECT path FROM source LIMIT 1", row => row.GetString(0));
 
     /// <summary>Returns each file with its entries.</summary>
     public IEnumerable<PlannedSource> Sources()
     {
         PlannedSource? current = null;
         foreach (PlannedSource source in Rows(
-            "SELECT path, entry, size, modified, sha256, names_people FROM source ORDER BY path, entry", ReadSource))
+            "SELECT path, entry, size, modified, sha256, names_people, root FROM source ORDER BY path, entry", ReadSource))
         {
             if (current?.Path == source.Path)
             {
@@ -96,7 +102,7 @@ internal sealed class PublishPlan : IDisposable
         file.Modified.Ticks,
         file.Sha256,
         (int)file.Action,
-        file.Collection,
+        file.SourceId,
         file.Labels,
         file.IsUnlisted,
         file.MovedFrom,
@@ -133,14 +139,36 @@ internal sealed class PublishPlan : IDisposable
 
     public void Withdraw(string path) => Run("UPDATE file SET accepted = 0, proof = '' WHERE path = $1", path);
 
+    /// <summary>Takes the files from a path on out of those that are published now.</summary>
+    public void WithdrawFrom(string path) => Run("UPDATE file SET accepted = 0, proof = '' WHERE accepted = 1 AND path >= $1", path);
+
+    /// <summary>The target did not take the file, and the others are published without it.</summary>
+    public void Refuse(string path) =>
+        Run("UPDATE file SET accepted = 0, action = $2, proof = '' WHERE path = $1", path, (int)PublishAction.Refused);
+
+    /// <summary>The destination turned out to have the file already.</summary>
+    public void SetUnchanged(string path, Verification proof) => Run(
+        "UPDATE file SET accepted = 0, action = $2, unlisted = 1, proof = $3 WHERE path = $1",
+        path,
+        (int)PublishAction.Unchanged,
+        proof.ToText());
+
     public void SetProof(string path, Verification proof, bool mayBeDuplicated) =>
         Run("UPDATE file SET proof = $2, twice = $3 WHERE path = $1", path, proof.ToText(), mayBeDuplicated);
 
     public void SetSha256(string path, string sha256) => Run("UPDATE file SET sha256 = $2 WHERE path = $1", path, sha256);
 
     public void AddPublished(ManifestFile file) => Run(
-        $"INSERT OR REPLACE INTO published ({PublishedColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        file.Path, file.Size, file.Sha256, file.Modified?.Ticks, file.PublishedAt.Ticks, file.Proof.ToText(), file.Collection);
+        $"INSERT OR REPLACE INTO published ({PublishedColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        file.Path,
+        file.Size,
+        file.Sha256,
+        file.Modified?.Ticks,
+        file.PublishedAt.Ticks,
+        file.Proof.ToText(),
+        file.VerifiedAt?.Ticks,
+        file.Source,
+        file.Collection);
 
     public void RemovePublished(string path) => Run("DELETE FROM published WHERE path = $1", path);
 
@@ -149,6 +177,8 @@ internal sealed class PublishPlan : IDisposable
         Run("DELETE FROM published");
         Run("DELETE FROM label");
         Run("DELETE FROM withdrawn");
+        PublishedSources.Clear();
+        Refused.Clear();
         HasManifest = false;
     }
 
@@ -159,6 +189,11 @@ internal sealed class PublishPlan : IDisposable
 
     public IEnumerable<ManifestFile> FindPublishedBySha256(string sha256) =>
         Rows($"SELECT {PublishedColumns} FROM published WHERE sha256 = $1 ORDER BY path", ReadPublished, sha256).ToList();
+
+    /// <summary>The sources that published files have, in order of their ids.</summary>
+    public IReadOnlyList<ManifestSource> SourcesOfPublished() => [
+        .. Rows("SELECT DISTINCT coalesce(source_id, '') FROM published ORDER BY 1", row => row.GetString(0))
+            .Select(id => PublishedSources.GetValueOrDefault(id) ?? new ManifestSource { Id = id })];
 
     public IEnumerable<ManifestFile> Published() => Rows($"SELECT {PublishedColumns} FROM published ORDER BY path", ReadPublished);
 
@@ -201,8 +236,25 @@ internal sealed class PublishPlan : IDisposable
 
     public long? SizeThere(string path) => First("SELECT size FROM there WHERE path = $1", row => (long?)row.GetInt64(0), path);
 
-    public void AddProven(string path, string sha256, Verification proof) =>
-        Run("INSERT OR REPLACE INTO proven VALUES ($1, $2, $3)", path, sha256, proof.ToText());
+    /// <summary>Records that a file has a receipt.</summary>
+    public void AddReceipt(string path, string sha256) => Run("INSERT OR IGNORE INTO receipt VALUES ($1, $2)", path, sha256);
+
+    public bool HasReceipt(string path, string sha256) =>
+        Count("SELECT count(*) FROM receipt WHERE path = $1 AND sha256 = $2", path, sha256) > 0;
+
+    public void AddProven(JournalLine line) => Run(
+        "INSERT OR REPLACE INTO proven VALUES ($1, $2, $3, $4, $5, $6)",
+        line.Path,
+        line.Sha256,
+        line.Proof!.Value.ToText(),
+        line.Size,
+        line.At?.Ticks,
+        line.Source);
+
+    /// <summary>Adds to what is published the files that earlier runs sent, as the journal knows them.</summary>
+    public void AddProvenToPublished() => Run(
+        "INSERT OR IGNORE INTO published (path, size, sha256, published_at, proof, source_id) "
+            + "SELECT path, size, sha256, at, proof, source_id FROM proven WHERE sha256 <> '' AND size IS NOT NULL AND at IS NOT NULL");
 
     /// <summary>How an earlier attempt verified a file with this path and content, or null.</summary>
     public Verification? Proven(string path, string sha256) =>
@@ -227,7 +279,8 @@ internal sealed class PublishPlan : IDisposable
         row.GetInt64(2),
         new DateTime(row.GetInt64(3), DateTimeKind.Utc),
         row.IsDBNull(4) ? null : row.GetString(4),
-        row.IsDBNull(5) ? null : row.GetBoolean(5));
+        row.IsDBNull(5) ? null : row.GetBoolean(5),
+        row.GetString(6));
 
     private static PlannedFile ReadFile(SqliteDataReader row) => new(
         row.GetString(1),
@@ -237,7 +290,7 @@ internal sealed class PublishPlan : IDisposable
         row.IsDBNull(4) ? null : row.GetString(4),
         (PublishAction)row.GetInt32(5))
     {
-        Collection = row.IsDBNull(6) ? null : row.GetString(6),
+        SourceId = row.GetString(6),
         Labels = row.GetString(7),
         IsUnlisted = row.GetBoolean(8),
         MovedFrom = row.IsDBNull(9) ? null : row.GetString(9),
@@ -254,7 +307,9 @@ internal sealed class PublishPlan : IDisposable
         Modified = row.IsDBNull(3) ? null : new DateTime(row.GetInt64(3), DateTimeKind.Utc),
         PublishedAt = new DateTime(row.GetInt64(4), DateTimeKind.Utc),
         Proof = Verifications.Parse(row.GetString(5)),
-        Collection = row.IsDBNull(6) ? null : row.GetString(6),
+        VerifiedAt = row.IsDBNull(6) ? null : new DateTime(row.GetInt64(6), DateTimeKind.Utc),
+        Source = row.IsDBNull(7) ? null : row.GetString(7),
+        Collection = row.IsDBNull(8) ? null : row.GetString(8),
     };
 
     private static WithdrawnFile ReadWithdrawn(SqliteDataReader row) => new(

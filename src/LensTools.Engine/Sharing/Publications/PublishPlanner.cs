@@ -7,9 +7,17 @@ using LensTools.Engine.Sharing.Withdrawals;
 namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>Compares files with what is at a destination, and plans what to do with each.</summary>
-internal sealed class PublishPlanner(Workspace workspace, PublishLocation place, PublishPlan plan)
+internal sealed class PublishPlanner(
+    Workspace workspace,
+    PublishLocation place,
+    PublishPlan plan,
+    IReadOnlyDictionary<string, PublicationSource> sources)
 {
     private readonly HashSet<string> _listed = [];
+    private readonly List<string> _migrated = [];
+
+    /// <summary>What was sent before; null if nothing will be sent.</summary>
+    public Journal? Journal { get; init; }
 
     public bool Force { get; init; }
 
@@ -20,9 +28,6 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
     /// earlier, so a large file is read only once.
     /// </summary>
     public bool HashesWhileSending { get; init; }
-
-    /// <summary>The base folder for files that are not in a collection.</summary>
-    public required string Root { get; init; }
 
     private IShareTarget Target => place.Target;
 
@@ -35,11 +40,15 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
             Candidates(stop), ThrottleLimit, candidate => PlanOne(candidate, stop), stop))
         {
             output.Progress(new LensProgress("Comparing with the destination", file?.Path ?? "", ++count, total));
-            LensError? problem = error ?? NameProblem(file!) ?? AddToPlan(file!, stop);
+            LensError? problem = error ?? NameProblem(file!) ?? AddToPlan(file!, output, stop);
             if (problem is null) continue;
             refused++;
             output.Error(problem);
         }
+        if (_migrated.Count > 0)
+            output.Warning(
+                $"{_migrated.Count} files were published under other paths by an earlier version and are renamed once, "
+                    + $"the first from {_migrated[0]}: paths now begin at the folder of the source.");
         return refused;
     }
 
@@ -47,7 +56,7 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
     {
         foreach (PlannedSource source in plan.Sources())
         {
-            string path = PortablePath.Relative(workspace.Collections.Find(source.Path)?.Root ?? Root, source.Path);
+            string path = PortablePath.Relative(source.Root, source.Path);
             if (place.AlreadyExists) ListFolderOf(path, stop);
             yield return new Candidate(source, path, SizeThere(path, stop), plan.FindPublished(path));
         }
@@ -86,15 +95,19 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
             // Publish only what was checked and labelled.
             if (IsChanged(planned, info, sha256)) return (null, Upload.Changed(source));
             string labels = CollectLabels(source, planned.Entries, stop);
+            PublicationSource from = sources[planned.Root];
             var file = new PlannedFile(source, path, info.Length, info.LastWriteTimeUtc, sha256, PublishAction.New)
             {
-                Collection = workspace.Collections.Find(source)?.Name,
+                SourceId = from.Id,
                 Labels = labels
             };
             if (there is null) return (file, null);
             // The manifest lists only verified files, so a matching size is enough to skip it.
             if (known is not null && known.Sha256 == sha256 && there == file.Size)
-                return (file with { Action = PublishAction.Unchanged }, null);
+            {
+                bool isAdopted = known.Source is null && IsOwn(known, from);
+                return (file with { Action = PublishAction.Unchanged, Proof = known.Proof, IsUnlisted = isAdopted }, null);
+            }
             var asPlanned = new Upload(place.PathOf(path), source, file.Size, sha256);
             if (there is -1 || there == file.Size)
             {
@@ -103,16 +116,12 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
             }
             // Replace only what this collection published: not someone else's file, nor one that was edited at the target.
             bool isOurs = known is not null
-                && known.Collection == file.Collection
+                && IsOwn(known, from)
                 && (there is -1 || there == known.Size)
                 && Target.Verify(asPlanned with { Size = known.Size, Sha256 = known.Sha256 }, VerificationLevel.Content, stop) is not null;
             if (isOurs) return (file with { Action = PublishAction.Changed }, null);
             if (Force) return (file with { Action = PublishAction.Conflict }, null);
-            return (null, new LensError(
-                ErrorKind.TargetConflict,
-                $"{place.DisplayName} already has a different file {path}, which was not published from here.",
-                source,
-                "Move one of the two files away, or replace it with -Force."));
+            return (null, Conflict(file, known, from));
         }
         catch (LensException problem)
         {
@@ -144,9 +153,27 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
         source,
         "Leave it out, or publish it again with -Force.");
 
+    // What an earlier version published has no source; it is ours if it is of our collection.
+    private static bool IsOwn(ManifestFile known, PublicationSource source) =>
+        known.Source is { } id ? id == source.Id : known.Collection is { } name && name == source.Collection?.Name;
+
+    private LensError Conflict(PlannedFile file, ManifestFile? known, PublicationSource source)
+    {
+        string whose = known is null
+            ? "which LensTools did not publish"
+            : known.Source == source.Id
+                ? "which was changed there after it was published"
+                : $"published from {plan.PublishedSources.GetValueOrDefault(known.Source ?? "") ?? new ManifestSource { Id = "" }}";
+        return new LensError(
+            ErrorKind.TargetConflict,
+            $"{place.DisplayName} has another file {file.Path}, {whose}; this one is of {source.ToManifest()}.",
+            file.Source,
+            "Rename or move one of them, publish to another folder with -Name, or replace it with -Force.");
+    }
+
     private LensError? NameProblem(PlannedFile file)
     {
-        string? problem = PortablePath.Problem(file.Path);
+        string? problem = PortablePath.Problem(file.Path) ?? ReservedProblem(file.Path);
         foreach (string name in file.Path.Split('/'))
         {
             if (problem is null && Encoding.UTF8.GetByteCount(name) > Target.Facts.LongestName)
@@ -161,7 +188,15 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
             : new LensError(ErrorKind.NameNotPortable, $"{file.Source} cannot be published: {problem}.", file.Source, "Rename the file.");
     }
 
-    private LensError? AddToPlan(PlannedFile file, CancellationToken stop)
+    // Lists of the publication, and what LensTools hides there.
+    private static string? ReservedProblem(string path)
+    {
+        bool isReserved = path.StartsWith(".lens-", StringComparison.OrdinalIgnoreCase)
+            || PublishedDocuments.Names.Append(WithdrawnFiles.FileName).Contains(path, StringComparer.OrdinalIgnoreCase);
+        return isReserved ? $"a publication has its own {path}" : null;
+    }
+
+    private LensError? AddToPlan(PlannedFile file, IOutputPort output, CancellationToken stop)
     {
         // A file that a steward has withdrawn must not come back with the next nightly run.
         if ((file.Action == PublishAction.New || file is { Action: PublishAction.Unchanged, IsUnlisted: true })
@@ -170,31 +205,62 @@ internal sealed class PublishPlanner(Workspace workspace, PublishLocation place,
             && plan.FindWithdrawn(content) is { } withdrawn
             && !plan.IsPublished(file.Path))
             return Withdrawn(file.Source, withdrawn);
-        if (file.Action == PublishAction.New && place.AlreadyExists) file = AsMovedFile(file, stop);
-        // A file drop cannot be listed; the journal knows what was sent there.
-        if (!Target.Facts.Can(TargetCapabilities.Read) && plan.Proven(file.Path, file.Sha256!) is { } proof)
-            file = file with { Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof };
+        if (place.AlreadyExists && (file.Action == PublishAction.New || file is { Action: PublishAction.Unchanged, IsUnlisted: true }))
+            file = AsMovedFile(file, stop);
+        if (!Target.Facts.Can(TargetCapabilities.Read)) file = AsDroppedFile(file, output);
         if (plan.Add(file)) return null;
-        string other = plan.FindFolded(file.Path)!.Source;
+        PlannedFile other = plan.FindFolded(file.Path)!;
         return new LensError(
             ErrorKind.NameCollision,
-            $"{file.Source} and {other} would both be {file.Path} at the destination, on hosts that ignore case.",
+            other.Path == file.Path
+                ? $"{file.Source} and {other.Source} would both be {file.Path} at the destination."
+                : $"{file.Source} and {other.Source} would be the same file on hosts that ignore case or the form of accents in names.",
             file.Source,
-            "Publish them as parts of one collection, or rename one.");
+            "Rename one, or make the folder above both a collection with New-LensCollection; then paths keep their folders.");
     }
 
-    // Published before from this collection, under a path that no longer exists locally.
+    // Published before from this source, under a path that no longer exists locally.
     private PlannedFile AsMovedFile(PlannedFile file, CancellationToken stop)
     {
-        string root = workspace.Collections.Find(file.Source)?.Root ?? Root;
+        PublicationSource source = sources.Values.First(source => source.Id == file.SourceId);
         ManifestFile? before = plan.FindPublishedBySha256(file.Sha256!).FirstOrDefault(known =>
-            known.Collection == file.Collection
+            (IsOwn(known, source) || IsOwnBeforeSources(known, file.Path))
                 && known.Size == file.Size
                 && known.Path != file.Path
-                && !File.Exists(PortablePath.ToHostPath(root, known.Path))
+                && !File.Exists(PortablePath.ToHostPath(source.Root, known.Path))
                 && !plan.IsMoved(known.Path));
-        if (before is null || Target.Find(place.PathOf(before.Path), stop)?.Size != file.Size) return file;
+        if (before is null) return file;
+        TargetEntry? there = Target.Find(place.PathOf(before.Path), stop);
+        // Renamed by a run that was interrupted before the lists were written.
+        if (file.Action == PublishAction.Unchanged) return there is null ? file with { MovedFrom = before.Path } : file;
+        if (there?.Size != file.Size) return file;
+        if (before.Source is null) _migrated.Add($"{before.Path} to {file.Path}");
         return file with { Action = PublishAction.Moved, MovedFrom = before.Path, Proof = before.Proof };
+    }
+
+    // Paths of loose files used to begin at the deepest folder that held the files of a run.
+    private static bool IsOwnBeforeSources(ManifestFile known, string path) =>
+        known is { Source: null, Collection: null }
+            && (known.Path.EndsWith("/" + path, StringComparison.Ordinal) || path.EndsWith("/" + known.Path, StringComparison.Ordinal));
+
+    // A file drop shows nothing and gives a name that is taken another one, untold: what may be taken is not used again.
+    private PlannedFile AsDroppedFile(PlannedFile file, IOutputPort output)
+    {
+        string path = file.Path;
+        bool mayBeThere = false;
+        for (int number = 1; ; number++)
+        {
+            if (plan.Proven(path, file.Sha256!) is { } proof)
+                return file with { Path = path, Action = PublishAction.Unchanged, IsUnlisted = true, Proof = proof };
+            if (Journal is null || !Journal.WasUsed(path)) break;
+            mayBeThere |= !plan.IsProven(path);
+            int dot = file.Path.LastIndexOf('.') is var at && at > file.Path.LastIndexOf('/') + 1 ? at : file.Path.Length;
+            path = $"{file.Path[..dot]}-{file.Sha256![..8]}{(number > 1 ? $"-{number}" : "")}{file.Path[dot..]}";
+        }
+        if (path != file.Path)
+            output.Warning(
+                $"{file.Path} was dropped before {(mayBeThere ? "and may have arrived in part" : "with other content")}; now it is sent as {path}.");
+        return file with { Path = path, MayBeDuplicated = mayBeThere };
     }
 
     private string CollectLabels(string source, IReadOnlyList<string> entries, CancellationToken stop)

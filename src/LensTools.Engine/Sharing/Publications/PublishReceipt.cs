@@ -13,6 +13,8 @@ public enum PublishAction
     Moved,
     /// <summary>The destination has a different file of the same name that LensTools did not publish.</summary>
     Conflict,
+    /// <summary>The destination did not take it, and the others were published without it.</summary>
+    Refused,
 }
 
 /// <summary>The receipt for one file: what was sent where, when, and how its arrival was verified.</summary>
@@ -42,4 +44,7 @@ public sealed record PublishReceipt(
 
     /// <summary>Whether a second copy may exist under another name, because a file drop's reply was lost.</summary>
     public bool MayBeDuplicated { get; init; }
+
+    /// <summary>The id of the error of a file that was refused; null for others.</summary>
+    public string? Error { get; init; }
 }

@@ -1,42 +1,104 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using LensTools.Engine.Collections;
 using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Sharing.Publications;
 
-/// <summary>The receipts of publications from a collection, next to its data: <c>lens-receipts.jsonl</c>, one line per file.</summary>
-internal sealed class PublishReceipts(IOutputPort output) : IDisposable
+/// <summary>
+/// The receipts of what was published from a source, next to its data: <c>lens-receipts.jsonl</c>, one line per file. If the
+/// source is not writable, they are in the state folder.
+/// </summary>
+internal sealed class PublishReceipts(string stateFolder, IOutputPort output) : IDisposable
 {
-    /// <summary>Their name in the collection.</summary>
+    /// <summary>Their name in the source.</summary>
     public const string FileName = "lens-receipts.jsonl";
 
-    private StreamWriter? _writer;
-    private string? _path, _failed;
+    private const string StateFolderName = "receipts";
 
-    /// <summary>Adds a receipt; warns once if the collection is not writable.</summary>
-    public void Add(Collection collection, PublishReceipt receipt)
+    private readonly Dictionary<string, FileStream?> _streams = [];
+
+    /// <summary>Adds a receipt; warns once if it cannot be kept anywhere.</summary>
+    public void Add(PublicationSource source, PublishReceipt receipt)
     {
-        if (collection.Root == _failed) return;
-        string path = Path.Combine(collection.Root, FileName);
+        if (!_streams.TryGetValue(source.Root, out FileStream? stream)) _streams[source.Root] = stream = Open(source);
+        if (stream is null) return;
         try
         {
-            if (_path != path)
-            {
-                _writer?.Dispose();
-                (_writer, _path) = (new StreamWriter(path, append: true), path);
-            }
-            _writer!.Write(JsonSerializer.Serialize(receipt, ReceiptJson.Default.PublishReceipt) + "\n");
-            _writer.Flush();
+            JsonSerializer.Serialize(stream, receipt, ReceiptJson.Default.PublishReceipt);
+            stream.WriteByte((byte)'\n');
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (IOException problem)
         {
-            _failed = collection.Root;
-            output.Warning($"{path} cannot be written ({problem.Message}); the manifest at the destination is the only receipt.");
+            Warn(source, problem);
         }
     }
 
-    public void Dispose() => _writer?.Dispose();
+    /// <summary>Writes all receipts to the disk.</summary>
+    public void Flush()
+    {
+        foreach (FileStream? stream in _streams.Values) stream?.Flush(flushToDisk: true);
+    }
+
+    /// <summary>The receipts of a source for one destination; lines that cannot be read are skipped.</summary>
+    public static IEnumerable<PublishReceipt> Read(string stateFolder, PublicationSource source, string destination)
+    {
+        foreach (string path in Paths(stateFolder, source).Where(File.Exists))
+        {
+            foreach (string line in File.ReadLines(path))
+            {
+                // Most lines may be of other destinations, and cost less when they are not parsed.
+                if (!line.Contains("\"destination\"", StringComparison.Ordinal) || Parse(line) is not { } receipt) continue;
+                if (receipt.Destination.TrimEnd('/', '\\') == destination.TrimEnd('/', '\\')) yield return receipt;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (FileStream? stream in _streams.Values) stream?.Dispose();
+    }
+
+    private static string[] Paths(string stateFolder, PublicationSource source) =>
+        [Path.Combine(source.Root, FileName), Path.Combine(stateFolder, StateFolderName, $"{source.Id}.jsonl")];
+
+    private FileStream? Open(PublicationSource source)
+    {
+        Exception? problem = null;
+        foreach (string path in Paths(stateFolder, source))
+        {
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                problem = failure;
+            }
+        }
+        Warn(source, problem!);
+        return null;
+    }
+
+    private void Warn(PublicationSource source, Exception problem)
+    {
+        _streams[source.Root] = null;
+        output.Warning(
+            $"The receipts of {source.Root} cannot be written ({problem.Message}); the manifest at the destination is the only receipt.");
+    }
+
+    private static PublishReceipt? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, ReceiptJson.Default.PublishReceipt);
+        }
+        catch (JsonException)
+        {
+            // Torn when the power failed.
+            return null;
+        }
+    }
 }
 
 /// <summary>The receipts' JSON, generated at compile time.</summary>

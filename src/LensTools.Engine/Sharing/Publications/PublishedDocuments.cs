@@ -12,22 +12,25 @@ internal static class PublishedDocuments
     public static IReadOnlyList<string> Names { get; } = [PublishedLabels.FileName, Manifest.SumsName, Manifest.FileName];
 
     /// <summary>Reads the manifest and labels at a location into the plan, replacing what it held.</summary>
-    /// <returns>The collection's name and licence there.</returns>
     /// <exception cref="LensException">They are damaged.</exception>
-    public static (string? Name, string? Licence) Read(PublishLocation place, PublishPlan plan, CancellationToken stop)
+    public static void Read(PublishLocation place, PublishPlan plan, CancellationToken stop)
     {
         plan.ClearPublished();
         string reading = Manifest.FileName;
         try
         {
             using Stream? manifest = place.Target.Open(place.PathOf(Manifest.FileName), 0, stop);
-            if (manifest is null) return (null, null);
+            if (manifest is null) return;
             plan.HasManifest = true;
-            (string?, string?) about = Manifest.Read(manifest, file =>
-            {
-                if (plan.IsPublished(file.Path)) throw new JsonException($"it lists {file.Path} twice.");
-                plan.AddPublished(file);
-            });
+            Manifest.Read(
+                manifest,
+                file =>
+                {
+                    if (plan.IsPublished(file.Path)) throw new JsonException($"it lists {file.Path} twice.");
+                    plan.AddPublished(file);
+                },
+                source => plan.PublishedSources[source.Id] = source,
+                refusal => plan.Refused[refusal.Path] = refusal);
             reading = PublishedLabels.FileName;
             using (Stream? labels = place.Target.Open(place.PathOf(PublishedLabels.FileName), 0, stop))
             {
@@ -38,7 +41,6 @@ internal static class PublishedDocuments
             reading = WithdrawnFiles.FileName;
             using Stream? withdrawn = place.Target.Open(place.PathOf(WithdrawnFiles.FileName), 0, stop);
             if (withdrawn is not null) foreach (WithdrawnFile file in WithdrawnFiles.Read(withdrawn)) plan.AddWithdrawn(file);
-            return about;
         }
         catch (JsonException problem)
         {
@@ -60,9 +62,8 @@ internal static class PublishedDocuments
     }
 
     /// <summary>Reads them, and requires that something has been published.</summary>
-    /// <returns>The collection's name and licence there.</returns>
     /// <exception cref="LensException">There is no manifest, it is damaged, or the target cannot be read.</exception>
-    public static (string? Name, string? Licence) ReadExisting(PublishLocation place, PublishPlan plan, CancellationToken stop)
+    public static void ReadExisting(PublishLocation place, PublishPlan plan, CancellationToken stop)
     {
         if (!place.Target.Facts.Can(TargetCapabilities.Read))
         {
@@ -72,8 +73,8 @@ internal static class PublishedDocuments
                 place.DisplayName,
                 "Ask the person who shares it for a link with read access."));
         }
-        (string?, string?) about = Read(place, plan, stop);
-        if (plan.HasManifest) return about;
+        Read(place, plan, stop);
+        if (plan.HasManifest) return;
         throw new LensException(new LensError(
             ErrorKind.ManifestNotFound,
             $"{place.DisplayName} has no {Manifest.FileName}, so nothing has been published there yet.",
@@ -82,10 +83,12 @@ internal static class PublishedDocuments
     }
 
     /// <summary>Writes the sums and the manifest of what the plan lists as published.</summary>
-    public static void WriteLists(PublishPlan plan, string? name, string? licence, Action<string, Action<Stream>> write)
+    public static void WriteLists(PublishPlan plan, Action<string, Action<Stream>> write)
     {
         write(Manifest.SumsName, stream => Manifest.WriteSums(stream, plan.Published()));
-        write(Manifest.FileName, stream => Manifest.Write(stream, name, licence, plan.Published()));
+        write(
+            Manifest.FileName,
+            stream => Manifest.Write(stream, plan.SourcesOfPublished(), plan.Refused.Values, plan.Published()));
     }
 
     /// <summary>Replaces a document atomically; the new one is sent to a hidden folder first.</summary>
@@ -95,7 +98,12 @@ internal static class PublishedDocuments
         string staged = $"{folder}/.lens-document-{Guid.NewGuid():N}";
         place.Target.MakeFolder(folder, stop);
         Send(place, staged, write, stop);
-        place.Target.Move(staged, place.PathOf(name), isFolder: false, replace: true, stop);
+        if (place.Target.Move(staged, place.PathOf(name), isFolder: false, Replacement.Superseded, stop)) return;
+        throw new LensException(new LensError(
+            ErrorKind.TargetFailed,
+            $"{place.DisplayName} does not let {name} be replaced.",
+            place.DisplayName,
+            "Check that it may be changed there, then publish again."));
     }
 
     /// <summary>Sends a document and verifies it.</summary>

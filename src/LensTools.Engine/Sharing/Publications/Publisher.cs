@@ -1,6 +1,5 @@
 using System.Globalization;
 using LensTools.Engine.Checks;
-using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
 using LensTools.Engine.Formats;
@@ -12,10 +11,20 @@ namespace LensTools.Engine.Sharing.Publications;
 /// Publishes the files of datasets: plans, sends them to a hidden folder, verifies them there, makes them visible with
 /// manifest, sums and labels, and writes receipts. An interrupted publication resumes where it stopped.
 /// </summary>
-public sealed class Publisher(Workspace workspace) : IDisposable
+public sealed class Publisher : IDisposable
 {
+    private readonly Workspace _workspace;
     private readonly PublishPlan _plan = new();
-    private string? _deepest;
+    private readonly SourceLocator _locator;
+    private Commit? _commit;
+    private readonly SortedDictionary<string, PublicationSource> _sources = new(PortablePath.Comparer);
+
+    /// <summary>Publishes for the commands of a workspace.</summary>
+    public Publisher(Workspace workspace)
+    {
+        _workspace = workspace;
+        _locator = new SourceLocator(workspace.Collections, workspace.StateFolder);
+    }
 
     /// <summary>The path of a folder, a URL, or the name of one of the collection's targets.</summary>
     public required string Destination { get; init; }
@@ -23,10 +32,7 @@ public sealed class Publisher(Workspace workspace) : IDisposable
     /// <summary>The base folder for a relative path in <see cref="Destination"/>.</summary>
     public required string CurrentFolder { get; init; }
 
-    /// <summary>
-    /// The base folder of the paths at the destination, for files that are not in a collection; if null, the deepest folder
-    /// that contains them all.
-    /// </summary>
+    /// <summary>The folder that was searched to find the files, for files that do not know it themselves.</summary>
     public string? BaseFolder { get; init; }
 
     /// <summary>
@@ -37,11 +43,14 @@ public sealed class Publisher(Workspace workspace) : IDisposable
     /// <summary>How to connect to a server.</summary>
     public ShareOptions Options { get; init; } = new();
 
-    /// <summary>Whether files that LensTools did not publish may be replaced.</summary>
+    /// <summary>Whether files of others may be replaced, and an empty destination be published to again.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Whether every file is read back, whatever the server reports.</summary>
+    /// <summary>Whether every file is read back, whatever the server reports; those too that were published before.</summary>
     public bool ReadsBack { get; init; }
+
+    /// <summary>Whether files that the destination does not take hold back only themselves.</summary>
+    public bool Partial { get; init; }
 
     /// <summary>Whether files that name people may be published where anyone can read them.</summary>
     public bool AllowPersonalData { get; init; }
@@ -52,29 +61,24 @@ public sealed class Publisher(Workspace workspace) : IDisposable
     public string Summary { get; private set; } = "";
 
     /// <summary>Adds a dataset's file to the plan; a file with several datasets is sent once.</summary>
+    /// <exception cref="LensException">The collection or the source that it is in cannot be read.</exception>
     public void Add(Dataset dataset)
     {
-        _plan.AddSource(dataset);
-        // Never the current folder: the paths would then depend on where the command is run.
-        _deepest ??= Path.GetDirectoryName(dataset.Path)!;
-        while (_deepest.Length > 0 && !IsBelow(dataset.Path, _deepest)) _deepest = Path.GetDirectoryName(_deepest) ?? "";
+        PublicationSource source = _locator.Of(dataset.Path, dataset.SearchFolder ?? BaseFolder);
+        _sources.TryAdd(source.Root, source);
+        _plan.AddSource(dataset, source);
     }
 
     /// <summary>Publishes what was added. Each receipt goes to <paramref name="done"/> on the caller's thread.</summary>
+    /// <returns>What was done.</returns>
     /// <exception cref="LensException">The destination cannot be reached or is refused, or some files could not be sent; then no file
-    /// becomes visible.</exception>
-    public void Run(IOutputPort output, Action<PublishReceipt> done, CancellationToken stop)
+    /// becomes visible, unless <see cref="Partial"/> is set.</exception>
+    public PublishSummary Run(IOutputPort output, Action<PublishReceipt> done, CancellationToken stop)
     {
-        string? first = _plan.FirstSource;
-        Collection? collection = first is null ? null : workspace.Collections.Find(first);
-        string root = BaseFolder is not null
-            && _deepest is not null
-            && (IsBelow(_deepest, BaseFolder) || PortablePath.Comparer.Equals(_deepest, BaseFolder))
-            ? BaseFolder
-            : _deepest ?? CurrentFolder;
-        RequireCommonFolder(root);
-        string destination = TargetName.Resolve(Destination, collection, CurrentFolder);
-        if (PortablePath.Comparer.Equals(destination, collection?.Root ?? root) && Name is null)
+        DateTime start = _workspace.UtcNow;
+        PublicationSource? first = _sources.Values.FirstOrDefault();
+        string destination = TargetName.Resolve(Destination, first?.Collection, CurrentFolder);
+        if (_sources.ContainsKey(destination) && Name is null)
             throw new LensException(new LensError(
                 ErrorKind.DestinationIsSource,
                 $"{destination} is the folder being published.",
@@ -82,57 +86,99 @@ public sealed class Publisher(Workspace workspace) : IDisposable
                 "Give another folder, or a subfolder with -Name."));
         // Opened even if there is nothing to send, so that an invalid destination is reported.
         using PublishLocation place = PublishLocation.Open(
-            destination,
-            Name,
-            PortablePath.SafeName(collection?.Name ?? Path.GetFileName(root)),
-            Options with { Time = workspace.Time },
-            stop);
-        if (first is null) return;
-        if (place.Target.Facts.IsOpen && !AllowPersonalData) RefusePersonalData(place, stop);
+            destination, Name, DefaultName(destination), Options with { Time = _workspace.Time }, stop);
+        if (first is null) return new PublishSummary { Destination = place.DisplayName };
         foreach (LensError problem in place.Target.Facts.Problems)
         {
             if (problem.Kind.Category == ErrorCategory.PermissionDenied) throw new LensException(problem);
             output.Warning($"{problem.Message} {problem.Advice}");
         }
-        (string? name, string? licence) = place.AlreadyExists ? PublishedDocuments.Read(place, _plan, stop) : (null, null);
-        using var journal = Journal.Open(workspace.StateFolder, $"{place.DisplayName}\n{collection?.Root ?? root}", _plan, output);
-        var planner = new PublishPlanner(workspace, place, _plan)
+        if (place.Target.Facts.IsOpen && !AllowPersonalData) RefusePersonalData(place, stop);
+        using var journal = Journal.Open(
+            _workspace, string.Join('\n', [place.DisplayName, .. _sources.Keys]), _plan, output, stop);
+        if (journal.HasWaited) place.Refresh(stop);
+        if (place.AlreadyExists) PublishedDocuments.Read(place, _plan, stop);
+        if (!Force) RequireEarlierPublication(place);
+        var planner = new PublishPlanner(_workspace, place, _plan, _sources)
         {
-            Root = root,
+            Journal = journal,
             Force = Force,
             ThrottleLimit = Options.ThrottleLimit,
             HashesWhileSending = place.Target.Facts.Can(TargetCapabilities.HashWhileSending) && !place.AlreadyExists && !journal.IsResumed
         };
-        planner.Plan(output, stop);
+        int refused = planner.Plan(output, stop);
         bool mayWrite = Ask(place, output);
         string staging = !place.Target.Facts.Can(TargetCapabilities.Rename)
             ? place.Folder
             : place.AlreadyExists ? place.PathOf(journal.Staging) : journal.Staging;
-        bool isAtomic = mayWrite
-            && Publish(place, journal, staging, collection?.Name ?? name, collection?.Licence ?? licence, output, stop);
-        WriteReceipts(place, isAtomic, done, output);
-        // If the target cannot be read, the journal is the only record of what was sent.
-        if (!place.Target.Facts.Can(TargetCapabilities.Read)) return;
-        bool isComplete = mayWrite || _plan.Summary().Keys.All(action => action == PublishAction.Unchanged);
-        // Left by an attempt that only lacked the cleanup, or whose files are no longer wanted.
-        if (isComplete && !mayWrite && journal.IsResumed) place.Target.Delete(staging, isFolder: true, stop);
-        if (isComplete || !journal.IsResumed) journal.Finish();
+        bool isAtomic = false;
+        if (journal.IsResumed) foreach (PublicationSource source in _sources.Values) ReadReceipts(place, source);
+        if (mayWrite)
+        {
+            RequireSpace(place);
+            foreach (PublicationSource source in _sources.Values) source.Save(_workspace.StateFolder, output);
+            try
+            {
+                isAtomic = Publish(place, journal, staging, output, ref refused, stop);
+            }
+            catch when (_commit?.HasPublished == true)
+            {
+                // What is visible has a receipt, whatever happened to the rest.
+                WriteReceipts(place, isAtomic, journal.IsResumed, output);
+                throw;
+            }
+        }
+        WriteReceipts(place, isAtomic, journal.IsResumed, output);
+        FinishJournal(place, journal, staging, mayWrite, stop);
+        // Last: the pipeline may end with the first receipt that is put out.
+        foreach (PlannedFile file in Reported()) done(Receipt(place, file, isAtomic));
+        return Summarise(place, refused, isAtomic, _workspace.UtcNow - start);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _plan.Dispose();
 
-    // On Windows, no folder contains several drives; a collection is the base folder of its own files.
-    private void RequireCommonFolder(string root)
+    // Below a share link, publications of several people are side by side.
+    private string DefaultName(string destination)
     {
-        if (root.Length > 0 || _plan.Sources().FirstOrDefault(source => workspace.Collections.Find(source.Path) is null) is not { } loose)
-            return;
+        string[] names = [.. _sources.Values.Select(source => source.Name).Distinct()];
+        if (names.Length > 1 && Name is null && ShareTarget.IsRoot(destination))
+            throw new LensException(new LensError(
+                ErrorKind.PublicationNameMissing,
+                $"The files are of {names.Length} sources ({string.Join(", ", names.Take(3))}{(names.Length > 3 ? " …" : "")}), "
+                    + "and a publication below a share link needs one name.",
+                names[0],
+                "Give it with -Name, or publish each source separately."));
+        return PortablePath.SafeName(names.FirstOrDefault() ?? Path.GetFileName(CurrentFolder));
+    }
+
+    // An empty mount point is not the share that was published to before.
+    private void RequireEarlierPublication(PublishLocation place)
+    {
+        if (_plan.HasManifest || !place.Target.Facts.Can(TargetCapabilities.Read)) return;
+        foreach (PublicationSource source in _sources.Values)
+        {
+            if (PublishReceipts.Read(_workspace.StateFolder, source, place.DisplayName).FirstOrDefault(r => r.At is not null)
+                is not { At: { } at })
+                continue;
+            throw new LensException(new LensError(
+                ErrorKind.PublicationMissing,
+                $"{source.Name} was published at {place.DisplayName} on {at:yyyy-MM-dd}, and now nothing is published there.",
+                place.DisplayName,
+                "Check that the share is mounted and that the address is right. To publish everything there again, use -Force."));
+        }
+    }
+
+    private void RequireSpace(PublishLocation place)
+    {
+        _ = _plan.CountAccepted(out long bytes);
+        if (place.Target.Facts.FreeBytes is not { } free || bytes <= free) return;
         throw new LensException(new LensError(
-            ErrorKind.NoCommonFolder,
-            $"The files are on several drives, and {loose.Path} is not in a collection, so there is no common folder that paths "
-                + "at the destination could be relative to.",
-            loose.Path,
-            "Publish each drive separately, or make the folders collections with New-LensCollection."));
+            ErrorKind.QuotaExceeded,
+            string.Create(
+                CultureInfo.InvariantCulture, $"{place.DisplayName} has {free} bytes left, and {bytes} are to be sent; nothing was sent."),
+            place.DisplayName,
+            "Free space there or ask for a larger quota, then publish again."));
     }
 
     // Checked before anything is sent: what anyone can read must not name people, unless the steward allows it.
@@ -201,30 +247,38 @@ public sealed class Publisher(Workspace workspace) : IDisposable
         PublishLocation place,
         Journal journal,
         string staging,
-        string? name,
-        string? licence,
         IOutputPort output,
+        ref int refused,
         CancellationToken stop)
     {
         try
         {
             place.Target.MakeFolder(place.AlreadyExists ? place.Folder : "", stop);
-            int failed = new Staging(place, _plan, journal, workspace.Identities, staging)
+            var sending = new Staging(place, _plan, journal, _workspace, staging)
             {
                 ThrottleLimit = Options.ThrottleLimit,
-                ReadsBack = ReadsBack
-            }
-                .Send(output, stop);
-            if (failed > 0)
+                ReadsBack = ReadsBack,
+                Partial = Partial
+            };
+            sending.Send(output, stop);
+            int failed = sending.Refused.Count;
+            if (failed > 0 && !(Partial && failed < _plan.CountAccepted(out _)))
             {
                 throw new LensException(new LensError(
                     ErrorKind.PublicationIncomplete,
-                    $"{failed} of the files could not be sent to {place.DisplayName}, so nothing of this publication is visible there.",
+                    $"{failed} of the files could not be sent to {place.DisplayName}, so no file of this publication is visible there.",
                     place.DisplayName,
-                    "Fix the errors or leave those files out, then publish again; what has arrived is not sent again."));
+                    "Fix the reported errors or leave those files out, and publish again: files that have arrived are not sent again. "
+                        + "With -Partial the others are published."));
             }
-            bool isAtomic = new Commit(workspace, place, _plan, staging) { Name = name, Licence = licence }.Run(output, stop);
-            if (!place.Target.Facts.Can(TargetCapabilities.Read)) journal.Add(Manifest.FileName, "", Verification.ServerHash);
+            refused += failed;
+            _commit = new Commit(_workspace, place, _plan, journal, staging)
+            {
+                Sources = [.. _sources.Values],
+                NotSent = sending.Refused
+            };
+            bool isAtomic = _commit.Run(output, stop);
+            refused += _commit.Refused;
             return isAtomic;
         }
         catch (OperationCanceledException)
@@ -236,35 +290,86 @@ public sealed class Publisher(Workspace workspace) : IDisposable
         {
             throw new LensException(new LensError(
                 ErrorKind.WriteFailed,
-                $"The journal in {workspace.StateFolder} cannot be written: {problem.Message}",
-                workspace.StateFolder,
-                "Make room there, then publish again; what has arrived is not sent again.",
+                $"The journal in {_workspace.StateFolder} cannot be written: {problem.Message}",
+                _workspace.StateFolder,
+                "Free disk space there, then publish again: files that have arrived are not sent again.",
                 problem));
         }
     }
 
-    private void WriteReceipts(PublishLocation place, bool isAtomic, Action<PublishReceipt> done, IOutputPort output)
+    private void FinishJournal(PublishLocation place, Journal journal, string staging, bool mayWrite, CancellationToken stop)
     {
-        DateTime now = workspace.UtcNow;
-        using var receipts = new PublishReceipts(output);
-        foreach (PlannedFile file in _plan.Files().Where(file => file.IsAccepted || file.Action == PublishAction.Unchanged))
+        // If the target cannot be read, the journal is the only record of what was sent.
+        if (!place.Target.Facts.Can(TargetCapabilities.Read)) return;
+        bool isComplete = mayWrite || _plan.Summary().Keys.All(action => action == PublishAction.Unchanged);
+        // Left by an attempt that only lacked the cleanup, or whose files are no longer wanted.
+        if (isComplete && !mayWrite && journal.IsResumed) place.Target.Delete(staging, isFolder: true, stop);
+        if (isComplete || !journal.IsResumed) journal.Finish();
+    }
+
+    private void ReadReceipts(PublishLocation place, PublicationSource source)
+    {
+        foreach (PublishReceipt receipt in PublishReceipts.Read(_workspace.StateFolder, source, place.DisplayName))
+            _plan.AddReceipt(receipt.Path, receipt.Sha256);
+    }
+
+    private IEnumerable<PlannedFile> Reported() =>
+        _plan.Files().Where(file => file.IsAccepted || file.Action is PublishAction.Unchanged or PublishAction.Refused);
+
+    // After an interruption, what is found unchanged may have become visible without a receipt.
+    private void WriteReceipts(PublishLocation place, bool isAtomic, bool isResumed, IOutputPort output)
+    {
+        using var receipts = new PublishReceipts(_workspace.StateFolder, output);
+        foreach (PlannedFile file in Reported())
         {
-            var receipt = new PublishReceipt(
-                file.Source,
-                place.DisplayName,
-                file.Path,
-                file.Size,
-                file.Sha256!,
-                file.Action,
-                file.IsAccepted ? file.Proof : null,
-                file.IsAccepted ? now : null)
-            {
-                IsAtomic = isAtomic,
-                MayBeDuplicated = file.MayBeDuplicated,
-            };
-            if (file.IsAccepted && workspace.Collections.Find(file.Source) is { } collection) receipts.Add(collection, receipt);
-            done(receipt);
+            PublishReceipt receipt = Receipt(place, file, isAtomic);
+            bool isNew = file.IsAccepted || file.Action == PublishAction.Refused
+                || (isResumed && receipt.At is not null && !_plan.HasReceipt(file.Path, receipt.Sha256));
+            if (isNew) receipts.Add(_sources.Values.First(source => source.Id == file.SourceId), receipt);
         }
+        receipts.Flush();
+    }
+
+    private PublishReceipt Receipt(PublishLocation place, PlannedFile file, bool isAtomic)
+    {
+        ManifestFile? listed = file.Action == PublishAction.Refused ? null : _plan.FindPublished(file.Path);
+        return new PublishReceipt(
+            file.Source, place.DisplayName, file.Path, file.Size, file.Sha256 ?? "", file.Action, listed?.Proof ?? file.Proof, listed?.PublishedAt)
+        {
+            IsAtomic = isAtomic && file.IsAccepted,
+            MayBeDuplicated = file.MayBeDuplicated,
+            Error = _plan.Refused.GetValueOrDefault(file.Path)?.Error,
+        };
+    }
+
+    private PublishSummary Summarise(PublishLocation place, int refused, bool isAtomic, TimeSpan elapsed)
+    {
+        int sent = 0, moved = 0, unchanged = 0;
+        long bytes = 0;
+        Verification? weakest = null;
+        foreach (PlannedFile file in _plan.Files())
+        {
+            if (file.Action == PublishAction.Unchanged) unchanged++;
+            else if (file.IsAccepted && file.Action == PublishAction.Moved) moved++;
+            else if (file.IsAccepted)
+            {
+                sent++;
+                bytes += file.Size;
+                if (weakest is null || file.Proof < weakest) weakest = file.Proof;
+            }
+        }
+        return new PublishSummary
+        {
+            Destination = place.DisplayName,
+            Sent = sent,
+            Moved = moved,
+            Unchanged = unchanged,
+            Refused = refused,
+            Bytes = bytes,
+            Elapsed = elapsed,
+            Proof = weakest,
+            IsAtomic = isAtomic,
+        };
     }
 
     private static string Describe(PlannedFile file, TargetFacts facts) => file.Action switch
@@ -278,7 +383,4 @@ public sealed class Publisher(Workspace workspace) : IDisposable
             CultureInfo.InvariantCulture,
             $"replace the existing file, which LensTools did not publish, with {file.Size} bytes, proof: {facts.Proof.ToText()}"),
     };
-
-    private static bool IsBelow(string path, string folder) =>
-        path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, PortablePath.Comparison);
 }

@@ -40,7 +40,7 @@ public sealed class Receiver(Workspace workspace)
     {
         using PublishLocation place = PublishLocation.Open(Source, Name, "", Options with { Time = workspace.Time }, stop);
         using var plan = new PublishPlan();
-        (string? name, string? licence) = PublishedDocuments.ReadExisting(place, plan, stop);
+        PublishedDocuments.ReadExisting(place, plan, stop);
         long bytes = 0, total = 0, wanted = 0;
         foreach (ManifestFile file in plan.Published().Where(file => Wants(plan, file)))
         {
@@ -58,7 +58,7 @@ public sealed class Receiver(Workspace workspace)
             received.Add(file);
             done(receipt);
         }
-        WriteLists(plan, received, name, licence, output, stop);
+        WriteLists(plan, received, output, stop);
     }
 
     private IEnumerable<ManifestFile> Wanted(PublishPlan plan, IOutputPort output)
@@ -169,8 +169,6 @@ public sealed class Receiver(Workspace workspace)
     private void WriteLists(
         PublishPlan plan,
         List<ManifestFile> received,
-        string? name,
-        string? licence,
         IOutputPort output,
         CancellationToken stop)
     {
@@ -179,7 +177,8 @@ public sealed class Receiver(Workspace workspace)
         {
             using PublishLocation here = PublishLocation.Open(Destination, null, "", new ShareOptions(), stop);
             using var lists = new PublishPlan();
-            _ = PublishedDocuments.Read(here, lists, stop);
+            PublishedDocuments.Read(here, lists, stop);
+            foreach ((string id, ManifestSource source) in plan.PublishedSources) lists.PublishedSources[id] = source;
             foreach (ManifestFile file in received)
             {
                 lists.AddPublished(file);
@@ -188,7 +187,7 @@ public sealed class Receiver(Workspace workspace)
             void Write(string document, Action<Stream> write) => AtomicFile.Write(Path.Combine(Destination, document), write);
             if (lists.AllLabels().Any() || File.Exists(Path.Combine(Destination, PublishedLabels.FileName)))
                 Write(PublishedLabels.FileName, stream => PublishedLabels.Write(stream, lists.AllLabels()));
-            PublishedDocuments.WriteLists(lists, name, licence, Write);
+            PublishedDocuments.WriteLists(lists, Write);
         }
         catch (LensException problem)
         {

@@ -36,17 +36,22 @@ internal static class ServerFailures
         // A 429 without Retry-After is Nextcloud's brute-force protection, which each further request prolongs.
         bool passes = (Passing.Contains(status)
             && kind != ErrorKind.ShareNotFound
+            && !said.Exception.EndsWith("MaxDelayReached", StringComparison.Ordinal)
             && (status != 429 || RetryAfter(response, time) is not null))
             || said.Exception.EndsWith("LockedException", StringComparison.Ordinal);
         return new ServerFailure(error, passes) { RetryAfter = RetryAfter(response, time), SlowDown = status is 423 or 429 or 503 };
     }
 
     /// <summary>Creates the failure for a request without a response.</summary>
-    public static ServerFailure From(Exception problem, Request what)
+    /// <param name="problem">What happened instead.</param>
+    /// <param name="what">What the request was for.</param>
+    /// <param name="thumbprint">The SHA-256 of the certificate that is not the pinned one; null if none is pinned.</param>
+    public static ServerFailure From(Exception problem, Request what, string? thumbprint = null)
     {
         string certificate = problem.InnerException is System.Security.Authentication.AuthenticationException
             ? problem.InnerException.Message
             : "";
+        if (thumbprint is not null && certificate.Length > 0) certificate = $"it is not the pinned one, but has the SHA-256 {thumbprint}";
         LensError error = certificate.Length > 0
             ? new LensError(
                 ErrorKind.CertificateUntrusted,
@@ -96,6 +101,11 @@ internal static class ServerFailures
         bool isLink,
         bool hasPassword) => status switch
         {
+            // Each further request prolongs it.
+            _ when said.Exception.EndsWith("MaxDelayReached", StringComparison.Ordinal) => (
+                ErrorKind.ServerThrottles,
+                "too many failed logins came from this address, and it refuses all requests from here for a while",
+                "Wait half an hour without any request, or ask its owner to run: occ security:bruteforce:reset ADDRESS."),
             401 when isLink => (
                 ErrorKind.AuthenticationFailed,
                 hasPassword ? "the link's password is wrong" : "the link has a password",
@@ -114,6 +124,10 @@ internal static class ServerFailures
                 ErrorKind.TargetNotFound,
                 "the folder to publish to does not exist",
                 "Check the URL; its parent folder must exist on the server."),
+            405 => (
+                ErrorKind.NotWebDav,
+                "this address takes no WebDAV requests",
+                "Give the share link, the folder of a WebDAV server, or on Nextcloud https://SERVER/remote.php/dav/files/USER/FOLDER."),
             407 => (
                 ErrorKind.ProxyAuthentication,
                 "a proxy requires a user name and password",

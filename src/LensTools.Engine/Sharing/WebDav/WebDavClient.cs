@@ -16,6 +16,7 @@ namespace LensTools.Engine.Sharing.WebDav;
 /// </summary>
 internal sealed class WebDavClient : IDisposable
 {
+    private const string SkipTrash = "X-NC-Skip-Trashbin";
     private const long SlowestServer = 5 << 20;
 
     private static readonly HttpMethod PropFind = new("PROPFIND"), MakeCollection = new("MKCOL"), MoveMethod = new("MOVE");
@@ -25,11 +26,13 @@ internal sealed class WebDavClient : IDisposable
     private readonly ShareOptions _options;
     private readonly bool _isLink, _isShareRoot;
     private readonly HttpClient _http;
+    private readonly CookieContainer _cookies = new();
     private readonly Concurrency _concurrency;
     private readonly RateLimit? _rate;
     private readonly ResiliencePipeline _retries;
     private readonly AuthenticationHeaderValue? _login;
     private volatile bool _hasSession;
+    private volatile string? _thumbprintSeen;
     private long _sent;
 
     /// <param name="root">The folder that paths are relative to.</param>
@@ -53,14 +56,18 @@ internal sealed class WebDavClient : IDisposable
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
-            UseCookies = true,
+            CookieContainer = _cookies,
             ConnectTimeout = TimeSpan.FromSeconds(30),
             MaxConnectionsPerServer = 64,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30)
         };
         if (options.CertificateThumbprint is { } thumbprint)
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null
-                && IsPinned(certificate, thumbprint);
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            {
+                if (certificate is not null && IsPinned(certificate, thumbprint)) return true;
+                _thumbprintSeen = certificate?.GetCertHashString(HashAlgorithmName.SHA256);
+                return false;
+            };
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(
             "LensTools", typeof(WebDavClient).Assembly.GetName().Version!.ToString(3)));
@@ -70,6 +77,8 @@ internal sealed class WebDavClient : IDisposable
             _login = new AuthenticationHeaderValue(
                 "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.Password}")));
         }
+        // What LensTools deletes is its own; Nextcloud would keep it in the owner's trash bin.
+        _http.DefaultRequestHeaders.Add(SkipTrash, "true");
         // Without it, Nextcloud refuses public links if the administrator has disabled federation.
         if (isLink) _http.DefaultRequestHeaders.Add("X-Requested-With", "XMLHttpRequest");
         _concurrency = new Concurrency(options.ThrottleLimit);
@@ -164,7 +173,12 @@ internal sealed class WebDavClient : IDisposable
         try
         {
             HttpResponseMessage response = _http.Send(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
-            if (response.IsSuccessStatusCode && request.Headers.Authorization is not null && response.Headers.Contains("Set-Cookie"))
+            // Only the share itself checks the password; other pages answer anyone, and set cookies too.
+            if (_isLink
+                && response.IsSuccessStatusCode
+                && request.Headers.Authorization is not null
+                && IsBelowRoot(url)
+                && _cookies.GetCookies(url).Count > 0)
                 _hasSession = true;
             if (response.IsSuccessStatusCode || IsAmong(response.StatusCode, allow)) return response;
             using (response)
@@ -196,7 +210,7 @@ internal sealed class WebDavClient : IDisposable
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException)
         {
-            throw ServerFailures.From(problem, what);
+            throw ServerFailures.From(problem, what, _thumbprintSeen);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -338,18 +352,18 @@ internal sealed class WebDavClient : IDisposable
         Uri from,
         Uri to,
         string path,
-        bool replace,
+        Replacement replacement,
         long size,
         CancellationToken stop,
         Action<HttpRequestMessage>? prepare = null) =>
-        MoveOnce(from, to, path, replace, size, prepare, out _, stop);
+        MoveOnce(from, to, path, replacement, size, prepare, out _, stop);
 
-    /// <inheritdoc cref="MoveOnce(Uri, Uri, string, bool, long, CancellationToken, Action{HttpRequestMessage}?)"/>
+    /// <inheritdoc cref="MoveOnce(Uri, Uri, string, Replacement, long, CancellationToken, Action{HttpRequestMessage}?)"/>
     public bool? MoveOnce(
         Uri from,
         Uri to,
         string path,
-        bool replace,
+        Replacement replacement,
         long size,
         Action<HttpRequestMessage>? prepare,
         out string? hash,
@@ -363,7 +377,8 @@ internal sealed class WebDavClient : IDisposable
             request =>
             {
                 request.Headers.Add("Destination", to.AbsoluteUri);
-                request.Headers.Add("Overwrite", replace ? "T" : "F");
+                request.Headers.Add("Overwrite", replacement == Replacement.None ? "F" : "T");
+                if (replacement == Replacement.Foreign) request.Headers.Add(SkipTrash, "false");
                 prepare?.Invoke(request);
             },
             size,
@@ -373,13 +388,12 @@ internal sealed class WebDavClient : IDisposable
         if (response.StatusCode == HttpStatusCode.NotFound) return null;
         if (response.StatusCode == HttpStatusCode.PreconditionFailed) return false;
         // Some servers describe a failed MOVE within a multistatus.
-        if (response.StatusCode != HttpStatusCode.MultiStatus) return true;
-        IReadOnlyList<HttpStatusCode> failures = WebDavListing.Failures(response.Content.ReadAsStream(stop));
-        if (failures.Count == 0) return true;
-        if (failures.Contains(HttpStatusCode.PreconditionFailed)) return false;
-        response.StatusCode = failures[0];
-        throw ServerFailures.From(
-            response, new ServerMessage("", "", IsPage: false), new Request(_location, path), _isLink, HasPassword, _options.Time);
+        if (response.StatusCode == HttpStatusCode.MultiStatus
+            && FailuresWithin(response, stop) is { Count: > 0 } failures
+            && failures.Contains(HttpStatusCode.PreconditionFailed))
+            return false;
+        ThrowIfFailedWithin(response, path, stop);
+        return true;
     }
 
     /// <summary>The body of a response, which times out when it is idle for too long.</summary>
@@ -387,8 +401,21 @@ internal sealed class WebDavClient : IDisposable
         new TimeoutStream(response, _options.IdleLimit, new Request(_location, path), stop);
 
     /// <summary>Creates a folder; does nothing if it exists.</summary>
-    public void MakeFolder(Uri url, string path, CancellationToken stop, Action<HttpRequestMessage>? prepare = null) =>
-        Send(MakeCollection, new Uri(url.AbsoluteUri.TrimEnd('/') + "/"), path, stop, prepare, HttpStatusCode.MethodNotAllowed).Dispose();
+    public void MakeFolder(Uri url, string path, CancellationToken stop, Action<HttpRequestMessage>? prepare = null) => Retry(
+        _ =>
+        {
+            using HttpResponseMessage response = Once(
+                MakeCollection,
+                new Uri(url.AbsoluteUri.TrimEnd('/') + "/"),
+                path,
+                stop,
+                prepare,
+                0,
+                HttpStatusCode.MethodNotAllowed);
+            ThrowIfFailedWithin(response, path, stop);
+            return true;
+        },
+        stop);
 
     /// <summary>The SHA-256 that Nextcloud computed of what it received, if requested; otherwise null.</summary>
     public static string? Hash(HttpResponseMessage response) =>
@@ -416,6 +443,26 @@ internal sealed class WebDavClient : IDisposable
                 problem));
         }
     }
+
+    // apache answers 207 to a MKCOL or MOVE that failed, because something is locked for example.
+    private void ThrowIfFailedWithin(HttpResponseMessage response, string path, CancellationToken stop)
+    {
+        if (response.StatusCode != HttpStatusCode.MultiStatus || FailuresWithin(response, stop) is not { Count: > 0 } failures) return;
+        response.StatusCode = failures[0];
+        throw ServerFailures.From(
+            response, new ServerMessage("", "", IsPage: false), new Request(_location, path), _isLink, HasPassword, _options.Time);
+    }
+
+    private static IReadOnlyList<HttpStatusCode> FailuresWithin(HttpResponseMessage response, CancellationToken stop)
+    {
+        response.Content.LoadIntoBufferAsync(stop).GetAwaiter().GetResult();
+        using var body = new MemoryStream();
+        response.Content.CopyTo(body, null, stop);
+        body.Position = 0;
+        return WebDavListing.Failures(body);
+    }
+
+    private bool IsBelowRoot(Uri url) => url.AbsoluteUri.StartsWith(_root.AbsoluteUri, StringComparison.Ordinal);
 
     private static bool IsAmong(HttpStatusCode status, ReadOnlySpan<HttpStatusCode> allow)
     {

@@ -37,7 +37,7 @@ internal sealed class WebDavLock : IDisposable
         long start = Stopwatch.GetTimestamp();
         try
         {
-            while (!client.Retry(_ => client.MoveOnce(client.Url(mine), client.Url(path), path, replace: false, 0, stop) != false, stop))
+            while (!client.Retry(_ => client.MoveOnce(client.Url(mine), client.Url(path), path, Replacement.None, 0, stop) != false, stop))
             {
                 if (TakesOver(client, path, owner, stop)) continue;
                 if (Stopwatch.GetElapsedTime(start) > Patience)

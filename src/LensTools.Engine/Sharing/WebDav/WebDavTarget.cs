@@ -98,28 +98,27 @@ internal class WebDavTarget : IShareTarget
         return upload.Sha256 is { } wanted && Client.Retry(_ => ReadBack(upload.Path, stop), stop) == wanted ? Verification.ReadBack : null;
     }
 
-    public bool Move(string from, string to, bool isFolder, bool replace, CancellationToken stop)
+    public bool Move(string from, string to, bool isFolder, Replacement replacement, CancellationToken stop)
     {
         Uri source = isFolder ? FolderUrl(from) : Client.Url(from), destination = isFolder ? FolderUrl(to) : Client.Url(to);
-        bool mayHaveMoved = false;
         return Client.Retry(
-            _ =>
+            attempt =>
             {
-                try
+                // After a lost reply, there may be nothing left to move.
+                if (attempt > 0 && HasMoved(from, to, stop)) return true;
+                switch (Client.MoveOnce(source, destination, to, replacement, 0, stop))
                 {
-                    // After a lost reply there may be nothing left to move; then check whether it arrived.
-                    if (mayHaveMoved && Find(from, stop) is null && Find(to, stop) is not null) return true;
-                    return Client.MoveOnce(source, destination, to, replace, 0, stop)
-                        ?? throw new LensException(new LensError(
+                    case true: return true;
+                    // .NET itself sends a request again if the connection closes without a reply (dotnet/runtime#86714), so
+                    // the answer may be to the second of two.
+                    case false: return HasMoved(from, to, stop);
+                    default:
+                        if (HasMoved(from, to, stop)) return true;
+                        throw new LensException(new LensError(
                             ErrorKind.TargetChanged,
                             $"{Facts.Location} no longer has {from}.",
                             to,
-                            "Someone removed it during publication; publish again."));
-                }
-                catch (ServerFailure)
-                {
-                    mayHaveMoved = true;
-                    throw;
+                            "Someone removed it while it was published; publish again."));
                 }
             },
             stop);
@@ -130,6 +129,8 @@ internal class WebDavTarget : IShareTarget
         Client.Send(HttpMethod.Delete, isFolder ? FolderUrl(path) : Client.Url(path), path, stop, null, HttpStatusCode.NotFound).Dispose();
         lock (_folders) _folders.RemoveWhere(folder => folder == path || folder.StartsWith(path + "/", StringComparison.Ordinal));
     }
+
+    private bool HasMoved(string from, string to, CancellationToken stop) => Find(from, stop) is null && Find(to, stop) is not null;
 
     public IDisposable Lock(string folder, string owner, CancellationToken stop) => WebDavLock.Acquire(Client, folder, owner, stop);
 

@@ -23,6 +23,15 @@ public sealed class Withdrawer(Workspace workspace)
     /// <summary>Whether the files are deleted, including copies kept by earlier withdrawals.</summary>
     public bool Purge { get; init; }
 
+    /// <summary>
+    /// Folders of the sources that the command acts for. If a publication holds several sources, files of others are withdrawn
+    /// only with <see cref="Force"/>.
+    /// </summary>
+    public IReadOnlyCollection<string> SourceFolders { get; init; } = [];
+
+    /// <summary>Whether files of other sources may be withdrawn too.</summary>
+    public bool Force { get; init; }
+
     /// <summary>How to connect to a server.</summary>
     public ShareOptions Options { get; init; } = new();
 
@@ -38,9 +47,9 @@ public sealed class Withdrawer(Workspace workspace)
         PublishedDocuments.ReadExisting(place, plan, stop);
         // Confirmed before taking the lock: the user may take a while to answer, and -WhatIf must write nothing.
         var allowed = new HashSet<(string Path, string Sha256)>();
-        bool isAnyFound = false;
+        bool isAnyFound = RefuseOthers(place, plan, output, out HashSet<string> others);
         foreach ((string Path, string Sha256) file in plan.Published()
-            .Where(IsWanted)
+            .Where(file => IsWanted(file) && !others.Contains(file.Path))
             .Select(file => (file.Path, file.Sha256))
             .Concat(plan.Withdrawn().Where(IsLeft).Select(file => (file.Path, file.Sha256)))
             .Distinct()
@@ -59,9 +68,13 @@ public sealed class Withdrawer(Workspace workspace)
                 "Check the paths; use those of the publication, as shown by Compare-LensCollection and the manifest."));
         }
         if (allowed.Count == 0) return;
+        if (Purge && !place.Target.Facts.Can(TargetCapabilities.DeleteForGood))
+            output.Warning(
+                $"{place.DisplayName} keeps what is deleted in the trash bin of its owner, who has to empty it; "
+                    + "what was published can be restored until then.");
         using var held = PublisherLock.Acquire(place, workspace.StateFolder, stop);
         // Read again, now that no one else can change it.
-        (string? name, string? licence) = PublishedDocuments.ReadExisting(place, plan, stop);
+        PublishedDocuments.ReadExisting(place, plan, stop);
         List<ManifestFile> listed = [.. plan.Published().Where(file => allowed.Contains((file.Path, file.Sha256)))];
         List<WithdrawnFile> left = [.. plan.Withdrawn().Where(file => allowed.Contains((file.Path, file.Sha256)) && IsLeft(file))];
 
@@ -69,7 +82,7 @@ public sealed class Withdrawer(Workspace workspace)
         string folder = $"{WithdrawnFiles.FolderName}/{now.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}";
         List<WithdrawnFile> files = [.. listed.Select(
             file => new WithdrawnFile(file.Path, file.Size, file.Sha256, Reason, now, Purge ? null : $"{folder}/{file.Path}"))];
-        if (listed.Count > 0) TakeFromLists(place, plan, files, name, licence, stop);
+        if (listed.Count > 0) TakeFromLists(place, plan, files, stop);
         long count = 0;
         foreach ((WithdrawnFile file, bool isEarlier) in left.Select(file => (file, true)).Concat(files.Select(file => (file, false))))
         {
@@ -100,8 +113,6 @@ public sealed class Withdrawer(Workspace workspace)
         PublishLocation place,
         PublishPlan plan,
         List<WithdrawnFile> files,
-        string? name,
-        string? licence,
         CancellationToken stop)
     {
         foreach (WithdrawnFile file in files)
@@ -114,7 +125,7 @@ public sealed class Withdrawer(Workspace workspace)
         void Write(string document, Action<Stream> write) => PublishedDocuments.Replace(place, document, staging, write, stop);
         Write(WithdrawnFiles.FileName, stream => WithdrawnFiles.Write(stream, plan.Withdrawn()));
         Write(PublishedLabels.FileName, stream => PublishedLabels.Write(stream, plan.AllLabels()));
-        PublishedDocuments.WriteLists(plan, name, licence, Write);
+        PublishedDocuments.WriteLists(plan, Write);
         place.Target.Delete(staging, isFolder: true, stop);
     }
 
@@ -123,6 +134,27 @@ public sealed class Withdrawer(Workspace workspace)
         string staging = place.PathOf($".lens-staging-{Guid.NewGuid():N}");
         PublishedDocuments.Replace(place, WithdrawnFiles.FileName, staging, stream => WithdrawnFiles.Write(stream, files), stop);
         place.Target.Delete(staging, isFolder: true, stop);
+    }
+
+    // Reports the selected files of other sources; whether there are any.
+    private bool RefuseOthers(PublishLocation place, PublishPlan plan, IOutputPort output, out HashSet<string> others)
+    {
+        others = [];
+        if (Force || plan.SourcesOfPublished().Count < 2) return false;
+        var locator = new SourceLocator(workspace.Collections, workspace.StateFolder);
+        PublicationSource[] own = [.. SourceFolders.Select(locator.Find).OfType<PublicationSource>()];
+        string mine = own.Length > 0 ? $"those of {own[0].ToManifest()}" : "those of no source";
+        foreach (ManifestFile file in plan.Published().Where(
+            file => file.Source is { } id && IsWanted(file.Path, file.Sha256) && own.All(source => source.Id != id)))
+        {
+            others.Add(file.Path);
+            output.Error(new LensError(
+                ErrorKind.TargetConflict,
+                $"{file.Path} at {place.DisplayName} is of {plan.PublishedSources.GetValueOrDefault(file.Source!)}, and the command is for {mine}.",
+                file.Path,
+                "Run the command in the folder of that source, or withdraw the file with -Force."));
+        }
+        return others.Count > 0;
     }
 
     private void TakeAway(PublishLocation place, WithdrawnFile file, CancellationToken stop)
@@ -137,6 +169,6 @@ public sealed class Withdrawer(Workspace workspace)
         }
         string to = place.PathOf(file.KeptAs);
         place.Target.MakeFolder(to[..to.LastIndexOf('/')], stop);
-        place.Target.Move(from, to, isFolder: false, replace: false, stop);
+        place.Target.Move(from, to, isFolder: false, Replacement.None, stop);
     }
 }
