@@ -14,15 +14,18 @@
     FormatsToProcess     = @('module/LensTools.Format.ps1xml')
     TypesToProcess       = @('module/LensTools.Types.ps1xml')
     CmdletsToExport      = @(
+        'Clear-LensTarget'
         'Compare-LensCollection'
         'Export-LensDataset'
         'Get-LensDataset'
         'Get-LensLabel'
+        'Get-LensPublication'
         'New-LensCollection'
         'Publish-LensDataset'
         'Receive-LensDataset'
         'Set-LensLabel'
         'Test-LensDataset'
+        'Test-LensPublication'
         'Test-LensTarget'
         'Unpublish-LensDataset'
         'Watch-LensFolder'

@@ -57,5 +57,12 @@ internal sealed class ConsolePort : IOutputPort
         _status.Status(Markup.Escape($"{progress.Activity}: {text}{(left is { } time ? $", {time:h\\:mm\\:ss} left" : "")}"));
     }
 
-    public bool ShouldProcess(string target, string action) => true;
+    /// <summary>Whether the command only says what it would do.</summary>
+    public bool IsWhatIf { get; init; }
+
+    public bool ShouldProcess(string target, string action)
+    {
+        if (IsWhatIf) Console.WriteLine($"What if: {action}: {target}");
+        return !IsWhatIf;
+    }
 }

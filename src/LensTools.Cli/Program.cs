@@ -7,83 +7,105 @@ var profile = new Option<string?>("--profile")
 {
     Description = "The name or path of a profile. Default: the collection's profile."
 };
-var publish = new Option<string?>("--publish")
-{
-    Description =
-        "Where to publish usable datasets: a folder, URL or target of the collection. Without a value, LENS_DESTINATION is used; a share "
-            + "link must not be on a command line. LENS_USERNAME and LENS_PASSWORD give the server's user name and password.",
-    Arity = ArgumentArity.ZeroOrOne
-};
-publish.Validators.Add(result =>
-{
-    if (result is { Implicit: false, Tokens.Count: 0 } && EnvironmentSecrets.Destination is null)
-        result.AddError("--publish requires a destination, unless LENS_DESTINATION is set.");
-});
-var allowPersonalData = new Option<bool>("--allow-personal-data")
-{
-    Description = "Publish files that name people even if anyone with the address can read them."
-};
-var followSymlinks = new Option<bool>("--follow-symlinks") { Description = "Search folders behind symbolic links too." };
+var publish = new TargetOptions("--publish");
+var to = new TargetOptions("--to");
+var at = new TargetOptions("--at");
+var selection = new SelectionOptions();
 var report = new Option<ReportKind>("--report") { Description = "The format of the report.", DefaultValueFactory = _ => ReportKind.Table };
 
-var curate = new Command("curate", "Find the datasets in a folder, check them, and publish the usable ones.")
-{
-    folder, profile, publish, allowPersonalData, followSymlinks, report
-};
-curate.SetAction((parsed, stop) => Task.Run(
-    () => new CurateCommand(
-        Path.TrimEndingDirectorySeparator(parsed.GetValue(folder)!.FullName),
-        parsed.GetValue(profile),
-        parsed.GetResult(publish) is null ? null : parsed.GetValue(publish) ?? EnvironmentSecrets.Destination,
-        parsed.GetValue(allowPersonalData),
-        parsed.GetValue(followSymlinks),
-        parsed.GetValue(report)).Run(stop),
-    CancellationToken.None));
+var curate = new Command("curate", "Find the datasets in a folder, check them, and publish the usable ones.") { folder, profile, report };
+publish.AddPublishingTo(curate);
+selection.AddTo(curate);
+curate.SetAction((parsed, stop) => Start(() => new CurateCommand(
+    Folder(parsed), parsed.GetValue(profile), publish.Read(parsed, isRequired: false), selection.Read(parsed), parsed.GetValue(report))
+    .Run(stop)));
 
-var name = new Option<string?>("--name") { Description = "The folder for this publication below the destination." };
-var settle = new Option<double>("--settle")
-{
-    Description = "How many seconds a file must be unchanged before it is published.",
-    DefaultValueFactory = _ => 30
-};
-var interval = new Option<double>("--interval")
-{
-    Description = "The number of seconds between scans of the folder.",
-    DefaultValueFactory = _ => 10
-};
-var once = new Option<bool>("--once") { Description = "Exit once all existing files have stopped changing and been processed." };
-foreach (Option<double> seconds in (Option<double>[])[settle, interval])
-{
-    seconds.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<double>() is not (> 0 and < 86_400))
-            result.AddError($"{seconds.Name} must be more than 0 seconds and less than a day.");
-    });
-}
+var publishing = new Command("publish", "Publish the datasets in a folder as they are, without checking them.") { folder };
+to.AddPublishingTo(publishing);
+selection.AddTo(publishing);
+publishing.SetAction((parsed, stop) => Start(() => new PublishCommand(
+    Folder(parsed), to.Read(parsed, isRequired: true), selection.Read(parsed)).Run(stop)));
 
-var watch = new Command("watch", "Publish files that arrive in a folder and pass, until stopped. Writes one line of JSON per event.")
+var percent = new Option<double>("--percent")
 {
-    folder, publish, name, profile, settle, interval, once, allowPersonalData, followSymlinks
+    Description = "The share of the files to verify, those first whose proof is the weakest or oldest.",
+    DefaultValueFactory = _ => 100
 };
-watch.SetAction((parsed, stop) => Task.Run(
-    () => new WatchCommand(new FolderWatchSettings(
-        Path.TrimEndingDirectorySeparator(parsed.GetValue(folder)!.FullName),
-        parsed.GetValue(publish),
-        parsed.GetValue(name),
+percent.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<double>() is not (> 0 and <= 100)) result.AddError("--percent takes more than 0 and at most 100.");
+});
+var repair = new Option<bool>("--repair") { Description = "Send damaged files again from the folder." };
+var verify = new Command("verify", "Verify that what was published of a folder is still there as its manifest describes it.")
+{
+    folder, percent, repair
+};
+at.AddTo(verify);
+at.AddWhatIfTo(verify);
+verify.SetAction((parsed, stop) => Start(() => new VerifyCommand(
+    Folder(parsed), at.Read(parsed, isRequired: true), parsed.GetValue(percent), parsed.GetValue(repair)).Run(stop)));
+
+var prometheus = new Option<FileInfo?>("--prometheus")
+{
+    Description = "Write the status as metrics to this file, for the textfile collector of Prometheus' node exporter."
+};
+var status = new Command("status", "Show how publishing from this host has gone: what succeeded, waits or was refused.") { prometheus };
+status.SetAction(parsed => new StatusCommand(parsed.GetValue(prometheus)?.FullName).Run());
+
+var settle = Seconds("--settle", "How many seconds a file must be unchanged.", 30);
+var interval = Seconds("--interval", "How many seconds pass between two scans of the folder.", 10);
+var once = new Option<bool>("--once") { Description = "Stop once all existing files have stopped changing and been processed." };
+var notifyCommand = new Option<string?>("--notify-command")
+{
+    Description =
+        "A command line for the shell, run on failures, outages, refused files and recoveries with the event as JSON on its input."
+};
+var webhook = new Option<Uri?>("--webhook") { Description = "A URL to which these events are posted as JSON; LENS_WEBHOOK if not given." };
+var heartbeat = new Option<Uri?>("--heartbeat")
+{
+    Description = "A URL that is requested after each look that went well; LENS_HEARTBEAT if not given."
+};
+var watch = new Command(
+    "watch", "Publish files that arrive in a folder and pass the checks, until stopped. Writes a line of JSON per event.")
+{
+    folder, profile, settle, interval, once, notifyCommand, webhook, heartbeat
+};
+publish.AddPublishingTo(watch);
+selection.AddTo(watch);
+watch.SetAction((parsed, stop) => Start(() => new WatchCommand(
+    Folder(parsed),
+    publish.Read(parsed, isRequired: true),
+    selection.Read(parsed),
+    new WatchChoice(
         parsed.GetValue(profile),
-        parsed.GetValue(settle),
-        parsed.GetValue(interval),
+        TimeSpan.FromSeconds(parsed.GetValue(settle)),
+        TimeSpan.FromSeconds(parsed.GetValue(interval)),
         parsed.GetValue(once),
-        parsed.GetValue(allowPersonalData),
-        parsed.GetValue(followSymlinks))).Run(stop),
-    CancellationToken.None));
+        parsed.GetValue(notifyCommand),
+        parsed.GetValue(webhook) ?? Secrets.Url("LENS_WEBHOOK"),
+        parsed.GetValue(heartbeat) ?? Secrets.Url("LENS_HEARTBEAT"))).Run(stop)));
 
-var root = new RootCommand("Curates folders of neutron-facility files. Exit codes: 0 all usable, 2 findings, 1 failure.") { curate, watch };
+var root = new RootCommand($"Curates folders of neutron-facility files. {ExitCodes.Help}") { curate, publishing, watch, verify, status };
 
 // Handle signals ourselves: the library would end the process before the command has written its last messages.
 using var stopping = new CancellationTokenSource();
 using IDisposable interrupt = Stop(PosixSignal.SIGINT), terminate = Stop(PosixSignal.SIGTERM), hangUp = Stop(PosixSignal.SIGHUP);
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stopping.Token);
+
+static Task<int> Start(Func<int> run) => Task.Run(run, CancellationToken.None);
+
+string Folder(ParseResult parsed) => Path.TrimEndingDirectorySeparator(parsed.GetValue(folder)!.FullName);
+
+static Option<double> Seconds(string name, string description, double usual)
+{
+    var option = new Option<double>(name) { Description = description, DefaultValueFactory = _ => usual };
+    option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<double>() is not (> 0 and < 86_400))
+            result.AddError($"{name} takes seconds, more than 0 and less than a day.");
+    });
+    return option;
+}
 
 PosixSignalRegistration Stop(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
 {

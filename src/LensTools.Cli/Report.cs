@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LensTools.Engine.Checks;
 using LensTools.Engine.Curation;
-using LensTools.Engine.Sharing;
 using LensTools.Engine.Sharing.Publications;
 using Spectre.Console;
 
@@ -31,12 +30,12 @@ internal static class Report
         IReadOnlyList<TestResult> results,
         IReadOnlyList<CuratedFile> skipped,
         IReadOnlyList<PublishReceipt> published,
-        string? destination)
+        PublishSummary? summary)
     {
-        if (kind == ReportKind.Json) WriteJson(folder, results, skipped, published);
+        if (kind == ReportKind.Json) WriteJson(folder, results, skipped, published, summary);
         else if (Console.IsOutputRedirected) WriteLines(folder, results);
         else WriteTable(folder, results);
-        if (kind == ReportKind.Table) WriteSummary(results, skipped, published, destination);
+        if (kind == ReportKind.Table) WriteSummary(results, skipped, summary);
     }
 
     private static void WriteTable(string folder, IReadOnlyList<TestResult> results)
@@ -69,8 +68,7 @@ internal static class Report
     private static void WriteSummary(
         IReadOnlyList<TestResult> results,
         IReadOnlyList<CuratedFile> skipped,
-        IReadOnlyList<PublishReceipt> published,
-        string? destination)
+        PublishSummary? summary)
     {
         if (results.Count == 0) Console.WriteLine("No datasets were found.");
         else
@@ -79,20 +77,15 @@ internal static class Report
                     + string.Join(", ", results.GroupBy(r => r.Verdict).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key}"))
                     + ".");
         if (skipped.Count > 0) Console.WriteLine($"{skipped.Count} files are not datasets and were skipped; --report json lists them.");
-        if (destination is null) return;
-        int sent = published.Count(p => p.Action != PublishAction.Unchanged);
-        string proof = published.FirstOrDefault(p => p.Proof is not null) is { Proof: { } kind } first
-            ? first.IsVerified ? $", SHA-256 proven by {kind.ToText()}" : $", proof: {kind.ToText()} only"
-            : "";
-        string where = published.Count > 0 ? $" to {published[0].Destination}" : "";
-        Console.WriteLine($"Published{where}: {sent} files sent{proof}, {published.Count - sent} were there already.");
+        if (summary is not null) Console.WriteLine($"Published to {summary}");
     }
 
     private static void WriteJson(
         string folder,
         IReadOnlyList<TestResult> results,
         IReadOnlyList<CuratedFile> skipped,
-        IReadOnlyList<PublishReceipt> published)
+        IReadOnlyList<PublishReceipt> published,
+        PublishSummary? summary)
     {
         var document = new ReportDocument(
             folder,
@@ -105,7 +98,8 @@ internal static class Report
                     r.Findings,
                     [.. r.Failures.Select(f => new ReportFailure(f.Rule, f.Error.Id, f.Error.Message, f.Error.Advice))]))],
             [.. skipped.Select(file => new ReportSkipped(file.Path, file.SkippedBecause!))],
-            published);
+            published,
+            summary);
         Console.WriteLine(JsonSerializer.Serialize(document, Json.ReportDocument));
     }
 
@@ -124,7 +118,8 @@ internal sealed record ReportDocument(
     string Folder,
     IReadOnlyList<ReportResult> Results,
     IReadOnlyList<ReportSkipped> Skipped,
-    IReadOnlyList<PublishReceipt> Published);
+    IReadOnlyList<PublishReceipt> Published,
+    PublishSummary? Summary);
 
 /// <summary>One dataset of the JSON report.</summary>
 internal sealed record ReportResult(

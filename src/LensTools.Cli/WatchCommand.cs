@@ -1,60 +1,60 @@
-using LensTools.Engine;
 using LensTools.Engine.Hosting;
+using LensTools.Engine.Sharing;
 using LensTools.Engine.Watching;
 
 namespace LensTools.Cli;
 
-/// <summary>Publishes files that arrive in a folder, until stopped; writes one line of JSON per event to standard output.</summary>
-internal sealed class WatchCommand(FolderWatchSettings settings)
+/// <summary>Publishes what arrives in a folder until it is stopped; a line of JSON on standard output for each event.</summary>
+internal sealed class WatchCommand(string folder, TargetChoice target, SelectionChoice selection, WatchChoice choice)
 {
-    public int Run(CancellationToken stop)
+    public int Run(CancellationToken stop) => CommandRun.Do(target, run => Watch(run, stop));
+
+    private int Watch(CommandRun run, CancellationToken stop)
     {
-        var port = new ConsolePort();
-        if ((settings.Destination ?? EnvironmentSecrets.Destination) is not { } destination)
+        using var notifier = new Notifier(run.Console.Warning)
         {
-            port.Error(new LensError(
-                ErrorKind.DestinationMissing,
-                "No destination was given.",
-                settings.Folder,
-                "Use --publish; for a share link, which must not be on a command line, set LENS_DESTINATION."));
-            return CurateCommand.Failure;
-        }
-        using var workspace = new Workspace();
-        var watch = new FolderWatch(workspace)
-        {
-            Folder = settings.Folder,
-            Destination = destination,
-            Name = settings.Name,
-            Profile = settings.Profile,
-            Settle = TimeSpan.FromSeconds(settings.Settle),
-            Interval = TimeSpan.FromSeconds(settings.Interval),
-            Once = settings.Once,
-            AllowPersonalData = settings.AllowPersonalData,
-            FollowsLinks = settings.FollowsLinks,
-            Options = new() { Credential = EnvironmentSecrets.Credential },
+            Command = choice.NotifyCommand,
+            Webhook = choice.Webhook,
+            Heartbeat = choice.Heartbeat
         };
-        try
+        var watch = new FolderWatch(run.Workspace)
         {
-            bool isWell = watch.Run(port, told => Console.WriteLine(told.ToJson()), stop);
-            if (!isWell) return CurateCommand.Failure;
-            return settings.Once && watch.HasFindings ? CurateCommand.Findings : CurateCommand.AllUsable;
-        }
-        catch (IOException problem)
-        {
-            Console.Error.WriteLine($"error: the log cannot be written: {problem.Message}");
-            return CurateCommand.Failure;
-        }
+            Folder = folder,
+            Destination = target.Required("--publish", folder),
+            Settings = target.Settings,
+            Selection = selection.Selection,
+            All = selection.All,
+            FollowsLinks = selection.FollowsLinks,
+            Notifier = target.IsWhatIf ? null : notifier,
+            Profile = choice.Profile,
+            Settle = choice.Settle,
+            Interval = choice.Interval,
+            Once = choice.Once,
+            Options = new ShareOptions { Credential = Secrets.Credential },
+        };
+        LensError? failure = null;
+        // The events say what the port would say too.
+        bool isWell = watch.Run(
+            run.Console,
+            happened =>
+            {
+                Console.WriteLine(happened.ToJson());
+                run.Log.Add(happened);
+            },
+            stop,
+            error => failure = error);
+        if (failure is not null) return ExitCodes.Of(failure);
+        if (!isWell) return watch.HasOutage ? ExitCodes.Unreachable : ExitCodes.Failure;
+        return choice.Once && watch.HasFindings ? ExitCodes.Findings : ExitCodes.Good;
     }
 }
 
-/// <summary>The command-line settings of the watch command.</summary>
-internal sealed record FolderWatchSettings(
-    string Folder,
-    string? Destination,
-    string? Name,
+/// <summary>How a folder is watched.</summary>
+internal sealed record WatchChoice(
     string? Profile,
-    double Settle,
-    double Interval,
+    TimeSpan Settle,
+    TimeSpan Interval,
     bool Once,
-    bool AllowPersonalData,
-    bool FollowsLinks);
+    string? NotifyCommand,
+    Uri? Webhook,
+    Uri? Heartbeat);

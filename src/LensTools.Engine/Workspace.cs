@@ -1,6 +1,7 @@
 using LensTools.Engine.Collections;
 using LensTools.Engine.Formats;
 using LensTools.Engine.Labels;
+using LensTools.Engine.Sharing.Publications;
 
 namespace LensTools.Engine;
 
@@ -20,6 +21,7 @@ public sealed class Workspace : IDisposable
         Collections = new CollectionLocator();
         Identities = new Identities(Collections);
         Labels = new DatasetLabels(Collections, Identities);
+        Status = new StatusStore(StateFolder);
     }
 
     /// <summary>The clock.</summary>
@@ -36,6 +38,9 @@ public sealed class Workspace : IDisposable
 
     /// <summary>The current labels of datasets.</summary>
     public DatasetLabels Labels { get; }
+
+    /// <summary>How publications have gone.</summary>
+    public StatusStore Status { get; }
 
     /// <summary>The content of small texts that were read recently.</summary>
     internal RecentFiles RecentFiles { get; } = new();

@@ -60,9 +60,8 @@ internal sealed class Session
             Destination = destination,
             CurrentFolder = baseFolder ?? Path.GetTempPath(),
             BaseFolder = baseFolder,
-            Name = name,
+            Settings = new TargetSettings { Name = name, ReadsBack = readsBack ? true : null },
             Force = force,
-            ReadsBack = readsBack,
             Options = new ShareOptions
             {
                 Credential = credential,

@@ -22,7 +22,7 @@ BeforeAll {
 Describe 'the module' {
     It 'exports the cmdlets of its manifest and nothing else' {
         (Get-Command -Module LensTools).Name | Sort-Object |
-            Should -Be 'Compare-LensCollection', 'Export-LensDataset', 'Get-LensDataset', 'Get-LensLabel', 'New-LensCollection', 'Publish-LensDataset', 'Receive-LensDataset', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensTarget', 'Unpublish-LensDataset', 'Watch-LensFolder'
+            Should -Be 'Clear-LensTarget', 'Compare-LensCollection', 'Export-LensDataset', 'Get-LensDataset', 'Get-LensLabel', 'Get-LensPublication', 'New-LensCollection', 'Publish-LensDataset', 'Receive-LensDataset', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensPublication', 'Test-LensTarget', 'Unpublish-LensDataset', 'Watch-LensFolder'
         (Get-Module LensTools).ExportedFunctions.Count | Should -Be 0
     }
 
@@ -49,13 +49,13 @@ Describe 'the module' {
         $context | Should -Be 'LensTools'
     }
 
-    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget', 'Receive-LensDataset', 'Compare-LensCollection', 'Unpublish-LensDataset', 'Watch-LensFolder' {
+    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget', 'Receive-LensDataset', 'Compare-LensCollection', 'Unpublish-LensDataset', 'Watch-LensFolder', 'Clear-LensTarget', 'Get-LensPublication', 'Test-LensPublication' {
         $help = Get-Help $_ -Full
         $help.Synopsis.Trim() | Should -Not -Match '^\[?-|^Get-|^Set-|\[<Common'
         $code = $help.examples.example.code -join "`n"
         $common = [System.Management.Automation.PSCmdlet]::CommonParameters
         # A parameter by position has no name in the example; these are the ones that are used so.
-        $byPosition = @{ 'Get-LensDataset' = 'Path'; 'Test-LensDataset' = 'Path'; 'Publish-LensDataset' = 'Destination'; 'Test-LensTarget' = 'Destination'; 'Receive-LensDataset' = 'Source'; 'Export-LensDataset' = 'Destination'; 'Get-LensLabel' = 'Path'; 'New-LensCollection' = 'Path' }
+        $byPosition = @{ 'Get-LensDataset' = 'Path'; 'Test-LensDataset' = 'Path'; 'Publish-LensDataset' = 'Destination'; 'Test-LensTarget' = 'Destination'; 'Receive-LensDataset' = 'Source'; 'Export-LensDataset' = 'Destination'; 'Get-LensLabel' = 'Path'; 'New-LensCollection' = 'Path'; 'Clear-LensTarget' = 'Destination'; 'Get-LensPublication' = 'None'; 'Test-LensPublication' = 'Destination' }
         foreach ($parameter in (Get-Command $_).Parameters.Keys | Where-Object { $_ -notin $common }) {
             ($help.parameters.parameter | Where-Object name -eq $parameter).description.Text | Should -Not -BeNullOrEmpty -Because $parameter
             if ($byPosition[$help.Name] -ne $parameter) { $code | Should -Match "-$parameter\b" }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
+using LensTools.Engine.Sharing;
 
 namespace LensTools.Engine.Collections;
 
@@ -44,7 +45,7 @@ public sealed class Collection
     public string Profile { get; }
 
     /// <summary>Names for destinations.</summary>
-    public IReadOnlyDictionary<string, string> Targets { get; }
+    public IReadOnlyDictionary<string, TargetSettings> Targets { get; }
 
     /// <summary>The labels that may be given.</summary>
     public Vocabulary Vocabulary { get; }
@@ -165,6 +166,6 @@ public sealed class Collection
 
         public Dictionary<string, LabelDefinition?>? Labels { get; set; }
 
-        public Dictionary<string, string?>? Targets { get; set; }
+        public Dictionary<string, TargetSettings?>? Targets { get; set; }
     }
 }

@@ -12,6 +12,7 @@ internal static partial class YamlText
     private static readonly IDeserializer Deserializer = new DeserializerBuilder()
         .WithNamingConvention(CamelCaseNamingConvention.Instance)
         .WithDuplicateKeyChecking()
+        .WithTypeConverter(new Collections.TargetSettingsReader())
         .Build();
 
     /// <summary>The document as an object; a new one if it is empty.</summary>

@@ -259,6 +259,10 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
         "LensPersonalData", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
         "Files name people and would be readable by everyone.");
 
+    public static readonly ErrorKind PublicationDamaged = new(
+        "LensPublicationDamaged", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
+        "A published file is missing, or is not what its manifest describes.");
+
     public static readonly ErrorKind PublicationIncomplete = new(
         "LensPublicationIncomplete", ErrorCategory.WriteError, RetryAdvice.Later, ErrorScope.Item,
         "Some files could not be sent, so nothing of the publication is visible.");
@@ -326,6 +330,10 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
     public static readonly ErrorKind UploadExpired = new(
         "LensUploadExpired", ErrorCategory.Connection, RetryAdvice.Later, ErrorScope.Item,
         "The server has discarded a chunked upload.");
+
+    public static readonly ErrorKind WatchRefused = new(
+        "LensWatchRefused", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
+        "A file in a watched folder was not published.");
 
     public static readonly ErrorKind Withdrawn = new(
         "LensWithdrawn", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Item,

@@ -13,7 +13,8 @@ public sealed class DatasetListing(Workspace workspace)
     // Files that LensTools writes next to the data.
     private static readonly HashSet<string> Ours = [
         Collections.Collection.FileName, Labels.Ledger.FileName, Sharing.Publications.PublishReceipts.FileName,
-        Sharing.Publications.PublicationSource.FileName, Sharing.Publications.Manifest.FileName, Sharing.Publications.Manifest.SumsName, Sharing.Publications.PublishedLabels.FileName,
+        Sharing.Publications.PublicationSource.FileName, Sharing.Publications.Manifest.FileName,
+        Sharing.Publications.Manifest.SumsName, Sharing.Publications.PublishedLabels.FileName,
         Sharing.Withdrawals.WithdrawnFiles.FileName];
 
     private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
@@ -35,6 +36,9 @@ public sealed class DatasetListing(Workspace workspace)
 
     /// <summary>Whether file contents are cached briefly, because they are about to be read again.</summary>
     public bool KeepsContent { get; init; }
+
+    /// <summary>Gets the files that are not datasets, hidden ones excepted, if someone wants them.</summary>
+    public ICollection<string>? SkippedPaths { get; init; }
 
     /// <summary>What was skipped, counted during enumeration.</summary>
     public ListingSummary Summary { get; } = new();
@@ -95,6 +99,7 @@ public sealed class DatasetListing(Workspace workspace)
     internal void Skip(string path, string reason, IOutputPort output, bool isAnswered = false)
     {
         Summary.Skipped++;
+        if (!Path.GetFileName(path).StartsWith('.')) SkippedPaths?.Add(path);
         if (output.IsVerbose) output.Verbose($"{path} was skipped: {reason}.");
         if (Named.Contains(path) && !isAnswered)
             output.Error(new LensError(

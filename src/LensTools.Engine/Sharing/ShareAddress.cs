@@ -31,7 +31,9 @@ internal sealed partial class ShareAddress
 
     /// <summary>The address in a form that is safe to display: different links can be told apart, but not used.</summary>
     public string Shown =>
-        Token is null ? Url.AbsoluteUri : $"{Site.AbsoluteUri}s/***{Fingerprint(Token)}{(Folder.Length > 0 ? "/" + Folder : "")}";
+        Token is null
+            ? Url.AbsoluteUri.TrimEnd('/')
+            : $"{Site.AbsoluteUri}s/***{Fingerprint(Token)}{(Folder.Length > 0 ? "/" + Folder : "")}";
 
     /// <summary>Parses a URL: a share link, a Nextcloud user's files, or a folder on any WebDAV server.</summary>
     /// <exception cref="LensException">It is none of these, or contains a password.</exception>

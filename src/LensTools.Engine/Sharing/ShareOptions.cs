@@ -37,6 +37,9 @@ public sealed record ShareOptions
     /// <summary>How long a request may be idle before it times out.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromSeconds(100);
 
+    /// <summary>How long requests that may succeed later are sent again, beyond <see cref="Retries"/>.</summary>
+    public TimeSpan RetryFor { get; init; }
+
     /// <summary>The clock.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -13,13 +13,20 @@ public static class ShareTarget
     /// password to it.</exception>
     public static IShareTarget Open(string destination, ShareOptions options, CancellationToken stop)
     {
-        if (!destination.Contains("://", StringComparison.Ordinal)) return new FolderTarget(destination);
+        if (!destination.Contains("://", StringComparison.Ordinal)) return new FolderTarget(destination, options);
         return ServerDiscovery.Open(ShareAddress.Parse(destination), options, stop);
     }
 
     /// <summary>Whether a destination is the root of a share link, which may hold many publications.</summary>
     internal static bool IsRoot(string destination) =>
         destination.Contains("://", StringComparison.Ordinal) && ShareAddress.Parse(destination) is { Token: not null, Folder.Length: 0 };
+
+    /// <summary>Whether a destination is a share link, which grants access to whoever reads it.</summary>
+    public static bool IsLink(string destination) =>
+        Uri.TryCreate(destination, UriKind.Absolute, out Uri? url)
+            && url.Scheme is "http" or "https"
+            && url.UserInfo.Length == 0
+            && ShareAddress.Parse(destination).Token is not null;
 
     /// <summary>Returns the parent of the folder that a destination names, and the folder's name.</summary>
     internal static (string Above, string Name) Parent(string destination)

@@ -6,18 +6,20 @@ namespace LensTools.Engine.Sharing;
 /// <summary>What a user may give as a destination: a folder, a URL, or one of the names under <c>targets</c> in <c>lens.yaml</c>.</summary>
 public static class TargetName
 {
-    /// <summary>The absolute folder or the URL that a destination stands for.</summary>
+    /// <summary>The settings for a destination, with the absolute folder or the URL that it stands for.</summary>
     /// <param name="given">What the user gave.</param>
-    /// <param name="collection">The collection whose target names apply, or null.</param>
-    /// <param name="currentFolder">The base of a relative path; one in <c>lens.yaml</c> is relative to the collection.</param>
-    /// <exception cref="LensException">A bare word is neither a target nor an existing folder: a mistyped name must not
-    /// create a folder.</exception>
-    public static string Resolve(string given, Collection? collection, string currentFolder)
+    /// <param name="settings">The settings that the user gave; they count more than those of a named target.</param>
+    /// <param name="collection">The collection whose names count, or null.</param>
+    /// <param name="currentFolder">The base of a relative folder; one in <c>lens.yaml</c> is relative to the collection.</param>
+    /// <exception cref="LensException">A bare word is neither a target nor an existing folder: a mistyped name creates no
+    /// folder.</exception>
+    public static TargetSettings Resolve(string given, TargetSettings settings, Collection? collection, string currentFolder)
     {
-        if (collection is not null && collection.Targets.TryGetValue(given, out string? named)) return FolderOrUrl(named, collection.Root);
+        if (collection is not null && collection.Targets.TryGetValue(given, out TargetSettings? named))
+            return settings.Over(named) with { Url = FolderOrUrl(named.Url!, collection.Root) };
         string resolved = FolderOrUrl(given, currentFolder);
         bool isWord = given.Length > 0 && given.IndexOfAny(['/', '\\', ':', '~', '.']) < 0;
-        if (!isWord || Directory.Exists(resolved)) return resolved;
+        if (!isWord || Directory.Exists(resolved)) return settings with { Url = resolved };
         string targets = collection is { Targets.Count: > 0 }
             ? $"Use one of: {string.Join(", ", collection.Targets.Keys.Order())}; or write"
             : "Write";

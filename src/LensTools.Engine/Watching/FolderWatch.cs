@@ -1,6 +1,7 @@
 using LensTools.Engine.Checks;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Curation;
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
@@ -21,7 +22,9 @@ public sealed class FolderWatch(Workspace workspace)
 
     private DateTime _labelsWritten;
     private TimeSpan _pause;
-    private string? _leftOut;
+    private string? _leftOut, _location;
+    private PublicationSource? _source;
+    private readonly List<RunEvent> _look = [];
     private bool _hasRefused, _hasSkipped, _hasPublished;
 
     /// <summary>The absolute path of the folder.</summary>
@@ -30,11 +33,20 @@ public sealed class FolderWatch(Workspace workspace)
     /// <summary>An absolute path of a folder, a URL, or the name of one of the collection's targets.</summary>
     public required string Destination { get; init; }
 
-    /// <summary>The publication's folder below the destination. If null, the collection's name is used below a share link.</summary>
-    public string? Name { get; init; }
+    /// <summary>How to publish; what is null is as the named target has it.</summary>
+    public TargetSettings Settings { get; init; } = new();
+
+    /// <summary>Tells someone of what goes wrong; null if no one is to be told.</summary>
+    public Notifier? Notifier { get; init; }
 
     /// <summary>The profile to check against; the collection's if null.</summary>
     public string? Profile { get; init; }
+
+    /// <summary>Which of the files are watched.</summary>
+    public FileSelection Selection { get; init; } = new();
+
+    /// <summary>Whether files that are not datasets are published beside them.</summary>
+    public bool All { get; init; }
 
     /// <summary>Whether folders behind symbolic links are watched too.</summary>
     public bool FollowsLinks { get; init; }
@@ -48,11 +60,11 @@ public sealed class FolderWatch(Workspace workspace)
     /// <summary>Whether to stop once all existing files have stopped changing and been processed.</summary>
     public bool Once { get; init; }
 
-    /// <summary>Whether files that name people may be published where anyone can read them.</summary>
-    public bool AllowPersonalData { get; init; }
-
     /// <summary>How to connect to a server.</summary>
     public ShareOptions Options { get; init; } = new();
+
+    /// <summary>Whether the destination could not be reached at some time.</summary>
+    public bool HasOutage { get; private set; }
 
     /// <summary>Whether a file was refused, or the folder had only files that are not datasets.</summary>
     public bool HasFindings => _hasRefused || (_hasSkipped && !_hasPublished);
@@ -62,13 +74,14 @@ public sealed class FolderWatch(Workspace workspace)
     /// <paramref name="fail"/>.
     /// </summary>
     /// <returns>Whether it ended normally; if not, the last event says why.</returns>
-    public bool Run(IOutputPort output, Action<WatchEvent> tell, CancellationToken stop, Action<LensError>? fail = null)
+    public bool Run(IOutputPort output, Action<RunEvent> tell, CancellationToken stop, Action<LensError>? fail = null)
     {
         var port = new WatchPort(workspace, output, told =>
         {
-            _hasRefused |= told.Kind == WatchEventKind.Refused;
-            _hasSkipped |= told.Kind == WatchEventKind.Skipped;
-            _hasPublished |= told.Kind == WatchEventKind.Published;
+            _hasRefused |= told.Kind == RunEventKind.Refused;
+            _hasSkipped |= told.Kind == RunEventKind.Skipped;
+            _hasPublished |= told.Kind == RunEventKind.Published;
+            _look.Add(told);
             tell(told);
         });
         var files = new StableFiles(Settle);
@@ -81,11 +94,13 @@ public sealed class FolderWatch(Workspace workspace)
                     Folder,
                     "Check the path, and that its network share is mounted."));
             port.Raise(
-                WatchEventKind.Started, $"Watching {Folder}; a file is processed once it has not changed for {Settle.TotalSeconds:0.#} s.");
+                RunEventKind.Started, $"Watching {Folder}; a file is processed once it has not changed for {Settle.TotalSeconds:0.#} s.");
+            _source = new SourceLocator(workspace.Collections, workspace.StateFolder).OfFolder(Folder);
             if (!Reach(port, stop) && Once) return false;
             while (true)
             {
                 bool isWell = RunOnce(files, port, stop);
+                Report(files, isWell, output);
                 if (Once && !isWell) return false;
                 List<string> open = files.Pending;
                 // Wait for files that are still changing, but not for those that others have locked.
@@ -95,15 +110,47 @@ public sealed class FolderWatch(Workspace workspace)
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            port.Raise(WatchEventKind.Stopped, "Stopped; files that have arrived are not sent again.");
+            port.Raise(RunEventKind.Stopped, "Stopped; files that have arrived are not sent again.");
             return true;
         }
         catch (LensException problem)
         {
-            port.Raise(WatchEventKind.Failed, $"{problem.Error.Message} {problem.Error.Advice}", id: problem.Error.Id);
+            port.Raise(RunEventKind.Failed, $"{problem.Error.Message} {problem.Error.Advice}", id: problem.Error.Id);
             fail?.Invoke(problem.Error);
             return false;
         }
+        finally
+        {
+            Notifier?.Tell(_look);
+        }
+    }
+
+    // Tells of what happened since the last look, and keeps the state for whoever asks.
+    private void Report(StableFiles files, bool isWell, IOutputPort output)
+    {
+        Notifier?.Tell(_look);
+        if (isWell) Notifier?.Beat();
+        DateTime now = workspace.UtcNow;
+        StatusProblem[] refused = [.. _look.Where(one => one.Kind == RunEventKind.Refused)
+            .Select(one => new StatusProblem(one.At, one.Id ?? "", one.Message, one.Path))];
+        RunEvent? outage = _look.Find(one => one.Kind == RunEventKind.Outage);
+        _look.Clear();
+        if (_location is null) return;
+        workspace.Status.Update(
+            _location,
+            _source!,
+            status => status with
+            {
+                LastRun = now,
+                Waiting = files.Pending.Count,
+                OutageSince = isWell ? null : status.OutageSince ?? now,
+                Error = outage is not null ? new StatusProblem(outage.At, outage.Id ?? "", outage.Message, null)
+                    : isWell ? null : status.Error,
+                RefusedCount = refused.Length > 0 ? refused.Length : status.RefusedCount,
+                Refused = refused.Length > 0 ? [.. refused.Take(StatusStore.MostRefused)] : status.Refused,
+                LastSuccess = isWell && files.Pending.Count == 0 ? now : status.LastSuccess,
+            },
+            output);
     }
 
     // A wrong password or address is reported before the first file has arrived.
@@ -111,9 +158,14 @@ public sealed class FolderWatch(Workspace workspace)
     {
         try
         {
-            string destination = TargetName.Resolve(Destination, Collection.Find(Folder), Folder);
+            TargetSettings settings = TargetName.Resolve(Destination, Settings, Collection.Find(Folder), Folder);
             using PublishLocation place = PublishLocation.Open(
-                destination, Name, PortablePath.SafeName(Path.GetFileName(Folder)), Options with { Time = workspace.Time }, stop);
+                settings.Url!,
+                settings.Name,
+                PortablePath.SafeName(_source!.Name),
+                settings.Apply(Options with { Time = workspace.Time }),
+                stop);
+            _location = place.DisplayName;
             return true;
         }
         catch (LensException problem) when (problem.Error.Kind.Retry == RetryAdvice.Later)
@@ -125,8 +177,9 @@ public sealed class FolderWatch(Workspace workspace)
 
     private void TellOutage(LensError error, WatchPort port)
     {
+        HasOutage = true;
         if (_pause == TimeSpan.Zero)
-            port.Raise(WatchEventKind.Outage, Once ? error.Message : $"{error.Message} Retrying.", id: error.Id);
+            port.Raise(RunEventKind.Outage, Once ? error.Message : $"{error.Message} Retrying.", id: error.Id);
         _pause = error.Kind == ErrorKind.ServerThrottles ? ThrottlePause
             : _pause == TimeSpan.Zero ? Interval
             : _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
@@ -138,14 +191,14 @@ public sealed class FolderWatch(Workspace workspace)
         workspace.Collections.Refresh();
         if (LabelsChanged()) files.Reopen();
         var listing = new DatasetListing(workspace) { Recurse = true, FollowsLinks = FollowsLinks };
-        List<string> settled = files.FindStable(listing.Paths([Folder], port));
+        List<string> settled = files.FindStable(listing.Paths([Folder], port).Where(IsSelected));
         TellLeftOut(listing.Summary, port);
         stop.ThrowIfCancellationRequested();
         if (settled.Count == 0) return true;
         port.Postponed.Clear();
         try
         {
-            List<TestResult> passed = [.. Check(settled, port, stop)];
+            List<WatchedFile> passed = [.. Check(settled, port, stop)];
             if (passed.Count > 0) Publish(passed, port, stop);
         }
         catch (LensException problem) when (problem.Error.Kind.Retry == RetryAdvice.Later)
@@ -155,7 +208,7 @@ public sealed class FolderWatch(Workspace workspace)
         }
         // Files with a transient failure are tried again.
         foreach (string path in settled.Where(path => !port.Postponed.Contains(path))) files.MarkDone(path);
-        if (_pause > TimeSpan.Zero) port.Raise(WatchEventKind.Recovered, "The target is reachable again.");
+        if (_pause > TimeSpan.Zero) port.Raise(RunEventKind.Recovered, "The target is reachable again.");
         _pause = TimeSpan.Zero;
         if (port.Postponed.Count == 0) port.ResetReported();
         workspace.Identities.Flush();
@@ -166,7 +219,7 @@ public sealed class FolderWatch(Workspace workspace)
     private void TellLeftOut(ListingSummary summary, WatchPort port)
     {
         string? leftOut = summary.ToText("", "", "they are watched only if asked for");
-        if (leftOut is not null && leftOut != _leftOut) port.Raise(WatchEventKind.Warning, leftOut);
+        if (leftOut is not null && leftOut != _leftOut) port.Raise(RunEventKind.Warning, leftOut);
         _leftOut = leftOut;
     }
 
@@ -180,14 +233,23 @@ public sealed class FolderWatch(Workspace workspace)
         return changed;
     }
 
-    private IEnumerable<TestResult> Check(List<string> paths, WatchPort port, CancellationToken stop)
+    private bool IsSelected(string path)
+    {
+        if (Selection.IsEverything) return true;
+        FileInfo info = SymbolicLinks.Follow(path);
+        return info.Exists
+            && Selection.Has(PortablePath.Relative(Folder, path), info.Length, info.LastWriteTimeUtc, workspace.UtcNow);
+    }
+
+    private IEnumerable<WatchedFile> Check(List<string> paths, WatchPort port, CancellationToken stop)
     {
         Curator curator = new Curator(workspace) { Profile = Profile }.Validated();
         foreach (CuratedFile file in curator.Curate(new DatasetListing(workspace), paths, port, stop))
         {
             if (file.SkippedBecause is { } reason)
             {
-                port.RaiseSkipped(file.Path, reason);
+                if (All) yield return new WatchedFile(file.Path, null);
+                else port.RaiseSkipped(file.Path, reason);
                 continue;
             }
             // A transient read failure says nothing about the data.
@@ -199,7 +261,7 @@ public sealed class FolderWatch(Workspace workspace)
             }
             if (file.IsAccepted)
             {
-                foreach (TestResult result in file.Results) yield return result;
+                foreach (TestResult result in file.Results) yield return new WatchedFile(file.Path, result.Dataset);
                 continue;
             }
             TestResult bad = file.Results.First(result => !result.IsAccepted);
@@ -216,36 +278,37 @@ public sealed class FolderWatch(Workspace workspace)
         }
     }
 
-    private void Publish(List<TestResult> results, WatchPort port, CancellationToken stop)
+    private void Publish(List<WatchedFile> files, WatchPort port, CancellationToken stop)
     {
         port.Failed.Clear();
         try
         {
-            PublishAll(results, port, stop);
+            PublishAll(files, port, stop);
         }
         catch (LensException problem) when (problem.Error.Kind == ErrorKind.PersonalData)
         {
             // Files that name people must not hold up the others.
-            HashSet<string> personal = [.. results.Where(result => NamesPeople(result, stop)).Select(result => result.Path)];
+            HashSet<string> personal = [.. files.Where(file => NamesPeople(file, stop)).Select(file => file.Path)];
             if (personal.Count == 0) throw;
             foreach (string path in personal) port.RaiseRefused(path, problem.Error.Id, $"It names people. {problem.Error.Advice}");
-            List<TestResult> rest = [.. results.Where(result => !personal.Contains(result.Path))];
+            List<WatchedFile> rest = [.. files.Where(file => !personal.Contains(file.Path))];
             if (rest.Count > 0) Publish(rest, port, stop);
         }
         catch (LensException problem)
-            when (problem.Error.Kind == ErrorKind.PublicationIncomplete && results.Any(result => port.Failed.Contains(result.Path)))
+            when (problem.Error.Kind == ErrorKind.PublicationIncomplete && files.Any(file => port.Failed.Contains(file.Path)))
         {
             // Nor must files that the server rejects; their errors have been reported.
-            List<TestResult> rest = [.. results.Where(result => !port.Failed.Contains(result.Path))];
+            List<WatchedFile> rest = [.. files.Where(file => !port.Failed.Contains(file.Path))];
             if (rest.Count > 0) Publish(rest, port, stop);
         }
     }
 
-    private static bool NamesPeople(TestResult result, CancellationToken stop)
+    private static bool NamesPeople(WatchedFile file, CancellationToken stop)
     {
         try
         {
-            return PersonalData.Find(result.Dataset!, stop) is not null;
+            // What is not a dataset cannot be checked.
+            return file.Dataset is null || PersonalData.Find(file.Dataset, stop) is not null;
         }
         catch (LensException)
         {
@@ -254,25 +317,28 @@ public sealed class FolderWatch(Workspace workspace)
         }
     }
 
-    private void PublishAll(IEnumerable<TestResult> results, WatchPort port, CancellationToken stop)
+    private void PublishAll(IEnumerable<WatchedFile> files, WatchPort port, CancellationToken stop)
     {
         using var publishing = new Publisher(workspace)
         {
             Destination = Destination,
             CurrentFolder = Folder,
             BaseFolder = Folder,
-            Name = Name,
+            Settings = Settings,
             Options = Options,
-            AllowPersonalData = AllowPersonalData,
         };
-        foreach (TestResult result in results) publishing.Add(result.Dataset!);
+        foreach (WatchedFile file in files)
+        {
+            if (file.Dataset is null) publishing.AddCompanion(file.Path, Folder);
+            else publishing.Add(file.Dataset);
+        }
         publishing.Run(
             port,
             receipt =>
             {
                 if (receipt.Action != PublishAction.Unchanged)
                     port.Raise(
-                        WatchEventKind.Published,
+                        RunEventKind.Published,
                         $"{receipt.Action} at {receipt.Destination} as {receipt.Path}.",
                         receipt.Source,
                         proof: receipt.Proof?.ToText());
@@ -285,4 +351,7 @@ public sealed class FolderWatch(Workspace workspace)
         stop.WaitHandle.WaitOne(time);
         stop.ThrowIfCancellationRequested();
     }
+
+    // A file that is to be published; without a dataset it accompanies others.
+    private sealed record WatchedFile(string Path, Dataset? Dataset);
 }

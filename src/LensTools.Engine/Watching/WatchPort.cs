@@ -4,7 +4,7 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Watching;
 
 /// <summary>Turns the output of an operation into events. Messages that repeat during an outage are reported once.</summary>
-internal sealed class WatchPort(Workspace workspace, IOutputPort output, Action<WatchEvent> tell) : IOutputPort
+internal sealed class WatchPort(Workspace workspace, IOutputPort output, Action<RunEvent> tell) : IOutputPort
 {
     private readonly HashSet<string> _reported = [];
 
@@ -24,7 +24,7 @@ internal sealed class WatchPort(Workspace workspace, IOutputPort output, Action<
 
     public void Warning(string message)
     {
-        if (_reported.Add(message)) Raise(WatchEventKind.Warning, message);
+        if (_reported.Add(message)) Raise(RunEventKind.Warning, message);
     }
 
     public void Notice(string message) => output.Notice(message);
@@ -39,17 +39,17 @@ internal sealed class WatchPort(Workspace workspace, IOutputPort output, Action<
 
     public void RaiseSkipped(string path, string reason)
     {
-        if (_reported.Add($"{path}\n{reason}")) Raise(WatchEventKind.Skipped, $"It is not a dataset: {reason}.", path);
+        if (_reported.Add($"{path}\n{reason}")) Raise(RunEventKind.Skipped, $"It is not a dataset: {reason}.", path);
     }
 
     public void RaiseRefused(string path, string id, string message)
     {
-        if (_reported.Add($"{path}\n{message}")) Raise(WatchEventKind.Refused, message, path, id);
+        if (_reported.Add($"{path}\n{message}")) Raise(RunEventKind.Refused, message, path, id);
     }
 
     /// <summary>Reports all messages again from now on.</summary>
     public void ResetReported() => _reported.Clear();
 
-    public void Raise(WatchEventKind kind, string message, string? path = null, string? id = null, string? proof = null) =>
-        tell(new WatchEvent(workspace.UtcNow, kind, message) { Path = path, Id = id, Proof = proof });
+    public void Raise(RunEventKind kind, string message, string? path = null, string? id = null, string? proof = null) =>
+        tell(new RunEvent(workspace.UtcNow, kind, message) { Path = path, Id = id, Proof = proof });
 }

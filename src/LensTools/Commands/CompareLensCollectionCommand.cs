@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LensTools.Completion;
+using LensTools.Engine.Sharing;
 using LensTools.Engine.Sharing.Comparisons;
 using LensTools.Hosting;
 
@@ -28,18 +29,21 @@ public sealed class CompareLensCollectionCommand : LensTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
+    private protected override TargetSettings Given => base.Given with { Name = Name };
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         ForCommand(() =>
         {
             string folder = ResolveFolder(Path);
+            TargetSettings target = ResolveTarget(Destination, folder);
             new CollectionComparer(Workspace)
             {
                 Folder = folder,
-                Destination = ResolveTarget(Destination, folder),
-                Name = Name,
-                Options = Options,
+                Destination = target.Url!,
+                Name = target.Name,
+                Options = OptionsFor(target),
             }.Run(Port, difference => WriteObject(new LensDifference(difference)), Stop);
         });
         base.EndProcessing();

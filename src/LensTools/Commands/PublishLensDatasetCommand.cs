@@ -1,6 +1,9 @@
 using System.Management.Automation;
 using LensTools.Completion;
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Listing;
+using LensTools.Engine.Sharing;
 using LensTools.Engine.Sharing.Publications;
 using LensTools.Hosting;
 
@@ -8,10 +11,12 @@ namespace LensTools.Commands;
 
 /// <summary>Publishes the files of datasets to a folder or a WebDAV server, and proves that each one arrived.</summary>
 [Cmdlet(VerbsData.Publish, "LensDataset", SupportsShouldProcess = true)]
-[OutputType(typeof(LensPublishReceipt))]
+[OutputType(typeof(LensPublishSummary), typeof(LensPublishReceipt))]
 public sealed class PublishLensDatasetCommand : LensTargetCmdlet
 {
     private Publisher? _publishing;
+    private readonly List<string> _skipped = [];
+    private RunLog? _log;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -58,10 +63,36 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
+    /// <summary>Publish the files too that are not datasets, such as logs and calibrations.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>Only files that match one of these patterns; one without a slash is compared with the name.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Include { get; set; } = [];
+
+    /// <summary>No files that match one of these patterns.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Exclude { get; set; } = [];
+
+    /// <summary>No larger files than this, in bytes.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long? MaximumSize { get; set; }
+
+    /// <summary>Only files that were not written to for this time, such as 90s, 15m or 1h.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MinimumAge { get; set; }
+
     /// <summary>Full: read every file back, whatever proof the server provides.</summary>
     [Parameter]
     [ValidateSet("Standard", "Full")]
-    public string Verify { get; set; } = "Standard";
+    public string? Verify { get; set; }
 
     /// <summary>Publish files that name people even if anyone who has the address can read them.</summary>
     [Parameter]
@@ -71,6 +102,20 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     public long? MaxRate { get; set; }
+
+    /// <summary>Publish the files that the destination takes, even if it does not take others.</summary>
+    [Parameter]
+    public SwitchParameter Partial { get; set; }
+
+    /// <summary>How long an outage of the destination is waited for, such as 90s, 15m or 1h.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RetryFor { get; set; }
+
+    /// <summary>A file to which each receipt, error and the summary is appended as a line of JSON.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LogPath { get; set; }
 
     /// <summary>Replace files at the destination even if LensTools did not publish them.</summary>
     [Parameter]
@@ -94,18 +139,30 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
 
     private void Open()
     {
+        _log = new RunLog(LogPath is null || IsWhatIf ? null : ResolveFolder(LogPath), WriteWarning);
         _publishing = new Publisher(Workspace)
         {
             Destination = ResolveTarget(Destination),
             CurrentFolder = CurrentFolder,
-            BaseFolder = OnlyFolder(),
-            Name = Name,
+            Settings = Given,
+            Selection = Selection,
             Force = Force,
-            AllowPersonalData = AllowPersonalData,
-            ReadsBack = Verify == "Full",
-            Options = Options with { MaxRate = MaxRate, ThrottleLimit = ThrottleLimit },
+            Options = Options with { ThrottleLimit = ThrottleLimit },
         };
     }
+
+    private FileSelection Selection =>
+        new() { Include = Include, Exclude = Exclude, MaximumSize = MaximumSize, MinimumAge = ParseTime(MinimumAge) };
+
+    private protected override TargetSettings Given => base.Given with
+    {
+        Name = Name,
+        MaxRate = MaxRate,
+        ReadsBack = Verify is null ? null : Verify == "Full",
+        Partial = Chosen(Partial),
+        RetryFor = ParseTime(RetryFor),
+        AllowPersonalData = Chosen(AllowPersonalData),
+    };
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -113,32 +170,51 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
         RequireInput(InputObject, Path, LiteralPath);
         ForItem(() =>
         {
-            foreach (Dataset dataset in ReadDatasets(
-                Inputs(InputObject, Path, LiteralPath), Recurse, followLinks: FollowSymlink)) _publishing!.Add(dataset);
+            foreach (DatasetInput input in Inputs(InputObject, Path, LiteralPath))
+            {
+                foreach (Dataset dataset in ReadDatasets([input], Recurse, followLinks: FollowSymlink, skipped: _skipped))
+                    _publishing!.Add(dataset);
+                if (All && input.Path is not null) AddCompanions(input);
+            }
         });
+    }
+
+    // What the listing of an input has skipped.
+    private void AddCompanions(DatasetInput input)
+    {
+        string? searched = Resolve(input).FirstOrDefault(System.IO.Directory.Exists);
+        foreach (string path in _skipped) _publishing!.AddCompanion(path, searched);
+        Listing(Recurse).Summary.Skipped -= _skipped.Count;
+        _skipped.Clear();
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        ForCommand(() => _publishing!.Run(
-            Port,
-            receipt =>
-            {
-                if (PassThru) WriteObject(new LensPublishReceipt(receipt));
-            },
-            Stop));
+        ForCommand(() =>
+        {
+            PublishSummary summary = _publishing!.Run(new LoggingPort(Port, _log!, Workspace.Time), Put, Stop);
+            _log!.Add(new RunEvent(Workspace.Time.GetUtcNow().UtcDateTime, RunEventKind.Finished, summary.ToString()));
+            if (!PassThru && !IsWhatIf) WriteObject(new LensPublishSummary(summary));
+            else WriteVerbose(summary.ToString());
+        });
         // After the lines that PowerShell writes for each file.
         if (IsWhatIf) WriteInformation(new HostInformationMessage { Message = $"What if: {_publishing!.Summary}" }, ["PSHOST"]);
         base.EndProcessing();
     }
 
-    // Publishing a folder keeps the paths below it.
-    private string? OnlyFolder()
+    private void Put(PublishReceipt receipt)
     {
-        string[] paths = LiteralPath.Length > 0 ? LiteralPath : Path;
-        if (MyInvocation.ExpectingInput || paths.Length != 1 || WildcardPattern.ContainsWildcardCharacters(paths[0])) return null;
-        string folder = GetUnresolvedProviderPathFromPSPath(paths[0]);
-        return Directory.Exists(folder) ? folder : null;
+        if (receipt.Action != PublishAction.Unchanged)
+            _log!.Add(new RunEvent(
+                Workspace.Time.GetUtcNow().UtcDateTime,
+                receipt.Action == PublishAction.Refused ? RunEventKind.Refused : RunEventKind.Published,
+                $"{receipt.Action} at {receipt.Destination} as {receipt.Path}.")
+            {
+                Path = receipt.Source,
+                Proof = receipt.Proof?.ToText(),
+                Id = receipt.Error,
+            });
+        if (PassThru) WriteObject(new LensPublishReceipt(receipt));
     }
 }

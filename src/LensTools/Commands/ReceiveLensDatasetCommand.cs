@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using LensTools.Completion;
 using LensTools.Engine.Hosting;
+using LensTools.Engine.Sharing;
 using LensTools.Engine.Sharing.Receptions;
 using LensTools.Hosting;
 
@@ -41,6 +42,11 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
     [ValidateNotNull]
     public Hashtable Label { get; set; } = [];
 
+    /// <summary>The maximum number of bytes per second.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long? MaxRate { get; set; }
+
     /// <summary>Replace local files that differ.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -49,6 +55,8 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
     [Parameter]
     [ValidateRange(1, 32)]
     public int ThrottleLimit { get; set; } = 4;
+
+    private protected override TargetSettings Given => base.Given with { Name = Name, MaxRate = MaxRate };
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -70,13 +78,14 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
             labels.Any(
                 label => (label.Key == name || label.Key.EndsWith("/" + name, StringComparison.Ordinal))
                     && label.Value.Equals(value, StringComparison.OrdinalIgnoreCase));
+        TargetSettings source = ResolveTarget(Source, CurrentFolder);
         new Receiver(Workspace)
         {
-            Source = ResolveTarget(Source, CurrentFolder),
+            Source = source.Url!,
             Destination = ResolveFolder(Destination),
-            Name = Name,
+            Name = source.Name,
             Force = Force,
-            Options = Options with { ThrottleLimit = ThrottleLimit },
+            Options = OptionsFor(source) with { ThrottleLimit = ThrottleLimit },
             IsWanted = (path, labels) =>
                 (patterns.Length == 0 || patterns.Any(pattern => pattern.IsMatch(path))) &&
                 Label.Cast<DictionaryEntry>().All(label => Has(labels, $"{label.Key}", $"{label.Value}")),
@@ -93,7 +102,13 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
                 code,
                 "Omit these parameters."));
         }
-        new SasbdbReceiver { Code = code.ToUpperInvariant(), Destination = ResolveFolder(Destination), Force = Force, Options = Options }
+        new SasbdbReceiver
+        {
+            Code = code.ToUpperInvariant(),
+            Destination = ResolveFolder(Destination),
+            Force = Force,
+            Options = Given.Apply(Options)
+        }
             .Run(Port, Put, Stop);
     }
 

@@ -23,7 +23,8 @@ public sealed class TestLensTargetCommand : LensTargetCmdlet
         {
             ForItem(() =>
             {
-                using IShareTarget target = ShareTarget.Open(ResolveTarget(destination, CurrentFolder), Options, Stop);
+                TargetSettings settings = ResolveTarget(destination, CurrentFolder);
+                using IShareTarget target = ShareTarget.Open(settings.Url!, OptionsFor(settings), Stop);
                 WriteObject(new LensTarget(target.Facts));
             });
         }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using LensTools.Completion;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
+using LensTools.Engine.Sharing;
 using LensTools.Engine.Sharing.Withdrawals;
 using LensTools.Hosting;
 
@@ -57,6 +58,8 @@ public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    private protected override TargetSettings Given => base.Given with { Name = Name };
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -87,19 +90,23 @@ public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
             return;
         }
         WildcardPattern[] patterns = [.. Path.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase))];
-        ForCommand(() => new Withdrawer(Workspace)
+        ForCommand(() =>
         {
-            Destination = ResolveTarget(Destination, CurrentFolder),
-            Name = Name,
-            Reason = Reason,
-            Purge = Purge,
-            Force = Force,
-            SourceFolders = _folders.Count > 0 ? _folders : [CurrentFolder],
-            Options = Options,
-            IsWanted = (path, sha256) => _sha256.Contains(sha256)
-                || _paths.Contains(path)
-                || patterns.Any(pattern => pattern.IsMatch(path)),
-        }.Run(Port, withdrawal => WriteObject(new LensWithdrawalReceipt(withdrawal)), Stop));
+            TargetSettings target = ResolveTarget(Destination, CurrentFolder);
+            new Withdrawer(Workspace)
+            {
+                Destination = target.Url!,
+                Name = target.Name,
+                Reason = Reason,
+                Purge = Purge,
+                Force = Force,
+                SourceFolders = _folders.Count > 0 ? _folders : [CurrentFolder],
+                Options = OptionsFor(target),
+                IsWanted = (path, sha256) => _sha256.Contains(sha256)
+                    || _paths.Contains(path)
+                    || patterns.Any(pattern => pattern.IsMatch(path)),
+            }.Run(Port, withdrawal => WriteObject(new LensWithdrawalReceipt(withdrawal)), Stop);
+        });
         base.EndProcessing();
     }
 }

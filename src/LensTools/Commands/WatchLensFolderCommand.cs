@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using LensTools.Completion;
 using LensTools.Engine.Hosting;
+using LensTools.Engine.Listing;
+using LensTools.Engine.Sharing;
 using LensTools.Engine.Watching;
 using LensTools.Hosting;
 
@@ -11,8 +14,6 @@ namespace LensTools.Commands;
 [OutputType(typeof(LensWatchEvent))]
 public sealed class WatchLensFolderCommand : LensTargetCmdlet
 {
-    private bool _hasWarned;
-
     /// <summary>The folder to watch, including its subfolders.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -31,6 +32,32 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
+    /// <summary>Publish the files too that are not datasets, such as logs and calibrations.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>Only files that match one of these patterns; one without a slash is compared with the name.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Include { get; set; } = [];
+
+    /// <summary>No files that match one of these patterns.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Exclude { get; set; } = [];
+
+    /// <summary>No larger files than this, in bytes.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long? MaximumSize { get; set; }
+
+    /// <summary>Only files that were not written to for this time, such as 90s, 15m or 1h.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MinimumAge { get; set; }
+
     /// <summary>The name or path of the profile; the default is that of the collection.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ProfileCompleter))]
@@ -45,6 +72,38 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
     [Parameter]
     [ValidateRange(0.001, 86_400)]
     public double IntervalSeconds { get; set; } = 10;
+
+    /// <summary>Full: read every file back, whatever the server reports.</summary>
+    [Parameter]
+    [ValidateSet("Standard", "Full")]
+    public string? Verify { get; set; }
+
+    /// <summary>How long an outage is waited for before it is reported, such as 90s, 15m or 1h.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RetryFor { get; set; }
+
+    /// <summary>The maximum number of files to send at the same time.</summary>
+    [Parameter]
+    [ValidateRange(1, 32)]
+    public int ThrottleLimit { get; set; } = 4;
+
+    /// <summary>
+    /// A command line that is run on failures, outages, refused files and recoveries, with the event as JSON on its input.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? NotifyCommand { get; set; }
+
+    /// <summary>A URL to which these events are posted as JSON.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? Webhook { get; set; }
+
+    /// <summary>A URL that is requested after each look that went well, at most once a minute.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? Heartbeat { get; set; }
 
     /// <summary>A file to which each event is appended as a line of JSON.</summary>
     [Parameter]
@@ -74,45 +133,54 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
         ForCommand(() =>
         {
             string folder = ResolveFolder(Path);
-            string? log = LogPath is null ? null : ResolveFolder(LogPath);
+            var log = new RunLog(LogPath is null || IsWhatIf ? null : ResolveFolder(LogPath), WriteWarning);
             LensError? failure = null;
-            new FolderWatch(Workspace)
+            var warnings = new ConcurrentQueue<string>();
+            using (var notifier = new Notifier(warnings.Enqueue) { Command = NotifyCommand, Webhook = Webhook, Heartbeat = Heartbeat })
             {
-                Folder = folder,
-                Destination = ResolveTarget(Destination, folder),
-                Name = Name,
-                Profile = Profile is not null && Engine.Checks.Profile.IsPath(Profile) ? ResolveFolder(Profile) : Profile,
-                Settle = TimeSpan.FromSeconds(SettleSeconds),
-                Interval = TimeSpan.FromSeconds(IntervalSeconds),
-                Once = Once,
-                AllowPersonalData = AllowPersonalData,
-                FollowsLinks = FollowSymlink,
-                Options = Options with { MaxRate = MaxRate },
-            }.Run(Port, told => Tell(told, log), Stop, error => failure = error);
+                new FolderWatch(Workspace)
+                {
+                    Folder = folder,
+                    Destination = ResolveTarget(Destination),
+                    Settings = Given,
+                    Selection = Selection,
+                    All = All,
+                    Notifier = IsWhatIf ? null : notifier,
+                    Profile = Profile is not null && Engine.Checks.Profile.IsPath(Profile) ? ResolveFolder(Profile) : Profile,
+                    Settle = TimeSpan.FromSeconds(SettleSeconds),
+                    Interval = TimeSpan.FromSeconds(IntervalSeconds),
+                    Once = Once,
+                    FollowsLinks = FollowSymlink,
+                    Options = Options with { ThrottleLimit = ThrottleLimit },
+                }.Run(Port, happened => Put(happened, log, warnings), Stop, error => failure = error);
+            }
+            while (warnings.TryDequeue(out string? warning)) WriteWarning(warning);
             if (failure is not null) throw new LensException(failure);
         });
         base.EndProcessing();
     }
 
-    private void Tell(WatchEvent told, string? log)
-    {
-        // Nothing happens under -WhatIf, so there is nothing to log.
-        if (log is not null && !IsWhatIf) Write(log, told);
-        // After Ctrl+C, the pipeline no longer accepts output.
-        if (!Stop.IsCancellationRequested) WriteObject(new LensWatchEvent(told));
-    }
+    private FileSelection Selection =>
+        new() { Include = Include, Exclude = Exclude, MaximumSize = MaximumSize, MinimumAge = ParseTime(MinimumAge) };
 
-    // Opened for each line, so that the log can be moved while events are being written.
-    private void Write(string log, WatchEvent told)
+    private protected override TargetSettings Given => base.Given with
     {
-        try
-        {
-            File.AppendAllText(log, told.ToJson() + "\n");
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            if (!_hasWarned && !Stop.IsCancellationRequested) WriteWarning($"{log} cannot be written: {problem.Message}");
-            _hasWarned = true;
-        }
+        Name = Name,
+        MaxRate = MaxRate,
+        ReadsBack = Verify is null ? null : Verify == "Full",
+        RetryFor = ParseTime(RetryFor),
+        AllowPersonalData = Chosen(AllowPersonalData),
+    };
+
+    private void Put(RunEvent happened, RunLog log, ConcurrentQueue<string> warnings)
+    {
+        log.Add(happened);
+        // After Ctrl+C, no one is listening.
+        if (Stop.IsCancellationRequested) return;
+        while (warnings.TryDequeue(out string? warning)) WriteWarning(warning);
+        WriteObject(new LensWatchEvent(happened));
+        // So that a script that watches unattended ends as failed.
+        if (happened.Kind == RunEventKind.Refused)
+            Port.Error(new LensError(ErrorKind.WatchRefused, happened.Message, happened.Path ?? "", "The event names the rule or error."));
     }
 }

@@ -69,5 +69,5 @@ public sealed class TargetCompleter : LensCompleter
     private protected override bool CompletesPaths => true;
 
     private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) =>
-        CurrentCollection(bound)?.Targets.Select(target => (target.Key, target.Value)) ?? [];
+        CurrentCollection(bound)?.Targets.Select(target => (target.Key, target.Value.Url!)) ?? [];
 }

@@ -55,12 +55,14 @@ public abstract class LensPathCmdlet : LensCmdlet
     /// <param name="formats">Formats to read; all if empty.</param>
     /// <param name="throttleLimit">The maximum number of files to read at the same time.</param>
     /// <param name="followLinks">Whether linked folders are searched.</param>
+    /// <param name="skipped">Gets the files that are not datasets.</param>
     private protected IEnumerable<Dataset> ReadDatasets(
         IEnumerable<DatasetInput> inputs,
         bool recurse,
         string[]? formats = null,
         int? throttleLimit = null,
-        bool followLinks = false)
+        bool followLinks = false,
+        ICollection<string>? skipped = null)
     {
         foreach (DatasetInput input in inputs)
         {
@@ -69,7 +71,7 @@ public abstract class LensPathCmdlet : LensCmdlet
                 if (IsNew(dataset)) yield return dataset;
                 continue;
             }
-            foreach (Dataset found in Listing(recurse, formats, throttleLimit, followLinks).Datasets(Resolve(input), Port, Stop))
+            foreach (Dataset found in Listing(recurse, formats, throttleLimit, followLinks, skipped).Datasets(Resolve(input), Port, Stop))
             {
                 if ((input.Entry is null || found.Entry == input.Entry) && IsNew(found)) yield return found;
             }
@@ -81,11 +83,13 @@ public abstract class LensPathCmdlet : LensCmdlet
         bool recurse,
         string[]? formats = null,
         int? throttleLimit = null,
-        bool followLinks = false) =>
+        bool followLinks = false,
+        ICollection<string>? skipped = null) =>
         _listing ??= new DatasetListing(Workspace)
         {
             Recurse = recurse,
             FollowsLinks = followLinks,
+            SkippedPaths = skipped,
             Formats = formats ?? [],
             ThrottleLimit = throttleLimit ?? Environment.ProcessorCount,
             KeepsContent = IsPipedOn,

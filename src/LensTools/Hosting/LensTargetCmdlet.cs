@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LensTools.Engine.Collections;
+using LensTools.Engine.Hosting;
 using LensTools.Engine.Sharing;
 
 namespace LensTools.Hosting;
@@ -34,19 +35,38 @@ public abstract class LensTargetCmdlet : LensPathCmdlet
     {
         Credential = Credential is not null ? new ShareCredential(Credential.UserName, Credential.GetNetworkCredential().Password)
             : SecretName is not null ? new SecretStore(InvokeCommand).Credential(SecretName) : null,
-        AllowInsecure = AllowInsecure,
-        FollowRedirects = FollowRedirect,
-        CertificateThumbprint = CertificateThumbprint,
     };
+
+    /// <summary>What the user gave for the target; what is null is as the named target of the collection has it.</summary>
+    private protected virtual TargetSettings Given => new()
+    {
+        CertificateThumbprint = CertificateThumbprint,
+        AllowInsecure = Chosen(AllowInsecure),
+        FollowRedirects = Chosen(FollowRedirect),
+    };
+
+    /// <summary>A switch that was not given leaves the setting to the target.</summary>
+    private protected static bool? Chosen(SwitchParameter given) => given.IsPresent ? given.ToBool() : null;
+
+    /// <summary>A time such as 90s, 15m or 1h.</summary>
+    /// <exception cref="LensException">It cannot be read.</exception>
+    private protected static TimeSpan? ParseTime(string? text) => text is null ? null
+        : TargetSettings.TryParseTime(text, out TimeSpan time) ? time
+        : throw new LensException(new LensError(
+            ErrorKind.InputInvalid, $"\"{text}\" is not a time.", text, "Give a number with a unit, such as 90s, 15m, 1h or 2d."));
 
     /// <summary>The base of relative paths; null if the current location is not in the file system.</summary>
     private protected string CurrentFolder => ResolveFolder(".");
 
     /// <summary>
-    /// The absolute folder or URL of a destination. Target names are looked up in the collection that contains a folder.
+    /// The settings for a destination, with the absolute folder or URL that it names; names are those of the collection containing the
+    /// folder.
     /// </summary>
-    private protected string ResolveTarget(string target, string folder) =>
-        TargetName.Resolve(ResolveTarget(target), Workspace.Collections.Find(Path.Combine(folder, Collection.FileName)), CurrentFolder);
+    private protected TargetSettings ResolveTarget(string target, string folder) => TargetName.Resolve(
+        ResolveTarget(target), Given, Workspace.Collections.Find(Path.Combine(folder, Collection.FileName)), CurrentFolder);
+
+    /// <summary>The options to connect to a resolved target with.</summary>
+    private protected ShareOptions OptionsFor(TargetSettings target) => target.Apply(Options);
 
     /// <summary>A bare word may be the name of a target; anything else that is not a URL is a path, possibly on a PSDrive.</summary>
     private protected string ResolveTarget(string target)

@@ -12,7 +12,7 @@ public sealed class LensCollection
         Licence = collection.Licence;
         Profile = collection.Profile;
         LabelNames = [.. collection.Vocabulary.Labels.Keys.Order()];
-        Targets = new SortedDictionary<string, string>(collection.Targets.ToDictionary(t => t.Key, t => t.Value));
+        Targets = new SortedDictionary<string, string>(collection.Targets.ToDictionary(t => t.Key, t => t.Value.Url!));
     }
 
     /// <summary>Its name.</summary>

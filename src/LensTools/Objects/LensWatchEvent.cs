@@ -1,11 +1,11 @@
-using LensTools.Engine.Watching;
+using LensTools.Engine.Hosting;
 
 namespace LensTools;
 
 /// <summary>An event that occurred while a folder was watched.</summary>
 public sealed class LensWatchEvent
 {
-    internal LensWatchEvent(WatchEvent told)
+    internal LensWatchEvent(RunEvent told)
     {
         At = told.At;
         Event = told.Kind.ToString();

@@ -87,12 +87,21 @@ public static class ViewCells
         LensPublishReceipt receipt => receipt.Length,
         LensReceiveReceipt receipt => receipt.Length,
         LensWithdrawalReceipt receipt => receipt.Length,
+        LensVerifiedFile file => file.Length,
+        LensPublishSummary summary => summary.Bytes,
         _ => throw new InvalidCastException(item.BaseObject.GetType().FullName),
     });
 
-    /// <summary>The beginning of a SHA-256.</summary>
-    public static string Sha256(PSObject item) =>
-        (item.BaseObject is LensPublishReceipt receipt ? receipt.Sha256 : ((LensReceiveReceipt)item.BaseObject).Sha256)[..16];
+    /// <summary>The beginning of a SHA-256; empty if the file was refused before it was read.</summary>
+    public static string Sha256(PSObject item)
+    {
+        string sha256 = item.BaseObject is LensPublishReceipt receipt ? receipt.Sha256 : ((LensReceiveReceipt)item.BaseObject).Sha256;
+        return sha256[..Math.Min(16, sha256.Length)];
+    }
+
+    /// <summary>When a publication last succeeded, in UTC.</summary>
+    public static string LastSuccess(PSObject item) =>
+        ((LensPublication)item.BaseObject).LastSuccess?.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) ?? "never";
 
     /// <summary>The free space at a target.</summary>
     public static string? Free(PSObject item) => ToText(((LensTarget)item.BaseObject).FreeBytes);

@@ -19,12 +19,12 @@ public sealed class CurateTests : IDisposable
         (int code, string output, string error) = Lens("curate", _folder.Path, "--publish", target.Path);
         Assert.Equal(2, code);
         Assert.Contains("24 datasets: 18 Usable, 1 UsableWithWarnings, 4 NeedsInformation, 1 Rejected.", output, StringComparison.Ordinal);
-        Assert.Contains("19 files sent, SHA-256 proven by read-back, 0 were there already", output, StringComparison.Ordinal);
+        Assert.Contains(": 19 sent (", output, StringComparison.Ordinal);
         Assert.Equal("", error);
         Assert.Equal(21, Directory.GetFiles(target.Path, "*", SearchOption.AllDirectories).Count(
             file => !Path.GetFileName(file).StartsWith(".lens", StringComparison.Ordinal)));
         Assert.Contains(
-            "0 files sent, 19 were there already", Lens("curate", _folder.Path, "--publish", target.Path).Output, StringComparison.Ordinal);
+            ": 0 sent (0.0 MB in ", Lens("curate", _folder.Path, "--publish", target.Path).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class CurateTests : IDisposable
             ["curate", _folder.Path, "--publish"],
             new Dictionary<string, string> { ["LENS_DESTINATION"] = server.Url, ["XDG_STATE_HOME"] = state.Path });
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("1 files sent, SHA-256 proven by server-hash", output, StringComparison.Ordinal);
+        Assert.Contains("0 unchanged, 0 refused; proof: server-hash.", output, StringComparison.Ordinal);
         Assert.DoesNotContain(server.Url[(server.Url.LastIndexOf('/') + 1)..], output, StringComparison.Ordinal);
         Assert.Equal(1, Lens(["curate", _folder.Path, "--publish"], new Dictionary<string, string> { ["LENS_DESTINATION"] = "" }).ExitCode);
     }

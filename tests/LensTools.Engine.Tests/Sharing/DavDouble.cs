@@ -1,5 +1,5 @@
-using System.Net;
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -101,10 +101,16 @@ internal sealed class DavDouble : IDisposable
     /// <summary>The password of a link, which is asked for where there is no session; null where it has none.</summary>
     public string? Password { get; init; }
 
+    /// <summary>The room that it says it has; null where it does not.</summary>
+    public long? FreeBytes { get; init; }
+
+    /// <summary>What it says a share link or user may do.</summary>
+    public string Permissions { get; init; } = "RGDNVCK";
+
     /// <summary>How many requests came with a password.</summary>
     public int Logins { get; private set; }
 
-    /// <summary>How many requests came with a wrong one; after ten each is turned away.</summary>
+    /// <summary>How often failed log-ins were counted; after ten each request is turned away.</summary>
     public int WrongLogins { get; private set; }
 
     /// <summary>How many requests there were.</summary>
@@ -180,13 +186,23 @@ internal sealed class DavDouble : IDisposable
         if (request.Header("Cookie")?.Contains(_session, StringComparison.Ordinal) == true) return true;
         string? given = request.Header("Authorization");
         if (given is not null) Logins++;
-        if (given == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"anonymous:{Password}")))
+        if (WrongLogins <= 10 && given == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"anonymous:{Password}")))
         {
             response.Headers["Set-Cookie"] = $"oc_session={_session}; path=/; HttpOnly";
             return true;
         }
-        if (given is not null) WrongLogins++;
-        response.Status = WrongLogins > 10 ? 429 : 401;
+        // As measured of 34.0.1: a request without the password counts too, and after ten no one of the address is let in.
+        WrongLogins += given is null ? 2 : 1;
+        if (WrongLogins <= 10) response.Status = 401;
+        else
+            Write(
+                response,
+                """
+                <?xml version="1.0"?><d:error xmlns:d="DAV:" xmlns:s="http://sabredav.org/ns">
+                <s:exception>OCP\Security\Bruteforce\MaxDelayReached</s:exception><s:message>Reached maximum delay</s:message></d:error>
+                """,
+                500,
+                "application/xml");
         return false;
     }
 
@@ -203,7 +219,7 @@ internal sealed class DavDouble : IDisposable
     {
         if (_isNextcloud && path == "/status.php")
             Write(response, """{"installed":true,"maintenance":false,"versionstring":"34.0.1","productname":"Nextcloud"}""".Replace(
-                "34.0.1", IsOld ? "28.0.4" : "34.0.1", StringComparison.Ordinal));
+                "34.0.1", IsOld ? "28.0.4" : "34.0.1", StringComparison.Ordinal), visit: "oc_visit=1; path=/");
         // Before version 29 the token is the user of a share.
         else if (IsOld && request.Header("Authorization") != "Basic " + Convert.ToBase64String("Tk3dPq8:"u8)) response.Status = 401;
         else if (Password is not null && !IsLoggedIn(request, response)) return;
@@ -391,13 +407,20 @@ internal sealed class DavDouble : IDisposable
                     Dav + "prop",
                     new XElement(Dav + "resourcetype", Directory.Exists(entry) ? new XElement(Dav + "collection") : null),
                     File.Exists(entry) ? new XElement(Dav + "getcontentlength", new FileInfo(entry).Length) : null,
-                    _isNextcloud ? new XElement(OwnCloud + "permissions", "RGDNVCK") : null),
+                    FreeBytes is { } free ? new XElement(Dav + "quota-available-bytes", free) : null,
+                    _isNextcloud ? new XElement(OwnCloud + "permissions", Permissions) : null),
                 new XElement(Dav + "status", "HTTP/1.1 200 OK")))));
         Write(response, document.ToString(), 207, "application/xml");
     }
 
-    private static void Write(TinyResponse response, string text, int status = 200, string type = "application/json")
+    private static void Write(
+        TinyResponse response,
+        string text,
+        int status = 200,
+        string type = "application/json",
+        string? visit = null)
     {
+        if (visit is not null) response.Headers["Set-Cookie"] = visit;
         (response.Status, response.Body) = (status, Encoding.UTF8.GetBytes(text));
         response.Headers["Content-Type"] = type;
     }

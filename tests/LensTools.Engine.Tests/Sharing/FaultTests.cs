@@ -158,7 +158,7 @@ public sealed class FaultTests : IDisposable
         using var publishing = new Publisher(session.Workspace)
         {
             Destination = kind is "link" or "oldlink" or "drop" ? server.Url : server.Url + "set",
-            Name = kind is "link" or "oldlink" or "drop" ? "set" : null,
+            Settings = new TargetSettings { Name = kind is "link" or "oldlink" or "drop" ? "set" : null },
             CurrentFolder = _source.Path,
             BaseFolder = _source.Path,
             Options = new ShareOptions

@@ -155,7 +155,8 @@ public sealed class SourceTests : IDisposable
         string manifest = File.ReadAllText(_folder["lens-manifest.json"]);
         string id = JsonDocument.Parse(manifest).RootElement.GetProperty("sources")[0].GetProperty("id").GetString()!;
         File.Move(_folder["run/b.dat"], _folder["b.dat"]);
-        int sources = manifest.IndexOf("\"sources\"", StringComparison.Ordinal), files = manifest.IndexOf("\"files\"", StringComparison.Ordinal);
+        int sources = manifest.IndexOf("\"sources\"", StringComparison.Ordinal);
+        int files = manifest.IndexOf("\"files\"", StringComparison.Ordinal);
         File.WriteAllText(
             _folder["lens-manifest.json"],
             (manifest[..sources] + manifest[files..]).Replace($",\"source\":\"{id}\"", "", StringComparison.Ordinal)

@@ -4,7 +4,7 @@ using LensTools.Testing;
 namespace LensTools.Engine.Tests.Sharing;
 
 /// <summary>A target of some kind and the folder behind it.</summary>
-internal sealed class TargetPlace(string target, string root, IDisposable? server) : IDisposable
+internal sealed class TargetPlace(string target, string root, IDisposable? server, string? url = null) : IDisposable
 {
     /// <summary>A folder, four servers, and a double of WebDAV and of Nextcloud's user, link and file drop.</summary>
     public static TheoryData<string> Kinds { get; } = ["folder", "apache", "nginx", "lighttpd", "rclone", "dav", "user", "link", "drop"];
@@ -16,7 +16,7 @@ internal sealed class TargetPlace(string target, string root, IDisposable? serve
     public string Root { get; } = root;
 
     /// <summary>Where the publication "set" goes: below a share link by its name, elsewhere by its own address.</summary>
-    public string Url => Name is null ? (server is null ? Path.Combine(Target, "set") : Target.TrimEnd('/') + "/set") : Target;
+    public string Url => url ?? (Name is null ? (server is null ? Path.Combine(Target, "set") : Target.TrimEnd('/') + "/set") : Target);
 
     /// <summary>The name of the publication, where it needs one.</summary>
     public string? Name { get; private init; }
@@ -46,6 +46,9 @@ internal sealed class TargetPlace(string target, string root, IDisposable? serve
                 };
         }
     }
+
+    /// <summary>A double that was made for a test.</summary>
+    public static TargetPlace Of(DavDouble server) => new(server.Url, server.Root, null, server.Url.TrimEnd('/') + "/set");
 
     public void Dispose() => server?.Dispose();
 }

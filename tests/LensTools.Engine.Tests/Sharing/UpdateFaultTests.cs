@@ -96,7 +96,7 @@ public sealed class UpdateFaultTests : IDisposable
         using var publisher = new Publisher(session.Workspace)
         {
             Destination = kind == "link" ? server.Url : server.Url + "set",
-            Name = kind == "link" ? "set" : null,
+            Settings = new TargetSettings { Name = kind == "link" ? "set" : null },
             CurrentFolder = source,
             BaseFolder = source,
             Options = new ShareOptions

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using LensTools.Engine.Collections;
+using LensTools.Engine.Hosting;
 using LensTools.Engine.Sharing;
 using LensTools.Engine.Tests.Sharing;
 using LensTools.Engine.Watching;
@@ -31,11 +32,11 @@ public sealed class FolderWatchTests : IDisposable
         _source.Write("nameless.dat", Good.Replace("# Sample: water\n", "", StringComparison.Ordinal));
         _source.Write("notes.txt", "not data");
         FolderWatch watch = Watch(_target["set"], once: true);
-        List<WatchEvent> events = Once(watch, out bool isWell);
+        List<RunEvent> events = Once(watch, out bool isWell);
         Assert.True(isWell);
         Assert.True(watch.HasFindings);
         Assert.Equal(
-            [WatchEventKind.Started, WatchEventKind.Refused, WatchEventKind.Skipped, WatchEventKind.Published], events.Select(e => e.Kind));
+            [RunEventKind.Started, RunEventKind.Refused, RunEventKind.Skipped, RunEventKind.Published], events.Select(e => e.Kind));
         Assert.Equal("Metadata.Sample", events[1].Id);
         Assert.Equal(_source["nameless.dat"], events[1].Path);
         Assert.Equal(("read-back", _source["good.dat"]), (events[3].Proof, events[3].Path));
@@ -54,12 +55,12 @@ public sealed class FolderWatchTests : IDisposable
             {
                 file.Write(line + "\n");
                 await Task.Delay(80);
-                Assert.DoesNotContain(running.Events, e => e.Kind is WatchEventKind.Published or WatchEventKind.Refused);
+                Assert.DoesNotContain(running.Events, e => e.Kind is RunEventKind.Published or RunEventKind.Refused);
             }
         }
-        await running.Wait(WatchEventKind.Published, 1);
+        await running.Wait(RunEventKind.Published, 1);
         _source.Write("later.dat", Good.Replace("water", "oil", StringComparison.Ordinal));
-        await running.Wait(WatchEventKind.Published, 2);
+        await running.Wait(RunEventKind.Published, 2);
         Assert.Equal(Good, File.ReadAllText(_target["set/slow.dat"]));
         Assert.True(File.Exists(_target["set/later.dat"]));
     }
@@ -70,13 +71,13 @@ public sealed class FolderWatchTests : IDisposable
         using var server = new DavDouble("user") { Faults = (_, _, _) => new Fault(FaultKind.Cut) };
         _source.Write("good.dat", Good);
         await using Running running = Start(Watch(server.Url + "set", new ShareCredential("u", "p")));
-        await running.Wait(WatchEventKind.Outage, 1);
+        await running.Wait(RunEventKind.Outage, 1);
         await Task.Delay(300);
         server.Faults = (_, _, _) => null;
-        await running.Wait(WatchEventKind.Recovered, 1);
+        await running.Wait(RunEventKind.Recovered, 1);
         Assert.Equal(Good, File.ReadAllText(Path.Combine(server.Root, "set", "good.dat")));
-        Assert.Single(running.Events, e => e.Kind == WatchEventKind.Outage);
-        Assert.DoesNotContain(running.Events, e => e.Kind == WatchEventKind.Refused);
+        Assert.Single(running.Events, e => e.Kind == RunEventKind.Outage);
+        Assert.DoesNotContain(running.Events, e => e.Kind == RunEventKind.Refused);
     }
 
     [Fact]
@@ -87,10 +88,10 @@ public sealed class FolderWatchTests : IDisposable
             Faults = (_, _, path) => path.EndsWith("status.php", StringComparison.Ordinal) ? null : new Fault(FaultKind.Answer, 401)
         };
         _source.Write("good.dat", Good);
-        List<WatchEvent> events = Once(Watch(server.Url + "set", new ShareCredential("u", "p")), out bool isWell);
+        List<RunEvent> events = Once(Watch(server.Url + "set", new ShareCredential("u", "p")), out bool isWell);
         Assert.False(isWell);
         Assert.Equal("LensAuthenticationFailed", events[^1].Id);
-        Assert.Equal(WatchEventKind.Failed, events[^1].Kind);
+        Assert.Equal(RunEventKind.Failed, events[^1].Kind);
         Assert.Equal(2, server.Requests);
     }
 
@@ -100,9 +101,9 @@ public sealed class FolderWatchTests : IDisposable
         Collection.Create(_source.Path, "one", null, null);
         string path = _source.Write("nameless.dat", Good.Replace("# Sample: water\n", "", StringComparison.Ordinal));
         await using Running running = Start(Watch(_target["set"]));
-        await running.Wait(WatchEventKind.Refused, 1);
+        await running.Wait(RunEventKind.Refused, 1);
         new Session().Label([Session.Read(path)], "sample-name", "water");
-        await running.Wait(WatchEventKind.Published, 1);
+        await running.Wait(RunEventKind.Published, 1);
         Assert.Contains(
             "\"sample-name\":\"water\"", File.ReadAllText(_target["set/lens-published-labels.jsonl"]), StringComparison.Ordinal);
     }
@@ -113,10 +114,10 @@ public sealed class FolderWatchTests : IDisposable
         using var server = new DavDouble("link");
         _source.Write("good.dat", Good);
         _source.Write("people.dat", Good.Replace("# Title: water", "# Title: ask anna.muster@example.org", StringComparison.Ordinal));
-        List<WatchEvent> events = Once(Watch(server.Url, once: true), out _);
+        List<RunEvent> events = Once(Watch(server.Url, once: true), out _);
         Assert.Equal(
             (_source["people.dat"], "LensPersonalData"),
-            Assert.Single(events, e => e.Kind == WatchEventKind.Refused) is var refused ? (refused.Path, refused.Id) : default);
+            Assert.Single(events, e => e.Kind == RunEventKind.Refused) is var refused ? (refused.Path, refused.Id) : default);
         Assert.Equal(["good.dat"], Directory.GetFiles(server.Root, "*.dat", SearchOption.AllDirectories).Select(Path.GetFileName));
         Once(Watch(server.Url, allowsPersonalData: true, once: true), out _);
         Assert.Equal(2, Directory.GetFiles(server.Root, "*.dat", SearchOption.AllDirectories).Length);
@@ -133,10 +134,10 @@ public sealed class FolderWatchTests : IDisposable
         };
         _source.Write("good.dat", Good);
         _source.Write("large.dat", Good.Replace("water", "much water", StringComparison.Ordinal));
-        List<WatchEvent> events = Once(Watch(server.Url + "set", new ShareCredential("u", "p"), once: true), out bool isWell);
+        List<RunEvent> events = Once(Watch(server.Url + "set", new ShareCredential("u", "p"), once: true), out bool isWell);
         Assert.True(isWell);
-        Assert.Equal("LensFileTooLarge", Assert.Single(events, e => e.Kind == WatchEventKind.Refused).Id);
-        Assert.Equal(_source["good.dat"], Assert.Single(events, e => e.Kind == WatchEventKind.Published).Path);
+        Assert.Equal("LensFileTooLarge", Assert.Single(events, e => e.Kind == RunEventKind.Refused).Id);
+        Assert.Equal(_source["good.dat"], Assert.Single(events, e => e.Kind == RunEventKind.Published).Path);
         Assert.True(File.Exists(Path.Combine(server.Root, "set", "good.dat")));
     }
 
@@ -145,7 +146,7 @@ public sealed class FolderWatchTests : IDisposable
     {
         _source.Write("good.dat", Good);
         string held = _source.Write("held.dat", Good.Replace("water", "oil", StringComparison.Ordinal));
-        List<WatchEvent> events;
+        List<RunEvent> events;
         bool isWell;
         using (new FileStream(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
@@ -161,10 +162,10 @@ public sealed class FolderWatchTests : IDisposable
             writing.Join();
         }
         Assert.False(isWell);
-        Assert.Contains(events, e => e.Kind == WatchEventKind.Warning && e.Message.Contains("held.dat", StringComparison.Ordinal));
+        Assert.Contains(events, e => e.Kind == RunEventKind.Warning && e.Message.Contains("held.dat", StringComparison.Ordinal));
         Assert.Equal(
             [_source["good.dat"], _source["late.dat"]],
-            events.Where(e => e.Kind == WatchEventKind.Published).Select(e => e.Path).Order(StringComparer.Ordinal));
+            events.Where(e => e.Kind == RunEventKind.Published).Select(e => e.Path).Order(StringComparer.Ordinal));
         Once(Watch(_target["set"], once: true), out isWell);
         Assert.True(isWell);
         Assert.True(File.Exists(_target["set/held.dat"]));
@@ -203,7 +204,7 @@ public sealed class FolderWatchTests : IDisposable
             Destination = destination,
             Settle = TimeSpan.FromSeconds(settle),
             Interval = TimeSpan.FromSeconds(0.1),
-            AllowPersonalData = allowsPersonalData,
+            Settings = new TargetSettings { AllowPersonalData = allowsPersonalData },
             Options = new ShareOptions
             {
                 Credential = credential,
@@ -215,9 +216,9 @@ public sealed class FolderWatchTests : IDisposable
         };
     }
 
-    private static List<WatchEvent> Once(FolderWatch watch, out bool isWell)
+    private static List<RunEvent> Once(FolderWatch watch, out bool isWell)
     {
-        var events = new List<WatchEvent>();
+        var events = new List<RunEvent>();
         isWell = watch.Run(new Recorder(), events.Add, CancellationToken.None);
         return events;
     }
@@ -232,9 +233,9 @@ public sealed class FolderWatchTests : IDisposable
 
         public Running(FolderWatch watch) => _task = Task.Run(() => watch.Run(new Recorder(), Events.Enqueue, _stop.Token));
 
-        public ConcurrentQueue<WatchEvent> Events { get; } = [];
+        public ConcurrentQueue<RunEvent> Events { get; } = [];
 
-        public async Task Wait(WatchEventKind kind, int count)
+        public async Task Wait(RunEventKind kind, int count)
         {
             var watch = Stopwatch.StartNew();
             while (Events.Count(e => e.Kind == kind) < count)
@@ -249,7 +250,7 @@ public sealed class FolderWatchTests : IDisposable
         {
             await _stop.CancelAsync();
             Assert.True(await _task);
-            Assert.Equal(WatchEventKind.Stopped, Events.Last().Kind);
+            Assert.Equal(RunEventKind.Stopped, Events.Last().Kind);
             _stop.Dispose();
         }
     }

@@ -9,14 +9,17 @@ internal sealed class FolderTarget : IShareTarget
 {
     private const string LockName = ".lens-lock";
     private const int BufferSize = 1 << 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Pause = TimeSpan.FromSeconds(5);
 
     private readonly string _root;
+    private readonly ShareOptions _options;
+    private readonly RateLimit? _rate;
     private long _sent;
 
-    public FolderTarget(string root)
+    public FolderTarget(string root, ShareOptions options)
     {
-        _root = root;
+        (_root, _options) = (root, options);
+        _rate = options.MaxRate is { } rate ? new RateLimit(rate) : null;
         Facts = new TargetFacts
         {
             Location = root,
@@ -35,12 +38,12 @@ internal sealed class FolderTarget : IShareTarget
     {
         if (SymbolicLinks.Follow(file) is { Exists: true } info) return new TargetEntry(path, IsFolder: false, info.Length);
         return Directory.Exists(file) ? new TargetEntry(path, IsFolder: true, 0) : null;
-    });
+    }, stop);
 
     public IEnumerable<TargetEntry> List(string folder, CancellationToken stop) =>
         Guard(folder, path => !Directory.Exists(path) ? [] : new DirectoryInfo(path).EnumerateFileSystemInfos()
             .Select(item => new TargetEntry(PortablePath.Relative(_root, item.FullName), item is DirectoryInfo, LengthOf(item)))
-            .ToList());
+            .ToList(), stop);
 
     public Stream? Open(string path, long from, CancellationToken stop) => Guard(path, file =>
     {
@@ -48,9 +51,9 @@ internal sealed class FolderTarget : IShareTarget
         FileStream stream = InUse.OpenRead(file);
         stream.Position = from;
         return stream;
-    });
+    }, stop);
 
-    public void MakeFolder(string path, CancellationToken stop) => Guard(path, Directory.CreateDirectory);
+    public void MakeFolder(string path, CancellationToken stop) => Guard(path, Directory.CreateDirectory, stop);
 
     public int FilesAtOnce(long size) => 1;
 
@@ -64,7 +67,7 @@ internal sealed class FolderTarget : IShareTarget
         if (SymbolicLinks.Follow(file) is not { Exists: true } info || info.Length != upload.Size) return null;
         if (how == VerificationLevel.Size) return Verification.Size;
         return Identities.Compute(file, stop) == upload.Sha256 ? Verification.ReadBack : null;
-    });
+    }, stop);
 
     public bool Move(string from, string to, bool isFolder, Replacement replacement, CancellationToken stop) => Guard(to, destination =>
     {
@@ -73,18 +76,18 @@ internal sealed class FolderTarget : IShareTarget
         if (isFolder) InUse.MoveFolder(source, destination);
         else InUse.Move(source, destination, overwrite: replacement != Replacement.None);
         return true;
-    });
+    }, stop);
 
     public void Delete(string path, bool isFolder, CancellationToken stop) => Guard(path, file => InUse.Wait(() =>
     {
         if (isFolder && Directory.Exists(file)) Directory.Delete(file, recursive: true);
         if (!isFolder) File.Delete(file);
         return true;
-    }));
+    }), stop);
 
     // The operating system releases the lock when its process dies.
     public IDisposable Lock(string folder, string owner, CancellationToken stop) =>
-        Guard(folder.Length == 0 ? LockName : $"{folder}/{LockName}", file => FileLock.Acquire(file, Patience, stop));
+        Guard(folder.Length == 0 ? LockName : $"{folder}/{LockName}", file => FileLock.Acquire(file, Patience, stop), stop);
 
     public void Dispose()
     {
@@ -104,7 +107,7 @@ internal sealed class FolderTarget : IShareTarget
                     $"{upload.Source} arrived at {Facts.Location} with a SHA-256 other than {upload.Sha256}; it was not published.",
                     upload.Source,
                     "Check the disk or network share, make sure that nothing is writing to the file, then publish again."));
-            });
+            }, stop);
         }
         catch (LensException problem)
         {
@@ -138,9 +141,10 @@ internal sealed class FolderTarget : IShareTarget
         try
         {
             int got;
-            while ((got = from.Read(buffer)) > 0)
+            while ((got = from.Read(buffer, 0, _rate?.Piece(BufferSize) ?? BufferSize)) > 0)
             {
                 stop.ThrowIfCancellationRequested();
+                _rate?.Wait(got, stop);
                 to.Write(buffer, 0, got);
                 Interlocked.Add(ref _sent, got);
             }
@@ -165,21 +169,33 @@ internal sealed class FolderTarget : IShareTarget
         }
     }
 
-    private T Guard<T>(string path, Func<string, T> act)
+    private T Guard<T>(string path, Func<string, T> act, CancellationToken stop)
     {
         string file = path.Length == 0 ? _root : PortablePath.ToHostPath(_root, path);
-        try
+        for (long start = _options.Time.GetTimestamp(); ;)
         {
-            return act(file);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new LensException(new LensError(
-                ErrorKind.TargetFailed,
-                $"{file}: {problem.Message}",
-                file,
-                "Check that the destination has room and is writable, then publish again; what has arrived is not sent again.",
-                problem));
+            try
+            {
+                return act(file);
+            }
+            catch (IOException problem) when (MayPass(problem) && _options.Time.GetElapsedTime(start) < _options.RetryFor)
+            {
+                stop.WaitHandle.WaitOne(Pause);
+                stop.ThrowIfCancellationRequested();
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                throw new LensException(new LensError(
+                    ErrorKind.TargetFailed,
+                    $"{file}: {problem.Message}",
+                    file,
+                    "Check that the destination has room and is writable, then publish again; what has arrived is not sent again.",
+                    problem));
+            }
         }
     }
+
+    // A network share that is gone for a while; not a path that is wrong.
+    private static bool MayPass(IOException problem) =>
+        problem is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException);
 }

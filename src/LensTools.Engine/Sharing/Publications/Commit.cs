@@ -119,7 +119,8 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
                     Modified = file.Modified,
                     PublishedAt = file.IsAccepted ? now : plan.FindPublished(file.Path)?.PublishedAt ?? now,
                     Proof = file.Proof ?? Verification.None,
-                    Source = file.SourceId
+                    Source = file.SourceId,
+                    CompanionOf = file.CompanionOf
                 });
         }
     }
@@ -180,9 +181,8 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
         {
             Refused++;
             plan.Withdraw(file.Path);
-            string whose = plan.FindPublished(file.Path) is { Source: { } id } && plan.PublishedSources.TryGetValue(id, out ManifestSource? other)
-                ? $"{other} has"
-                : "someone else has";
+            ManifestSource? other = plan.PublishedSources.GetValueOrDefault(plan.FindPublished(file.Path)?.Source ?? "");
+            string whose = other is null ? "someone else has" : $"{other} has";
             output.Error(new LensError(
                 ErrorKind.TargetConflict,
                 $"In the meantime, {whose} put another {file.Path} at {place.DisplayName}.",

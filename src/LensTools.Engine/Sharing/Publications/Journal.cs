@@ -14,6 +14,9 @@ namespace LensTools.Engine.Sharing.Publications;
 /// </summary>
 internal sealed class Journal : IDisposable
 {
+    /// <summary>What the names of staging folders begin with.</summary>
+    public const string StagingPrefix = ".lens-staging-";
+
     private static readonly TimeSpan FlushPause = TimeSpan.FromSeconds(1), Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly FileStream? _stream;
@@ -38,12 +41,20 @@ internal sealed class Journal : IDisposable
 
     /// <summary>Opens or starts the journal of a publication. Its contents are added to the plan.</summary>
     /// <param name="workspace">Has the state folder, where journals are kept.</param>
-    /// <param name="key">Identifies this publication: its source and destination.</param>
+    /// <param name="destination">Where it publishes to.</param>
+    /// <param name="sources">What it publishes; with the destination, they identify it.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="output">Warned if no journal can be kept.</param>
     /// <param name="stop">Stops waiting for the same publication in another process.</param>
-    public static Journal Open(Workspace workspace, string key, PublishPlan plan, IOutputPort output, CancellationToken stop)
+    public static Journal Open(
+        Workspace workspace,
+        string destination,
+        IReadOnlyCollection<PublicationSource> sources,
+        PublishPlan plan,
+        IOutputPort output,
+        CancellationToken stop)
     {
+        string key = string.Join('\n', sources.Select(source => source.Root).Prepend(destination)), id = sources.First().ShortId;
         string folder = workspace.StateFolder;
         string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16].ToLowerInvariant();
         try
@@ -52,7 +63,7 @@ internal sealed class Journal : IDisposable
             string path = Path.Combine(folder, $"{name}.jsonl");
             for (bool hasWaited = false; ; hasWaited = true)
             {
-                if (TryOpen(path, plan, workspace.Time) is { } journal)
+                if (TryOpen(path, id, plan, workspace.Time) is { } journal)
                 {
                     journal.HasWaited = hasWaited;
                     return journal;
@@ -66,12 +77,20 @@ internal sealed class Journal : IDisposable
         {
             output.Warning($"No journal can be kept in {folder} ({problem.Message}); if it is interrupted, this publication starts over.");
         }
-        return new Journal(null, NewName(), workspace.Time);
+        return new Journal(null, NewName(id), workspace.Time);
     }
 
     /// <summary>Records that a file has arrived. Any thread may call it.</summary>
     public void Add(string path, string sha256, Verification proof, long size, string? source) =>
-        Write(new JournalLine { Path = path, Sha256 = sha256, Proof = proof, Size = size, Source = source, At = _time.GetUtcNow().UtcDateTime });
+        Write(new JournalLine
+        {
+            Path = path,
+            Sha256 = sha256,
+            Proof = proof,
+            Size = size,
+            Source = source,
+            At = _time.GetUtcNow().UtcDateTime
+        });
 
     /// <summary>Records that a file is being sent. Any thread may call it.</summary>
     public void AddStarted(string path, long size, DateTime? modified) =>
@@ -95,9 +114,9 @@ internal sealed class Journal : IDisposable
 
     public void Dispose() => _stream?.Dispose();
 
-    private static string NewName() => $".lens-staging-{Guid.NewGuid():N}";
+    private static string NewName(string sourceId) => $"{StagingPrefix}{sourceId}-{Guid.NewGuid():N}";
 
-    private static Journal? TryOpen(string path, PublishPlan plan, TimeProvider time)
+    private static Journal? TryOpen(string path, string sourceId, PublishPlan plan, TimeProvider time)
     {
         FileStream stream;
         try
@@ -128,7 +147,7 @@ internal sealed class Journal : IDisposable
         }
         stream.SetLength(good);
         stream.Position = good;
-        var journal = new Journal(stream, staging ?? NewName(), time) { IsResumed = staging is not null };
+        var journal = new Journal(stream, staging ?? NewName(sourceId), time) { IsResumed = staging is not null };
         foreach ((string key, JournalLine line) in begun) journal._started[key] = line;
         journal._arrived.UnionWith(arrived);
         if (staging is null)

@@ -96,7 +96,10 @@ public static class Manifest
                 if (value is not null) text.Write($"\"{key}\": {JsonSerializer.Serialize(value, Json.String)},\n");
             }
         }
-        WriteList(text, Sources, sources.Where(source => source.Id.Length > 0).Select(s => JsonSerializer.Serialize(s, Json.ManifestSource)));
+        WriteList(
+            text,
+            Sources,
+            sources.Where(source => source.Id.Length > 0).Select(source => JsonSerializer.Serialize(source, Json.ManifestSource)));
         text.Write(",\n");
         if (refused.Count > 0)
         {

@@ -27,6 +27,9 @@ public sealed record ManifestFile
     /// <summary>The id of the source that it was published from; null for files that earlier versions published.</summary>
     public string? Source { get; init; }
 
+    /// <summary>The path of the dataset that it accompanies, such as a log beside its run; null for others.</summary>
+    public string? CompanionOf { get; init; }
+
     /// <summary>The name of the collection, which earlier versions recorded instead of the source.</summary>
     public string? Collection { get; init; }
 }

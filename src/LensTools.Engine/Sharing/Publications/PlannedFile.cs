@@ -21,6 +21,9 @@ internal sealed record PlannedFile(string Source, string Path, long Size, DateTi
     /// <summary>How its arrival was verified; null until then.</summary>
     public Verification? Proof { get; init; }
 
+    /// <summary>The path of the dataset that a file accompanies, which is not one itself.</summary>
+    public string? CompanionOf { get; init; }
+
     /// <summary>Whether the target may have it twice.</summary>
     public bool MayBeDuplicated { get; init; }
 

@@ -8,6 +8,7 @@ namespace LensTools.Engine.Sharing.Publications;
 /// <param name="Sha256">The SHA-256 of its content, if it has been read; otherwise null.</param>
 /// <param name="NamesPeople">Whether it names people; null if it must be read to find out.</param>
 /// <param name="Root">The folder of its <see cref="PublicationSource"/>.</param>
+/// <param name="IsCompanion">Whether it is not a dataset itself.</param>
 internal sealed record PlannedSource(
     string Path,
     IReadOnlyList<string> Entries,
@@ -15,4 +16,5 @@ internal sealed record PlannedSource(
     DateTime Modified,
     string? Sha256,
     bool? NamesPeople,
-    string Root);
+    string Root,
+    bool IsCompanion);

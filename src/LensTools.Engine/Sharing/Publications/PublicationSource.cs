@@ -30,6 +30,9 @@ public sealed class PublicationSource
     /// <summary>Identifies the source wherever the folder is: 32 hexadecimal digits.</summary>
     public string Id { get; }
 
+    /// <summary>The beginning of the id, enough to tell the sources of one place apart.</summary>
+    internal string ShortId => Id[..8];
+
     /// <summary>The name of the collection, or of the folder.</summary>
     public string Name => Collection?.Name ?? (Path.GetFileName(Root) is { Length: > 0 } name ? name : Root);
 
@@ -64,7 +67,8 @@ public sealed class PublicationSource
             catch (Exception again) when (again is IOException or UnauthorizedAccessException)
             {
                 output.Warning(
-                    $"The id of the source cannot be kept in {Root} or {stateFolder} ({again.Message}); a later run will be another source.");
+                    $"The id of the source cannot be kept in {Root} or {stateFolder} ({again.Message}); "
+                        + "a later run will be another source.");
             }
         }
     }

@@ -12,8 +12,9 @@ namespace LensTools.Engine.Sharing.Publications;
 internal sealed class PublishPlan : IDisposable
 {
     private const string FileColumns =
-        "path, source, size, modified, sha256, action, source_id, labels, unlisted, moved_from, accepted, proof, twice";
-    private const string PublishedColumns = "path, size, sha256, modified, published_at, proof, verified_at, source_id, collection";
+        "path, source, size, modified, sha256, action, source_id, labels, unlisted, moved_from, accepted, proof, twice, companion_of";
+    private const string PublishedColumns =
+        "path, size, sha256, modified, published_at, proof, verified_at, source_id, companion_of, collection";
 
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
@@ -28,14 +29,14 @@ internal sealed class PublishPlan : IDisposable
         Run("PRAGMA cache_size = -16384");
         Run(
             "CREATE TABLE source (path TEXT, entry TEXT, size INTEGER, modified INTEGER, sha256 TEXT, names_people INTEGER, root TEXT, "
-                + "PRIMARY KEY (path, entry)) WITHOUT ROWID");
+                + "companion INTEGER, PRIMARY KEY (path, entry)) WITHOUT ROWID");
         Run(
             "CREATE TABLE file (path TEXT PRIMARY KEY, folded TEXT UNIQUE, source TEXT, size INTEGER, modified INTEGER, sha256 TEXT, "
                 + "action INTEGER, source_id TEXT, labels TEXT, unlisted INTEGER, moved_from TEXT, accepted INTEGER, proof TEXT, twice "
-                + "INTEGER) WITHOUT ROWID");
+                + "INTEGER, companion_of TEXT) WITHOUT ROWID");
         Run(
             "CREATE TABLE published (path TEXT PRIMARY KEY, size INTEGER, sha256 TEXT, modified INTEGER, published_at INTEGER, proof TEXT, "
-                + "verified_at INTEGER, source_id TEXT, collection TEXT) WITHOUT ROWID");
+                + "verified_at INTEGER, source_id TEXT, companion_of TEXT, collection TEXT) WITHOUT ROWID");
         Run("CREATE INDEX published_sha256 ON published (sha256)");
         Run("CREATE INDEX file_moved_from ON file (moved_from)");
         Run("CREATE TABLE label (path TEXT PRIMARY KEY, labels TEXT) WITHOUT ROWID");
@@ -60,7 +61,7 @@ internal sealed class PublishPlan : IDisposable
 
     /// <summary>Adds a dataset's file as it was listed.</summary>
     public void AddSource(Dataset dataset, PublicationSource source) => Run(
-        "INSERT OR REPLACE INTO source VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT OR REPLACE INTO source VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
         dataset.Path,
         dataset.IsOnlyEntry ? "" : dataset.Entry,
         dataset.Length,
@@ -69,6 +70,29 @@ internal sealed class PublishPlan : IDisposable
         dataset.NamesPeople,
         source.Root);
 
+    /// <summary>Takes a file that is not a dataset, as it is now.</summary>
+    public void AddCompanion(string path, FileInfo info, PublicationSource source) => Run(
+        "INSERT OR IGNORE INTO source VALUES ($1, '', $2, $3, NULL, NULL, $4, 1)",
+        path,
+        info.Length,
+        info.LastWriteTimeUtc.Ticks,
+        source.Root);
+
+    public bool HasSource(string path) => Count("SELECT count(*) FROM source WHERE path = $1", path) > 0;
+
+    /// <summary>The dataset whose name a companion has with another ending, or null.</summary>
+    public string? DatasetBeside(string companion)
+    {
+        string folder = Path.GetDirectoryName(companion) + Path.DirectorySeparatorChar;
+        string stem = Path.GetFileName(companion).Split('.')[0];
+        // Names that begin with the stem and a dot: '/' is the character after '.'.
+        return First(
+            "SELECT path FROM source WHERE path >= $1 AND path < $2 AND companion = 0 ORDER BY path LIMIT 1",
+            row => row.GetString(0),
+            $"{folder}{stem}.",
+            $"{folder}{stem}/");
+    }
+
     public long SourceCount => Count("SELECT count(DISTINCT path) FROM source");
 
     /// <summary>Returns each file with its entries.</summary>
@@ -76,7 +100,7 @@ internal sealed class PublishPlan : IDisposable
     {
         PlannedSource? current = null;
         foreach (PlannedSource source in Rows(
-            "SELECT path, entry, size, modified, sha256, names_people, root FROM source ORDER BY path, entry", ReadSource))
+            "SELECT path, entry, size, modified, sha256, names_people, root, companion FROM source ORDER BY path, entry", ReadSource))
         {
             if (current?.Path == source.Path)
             {
@@ -95,7 +119,7 @@ internal sealed class PublishPlan : IDisposable
 
     /// <summary>Adds a file to the plan; false if another file has the same path, ignoring case.</summary>
     public bool Add(PlannedFile file) => Run(
-        $"INSERT OR IGNORE INTO file ({FileColumns}, folded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        $"INSERT OR IGNORE INTO file ({FileColumns}, folded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         file.Path,
         file.Source,
         file.Size,
@@ -109,6 +133,7 @@ internal sealed class PublishPlan : IDisposable
         file.IsAccepted,
         file.Proof?.ToText() ?? "",
         file.MayBeDuplicated,
+        file.CompanionOf,
         file.Path.ToUpperInvariant()) > 0;
 
     /// <summary>The planned file that has this path, ignoring case, or null.</summary>
@@ -154,12 +179,12 @@ internal sealed class PublishPlan : IDisposable
         proof.ToText());
 
     public void SetProof(string path, Verification proof, bool mayBeDuplicated) =>
-        Run("UPDATE file SET proof = $2, twice = $3 WHERE path = $1", path, proof.ToText(), mayBeDuplicated);
+        Run("UPDATE file SET proof = $2, twice = twice OR $3 WHERE path = $1", path, proof.ToText(), mayBeDuplicated);
 
     public void SetSha256(string path, string sha256) => Run("UPDATE file SET sha256 = $2 WHERE path = $1", path, sha256);
 
     public void AddPublished(ManifestFile file) => Run(
-        $"INSERT OR REPLACE INTO published ({PublishedColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        $"INSERT OR REPLACE INTO published ({PublishedColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         file.Path,
         file.Size,
         file.Sha256,
@@ -168,6 +193,7 @@ internal sealed class PublishPlan : IDisposable
         file.Proof.ToText(),
         file.VerifiedAt?.Ticks,
         file.Source,
+        file.CompanionOf,
         file.Collection);
 
     public void RemovePublished(string path) => Run("DELETE FROM published WHERE path = $1", path);
@@ -280,7 +306,8 @@ internal sealed class PublishPlan : IDisposable
         new DateTime(row.GetInt64(3), DateTimeKind.Utc),
         row.IsDBNull(4) ? null : row.GetString(4),
         row.IsDBNull(5) ? null : row.GetBoolean(5),
-        row.GetString(6));
+        row.GetString(6),
+        row.GetBoolean(7));
 
     private static PlannedFile ReadFile(SqliteDataReader row) => new(
         row.GetString(1),
@@ -297,6 +324,7 @@ internal sealed class PublishPlan : IDisposable
         IsAccepted = row.GetBoolean(10),
         Proof = row.GetString(11) is { Length: > 0 } proof ? Verifications.Parse(proof) : null,
         MayBeDuplicated = row.GetBoolean(12),
+        CompanionOf = row.IsDBNull(13) ? null : row.GetString(13),
     };
 
     private static ManifestFile ReadPublished(SqliteDataReader row) => new()
@@ -309,7 +337,8 @@ internal sealed class PublishPlan : IDisposable
         Proof = Verifications.Parse(row.GetString(5)),
         VerifiedAt = row.IsDBNull(6) ? null : new DateTime(row.GetInt64(6), DateTimeKind.Utc),
         Source = row.IsDBNull(7) ? null : row.GetString(7),
-        Collection = row.IsDBNull(8) ? null : row.GetString(8),
+        CompanionOf = row.IsDBNull(8) ? null : row.GetString(8),
+        Collection = row.IsDBNull(9) ? null : row.GetString(9),
     };
 
     private static WithdrawnFile ReadWithdrawn(SqliteDataReader row) => new(

@@ -21,6 +21,9 @@ internal sealed class PublishPlanner(
 
     public bool Force { get; init; }
 
+    /// <summary>Whether what was published before is read back too.</summary>
+    public bool ReadsBack { get; init; }
+
     public int ThrottleLimit { get; init; }
 
     /// <summary>
@@ -58,7 +61,10 @@ internal sealed class PublishPlanner(
         {
             string path = PortablePath.Relative(source.Root, source.Path);
             if (place.AlreadyExists) ListFolderOf(path, stop);
-            yield return new Candidate(source, path, SizeThere(path, stop), plan.FindPublished(path));
+            string? beside = source.IsCompanion && plan.DatasetBeside(source.Path) is { } dataset
+                ? PortablePath.Relative(source.Root, dataset)
+                : null;
+            yield return new Candidate(source, path, SizeThere(path, stop), plan.FindPublished(path), beside);
         }
     }
 
@@ -88,25 +94,30 @@ internal sealed class PublishPlanner(
     {
         try
         {
-            (PlannedSource planned, string path, long? there, ManifestFile? known) = candidate;
+            (PlannedSource planned, string path, long? there, ManifestFile? known, string? beside) = candidate;
             string source = planned.Path;
             FileInfo info = SymbolicLinks.Follow(source);
             string? sha256 = HashOf(planned, info, needed: !HashesWhileSending || there is not null, stop);
             // Publish only what was checked and labelled.
             if (IsChanged(planned, info, sha256)) return (null, Upload.Changed(source));
-            string labels = CollectLabels(source, planned.Entries, stop);
+            string labels = planned.IsCompanion ? "{}" : CollectLabels(source, planned.Entries, stop);
             PublicationSource from = sources[planned.Root];
             var file = new PlannedFile(source, path, info.Length, info.LastWriteTimeUtc, sha256, PublishAction.New)
             {
                 SourceId = from.Id,
-                Labels = labels
+                Labels = labels,
+                CompanionOf = beside
             };
             if (there is null) return (file, null);
             // The manifest lists only verified files, so a matching size is enough to skip it.
             if (known is not null && known.Sha256 == sha256 && there == file.Size)
             {
+                var listed = new Upload(place.PathOf(path), source, file.Size, sha256);
+                Verification? proof = ReadsBack ? Target.Verify(listed, VerificationLevel.ReadBack, stop) : known.Proof;
+                if (proof is null) return (null, Damaged(file));
                 bool isAdopted = known.Source is null && IsOwn(known, from);
-                return (file with { Action = PublishAction.Unchanged, Proof = known.Proof, IsUnlisted = isAdopted }, null);
+                return (
+                    file with { Action = PublishAction.Unchanged, Proof = proof, IsUnlisted = isAdopted || proof != known.Proof }, null);
             }
             var asPlanned = new Upload(place.PathOf(path), source, file.Size, sha256);
             if (there is -1 || there == file.Size)
@@ -156,6 +167,12 @@ internal sealed class PublishPlanner(
     // What an earlier version published has no source; it is ours if it is of our collection.
     private static bool IsOwn(ManifestFile known, PublicationSource source) =>
         known.Source is { } id ? id == source.Id : known.Collection is { } name && name == source.Collection?.Name;
+
+    private LensError Damaged(PlannedFile file) => new(
+        ErrorKind.PublicationDamaged,
+        $"{file.Path} at {place.DisplayName} is not what was published: it was read back with another SHA-256.",
+        file.Source,
+        "Test-LensPublication with -Repair sends it again.");
 
     private LensError Conflict(PlannedFile file, ManifestFile? known, PublicationSource source)
     {
@@ -259,7 +276,8 @@ internal sealed class PublishPlanner(
         }
         if (path != file.Path)
             output.Warning(
-                $"{file.Path} was dropped before {(mayBeThere ? "and may have arrived in part" : "with other content")}; now it is sent as {path}.");
+                $"{file.Path} was dropped before {(mayBeThere ? "and may have arrived in part" : "with other content")}; "
+                    + $"now it is sent as {path}.");
         return file with { Path = path, MayBeDuplicated = mayBeThere };
     }
 
@@ -275,5 +293,5 @@ internal sealed class PublishPlanner(
         return PublishedLabels.ToText(all);
     }
 
-    private sealed record Candidate(PlannedSource Source, string Path, long? There, ManifestFile? Known);
+    private sealed record Candidate(PlannedSource Source, string Path, long? There, ManifestFile? Known, string? Beside);
 }

@@ -45,6 +45,9 @@ public sealed record PublishReceipt(
     /// <summary>Whether a second copy may exist under another name, because a file drop's reply was lost.</summary>
     public bool MayBeDuplicated { get; init; }
 
+    /// <summary>When it was verified that the destination still has it, in UTC; null for a receipt of its arrival.</summary>
+    public DateTime? VerifiedAt { get; init; }
+
     /// <summary>The id of the error of a file that was refused; null for others.</summary>
     public string? Error { get; init; }
 }

@@ -20,6 +20,9 @@ public sealed record PublishSummary
     /// <summary>Files that were not published, each with an error.</summary>
     public int Refused { get; init; }
 
+    /// <summary>Files that the selection left out.</summary>
+    public int LeftOut { get; init; }
+
     /// <summary>The bytes of the files that were sent.</summary>
     public long Bytes { get; init; }
 
@@ -36,5 +39,6 @@ public sealed record PublishSummary
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Destination}: {Sent} sent ({Bytes / 1e6:0.0} MB in {Elapsed.TotalSeconds:0.0} s), {(Moved > 0 ? $"{Moved} renamed, " : "")}"
-            + $"{Unchanged} unchanged, {Refused} refused{(Proof is { } proof ? $"; proof: {proof.ToText()}" : "")}.");
+            + $"{Unchanged} unchanged, {Refused} refused{(LeftOut > 0 ? $", {LeftOut} not selected" : "")}"
+            + $"{(Proof is { } proof ? $"; proof: {proof.ToText()}" : "")}.");
 }

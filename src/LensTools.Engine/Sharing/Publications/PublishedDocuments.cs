@@ -65,14 +65,7 @@ internal static class PublishedDocuments
     /// <exception cref="LensException">There is no manifest, it is damaged, or the target cannot be read.</exception>
     public static void ReadExisting(PublishLocation place, PublishPlan plan, CancellationToken stop)
     {
-        if (!place.Target.Facts.Can(TargetCapabilities.Read))
-        {
-            throw new LensException(new LensError(
-                ErrorKind.TargetShowsNothing,
-                $"{place.DisplayName} accepts files but does not show them.",
-                place.DisplayName,
-                "Ask the person who shares it for a link with read access."));
-        }
+        if (!place.Target.Facts.Can(TargetCapabilities.Read)) throw ShowsNothing(place);
         Read(place, plan, stop);
         if (plan.HasManifest) return;
         throw new LensException(new LensError(
@@ -81,6 +74,13 @@ internal static class PublishedDocuments
             place.DisplayName,
             "Check the link; below a share link, each publication has its own folder, given by -Name."));
     }
+
+    /// <summary>The error of a target that cannot be read.</summary>
+    public static LensException ShowsNothing(PublishLocation place) => new(new LensError(
+        ErrorKind.TargetShowsNothing,
+        $"{place.DisplayName} accepts files but does not show them.",
+        place.DisplayName,
+        "Ask the person who shares it for a link with read access."));
 
     /// <summary>Writes the sums and the manifest of what the plan lists as published.</summary>
     public static void WriteLists(PublishPlan plan, Action<string, Action<Stream>> write)

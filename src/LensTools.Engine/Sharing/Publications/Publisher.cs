@@ -4,6 +4,7 @@ using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
 using LensTools.Engine.Formats;
 using LensTools.Engine.Hosting;
+using LensTools.Engine.Listing;
 
 namespace LensTools.Engine.Sharing.Publications;
 
@@ -17,6 +18,10 @@ public sealed class Publisher : IDisposable
     private readonly PublishPlan _plan = new();
     private readonly SourceLocator _locator;
     private Commit? _commit;
+    private RefusalPort? _refusals;
+    private string? _location;
+    private bool? _mayWrite;
+    private TargetSettings _settings = new();
     private readonly SortedDictionary<string, PublicationSource> _sources = new(PortablePath.Comparer);
 
     /// <summary>Publishes for the commands of a workspace.</summary>
@@ -36,24 +41,21 @@ public sealed class Publisher : IDisposable
     public string? BaseFolder { get; init; }
 
     /// <summary>
-    /// The folder for this publication below the destination. If null, the collection's name is used below a share link.
+    /// How to publish; what is null is as the named target has it. Below a share link, the name of the source is used if there is none.
     /// </summary>
-    public string? Name { get; init; }
+    public TargetSettings Settings { get; init; } = new();
+
+    /// <summary>Which of the files that are added are published.</summary>
+    public FileSelection Selection { get; init; } = new();
+
+    /// <summary>How many files were added that the selection leaves out.</summary>
+    public int LeftOut { get; private set; }
 
     /// <summary>How to connect to a server.</summary>
     public ShareOptions Options { get; init; } = new();
 
     /// <summary>Whether files of others may be replaced, and an empty destination be published to again.</summary>
     public bool Force { get; init; }
-
-    /// <summary>Whether every file is read back, whatever the server reports; those too that were published before.</summary>
-    public bool ReadsBack { get; init; }
-
-    /// <summary>Whether files that the destination does not take hold back only themselves.</summary>
-    public bool Partial { get; init; }
-
-    /// <summary>Whether files that name people may be published where anyone can read them.</summary>
-    public bool AllowPersonalData { get; init; }
 
     /// <summary>
     /// The plan in one sentence: the files and bytes that are new, unchanged, changed, moved or in conflict, and the expected proof.
@@ -65,20 +67,67 @@ public sealed class Publisher : IDisposable
     public void Add(Dataset dataset)
     {
         PublicationSource source = _locator.Of(dataset.Path, dataset.SearchFolder ?? BaseFolder);
+        if (!IsSelected(dataset.Path, source, dataset.Length, dataset.LastWriteTimeUtc)) return;
         _sources.TryAdd(source.Root, source);
         _plan.AddSource(dataset, source);
+    }
+
+    /// <summary>Adds a file that is not a dataset, such as a log or a calibration; nothing happens if it was added as a dataset.</summary>
+    /// <param name="path">The file, absolute.</param>
+    /// <param name="searched">The folder that was searched to find it; null if it was named itself.</param>
+    /// <exception cref="LensException">It cannot be looked at, or the source that it is in cannot be read.</exception>
+    public void AddCompanion(string path, string? searched)
+    {
+        try
+        {
+            FileInfo info = SymbolicLinks.Follow(path);
+            PublicationSource source = _locator.Of(path, searched ?? BaseFolder);
+            if (_plan.HasSource(path) || !IsSelected(path, source, info.Length, info.LastWriteTimeUtc)) return;
+            _sources.TryAdd(source.Root, source);
+            _plan.AddCompanion(path, info, source);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LensException(LensError.FromReadFailure(problem, path));
+        }
+    }
+
+    private bool IsSelected(string path, PublicationSource source, long size, DateTime modified)
+    {
+        if (Selection.Has(PortablePath.Relative(source.Root, path), size, modified, _workspace.UtcNow)) return true;
+        LeftOut++;
+        return false;
     }
 
     /// <summary>Publishes what was added. Each receipt goes to <paramref name="done"/> on the caller's thread.</summary>
     /// <returns>What was done.</returns>
     /// <exception cref="LensException">The destination cannot be reached or is refused, or some files could not be sent; then no file
-    /// becomes visible, unless <see cref="Partial"/> is set.</exception>
+    /// becomes visible, unless <see cref="TargetSettings.Partial"/> is set.</exception>
     public PublishSummary Run(IOutputPort output, Action<PublishReceipt> done, CancellationToken stop)
+    {
+        IOutputPort port = _refusals = new RefusalPort(output);
+        try
+        {
+            return RunPlan(port, done, stop);
+        }
+        catch (LensException problem)
+        {
+            foreach (PublicationSource source in _sources.Values.Where(_ => _mayWrite != false))
+                _workspace.Status.Update(_location ?? Destination, source, status => Failed(status, problem.Error), output);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _plan.Dispose();
+
+    private PublishSummary RunPlan(IOutputPort output, Action<PublishReceipt> done, CancellationToken stop)
     {
         DateTime start = _workspace.UtcNow;
         PublicationSource? first = _sources.Values.FirstOrDefault();
-        string destination = TargetName.Resolve(Destination, first?.Collection, CurrentFolder);
-        if (_sources.ContainsKey(destination) && Name is null)
+        _settings = TargetName.Resolve(Destination, Settings, first?.Collection, CurrentFolder);
+        string destination = _settings.Url!;
+        if (_sources.ContainsKey(destination) && _settings.Name is null)
             throw new LensException(new LensError(
                 ErrorKind.DestinationIsSource,
                 $"{destination} is the folder being published.",
@@ -86,16 +135,16 @@ public sealed class Publisher : IDisposable
                 "Give another folder, or a subfolder with -Name."));
         // Opened even if there is nothing to send, so that an invalid destination is reported.
         using PublishLocation place = PublishLocation.Open(
-            destination, Name, DefaultName(destination), Options with { Time = _workspace.Time }, stop);
+            destination, _settings.Name, DefaultName(destination), _settings.Apply(Options with { Time = _workspace.Time }), stop);
+        _location = place.DisplayName;
         if (first is null) return new PublishSummary { Destination = place.DisplayName };
         foreach (LensError problem in place.Target.Facts.Problems)
         {
             if (problem.Kind.Category == ErrorCategory.PermissionDenied) throw new LensException(problem);
             output.Warning($"{problem.Message} {problem.Advice}");
         }
-        if (place.Target.Facts.IsOpen && !AllowPersonalData) RefusePersonalData(place, stop);
-        using var journal = Journal.Open(
-            _workspace, string.Join('\n', [place.DisplayName, .. _sources.Keys]), _plan, output, stop);
+        if (place.Target.Facts.IsOpen && _settings.AllowPersonalData != true) RefusePersonalData(place, stop);
+        using var journal = Journal.Open(_workspace, place.DisplayName, _sources.Values, _plan, output, stop);
         if (journal.HasWaited) place.Refresh(stop);
         if (place.AlreadyExists) PublishedDocuments.Read(place, _plan, stop);
         if (!Force) RequireEarlierPublication(place);
@@ -103,11 +152,13 @@ public sealed class Publisher : IDisposable
         {
             Journal = journal,
             Force = Force,
+            ReadsBack = _settings.ReadsBack == true,
             ThrottleLimit = Options.ThrottleLimit,
             HashesWhileSending = place.Target.Facts.Can(TargetCapabilities.HashWhileSending) && !place.AlreadyExists && !journal.IsResumed
         };
         int refused = planner.Plan(output, stop);
         bool mayWrite = Ask(place, output);
+        _mayWrite = mayWrite;
         string staging = !place.Target.Facts.Can(TargetCapabilities.Rename)
             ? place.Folder
             : place.AlreadyExists ? place.PathOf(journal.Staging) : journal.Staging;
@@ -130,19 +181,20 @@ public sealed class Publisher : IDisposable
         }
         WriteReceipts(place, isAtomic, journal.IsResumed, output);
         FinishJournal(place, journal, staging, mayWrite, stop);
+        PublishSummary summary = Summarise(place, refused, isAtomic, _workspace.UtcNow - start);
+        if (mayWrite || refused > 0 || summary.Unchanged > 0)
+            foreach (PublicationSource source in _sources.Values)
+                _workspace.Status.Update(place.DisplayName, source, status => Succeeded(status, summary, _refusals!.Refused), output);
         // Last: the pipeline may end with the first receipt that is put out.
         foreach (PlannedFile file in Reported()) done(Receipt(place, file, isAtomic));
-        return Summarise(place, refused, isAtomic, _workspace.UtcNow - start);
+        return summary;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _plan.Dispose();
 
     // Below a share link, publications of several people are side by side.
     private string DefaultName(string destination)
     {
         string[] names = [.. _sources.Values.Select(source => source.Name).Distinct()];
-        if (names.Length > 1 && Name is null && ShareTarget.IsRoot(destination))
+        if (names.Length > 1 && _settings.Name is null && ShareTarget.IsRoot(destination))
             throw new LensException(new LensError(
                 ErrorKind.PublicationNameMissing,
                 $"The files are of {names.Length} sources ({string.Join(", ", names.Take(3))}{(names.Length > 3 ? " …" : "")}), "
@@ -198,6 +250,7 @@ public sealed class Publisher : IDisposable
     private static string? FirstPersonal(PlannedSource source, CancellationToken stop)
     {
         if (source.NamesPeople is false) return null;
+        if (source.IsCompanion) return $"{source.Path}, which is not a dataset and cannot be checked";
         using var reading = FileReading.Open(source.Path, null, stop);
         try
         {
@@ -257,12 +310,12 @@ public sealed class Publisher : IDisposable
             var sending = new Staging(place, _plan, journal, _workspace, staging)
             {
                 ThrottleLimit = Options.ThrottleLimit,
-                ReadsBack = ReadsBack,
-                Partial = Partial
+                ReadsBack = _settings.ReadsBack == true,
+                Partial = _settings.Partial == true
             };
             sending.Send(output, stop);
             int failed = sending.Refused.Count;
-            if (failed > 0 && !(Partial && failed < _plan.CountAccepted(out _)))
+            if (failed > 0 && !(_settings.Partial == true && failed < _plan.CountAccepted(out _)))
             {
                 throw new LensException(new LensError(
                     ErrorKind.PublicationIncomplete,
@@ -334,7 +387,14 @@ public sealed class Publisher : IDisposable
     {
         ManifestFile? listed = file.Action == PublishAction.Refused ? null : _plan.FindPublished(file.Path);
         return new PublishReceipt(
-            file.Source, place.DisplayName, file.Path, file.Size, file.Sha256 ?? "", file.Action, listed?.Proof ?? file.Proof, listed?.PublishedAt)
+            file.Source,
+            place.DisplayName,
+            file.Path,
+            file.Size,
+            file.Sha256 ?? "",
+            file.Action,
+            listed?.Proof ?? file.Proof,
+            listed?.PublishedAt)
         {
             IsAtomic = isAtomic && file.IsAccepted,
             MayBeDuplicated = file.MayBeDuplicated,
@@ -368,9 +428,29 @@ public sealed class Publisher : IDisposable
             Bytes = bytes,
             Elapsed = elapsed,
             Proof = weakest,
+            LeftOut = LeftOut,
             IsAtomic = isAtomic,
         };
     }
+
+    private PublicationStatus Failed(PublicationStatus status, LensError error) => status with
+    {
+        LastRun = _workspace.UtcNow,
+        Error = new StatusProblem(_workspace.UtcNow, error.Id, error.Message, null),
+        OutageSince = error.Kind.Retry == RetryAdvice.Later ? status.OutageSince ?? _workspace.UtcNow : null,
+    };
+
+    private PublicationStatus Succeeded(PublicationStatus status, PublishSummary summary, IReadOnlyList<LensError> refused) => status with
+    {
+        LastRun = _workspace.UtcNow,
+        LastSuccess = summary.Refused == 0 ? _workspace.UtcNow : status.LastSuccess,
+        Error = null,
+        OutageSince = null,
+        Published = summary.Sent + summary.Moved + summary.Unchanged,
+        RefusedCount = summary.Refused,
+        Refused = [.. refused.Take(StatusStore.MostRefused).Select(
+            error => new StatusProblem(_workspace.UtcNow, error.Id, error.Message, error.Target))],
+    };
 
     private static string Describe(PlannedFile file, TargetFacts facts) => file.Action switch
     {

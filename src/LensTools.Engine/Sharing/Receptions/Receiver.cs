@@ -16,6 +16,8 @@ public sealed class Receiver(Workspace workspace)
 {
     private const int BufferSize = 1 << 18;
 
+    private RateLimit? _rate;
+
     /// <summary>An absolute path of a folder, or a URL.</summary>
     public required string Source { get; init; }
 
@@ -39,6 +41,7 @@ public sealed class Receiver(Workspace workspace)
     public void Run(IOutputPort output, Action<ReceiveReceipt> done, CancellationToken stop)
     {
         using PublishLocation place = PublishLocation.Open(Source, Name, "", Options with { Time = workspace.Time }, stop);
+        _rate = Options.MaxRate is { } rate ? new RateLimit(rate) : null;
         using var plan = new PublishPlan();
         PublishedDocuments.ReadExisting(place, plan, stop);
         long bytes = 0, total = 0, wanted = 0;
@@ -149,9 +152,10 @@ public sealed class Receiver(Workspace workspace)
                         file.Path,
                         "Ask the publisher to publish it again."));
                 int got;
-                while ((got = source.Read(buffer)) > 0)
+                while ((got = source.Read(buffer, 0, _rate?.Piece(BufferSize) ?? BufferSize)) > 0)
                 {
                     stop.ThrowIfCancellationRequested();
+                    _rate?.Wait(got, stop);
                     target.Write(buffer, 0, got);
                 }
                 break;

@@ -184,6 +184,12 @@ internal sealed class ServerFailure(LensError error, bool passes) : Exception(er
     /// <summary>Whether the same request may succeed later.</summary>
     public bool IsTransient { get; } = passes;
 
+    /// <summary>The same, to be tried again after a pause.</summary>
+    public ServerFailure Passing(TimeSpan pause) => new(Error, passes: true) { RetryAfter = pause };
+
+    /// <summary>The same, not to be tried again.</summary>
+    public ServerFailure Final() => new(Error, passes: false);
+
     /// <summary>How long the server asks to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -16,6 +16,8 @@ namespace LensTools.Engine.Sharing.WebDav;
 /// </summary>
 internal sealed class WebDavClient : IDisposable
 {
+    private static readonly TimeSpan ThrottlePause = TimeSpan.FromMinutes(31), SessionIdle = TimeSpan.FromMinutes(5);
+
     private const string SkipTrash = "X-NC-Skip-Trashbin";
     private const long SlowestServer = 5 << 20;
 
@@ -33,7 +35,7 @@ internal sealed class WebDavClient : IDisposable
     private readonly AuthenticationHeaderValue? _login;
     private volatile bool _hasSession;
     private volatile string? _thumbprintSeen;
-    private long _sent;
+    private long _sent, _lastRequest;
 
     /// <param name="root">The folder that paths are relative to.</param>
     /// <param name="location">The root in a form that is safe to display.</param>
@@ -86,14 +88,15 @@ internal sealed class WebDavClient : IDisposable
         _retries = new ResiliencePipelineBuilder { TimeProvider = options.Time }
             .AddRetry(new RetryStrategyOptions
             {
-                MaxRetryAttempts = Math.Max(1, options.Retries),
+                MaxRetryAttempts = options.RetryFor > TimeSpan.Zero ? int.MaxValue : Math.Max(1, options.Retries),
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = options.RetryDelay,
                 MaxDelay = TimeSpan.FromMinutes(1),
                 DelayGenerator = static arguments => ValueTask.FromResult((arguments.Outcome.Exception as ServerFailure)?.RetryAfter),
                 ShouldHandle = arguments => ValueTask.FromResult(
-                    options.Retries > 0 && arguments.Outcome.Exception is ServerFailure { IsTransient: true }),
+                    (options.Retries > 0 || options.RetryFor > TimeSpan.Zero)
+                        && arguments.Outcome.Exception is ServerFailure { IsTransient: true }),
             })
             .Build();
     }
@@ -123,9 +126,28 @@ internal sealed class WebDavClient : IDisposable
     public T Retry<T>(Func<int, T> attempt, CancellationToken stop)
     {
         int attempts = 0;
+        long start = Time.GetTimestamp();
         try
         {
-            return _retries.Execute(_ => attempt(attempts++), stop);
+            return _retries.Execute(
+                _ =>
+                {
+                    try
+                    {
+                        return attempt(attempts++);
+                    }
+                    catch (ServerFailure failure)
+                        when (failure is { IsTransient: false, Error.Kind: var kind } && kind == ErrorKind.ServerThrottles && IsPatient())
+                    {
+                        // It forgets after half an hour without any request.
+                        throw failure.Passing(ThrottlePause);
+                    }
+                    catch (ServerFailure failure) when (failure.IsTransient && attempts > _options.Retries && !IsPatient())
+                    {
+                        throw failure.Final();
+                    }
+                },
+                stop);
         }
         catch (ServerFailure failure)
         {
@@ -135,6 +157,8 @@ internal sealed class WebDavClient : IDisposable
                 Answer = failure.Error.Answer is { } answer ? answer with { Attempts = attempts } : null,
             });
         }
+
+        bool IsPatient() => Time.GetElapsedTime(start) < _options.RetryFor;
     }
 
     /// <summary>Sends a request once. A status in <paramref name="allow"/> is an answer; any other failure is thrown.</summary>
@@ -153,7 +177,9 @@ internal sealed class WebDavClient : IDisposable
         prepare?.Invoke(request);
         // Nextcloud verifies a link's password with each request that has one, which takes half a second; the cookies of the
         // first response work as well.
-        bool isInSession = _isLink && _hasSession;
+        // A session that may have ended in the meantime is not relied on: a request without the password counts as a failed login.
+        TimeSpan idle = Time.GetElapsedTime(Interlocked.Exchange(ref _lastRequest, Time.GetTimestamp()));
+        bool isInSession = _isLink && _hasSession && idle < SessionIdle;
         if (!isInSession) request.Headers.Authorization = _login;
         // A server sends nothing while it copies or hashes a file.
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -121,7 +121,7 @@ public sealed class Withdrawer(Workspace workspace)
             plan.SetLabels(file.Path, "{}");
             plan.AddWithdrawn(file);
         }
-        string staging = place.PathOf($".lens-staging-{Guid.NewGuid():N}");
+        string staging = place.PathOf($"{Journal.StagingPrefix}{Guid.NewGuid():N}");
         void Write(string document, Action<Stream> write) => PublishedDocuments.Replace(place, document, staging, write, stop);
         Write(WithdrawnFiles.FileName, stream => WithdrawnFiles.Write(stream, plan.Withdrawn()));
         Write(PublishedLabels.FileName, stream => PublishedLabels.Write(stream, plan.AllLabels()));
@@ -131,7 +131,7 @@ public sealed class Withdrawer(Workspace workspace)
 
     private static void WriteWithdrawn(PublishLocation place, IEnumerable<WithdrawnFile> files, CancellationToken stop)
     {
-        string staging = place.PathOf($".lens-staging-{Guid.NewGuid():N}");
+        string staging = place.PathOf($"{Journal.StagingPrefix}{Guid.NewGuid():N}");
         PublishedDocuments.Replace(place, WithdrawnFiles.FileName, staging, stream => WithdrawnFiles.Write(stream, files), stop);
         place.Target.Delete(staging, isFolder: true, stop);
     }
@@ -150,7 +150,8 @@ public sealed class Withdrawer(Workspace workspace)
             others.Add(file.Path);
             output.Error(new LensError(
                 ErrorKind.TargetConflict,
-                $"{file.Path} at {place.DisplayName} is of {plan.PublishedSources.GetValueOrDefault(file.Source!)}, and the command is for {mine}.",
+                $"{file.Path} at {place.DisplayName} is of {plan.PublishedSources.GetValueOrDefault(file.Source!)}, "
+                    + $"and the command is for {mine}.",
                 file.Path,
                 "Run the command in the folder of that source, or withdraw the file with -Force."));
         }

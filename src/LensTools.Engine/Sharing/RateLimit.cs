@@ -1,8 +1,8 @@
 using System.Diagnostics;
 
-namespace LensTools.Engine.Sharing.WebDav;
+namespace LensTools.Engine.Sharing;
 
-/// <summary>Limits how many bytes per second a target sends.</summary>
+/// <summary>Limits how many bytes are sent or received per second.</summary>
 internal sealed class RateLimit(long bytesPerSecond)
 {
     private readonly object _lock = new();

@@ -2,10 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace LensTools.Engine.Watching;
+namespace LensTools.Engine.Hosting;
 
-/// <summary>What happened while a folder was watched.</summary>
-public enum WatchEventKind
+/// <summary>What happened during a watch, a publication or a verification.</summary>
+public enum RunEventKind
 {
     /// <summary>Watching has begun.</summary>
     Started,
@@ -25,16 +25,24 @@ public enum WatchEventKind
     Failed,
     /// <summary>Watching ended on request.</summary>
     Stopped,
+    /// <summary>A published file was found as its manifest describes it.</summary>
+    Verified,
+    /// <summary>A published file is missing or has other content.</summary>
+    Damaged,
+    /// <summary>A damaged file was sent again.</summary>
+    Repaired,
+    /// <summary>The command has ended; the message sums it up.</summary>
+    Finished,
 }
 
-/// <summary>One event of a folder watch, a line of its log.</summary>
+/// <summary>One event of a watch, a publication or a verification; a line of its log.</summary>
 /// <param name="At">When, in UTC.</param>
 /// <param name="Kind">What happened.</param>
 /// <param name="Message">The event in words.</param>
-public sealed record WatchEvent(DateTime At, WatchEventKind Kind, string Message)
+public sealed record RunEvent(DateTime At, RunEventKind Kind, string Message)
 {
-    private static readonly WatchJson Json = new(
-        new JsonSerializerOptions(WatchJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly RunEventJson Json = new(
+        new JsonSerializerOptions(RunEventJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>The file that it is about, or null.</summary>
     public string? Path { get; init; }
@@ -46,7 +54,7 @@ public sealed record WatchEvent(DateTime At, WatchEventKind Kind, string Message
     public string? Proof { get; init; }
 
     /// <summary>The event as a line of JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json.WatchEvent);
+    public string ToJson() => JsonSerializer.Serialize(this, Json.RunEvent);
 }
 
 /// <summary>The events' JSON, generated at compile time.</summary>
@@ -54,5 +62,5 @@ public sealed record WatchEvent(DateTime At, WatchEventKind Kind, string Message
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(WatchEvent))]
-internal sealed partial class WatchJson : JsonSerializerContext;
+[JsonSerializable(typeof(RunEvent))]
+internal sealed partial class RunEventJson : JsonSerializerContext;
