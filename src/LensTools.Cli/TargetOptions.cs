@@ -25,6 +25,11 @@ internal sealed class TargetOptions
         Description = "The SHA-256 or SHA-1 of the only certificate to trust."
     };
 
+    private readonly Option<FileInfo?> _keyFile = new("--key-file")
+    {
+        Description = "A private key for an SFTP server; without it, the usual keys of ssh."
+    };
+
     private readonly Option<bool> _insecure = new("--allow-insecure")
     {
         Description = "Send a password or link over http, where anyone on the way can read it."
@@ -87,7 +92,7 @@ internal sealed class TargetOptions
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])[
-            _destination, _name, _verify, _maxRate, _retryFor, _thumbprint, _insecure, _followRedirect, _log])
+            _destination, _name, _verify, _maxRate, _retryFor, _thumbprint, _keyFile, _insecure, _followRedirect, _log])
             command.Options.Add(option);
     }
 
@@ -117,6 +122,7 @@ internal sealed class TargetOptions
                 MaxRate = parsed.GetValue(_maxRate) is { } rate && TargetSettings.TryParseBytes(rate, out long bytes) ? bytes : null,
                 RetryFor = parsed.GetValue(_retryFor) is { } time && TargetSettings.TryParseTime(time, out TimeSpan found) ? found : null,
                 CertificateThumbprint = parsed.GetValue(_thumbprint),
+                KeyFile = parsed.GetValue(_keyFile)?.FullName,
                 AllowInsecure = Chosen(parsed, _insecure),
                 FollowRedirects = Chosen(parsed, _followRedirect),
                 AllowPersonalData = Chosen(parsed, _allowPersonalData),

@@ -53,6 +53,7 @@ internal sealed class Session
         bool force = false,
         bool readsBack = false,
         string? name = null,
+        ShareOptions? options = null,
         CancellationToken stop = default)
     {
         using var publisher = new Publisher(Workspace)
@@ -62,7 +63,7 @@ internal sealed class Session
             BaseFolder = baseFolder,
             Settings = new TargetSettings { Name = name, ReadsBack = readsBack ? true : null },
             Force = force,
-            Options = new ShareOptions
+            Options = options ?? new ShareOptions
             {
                 Credential = credential,
                 RetryDelay = TimeSpan.FromMilliseconds(10),

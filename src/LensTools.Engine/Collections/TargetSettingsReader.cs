@@ -42,6 +42,7 @@ internal sealed class TargetSettingsReader : IYamlTypeConverter
             RetryFor = patience,
             AllowPersonalData = file.AllowPersonalData,
             CertificateThumbprint = file.CertificateThumbprint,
+            KeyFile = file.KeyFile,
             AllowInsecure = file.AllowInsecure,
             FollowRedirects = file.FollowRedirect,
         };
@@ -70,6 +71,8 @@ internal sealed class TargetSettingsReader : IYamlTypeConverter
         public bool? AllowPersonalData { get; set; }
 
         public string? CertificateThumbprint { get; set; }
+
+        public string? KeyFile { get; set; }
 
         public bool? AllowInsecure { get; set; }
 

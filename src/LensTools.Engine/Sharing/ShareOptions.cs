@@ -40,6 +40,15 @@ public sealed record ShareOptions
     /// <summary>How long requests that may succeed later are sent again, beyond <see cref="Retries"/>.</summary>
     public TimeSpan RetryFor { get; init; }
 
+    /// <summary>A private key for an SFTP server; the usual ones of ssh if null.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>The passphrase of <see cref="KeyFile"/>.</summary>
+    public string? KeyPassphrase { get; init; }
+
+    /// <summary>The file of trusted host keys; that of ssh if null.</summary>
+    internal string? KnownHosts { get; init; }
+
     /// <summary>The clock.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -14,12 +14,15 @@ public static class ShareTarget
     public static IShareTarget Open(string destination, ShareOptions options, CancellationToken stop)
     {
         if (!destination.Contains("://", StringComparison.Ordinal)) return new FolderTarget(destination, options);
+        if (Sftp.SftpAddress.Is(destination)) return Sftp.SftpTarget.Open(Sftp.SftpAddress.Parse(destination), options, stop);
         return ServerDiscovery.Open(ShareAddress.Parse(destination), options, stop);
     }
 
     /// <summary>Whether a destination is the root of a share link, which may hold many publications.</summary>
     internal static bool IsRoot(string destination) =>
-        destination.Contains("://", StringComparison.Ordinal) && ShareAddress.Parse(destination) is { Token: not null, Folder.Length: 0 };
+        destination.Contains("://", StringComparison.Ordinal)
+            && !Sftp.SftpAddress.Is(destination)
+            && ShareAddress.Parse(destination) is { Token: not null, Folder.Length: 0 };
 
     /// <summary>Whether a destination is a share link, which grants access to whoever reads it.</summary>
     public static bool IsLink(string destination) =>
@@ -33,6 +36,8 @@ public static class ShareTarget
     {
         if (!destination.Contains("://", StringComparison.Ordinal))
             return (Path.GetDirectoryName(destination) ?? destination, Path.GetFileName(destination));
-        return ShareAddress.Parse(destination).Parent();
+        return Sftp.SftpAddress.Is(destination)
+            ? Sftp.SftpAddress.Parse(destination).Parent()
+            : ShareAddress.Parse(destination).Parent();
     }
 }

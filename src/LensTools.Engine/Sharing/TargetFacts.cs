@@ -15,6 +15,8 @@ public enum TargetKind
     NextcloudLink,
     /// <summary>An upload-only Nextcloud share link (file drop).</summary>
     NextcloudDrop,
+    /// <summary>A folder on an SFTP server.</summary>
+    Sftp,
 }
 
 /// <summary>What was discovered about a target before anything is sent.</summary>

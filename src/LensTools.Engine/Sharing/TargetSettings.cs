@@ -33,6 +33,9 @@ public sealed partial record TargetSettings
     /// <inheritdoc cref="ShareOptions.CertificateThumbprint"/>
     public string? CertificateThumbprint { get; init; }
 
+    /// <inheritdoc cref="ShareOptions.KeyFile"/>
+    public string? KeyFile { get; init; }
+
     /// <inheritdoc cref="ShareOptions.AllowInsecure"/>
     public bool? AllowInsecure { get; init; }
 
@@ -50,6 +53,7 @@ public sealed partial record TargetSettings
         RetryFor = RetryFor ?? target.RetryFor,
         AllowPersonalData = AllowPersonalData ?? target.AllowPersonalData,
         CertificateThumbprint = CertificateThumbprint ?? target.CertificateThumbprint,
+        KeyFile = KeyFile ?? target.KeyFile,
         AllowInsecure = AllowInsecure ?? target.AllowInsecure,
         FollowRedirects = FollowRedirects ?? target.FollowRedirects,
     };
@@ -60,6 +64,7 @@ public sealed partial record TargetSettings
         MaxRate = MaxRate ?? options.MaxRate,
         RetryFor = RetryFor ?? options.RetryFor,
         CertificateThumbprint = CertificateThumbprint ?? options.CertificateThumbprint,
+        KeyFile = KeyFile ?? options.KeyFile,
         AllowInsecure = AllowInsecure ?? options.AllowInsecure,
         FollowRedirects = FollowRedirects ?? options.FollowRedirects,
     };

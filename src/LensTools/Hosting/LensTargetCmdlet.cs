@@ -23,6 +23,11 @@ public abstract class LensTargetCmdlet : LensPathCmdlet
     [ValidatePattern("^[0-9A-Fa-f: ]{40,95}$")]
     public string? CertificateThumbprint { get; set; }
 
+    /// <summary>A private key for an SFTP server; the usual keys of ssh if none is given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyFile { get; set; }
+
     /// <summary>Allow a password or link to be sent over http, where anyone on the network path can read it.</summary>
     [Parameter]
     public SwitchParameter AllowInsecure { get; set; }
@@ -41,6 +46,7 @@ public abstract class LensTargetCmdlet : LensPathCmdlet
     private protected virtual TargetSettings Given => new()
     {
         CertificateThumbprint = CertificateThumbprint,
+        KeyFile = KeyFile is null ? null : ResolveFolder(KeyFile),
         AllowInsecure = Chosen(AllowInsecure),
         FollowRedirects = Chosen(FollowRedirect),
     };

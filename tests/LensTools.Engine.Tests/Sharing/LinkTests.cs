@@ -27,12 +27,12 @@ public sealed class LinkTests : IDisposable
         Dataset dataset = Session.Read(_source["set/curve.dat"]);
         var session = new Session();
         PublishReceipt receipt = Assert.Single(
-            session.Publish([dataset], place.Url, _source["set"], place.Credential, readsBack: kind != "drop", name: place.Name));
+            session.Publish([dataset], place.Url, _source["set"], readsBack: kind != "drop", name: place.Name, options: place.Options));
         Assert.Empty(session.Port.Errors);
         Assert.Equal((PublishAction.New, (long)_content.Length), (receipt.Action, receipt.Size));
         Assert.Equal(_content, File.ReadAllText(Path.Combine(place.Root, "set", "curve.dat")));
         receipt = Assert.Single(
-            new Session().Publish([Session.Read(_source["set/curve.dat"])], place.Url, _source["set"], place.Credential, name: place.Name));
+            new Session().Publish([Session.Read(_source["set/curve.dat"])], place.Url, _source["set"], name: place.Name, options: place.Options));
         Assert.Equal(PublishAction.Unchanged, receipt.Action);
     }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using LensTools.Engine.Datasets;
-using LensTools.Engine.Sharing;
 using LensTools.Engine.Sharing.Publications;
 using LensTools.Engine.Sharing.Receptions;
 using LensTools.Testing;
@@ -36,12 +35,12 @@ public sealed class NameTests : IDisposable
         ];
         Dataset[] datasets = [.. names.Select(Add)];
         var session = new Session();
-        List<PublishReceipt> receipts = session.Publish(datasets, place.Url, _source.Path, place.Credential, name: place.Name);
+        List<PublishReceipt> receipts = session.Publish(datasets, place.Url, _source.Path, name: place.Name, options: place.Options);
         Assert.Empty(session.Port.Errors);
         if (longest < 255)
         {
             var refusing = new Session();
-            refusing.Publish([Add(new string('m', longest - 3) + ".dat")], place.Url, _source.Path, place.Credential, name: place.Name);
+            refusing.Publish([Add(new string('m', longest - 3) + ".dat")], place.Url, _source.Path, name: place.Name, options: place.Options);
             Assert.Contains($"longer than the {longest} bytes", Assert.Single(refusing.Port.Errors).Message, StringComparison.Ordinal);
         }
         Assert.Equal(names.Order(StringComparer.Ordinal), receipts.Select(receipt => receipt.Path).Order(StringComparer.Ordinal));
@@ -49,7 +48,7 @@ public sealed class NameTests : IDisposable
             Assert.Equal(File.ReadAllBytes(_source[name]), File.ReadAllBytes(Path.Combine(place.Root, "set", name)));
         if (kind == "drop") return;
         Assert.All(
-            new Session().Publish(datasets, place.Url, _source.Path, place.Credential, name: place.Name),
+            new Session().Publish(datasets, place.Url, _source.Path, name: place.Name, options: place.Options),
             receipt => Assert.Equal(PublishAction.Unchanged, receipt.Action));
 
         var port = new Recorder();
@@ -59,7 +58,7 @@ public sealed class NameTests : IDisposable
             Source = place.Url,
             Name = place.Name,
             Destination = _here.Path,
-            Options = new ShareOptions { Credential = place.Credential }
+            Options = place.Options
         }
             .Run(port, received.Add, CancellationToken.None);
         Assert.Empty(port.Errors);

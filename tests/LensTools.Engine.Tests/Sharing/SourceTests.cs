@@ -202,7 +202,7 @@ public sealed class SourceTests : IDisposable
         Publish(place, source, [dataset], session ?? new Session());
 
     private static List<PublishReceipt> Publish(TargetPlace place, TestFolder source, Dataset[] datasets, Session session) =>
-        session.Publish(datasets, place.Url, source.Path, place.Credential, name: place.Name);
+        session.Publish(datasets, place.Url, source.Path, name: place.Name, options: place.Options);
 
     private static List<PublishReceipt> Publish(string destination, string? root, Dataset[] datasets, Session session) =>
         session.Publish(datasets, destination, root);

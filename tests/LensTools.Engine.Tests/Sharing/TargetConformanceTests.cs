@@ -132,8 +132,7 @@ public sealed class TargetConformanceTests : IDisposable
 
     private static (string, bool, long)? Parts(TargetEntry? entry) => entry is null ? null : (entry.Path, entry.IsFolder, entry.Size);
 
-    private static IShareTarget Open(TargetPlace place) => ShareTarget.Open(
-        place.Target, new ShareOptions { Credential = place.Credential, RetryDelay = TimeSpan.FromMilliseconds(5), Retries = 1 }, Never);
+    private static IShareTarget Open(TargetPlace place) => ShareTarget.Open(place.Target, place.Options, Never);
 
     private Upload Make(string path, int length)
     {

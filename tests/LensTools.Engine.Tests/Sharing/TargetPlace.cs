@@ -6,8 +6,8 @@ namespace LensTools.Engine.Tests.Sharing;
 /// <summary>A target of some kind and the folder behind it.</summary>
 internal sealed class TargetPlace(string target, string root, IDisposable? server, string? url = null) : IDisposable
 {
-    /// <summary>A folder, four servers, and a double of WebDAV and of Nextcloud's user, link and file drop.</summary>
-    public static TheoryData<string> Kinds { get; } = ["folder", "apache", "nginx", "lighttpd", "rclone", "dav", "user", "link", "drop"];
+    /// <summary>A folder, an SFTP server, four WebDAV servers, and a double of WebDAV and of Nextcloud's user, link and file drop.</summary>
+    public static TheoryData<string> Kinds { get; } = ["folder", "sftp", "apache", "nginx", "lighttpd", "rclone", "dav", "user", "link", "drop"];
 
     /// <summary>The target's root.</summary>
     public string Target { get; } = target;
@@ -23,6 +23,20 @@ internal sealed class TargetPlace(string target, string root, IDisposable? serve
 
     public ShareCredential? Credential { get; private init; }
 
+    public string? KeyFile { get; private init; }
+
+    public string? KnownHosts { get; private init; }
+
+    /// <summary>How to connect to it.</summary>
+    public ShareOptions Options => new()
+    {
+        Credential = Credential,
+        KeyFile = KeyFile,
+        KnownHosts = KnownHosts,
+        RetryDelay = TimeSpan.FromMilliseconds(5),
+        Retries = 1
+    };
+
     /// <summary>Starts what serves it; skips the test where the host has no such server.</summary>
     public static TargetPlace Open(string kind, TestFolder folder)
     {
@@ -30,6 +44,10 @@ internal sealed class TargetPlace(string target, string root, IDisposable? serve
         {
             case "folder":
                 return new TargetPlace(folder.Path, folder.Path, null);
+            case "sftp":
+                Assert.SkipUnless(OpenSsh.IsInstalled, "Debian's openssh-server is not installed");
+                var ssh = new OpenSsh();
+                return new TargetPlace(ssh.Url, ssh.Root, ssh) { KeyFile = ssh.KeyFile, KnownHosts = ssh.KnownHosts };
             case "apache":
                 Assert.SkipUnless(Apache.IsInstalled, "Debian's apache2 is not installed");
                 var apache = new Apache(null, null);

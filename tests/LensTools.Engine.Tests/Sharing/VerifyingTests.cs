@@ -132,7 +132,7 @@ public sealed class VerifyingTests : IDisposable
     private List<PublishReceipt> Publish(TargetPlace place)
     {
         var session = new Session();
-        List<PublishReceipt> receipts = session.Publish(Datasets(), place.Url, _source.Path, place.Credential, name: place.Name);
+        List<PublishReceipt> receipts = session.Publish(Datasets(), place.Url, _source.Path, name: place.Name, options: place.Options);
         Assert.Empty(session.Port.Errors);
         return receipts;
     }
@@ -150,7 +150,7 @@ public sealed class VerifyingTests : IDisposable
         {
             Destination = place.Url,
             Name = place.Name,
-            Options = new ShareOptions { Credential = place.Credential, Retries = 1, RetryDelay = TimeSpan.FromMilliseconds(5) },
+            Options = place.Options,
             Repair = repair,
             ReadsBack = readsBack,
             Percent = percent,
