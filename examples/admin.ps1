@@ -30,3 +30,9 @@ $again = $usable | Publish-LensDataset @share -PassThru
 # The receipts stay beside the data, a line a file.
 $lines = @(Get-Content lens-receipts.jsonl)
 "Receipts kept: $($lines.Count)"
+
+# Is it all still there, a year later? A share each night proves it anew.
+Test-LensPublication @share -Percent 25 | Group-Object State, Proof -NoElement
+
+# How it goes, for the monitoring.
+Get-LensPublication | Format-Table Source, State, LastSuccess, Waiting, Refused, LastVerified

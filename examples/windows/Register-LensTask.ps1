@@ -2,7 +2,7 @@
 .SYNOPSIS
     Has the Task Scheduler of Windows publish what is usable in a folder every night.
 .DESCRIPTION
-    Run it once, in PowerShell 7.4 or later, as the user who is to publish. The share link and its password are taken from
+    Run it once, in PowerShell 7.6 or later, as the user who is to publish. The share link and its password are taken from
     a vault of SecretManagement, where they are put beforehand:
 
         Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore
@@ -13,7 +13,7 @@
 .EXAMPLE
     ./Register-LensTask.ps1 -Folder D:\data\loq -Name loq
 #>
-#Requires -Version 7.4
+#Requires -Version 7.6
 param(
     [Parameter(Mandatory)] [string] $Folder,
     [Parameter(Mandatory)] [string] $Name,
