@@ -15,7 +15,8 @@ internal sealed class OpenSsh : IDisposable
         KeyFile = MakeKey("client");
         string host = MakeKey("host");
         File.Copy(KeyFile + ".pub", _folder["authorized_keys"]);
-        KnownHosts = _folder.Write("known_hosts", $"[127.0.0.1]:{port} {string.Join(' ', File.ReadAllText(host + ".pub").Split(' ')[..2])}\n");
+        string[] key = File.ReadAllText(host + ".pub").Split(' ');
+        KnownHosts = _folder.Write("known_hosts", $"[127.0.0.1]:{port} {key[0]} {key[1]}\n");
         string configuration = _folder.Write(
             "sshd_config",
             $"""

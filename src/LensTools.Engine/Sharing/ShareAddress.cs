@@ -45,7 +45,8 @@ internal sealed partial class ShareAddress
                 ErrorKind.DestinationInvalid,
                 $"\"{text}\" is not a valid destination.",
                 text,
-                "Give the path of a folder, an http or https URL (a share link or the folder of a WebDAV server), or sftp://user@host/folder."));
+                "Give the path of a folder, an http or https URL (a share link or the folder of a WebDAV server), or "
+                    + "sftp://user@host/folder."));
         }
         if (url.UserInfo.Length > 0)
         {

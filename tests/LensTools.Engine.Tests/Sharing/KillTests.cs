@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using LensTools.Testing;
 
 namespace LensTools.Engine.Tests.Sharing;
@@ -59,6 +60,7 @@ public sealed class KillTests : IDisposable
             again.WaitForExit();
             Assert.True(again.ExitCode == 0, $"kill {i}: {again.StandardError.ReadToEnd()}");
             Check(published, $"after the run that followed kill {i}");
+            CheckReceipts(server, $"after the run that followed kill {i}");
             // The lists are written anew; of the files no more than was under way.
             long repeated = server.BytesReceived - all - ListBytes(published) * 2;
             Assert.True(
@@ -136,6 +138,20 @@ public sealed class KillTests : IDisposable
                 $"{when}: {other} is not what was published");
         }
         Assert.Equal(Files, File.ReadAllLines(Path.Combine(published, "SHA256SUMS")).Length);
+    }
+
+    // Whatever was interrupted, what is visible has a receipt in the end.
+    private void CheckReceipts(DavDouble server, string when)
+    {
+        string port = new Uri(server.Url).Authority;
+        HashSet<string> paths = [.. File.ReadAllLines(_source["lens-receipts.jsonl"])
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(receipt => receipt.GetProperty("destination").GetString()!.Contains(port, StringComparison.Ordinal))
+            .Select(receipt => receipt.GetProperty("path").GetString()!)];
+        string? without = Directory.GetFiles(_source.Path, "*.dat", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(_source.Path, file).Replace('\\', '/'))
+            .FirstOrDefault(path => !paths.Contains(path));
+        Assert.True(without is null, $"{when}: {without} has no receipt");
     }
 
     private static long ListBytes(string published) => Directory.GetFiles(published).Sum(file => new FileInfo(file).Length);

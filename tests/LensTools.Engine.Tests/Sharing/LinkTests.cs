@@ -32,7 +32,8 @@ public sealed class LinkTests : IDisposable
         Assert.Equal((PublishAction.New, (long)_content.Length), (receipt.Action, receipt.Size));
         Assert.Equal(_content, File.ReadAllText(Path.Combine(place.Root, "set", "curve.dat")));
         receipt = Assert.Single(
-            new Session().Publish([Session.Read(_source["set/curve.dat"])], place.Url, _source["set"], name: place.Name, options: place.Options));
+            new Session().Publish(
+                [Session.Read(_source["set/curve.dat"])], place.Url, _source["set"], name: place.Name, options: place.Options));
         Assert.Equal(PublishAction.Unchanged, receipt.Action);
     }
 

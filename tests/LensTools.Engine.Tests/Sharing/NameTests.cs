@@ -40,7 +40,8 @@ public sealed class NameTests : IDisposable
         if (longest < 255)
         {
             var refusing = new Session();
-            refusing.Publish([Add(new string('m', longest - 3) + ".dat")], place.Url, _source.Path, name: place.Name, options: place.Options);
+            Dataset tooLong = Add(new string('m', longest - 3) + ".dat");
+            refusing.Publish([tooLong], place.Url, _source.Path, name: place.Name, options: place.Options);
             Assert.Contains($"longer than the {longest} bytes", Assert.Single(refusing.Port.Errors).Message, StringComparison.Ordinal);
         }
         Assert.Equal(names.Order(StringComparer.Ordinal), receipts.Select(receipt => receipt.Path).Order(StringComparer.Ordinal));

@@ -6,8 +6,9 @@ namespace LensTools.Engine.Tests.Sharing;
 /// <summary>A target of some kind and the folder behind it.</summary>
 internal sealed class TargetPlace(string target, string root, IDisposable? server, string? url = null) : IDisposable
 {
-    /// <summary>A folder, an SFTP server, four WebDAV servers, and a double of WebDAV and of Nextcloud's user, link and file drop.</summary>
-    public static TheoryData<string> Kinds { get; } = ["folder", "sftp", "apache", "nginx", "lighttpd", "rclone", "dav", "user", "link", "drop"];
+    /// <summary>A folder, servers of SFTP and WebDAV, and a double of WebDAV and of Nextcloud's user, link and file drop.</summary>
+    public static TheoryData<string> Kinds { get; } =
+        ["folder", "sftp", "apache", "nginx", "lighttpd", "rclone", "dav", "user", "link", "drop"];
 
     /// <summary>The target's root.</summary>
     public string Target { get; } = target;

@@ -89,7 +89,9 @@ internal sealed class SftpConnection : IDisposable
     private PrivateKeyFile[] Keys()
     {
         string folder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh");
-        string[] paths = _options.KeyFile is { } given ? [given] : [.. UsualKeys.Select(name => Path.Combine(folder, name)).Where(File.Exists)];
+        string[] paths = _options.KeyFile is { } given
+            ? [given]
+            : [.. UsualKeys.Select(name => Path.Combine(folder, name)).Where(File.Exists)];
         var keys = new List<PrivateKeyFile>();
         foreach (string path in paths)
         {

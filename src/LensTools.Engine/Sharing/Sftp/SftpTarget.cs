@@ -196,7 +196,8 @@ internal sealed class SftpTarget : IShareTarget
     {
         string path = At(upload.Path);
         long from = upload.ResumeOffset;
-        if (attempt > 0 && SupportsResume(upload.Size)) from = client.Exists(path) ? Math.Min(client.GetAttributes(path).Size, upload.Size) : 0;
+        if (attempt > 0 && SupportsResume(upload.Size))
+            from = client.Exists(path) ? Math.Min(client.GetAttributes(path).Size, upload.Size) : 0;
         using FileStream file = InUse.OpenRead(upload.Source);
         if (from > 0)
         {
