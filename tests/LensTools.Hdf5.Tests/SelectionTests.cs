@@ -55,7 +55,7 @@ public sealed class SelectionTests
         File.Move(folder["slices.h5"], folder["inner/slices.h5"]);
         using Hdf5File elsewhere = Hdf5File.Open(folder["inner/slices.h5"], new Hdf5Options { ExternalFolder = folder["inner"] });
         Assert.True(elsewhere.TryGetDataset("external", out Hdf5Dataset? missing));
-        Assert.Contains("not there", Assert.Throws<Hdf5FormatException>(() => missing.Read<int>()).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<Hdf5FormatException>(() => missing.Read<int>()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ internal sealed class Apache : IDisposable
 
     /// <param name="user">Who may come in, or null for everybody.</param>
     /// <param name="password">That one's password.</param>
-    public Apache(string? user = null, string? password = null)
+    /// <param name="largestBody">The most bytes of a request; 0 for no limit.</param>
+    public Apache(string? user = null, string? password = null, long largestBody = 0)
     {
         Root = _folder.CreateSubdirectory("www").FullName;
         int port = Loopback.FreePort();
@@ -33,7 +34,7 @@ internal sealed class Apache : IDisposable
             PidFile "{In("pid")}"
             ErrorLog "{In("error.log")}"
             Listen 127.0.0.1:{port}
-            LimitRequestBody 0
+            LimitRequestBody {largestBody}
             DavLockDB "{In("lock")}"
             {(Environment.UserName == "root" ? "User #33\nGroup #33" : "")}
             Alias /dav "{Root}"

@@ -45,6 +45,22 @@ public sealed class PartialUploadTests : IDisposable
     }
 
     [Fact]
+    public void A_file_over_the_limit_of_the_server_goes_in_parts()
+    {
+        Assert.SkipUnless(Apache.IsInstalled, "Debian's apache2 is not installed");
+        // 1.5 MB go through, and the file has more.
+        using var apache = new Apache(largestBody: 3L << 19);
+        string path = _source.Write(
+            "over.dat",
+            string.Concat(Enumerable.Range(1, 150_000).Select(i => FormattableString.Invariant($"{i * 1e-6:F6} {1e5 / i:F4} 1\n"))));
+        Assert.True(new FileInfo(path).Length > 3L << 19);
+        PublishReceipt receipt = Assert.Single(
+            new Session { State = _state.Path }.Publish([Session.Read(path)], apache.Url + "/set", _source.Path, readsBack: true));
+        Assert.Equal(Verification.ReadBack, receipt.Proof);
+        Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(Path.Combine(apache.Root, "set", "over.dat")));
+    }
+
+    [Fact]
     public void A_connection_that_is_cut_again_and_again_gets_on()
     {
         int puts = 0;

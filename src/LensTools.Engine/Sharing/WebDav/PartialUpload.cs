@@ -23,6 +23,12 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
 
     private readonly object _lock = new();
 
+    // After a 413, in turn; what is below the last is refused for good.
+    private static readonly long[] SmallerParts = [64L << 20, 16L << 20, 4L << 20, 1L << 20];
+
+    // The most bytes of a part, which shrinks when the server or a proxy refuses one as too large.
+    private long _largestPart = long.MaxValue;
+
     // Caches a failure too, so that waiting threads need not probe again.
     private Lazy<bool>? _isHonoured;
 
@@ -63,9 +69,29 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
             Create(upload.Path, stop);
         }
         var sent = new List<FileContent>();
-        while (at < upload.Size) at = client.Retry(attempt => SendOnce(upload, at, attempt, hash, sent, stop), stop);
+        while (at < upload.Size)
+        {
+            try
+            {
+                at = client.Retry(attempt => SendOnce(upload, at, attempt, hash, sent, stop), stop);
+            }
+            catch (LensException problem) when (problem.Error.Kind == ErrorKind.FileTooLarge && MayShrink(upload.Size - at))
+            {
+                // The same part again, smaller.
+            }
+        }
         // After a partial or repeated send, the running hash is useless.
         return sent is [{ IsSent: true }] ? Collections.Identities.ToText(hash) : Collections.Identities.Compute(upload.Source, stop);
+    }
+
+    private bool MayShrink(long left)
+    {
+        lock (_lock)
+        {
+            long smaller = SmallerParts.FirstOrDefault(part => part < Math.Min(left, _largestPart));
+            if (smaller > 0) _largestPart = smaller;
+            return smaller > 0;
+        }
     }
 
     // Returns how many bytes the server has afterwards. The retries start over whenever there is progress.
@@ -74,8 +100,9 @@ internal sealed class PartialUpload(IShareTarget target, WebDavClient client)
         bool IsMore(long there) => there > at && there <= upload.Size;
         // Part of the interrupted attempt has arrived.
         if (attempt > 0 && Length(upload.Path, stop, HttpStatusCode.NotFound) is var come && IsMore(come)) return come;
-        sent.Add(new FileContent(upload.Source, at, upload.Size - at, hash));
-        if (!Put(upload.Path, sent[^1], at, upload.Size - at, upload.Size, stop, HttpStatusCode.PreconditionFailed))
+        long length = Math.Min(upload.Size - at, Interlocked.Read(ref _largestPart));
+        sent.Add(new FileContent(upload.Source, at, length, hash));
+        if (!Put(upload.Path, sent[^1], at, length, upload.Size, stop, HttpStatusCode.PreconditionFailed))
         {
             target.Delete(upload.Path, isFolder: false, stop);
             throw new LensException(new LensError(

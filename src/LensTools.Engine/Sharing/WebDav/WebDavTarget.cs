@@ -138,10 +138,23 @@ internal class WebDavTarget : IShareTarget
 
     /// <summary>Sends a file to a path that does not exist yet; returns the result.</summary>
     /// <exception cref="LensException">It did not arrive.</exception>
-    protected virtual UploadResult PutOne(Upload upload, CancellationToken stop) =>
-        SupportsResume(upload.Size) && _parts!.Send(upload, stop) is { } sent
-            ? new UploadResult(Checked(upload, sent, stop), Verification.Size)
-            : SendWhole(upload, stop);
+    protected virtual UploadResult PutOne(Upload upload, CancellationToken stop)
+    {
+        if (SupportsResume(upload.Size) && SendParts(upload, stop) is { } sent) return sent;
+        try
+        {
+            return SendWhole(upload, stop);
+        }
+        catch (LensException problem) when (problem.Error.Kind == ErrorKind.FileTooLarge && _parts is not null)
+        {
+            if (SendParts(upload, stop) is { } inParts) return inParts;
+            throw;
+        }
+    }
+
+    private UploadResult? SendParts(Upload upload, CancellationToken stop) => _parts!.Send(upload, stop) is { } sent
+        ? new UploadResult(Checked(upload, sent, stop), Verification.Size)
+        : null;
 
     private UploadResult SendWhole(Upload upload, CancellationToken stop) => Client.Retry(
         attempt =>
