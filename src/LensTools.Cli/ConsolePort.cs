@@ -14,7 +14,10 @@ internal sealed class ConsolePort : IOutputPort
     private StatusContext? _status;
 
     /// <summary>Whether anything failed, findings aside.</summary>
-    public bool HasFailed { get; private set; }
+    public bool HasFailed => Errors > 0;
+
+    /// <summary>How many errors there were.</summary>
+    public int Errors { get; private set; }
 
     public T WithProgress<T>(Func<T> work)
     {
@@ -35,8 +38,8 @@ internal sealed class ConsolePort : IOutputPort
 
     public void Error(LensError error)
     {
-        HasFailed = true;
-        Console.Error.WriteLine($"error {error.Id}: {error.Message} {error.Advice}");
+        Errors++;
+        Console.Error.WriteLine($"error {error.Id}: {error.Message} {CommandLineWords.Of(error.Advice)}");
     }
 
     public void Warning(string message) => Console.Error.WriteLine($"warning: {message}");

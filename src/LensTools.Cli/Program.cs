@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using LensTools.Cli;
 
@@ -60,11 +61,22 @@ var notifyCommand = new Option<string?>("--notify-command")
     Description =
         "A command line for the shell, run on failures, outages, refused files and recoveries with the event as JSON on its input."
 };
-var webhook = new Option<Uri?>("--webhook") { Description = "A URL to which these events are posted as JSON; LENS_WEBHOOK if not given." };
-var heartbeat = new Option<Uri?>("--heartbeat")
+var webhook = new Option<string?>("--webhook")
+{
+    Description = "A URL to which these events are posted as JSON; LENS_WEBHOOK if not given."
+};
+var heartbeat = new Option<string?>("--heartbeat")
 {
     Description = "A URL that is requested after each look that went well; LENS_HEARTBEAT if not given."
 };
+foreach (Option<string?> option in (Option<string?>[])[webhook, heartbeat])
+{
+    option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<string?>() is { } text && Url(text) is null)
+            result.AddError($"{option.Name} takes an http or https URL.");
+    });
+}
 var watch = new Command(
     "watch", "Publish files that arrive in a folder and pass the checks, until stopped. Writes a line of JSON per event.")
 {
@@ -82,19 +94,25 @@ watch.SetAction((parsed, stop) => Start(() => new WatchCommand(
         TimeSpan.FromSeconds(parsed.GetValue(interval)),
         parsed.GetValue(once),
         parsed.GetValue(notifyCommand),
-        parsed.GetValue(webhook) ?? Secrets.Url("LENS_WEBHOOK"),
-        parsed.GetValue(heartbeat) ?? Secrets.Url("LENS_HEARTBEAT"))).Run(stop)));
+        Url(parsed.GetValue(webhook)) ?? Secrets.Url("LENS_WEBHOOK"),
+        Url(parsed.GetValue(heartbeat)) ?? Secrets.Url("LENS_HEARTBEAT"))).Run(stop)));
 
 var root = new RootCommand($"Curates folders of neutron-facility files. {ExitCodes.Help}") { curate, publishing, watch, verify, status };
 
 // Handle signals ourselves: the library would end the process before the command has written its last messages.
 using var stopping = new CancellationTokenSource();
 using IDisposable interrupt = Stop(PosixSignal.SIGINT), terminate = Stop(PosixSignal.SIGTERM), hangUp = Stop(PosixSignal.SIGHUP);
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stopping.Token);
+ParseResult commandLine = root.Parse(args);
+// The reason is enough; the help would be where a report or events are expected.
+if (commandLine.Action is ParseErrorAction mistake) mistake.ShowHelp = false;
+return await commandLine.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stopping.Token);
 
 static Task<int> Start(Func<int> run) => Task.Run(run, CancellationToken.None);
 
 string Folder(ParseResult parsed) => Path.TrimEndingDirectorySeparator(parsed.GetValue(folder)!.FullName);
+
+static Uri? Url(string? text) =>
+    Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? url : null;
 
 static Option<double> Seconds(string name, string description, double usual)
 {

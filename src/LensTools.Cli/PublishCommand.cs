@@ -24,7 +24,7 @@ internal sealed class PublishCommand(string folder, TargetChoice target, Selecti
             SkippedPaths = selection.All ? companions : null
         };
         foreach (Dataset dataset in listing.Datasets([folder], run.Port, stop)) publisher.Add(dataset);
-        bool hasUnread = run.Console.HasFailed;
+        publisher.Unreadable = run.Console.Errors;
         if (selection.All)
         {
             listing.Summary.Skipped = 0;
@@ -35,6 +35,6 @@ internal sealed class PublishCommand(string folder, TargetChoice target, Selecti
         else Console.WriteLine(summary);
         if (listing.Summary.ToText("--all publishes them too", "", "--follow-symlinks searches them") is { } leftOut)
             run.Port.Notice(leftOut);
-        return summary.Refused > 0 ? ExitCodes.Refused : hasUnread ? ExitCodes.Failure : ExitCodes.Good;
+        return summary.Refused > publisher.Unreadable ? ExitCodes.Refused : publisher.Unreadable > 0 ? ExitCodes.Failure : ExitCodes.Good;
     }
 }

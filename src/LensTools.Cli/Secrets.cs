@@ -49,7 +49,12 @@ internal static class Secrets
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LensException(LensError.FromReadFailure(problem, path));
+            throw new LensException(new LensError(
+                ErrorKind.SecretNotFound,
+                $"The file of a secret, {path}, cannot be read: {problem.Message}",
+                path,
+                "Check the path, and that this user may read the file.",
+                problem));
         }
     }
 }

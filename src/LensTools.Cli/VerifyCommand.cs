@@ -30,11 +30,11 @@ internal sealed class VerifyCommand(string folder, TargetChoice target, double p
             {
                 if (file.State == VerifiedState.Intact) return;
                 Console.WriteLine($"{file.State,-9}  {file.Path}");
-                run.Log.Add(new RunEvent(
-                    file.LastVerified, file.IsIntact ? RunEventKind.Repaired : RunEventKind.Damaged, $"{file.Path}: {file.State}.")
-                {
-                    Path = file.Path
-                });
+                if (file.State == VerifiedState.Repaired)
+                    run.Log.Add(new RunEvent(file.LastVerified, RunEventKind.Repaired, $"{file.Path} was sent again.")
+                    {
+                        Path = file.Path
+                    });
             },
             stop);
         Console.WriteLine(summary);

@@ -21,6 +21,7 @@ internal sealed class WatchCommand(string folder, TargetChoice target, Selection
         {
             Folder = folder,
             Destination = target.Required("--publish", folder),
+            CurrentFolder = Environment.CurrentDirectory,
             Settings = target.Settings,
             Selection = selection.Selection,
             All = selection.All,

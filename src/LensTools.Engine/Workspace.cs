@@ -21,7 +21,7 @@ public sealed class Workspace : IDisposable
         Collections = new CollectionLocator();
         Identities = new Identities(Collections);
         Labels = new DatasetLabels(Collections, Identities);
-        Status = new StatusStore(StateFolder);
+        Status = new StatusStore(StateFolder, Time);
     }
 
     /// <summary>The clock.</summary>

@@ -26,7 +26,8 @@ internal sealed class Apache : IDisposable
             File.WriteAllText(In("users"), $"{user}:{{SHA}}{Convert.ToBase64String(SHA1.HashData(Encoding.UTF8.GetBytes(password!)))}\n");
             auth = $"AuthType Basic\nAuthName lens\nAuthUserFile \"{In("users")}\"\nRequire valid-user";
         }
-        string[] modules = ["mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic", "alias", "dav", "dav_fs"];
+        string[] modules = [
+            "mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic", "alias", "dir", "dav", "dav_fs"];
         File.WriteAllText(In("httpd.conf"), string.Join('\n', modules.Select(m => $"LoadModule {m}_module {Modules}/mod_{m}.so")) + $"""
 
             ServerName 127.0.0.1

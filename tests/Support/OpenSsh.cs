@@ -53,7 +53,9 @@ internal sealed class OpenSsh : IDisposable
 
     public string KnownHosts { get; }
 
-    private static string? Path => new[] { "/usr/sbin/sshd", "/usr/local/sbin/sshd" }.FirstOrDefault(File.Exists);
+    private static string? Path => OperatingSystem.IsWindows()
+        ? null
+        : new[] { "/usr/sbin/sshd", "/usr/local/sbin/sshd" }.FirstOrDefault(File.Exists);
 
     public void Dispose()
     {

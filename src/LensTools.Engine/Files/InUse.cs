@@ -9,7 +9,7 @@ internal static class InUse
     private const int SharingViolation = unchecked((int)0x80070020);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Retries an operation while others use the file; outside Windows it is tried only once.</summary>
+    /// <summary>Retries an operation while others use the file; elsewhere than on Windows, those that use .NET's locks.</summary>
     /// <exception cref="IOException">It failed for another reason, or the file stayed in use for too long.</exception>
     public static T Wait<T>(Func<T> act)
     {
@@ -44,6 +44,8 @@ internal static class InUse
     public static FileStream OpenRead(string path) =>
         Wait(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
 
-    private static bool IsInUse(Exception problem) =>
-        OperatingSystem.IsWindows() && problem is UnauthorizedAccessException or IOException { HResult: SharingViolation };
+    // On Windows, a sharing violation or a refusal; elsewhere, EAGAIN of .NET's own locks, on Linux and on macOS.
+    private static bool IsInUse(Exception problem) => OperatingSystem.IsWindows()
+        ? problem is UnauthorizedAccessException or IOException { HResult: SharingViolation }
+        : problem is IOException { HResult: 11 or 35 };
 }

@@ -95,6 +95,9 @@ public sealed class Notifier : IDisposable
         };
         start.ArgumentList.Add(OperatingSystem.IsWindows() ? "/c" : "-c");
         start.ArgumentList.Add(Command!);
+        // Secrets are not for the command.
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("LENS_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
         start.Environment["LENS_EVENT"] = one.Kind.ToString();
         start.Environment["LENS_MESSAGE"] = one.Message;
         start.Environment["LENS_ID"] = one.Id ?? "";

@@ -34,7 +34,8 @@ public sealed class LoggingPort(IOutputPort output, RunLog log, TimeProvider tim
     /// <inheritdoc/>
     public void Error(LensError error)
     {
-        log.Add(new RunEvent(time.GetUtcNow().UtcDateTime, RunEventKind.Refused, $"{error.Message} {error.Advice}")
+        RunEventKind kind = error.Kind == ErrorKind.PublicationDamaged ? RunEventKind.Damaged : RunEventKind.Refused;
+        log.Add(new RunEvent(time.GetUtcNow().UtcDateTime, kind, $"{error.Message} {error.Advice}")
         {
             Path = error.Target,
             Id = error.Id

@@ -33,6 +33,9 @@ public sealed class FolderWatch(Workspace workspace)
     /// <summary>An absolute path of a folder, a URL, or the name of one of the collection's targets.</summary>
     public required string Destination { get; init; }
 
+    /// <summary>The base folder for a relative path in <see cref="Destination"/>.</summary>
+    public required string CurrentFolder { get; init; }
+
     /// <summary>How to publish; what is null is as the named target has it.</summary>
     public TargetSettings Settings { get; init; } = new();
 
@@ -158,7 +161,7 @@ public sealed class FolderWatch(Workspace workspace)
     {
         try
         {
-            TargetSettings settings = TargetName.Resolve(Destination, Settings, Collection.Find(Folder), Folder);
+            TargetSettings settings = TargetName.Resolve(Destination, Settings, Collection.Find(Folder), CurrentFolder);
             using PublishLocation place = PublishLocation.Open(
                 settings.Url!,
                 settings.Name,
@@ -322,7 +325,7 @@ public sealed class FolderWatch(Workspace workspace)
         using var publishing = new Publisher(workspace)
         {
             Destination = Destination,
-            CurrentFolder = Folder,
+            CurrentFolder = CurrentFolder,
             BaseFolder = Folder,
             Settings = Settings,
             Options = Options,

@@ -193,7 +193,8 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
     {
         ForCommand(() =>
         {
-            PublishSummary summary = _publishing!.Run(new LoggingPort(Port, _log!, Workspace.Time), Put, Stop);
+            _publishing!.Unreadable = Port.Errors;
+            PublishSummary summary = _publishing.Run(new LoggingPort(Port, _log!, Workspace.Time), Put, Stop);
             _log!.Add(new RunEvent(Workspace.Time.GetUtcNow().UtcDateTime, RunEventKind.Finished, summary.ToString()));
             if (!PassThru && !IsWhatIf) WriteObject(new LensPublishSummary(summary));
             else WriteVerbose(summary.ToString());

@@ -103,7 +103,7 @@ public sealed class TestLensPublicationCommand : LensTargetCmdlet
                 new LoggingPort(Port, log, Workspace.Time),
                 file =>
                 {
-                    if (file.State != VerifiedState.Intact) log.Add(ToEvent(file));
+                    if (file.State == VerifiedState.Repaired) log.Add(ToEvent(file));
                     if (!Quiet) WriteObject(new LensVerifiedFile(file));
                 },
                 Stop);
@@ -114,8 +114,7 @@ public sealed class TestLensPublicationCommand : LensTargetCmdlet
         base.EndProcessing();
     }
 
-    private static RunEvent ToEvent(VerifiedFile file) => new(
-        file.LastVerified, file.IsIntact ? RunEventKind.Repaired : RunEventKind.Damaged, $"{file.Path}: {file.State}.")
+    private static RunEvent ToEvent(VerifiedFile file) => new(file.LastVerified, RunEventKind.Repaired, $"{file.Path} was sent again.")
     {
         Path = file.Path,
         Proof = file.Proof.ToText()

@@ -142,6 +142,7 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
                 {
                     Folder = folder,
                     Destination = ResolveTarget(Destination),
+                    CurrentFolder = CurrentFolder,
                     Settings = Given,
                     Selection = Selection,
                     All = All,

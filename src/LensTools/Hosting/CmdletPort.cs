@@ -15,7 +15,14 @@ internal sealed class CmdletPort(PSCmdlet cmdlet) : IOutputPort
     private readonly ProgressMeter _meter = new();
     private LensProgress? _shown;
 
-    public void Error(LensError error) => cmdlet.WriteError(Record(error));
+    /// <summary>How many errors there were.</summary>
+    public int Errors { get; private set; }
+
+    public void Error(LensError error)
+    {
+        Errors++;
+        cmdlet.WriteError(Record(error));
+    }
 
     public void Warning(string message) => cmdlet.WriteWarning(message);
 

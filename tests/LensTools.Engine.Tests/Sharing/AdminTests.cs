@@ -153,13 +153,13 @@ public sealed class AdminTests : IDisposable
         JsonElement told = Assert.Single(
             JsonDocument.Parse(File.ReadAllText(manifest)).RootElement.GetProperty("refused").EnumerateArray());
         Assert.Equal(("b.dat", "LensFileTooLarge"), (told.GetProperty("path").GetString(), told.GetProperty("error").GetString()));
-        PublicationStatus status = Assert.Single(new StatusStore(_state.Path).All());
+        PublicationStatus status = Assert.Single(new StatusStore(_state.Path, TimeProvider.System).All());
         Assert.Equal((1, "LensFileTooLarge"), (status.RefusedCount, Assert.Single(status.Refused).Id));
 
         server.Faults = (_, _, _) => null;
         Assert.Equal((1, 2, 0), Counts(Run(new TargetSettings { Partial = true }, out _)));
         Assert.False(JsonDocument.Parse(File.ReadAllText(manifest)).RootElement.TryGetProperty("refused", out _));
-        Assert.Equal(0, Assert.Single(new StatusStore(_state.Path).All()).RefusedCount);
+        Assert.Equal(0, Assert.Single(new StatusStore(_state.Path, TimeProvider.System).All()).RefusedCount);
 
         PublishSummary Run(TargetSettings settings, out List<PublishReceipt> done)
         {
@@ -241,6 +241,40 @@ public sealed class AdminTests : IDisposable
         Assert.Equal([$".lens-staging-{id[..8]}-1"], deleted);
         Assert.True(Directory.Exists(_target[".lens-staging-abcdef01-2"]));
         Assert.True(File.Exists(_target["a.dat"]));
+    }
+
+    [Fact]
+    public void A_given_up_first_publication_left_its_staging_folder_beside_the_place()
+    {
+        new Session().Publish([Session.Read(_source.Write("a.dat", Curve))], _target["set"], _source.Path);
+        string id = JsonDocument.Parse(File.ReadAllText(_source["lens-source.json"])).RootElement.GetProperty("id").GetString()!;
+        _target.Write($".lens-staging-{id[..8]}-1/x.dat", "left");
+        var session = new Session();
+        var deleted = new List<string>();
+        new TargetCleaner(session.Workspace) { Destination = _target["set"], SourceFolder = _source.Path }
+            .Run(session.Port, deleted.Add, CancellationToken.None);
+        Assert.Equal([$".lens-staging-{id[..8]}-1"], deleted);
+    }
+
+    [Fact]
+    public void A_failure_before_the_server_answers_keeps_no_token()
+    {
+        string link = $"http://127.0.0.1:{Loopback.FreePort()}/s/Tk3dPq8SecretToken";
+        _source.Write("a.dat", Curve);
+        Assert.Throws<LensException>(() => Publish(new FileSelection(), link, new TargetSettings { Name = "set" }, "a.dat"));
+        PublicationStatus status = Assert.Single(new StatusStore(_state.Path, TimeProvider.System).All());
+        Assert.DoesNotContain("Tk3dPq8SecretToken", status.Destination, StringComparison.Ordinal);
+        Assert.EndsWith("/set", status.Destination, StringComparison.Ordinal);
+        Assert.NotNull(status.OutageSince);
+    }
+
+    [Fact]
+    public void An_empty_file_accompanies_nothing_and_is_counted()
+    {
+        _source.Write("a.dat", Curve);
+        _source.Write("empty.log", "");
+        PublishSummary summary = Publish(new FileSelection(), "empty.log");
+        Assert.Equal((1, 1), (summary.Sent, summary.LeftOut));
     }
 
     [Fact]

@@ -251,7 +251,8 @@ public sealed class FolderPublishingTests : IDisposable
             publisher.Add(Session.Read(other));
             publisher.Run(new Recorder(), _ => { }, CancellationToken.None);
             Assert.Equal(
-                ["a.dat", Path.GetFileName(other)], Directory.GetFiles(_target["new"], "*.dat").Select(Path.GetFileName).Order());
+                new[] { "a.dat", Path.GetFileName(other) }.Order(),
+                Directory.GetFiles(_target["new"], "*.dat").Select(file => Path.GetFileName(file)).Order());
         }
         finally
         {

@@ -101,8 +101,11 @@ public sealed class SourceTests : IDisposable
         Run(work.Path);
         Run(work["sans2d/y.dat"]);
         Run(work["loq"]);
+        // Neither do they on what was published before from a folder below.
+        Publish(_folder["elsewhere"], null, [Session.Read(work.Write("ill/z.dat", Text("z", 1)))], new Session());
+        Run(work.Path);
         Assert.Equal(
-            ["loq/x.dat", "sans2d/y.dat"], File.ReadAllLines(_folder["SHA256SUMS"]).Select(line => line[66..]).Order());
+            ["ill/z.dat", "loq/x.dat", "sans2d/y.dat"], File.ReadAllLines(_folder["SHA256SUMS"]).Select(line => line[66..]).Order());
 
         void Run(string path)
         {

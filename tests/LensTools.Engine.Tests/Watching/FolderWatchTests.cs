@@ -202,6 +202,7 @@ public sealed class FolderWatchTests : IDisposable
         {
             Folder = _source.Path,
             Destination = destination,
+            CurrentFolder = _source.Path,
             Settle = TimeSpan.FromSeconds(settle),
             Interval = TimeSpan.FromSeconds(0.1),
             Settings = new TargetSettings { AllowPersonalData = allowsPersonalData },

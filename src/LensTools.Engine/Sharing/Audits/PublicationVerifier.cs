@@ -64,9 +64,21 @@ public sealed class PublicationVerifier(Workspace workspace)
         Record(place, plan, verified, sources, output, stop);
         VerificationSummary summary = Summarise(place, all, verified);
         foreach (PublicationSource source in sources.Values)
-            workspace.Status.Update(
-                place.DisplayName, source, status => status with { LastVerified = workspace.UtcNow, Damaged = summary.Damaged }, output);
+            workspace.Status.Update(place.DisplayName, source, status => Verified(status, summary), output);
         return summary;
+    }
+
+    // What a publication found damaged may have been repaired.
+    private PublicationStatus Verified(PublicationStatus status, VerificationSummary summary)
+    {
+        StatusProblem[] refused = [.. status.Refused.Where(problem => problem.Id != ErrorKind.PublicationDamaged.Id)];
+        return status with
+        {
+            LastVerified = workspace.UtcNow,
+            Damaged = summary.Damaged,
+            Refused = refused,
+            RefusedCount = status.RefusedCount - (status.Refused.Count - refused.Length),
+        };
     }
 
     // The weakest proof first, then the oldest.

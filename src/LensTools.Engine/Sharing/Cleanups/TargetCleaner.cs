@@ -36,20 +36,53 @@ public sealed class TargetCleaner(Workspace workspace)
         using var journal = Journal.Open(workspace, place.DisplayName, [source], plan, output, stop);
         // Held meanwhile, so that what looks like a lock's remains is not one being taken.
         using PublisherLock? held = place.AlreadyExists ? PublisherLock.Acquire(place, workspace.StateFolder, stop) : null;
-        string staging = Journal.StagingPrefix + source.ShortId;
-        string[] folders = place.AlreadyExists && place.Folder.Length > 0 ? ["", place.Folder] : [place.Folder];
-        foreach (string folder in folders)
+        bool hasDeleted = false;
+        foreach ((IShareTarget target, string folder) in Places(place))
         {
-            foreach (TargetEntry entry in place.Target.List(folder, stop).ToList())
+            foreach (TargetEntry entry in target.List(folder, stop).Where(entry => IsLeft(entry, folder, place, source)).ToList())
             {
-                bool isOurs = entry.IsFolder
-                    ? entry.Name.StartsWith(staging, StringComparison.Ordinal)
-                    : folder == place.Folder && entry.Name.StartsWith(LockPrefix + "-", StringComparison.Ordinal);
-                if (!isOurs || !output.ShouldProcess($"{place.Target.Facts.Location} {entry.Path}", "delete")) continue;
-                place.Target.Delete(entry.Path, entry.IsFolder, stop);
+                if (!output.ShouldProcess($"{target.Facts.Location} {entry.Path}", "delete")) continue;
+                target.Delete(entry.Path, entry.IsFolder, stop);
+                hasDeleted = true;
                 done(entry.Path);
             }
         }
-        journal.Finish();
+        // What it knew has arrived is there no more.
+        if (hasDeleted) journal.Finish();
+
+        // A publication that did not exist yet was staged beside the place where it was to appear.
+        IEnumerable<(IShareTarget Target, string Folder)> Places(PublishLocation place)
+        {
+            yield return (place.Target, "");
+            if (place.Folder.Length > 0)
+            {
+                if (place.AlreadyExists) yield return (place.Target, place.Folder);
+                yield break;
+            }
+            (string above, _) = ShareTarget.Parent(Destination);
+            if (above.Length == 0 || above == Destination || ShareTarget.IsRoot(Destination)) yield break;
+            using IShareTarget? beside = OpenAbove(above, stop);
+            if (beside is not null) yield return (beside, "");
+        }
     }
+
+    private IShareTarget? OpenAbove(string above, CancellationToken stop)
+    {
+        try
+        {
+            IShareTarget target = ShareTarget.Open(above, Options with { Time = workspace.Time }, stop);
+            if (target.Facts.Can(TargetCapabilities.Read)) return target;
+            target.Dispose();
+            return null;
+        }
+        catch (LensException problem) when (problem.Error.Kind.Category is ErrorCategory.PermissionDenied or ErrorCategory.NotFound)
+        {
+            // The user may see nothing of it; then nothing was staged there either.
+            return null;
+        }
+    }
+
+    private static bool IsLeft(TargetEntry entry, string folder, PublishLocation place, PublicationSource source) => entry.IsFolder
+        ? entry.Name.StartsWith(Journal.StagingPrefix + source.ShortId, StringComparison.Ordinal)
+        : place.AlreadyExists && folder == place.Folder && entry.Name.StartsWith(LockPrefix + "-", StringComparison.Ordinal);
 }

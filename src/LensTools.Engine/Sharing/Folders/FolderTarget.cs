@@ -73,8 +73,16 @@ internal sealed class FolderTarget : IShareTarget
     {
         string source = PortablePath.ToHostPath(_root, from);
         if (replacement == Replacement.None && Path.Exists(destination)) return false;
-        if (isFolder) InUse.MoveFolder(source, destination);
-        else InUse.Move(source, destination, overwrite: replacement != Replacement.None);
+        try
+        {
+            if (isFolder) InUse.MoveFolder(source, destination);
+            else InUse.Move(source, destination, overwrite: replacement != Replacement.None);
+        }
+        catch (IOException) when (replacement == Replacement.None && Path.Exists(destination) && Path.Exists(source))
+        {
+            // Someone else has made it since it was looked for.
+            return false;
+        }
         return true;
     }, stop);
 

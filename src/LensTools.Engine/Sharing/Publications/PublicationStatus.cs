@@ -23,7 +23,7 @@ public sealed record PublicationStatus
     /// <summary>When the last run ended, or a watch last looked, in UTC.</summary>
     public DateTime? LastRun { get; init; }
 
-    /// <summary>When all that was to be published last was, in UTC.</summary>
+    /// <summary>When a run last published all that could be, in UTC; files that were refused are counted apart.</summary>
     public DateTime? LastSuccess { get; init; }
 
     /// <summary>Why the last run failed; null if it did not.</summary>
@@ -59,10 +59,12 @@ public sealed record PublicationStatus
 public sealed record StatusProblem(DateTime At, string Id, string Message, string? Path);
 
 /// <summary>The states of publications in the state folder, a file each.</summary>
-public sealed class StatusStore(string stateFolder)
+public sealed class StatusStore(string stateFolder, TimeProvider time)
 {
     /// <summary>How many refused files are kept by name.</summary>
     public const int MostRefused = 100;
+
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
 
     private static readonly StatusJson Json = new(
         new JsonSerializerOptions(StatusJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -72,7 +74,7 @@ public sealed class StatusStore(string stateFolder)
     /// <summary>Every state, by source and destination; files that cannot be read are skipped.</summary>
     public IReadOnlyList<PublicationStatus> All() => !Directory.Exists(Folder)
         ? []
-        : [.. Directory.EnumerateFiles(Folder, "*.json").Select(Read).OfType<PublicationStatus>()
+        : [.. Directory.EnumerateFiles(Folder, "*.json").Select(Read).OfType<PublicationStatus>().Where(IsCurrent)
             .OrderBy(status => status.Source, StringComparer.Ordinal).ThenBy(status => status.Destination, StringComparer.Ordinal)];
 
     /// <summary>Changes the state of a publication.</summary>
@@ -97,6 +99,10 @@ public sealed class StatusStore(string stateFolder)
             output.Verbose($"The status cannot be kept in {Folder}: {problem.Message}");
         }
     }
+
+    // A mistyped destination never succeeds, and is forgotten after a week.
+    private bool IsCurrent(PublicationStatus status) =>
+        status.LastSuccess is not null || status.LastVerified is not null || time.GetUtcNow().UtcDateTime - status.LastRun < Remembered;
 
     private static PublicationStatus? Read(string path)
     {

@@ -30,6 +30,19 @@ internal sealed class PublishLocation : IDisposable
         }
     }
 
+    /// <summary>The location of a publication as it may be shown, before it is looked for.</summary>
+    /// <exception cref="LensException">The destination is not valid.</exception>
+    public static string DisplayNameOf(string destination, string? name, string usual)
+    {
+        if (ShareTarget.IsRoot(destination)) name ??= usual;
+        if (!destination.Contains("://", StringComparison.Ordinal))
+            return name is null ? destination : PortablePath.ToHostPath(destination, name);
+        string shown = Sftp.SftpAddress.Is(destination)
+            ? Sftp.SftpAddress.Parse(destination).Shown
+            : ShareAddress.Parse(destination).Shown;
+        return name is null ? shown : $"{shown}/{name}";
+    }
+
     /// <summary>Opens the location that a destination names.</summary>
     /// <param name="destination">A folder or a URL.</param>
     /// <param name="name">The folder below it for this publication, or null.</param>

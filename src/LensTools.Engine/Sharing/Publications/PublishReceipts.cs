@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Sharing.Publications;
@@ -40,15 +41,16 @@ internal sealed class PublishReceipts(string stateFolder, IOutputPort output) : 
     }
 
     /// <summary>The receipts of a source for one destination; lines that cannot be read are skipped.</summary>
+    /// <exception cref="LensException">They cannot be read.</exception>
     public static IEnumerable<PublishReceipt> Read(string stateFolder, PublicationSource source, string destination)
     {
         foreach (string path in Paths(stateFolder, source).Where(File.Exists))
         {
-            foreach (string line in File.ReadLines(path))
+            using StreamReader lines = OpenRead(path);
+            while (lines.ReadLine() is { } line)
             {
-                // Most lines may be of other destinations, and cost less when they are not parsed.
-                if (!line.Contains("\"destination\"", StringComparison.Ordinal) || Parse(line) is not { } receipt) continue;
-                if (receipt.Destination.TrimEnd('/', '\\') == destination.TrimEnd('/', '\\')) yield return receipt;
+                if (Parse(line) is { } receipt && receipt.Destination.TrimEnd('/', '\\') == destination.TrimEnd('/', '\\'))
+                    yield return receipt;
             }
         }
     }
@@ -61,6 +63,18 @@ internal sealed class PublishReceipts(string stateFolder, IOutputPort output) : 
     private static string[] Paths(string stateFolder, PublicationSource source) =>
         [Path.Combine(source.Root, FileName), Path.Combine(stateFolder, StateFolderName, $"{source.Id}.jsonl")];
 
+    private static StreamReader OpenRead(string path)
+    {
+        try
+        {
+            return new StreamReader(InUse.OpenRead(path));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LensException(LensError.FromReadFailure(problem, path));
+        }
+    }
+
     private FileStream? Open(PublicationSource source)
     {
         Exception? problem = null;
@@ -69,7 +83,8 @@ internal sealed class PublishReceipts(string stateFolder, IOutputPort output) : 
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+                // Another publication of the source may be writing its own.
+                return InUse.Wait(() => new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read));
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {

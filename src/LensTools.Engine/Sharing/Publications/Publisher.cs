@@ -48,8 +48,11 @@ public sealed class Publisher : IDisposable
     /// <summary>Which of the files that are added are published.</summary>
     public FileSelection Selection { get; init; } = new();
 
-    /// <summary>How many files were added that the selection leaves out.</summary>
+    /// <summary>How many files were added that the selection leaves out, or that are empty and no datasets.</summary>
     public int LeftOut { get; private set; }
+
+    /// <summary>How many files should have been added and could not be read; they count as refused.</summary>
+    public int Unreadable { get; set; }
 
     /// <summary>How to connect to a server.</summary>
     public ShareOptions Options { get; init; } = new();
@@ -82,7 +85,14 @@ public sealed class Publisher : IDisposable
         {
             FileInfo info = SymbolicLinks.Follow(path);
             PublicationSource source = _locator.Of(path, searched ?? BaseFolder);
-            if (_plan.HasSource(path) || !IsSelected(path, source, info.Length, info.LastWriteTimeUtc)) return;
+            if (_plan.HasSource(path)) return;
+            // Nothing to publish; and what has no length may be a pipe, which opening would wait for.
+            if (info.Length == 0)
+            {
+                LeftOut++;
+                return;
+            }
+            if (!IsSelected(path, source, info.Length, info.LastWriteTimeUtc)) return;
             _sources.TryAdd(source.Root, source);
             _plan.AddCompanion(path, info, source);
         }
@@ -112,8 +122,12 @@ public sealed class Publisher : IDisposable
         }
         catch (LensException problem)
         {
-            foreach (PublicationSource source in _sources.Values.Where(_ => _mayWrite != false))
-                _workspace.Status.Update(_location ?? Destination, source, status => Failed(status, problem.Error), output);
+            // A destination that makes no sense has no state to keep.
+            if (_location is { } location && _mayWrite != false)
+            {
+                foreach (PublicationSource source in _sources.Values)
+                    _workspace.Status.Update(location, source, status => Failed(status, problem.Error), output);
+            }
             throw;
         }
     }
@@ -133,9 +147,11 @@ public sealed class Publisher : IDisposable
                 $"{destination} is the folder being published.",
                 destination,
                 "Give another folder, or a subfolder with -Name."));
+        string usual = DefaultName(destination);
+        _location = PublishLocation.DisplayNameOf(destination, _settings.Name, usual);
         // Opened even if there is nothing to send, so that an invalid destination is reported.
         using PublishLocation place = PublishLocation.Open(
-            destination, _settings.Name, DefaultName(destination), _settings.Apply(Options with { Time = _workspace.Time }), stop);
+            destination, _settings.Name, usual, _settings.Apply(Options with { Time = _workspace.Time }), stop);
         _location = place.DisplayName;
         if (first is null) return new PublishSummary { Destination = place.DisplayName };
         foreach (LensError problem in place.Target.Facts.Problems)
@@ -182,7 +198,7 @@ public sealed class Publisher : IDisposable
         WriteReceipts(place, isAtomic, journal.IsResumed, output);
         FinishJournal(place, journal, staging, mayWrite, stop);
         PublishSummary summary = Summarise(place, refused, isAtomic, _workspace.UtcNow - start);
-        if (mayWrite || refused > 0 || summary.Unchanged > 0)
+        if (mayWrite || summary.Refused > 0 || summary.Unchanged > 0)
             foreach (PublicationSource source in _sources.Values)
                 _workspace.Status.Update(place.DisplayName, source, status => Succeeded(status, summary, _refusals!.Refused), output);
         // Last: the pipeline may end with the first receipt that is put out.
@@ -424,7 +440,7 @@ public sealed class Publisher : IDisposable
             Sent = sent,
             Moved = moved,
             Unchanged = unchanged,
-            Refused = refused,
+            Refused = refused + Unreadable,
             Bytes = bytes,
             Elapsed = elapsed,
             Proof = weakest,
@@ -443,7 +459,7 @@ public sealed class Publisher : IDisposable
     private PublicationStatus Succeeded(PublicationStatus status, PublishSummary summary, IReadOnlyList<LensError> refused) => status with
     {
         LastRun = _workspace.UtcNow,
-        LastSuccess = summary.Refused == 0 ? _workspace.UtcNow : status.LastSuccess,
+        LastSuccess = _workspace.UtcNow,
         Error = null,
         OutageSince = null,
         Published = summary.Sent + summary.Moved + summary.Unchanged,

@@ -6,8 +6,8 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>
-/// Finds the sources of files: the nearest folder above that is a collection or has a <c>lens-source.json</c>. A file
-/// without either is of the folder that was named to find it, or else of its own.
+/// Finds the sources of files. A file that was found by searching a folder is of that folder, or of the nearest folder above that
+/// is a collection or has a <c>lens-source.json</c>; a file that was named itself is of the nearest one above it, or of its folder.
 /// </summary>
 internal sealed class SourceLocator(CollectionLocator collections, string stateFolder)
 {
@@ -24,7 +24,11 @@ internal sealed class SourceLocator(CollectionLocator collections, string stateF
     public PublicationSource Of(string path, string? searched)
     {
         string folder = Path.GetDirectoryName(path) ?? path;
-        return Known(folder) ?? Source(searched is not null && PortablePath.IsBelow(path, searched) ? searched : folder, null);
+        if (searched is null || !PortablePath.IsBelow(path, searched)) return Known(folder) ?? Source(folder, null);
+        // Sources below the folder that was named were made when they were named themselves; collections are made on purpose.
+        return collections.Find(path) is { } collection && PortablePath.IsBelow(collection.Root, searched)
+            ? Known(collection.Root)!
+            : OfFolder(searched);
     }
 
     /// <summary>The source that a folder is in, or would be if it were published.</summary>

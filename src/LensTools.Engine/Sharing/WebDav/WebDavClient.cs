@@ -357,8 +357,17 @@ internal sealed class WebDavClient : IDisposable
                     request.Content = new StringContent(WebDavListing.Request, Encoding.UTF8, "application/xml");
                 },
                 0,
-                HttpStatusCode.NotFound);
+                HttpStatusCode.NotFound,
+                HttpStatusCode.MovedPermanently);
             var what = new Request(_location, path);
+            if (response.StatusCode == HttpStatusCode.MovedPermanently)
+            {
+                // Apache's mod_dir redirects a folder to its name with a slash.
+                var folder = new Uri(url.AbsoluteUri + "/");
+                if (response.Headers.Location is { } to && new Uri(url, to).AbsolutePath == folder.AbsolutePath)
+                    return List(folder, root, path, below, stop);
+                throw ServerFailures.From(response, ServerMessage.Read(response, stop), what, _isLink, HasPassword, _options.Time);
+            }
             if (response.StatusCode == HttpStatusCode.NotFound)
             {
                 if (!_isShareRoot || path.Length > 0) return null;
