@@ -49,6 +49,27 @@ public sealed record PublicationStatus
 
     /// <summary>How many files the last verification found damaged.</summary>
     public int Damaged { get; init; }
+
+    /// <summary>The state after a run that failed.</summary>
+    internal PublicationStatus Failed(LensError error, DateTime now) => this with
+    {
+        LastRun = now,
+        Error = new StatusProblem(now, error.Id, error.Message, null),
+        OutageSince = error.Kind.Retry == RetryAdvice.Later ? OutageSince ?? now : null,
+    };
+
+    /// <summary>The state after a run that published what could be.</summary>
+    internal PublicationStatus Succeeded(PublishSummary summary, IReadOnlyList<LensError> refused, DateTime now) => this with
+    {
+        LastRun = now,
+        LastSuccess = now,
+        Error = null,
+        OutageSince = null,
+        Published = summary.Sent + summary.Moved + summary.Unchanged,
+        RefusedCount = summary.Refused,
+        Refused = [.. refused.Take(StatusStore.MostRefused).Select(
+            error => new StatusProblem(now, error.Id, error.Message, error.Target))],
+    };
 }
 
 /// <summary>Something that went wrong.</summary>

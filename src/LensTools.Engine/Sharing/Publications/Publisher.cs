@@ -1,8 +1,6 @@
 using System.Globalization;
-using LensTools.Engine.Checks;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
-using LensTools.Engine.Formats;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Listing;
 
@@ -126,7 +124,7 @@ public sealed class Publisher : IDisposable
             if (_location is { } location && _mayWrite != false)
             {
                 foreach (PublicationSource source in _sources.Values)
-                    _workspace.Status.Update(location, source, status => Failed(status, problem.Error), output);
+                    _workspace.Status.Update(location, source, status => status.Failed(problem.Error, _workspace.UtcNow), output);
             }
             throw;
         }
@@ -159,11 +157,12 @@ public sealed class Publisher : IDisposable
             if (problem.Kind.Category == ErrorCategory.PermissionDenied) throw new LensException(problem);
             output.Warning($"{problem.Message} {problem.Advice}");
         }
-        if (place.Target.Facts.IsOpen && _settings.AllowPersonalData != true) RefusePersonalData(place, stop);
+        var requirements = new PublishRequirements(_workspace, place, _plan, _sources.Values);
+        if (place.Target.Facts.IsOpen && _settings.AllowPersonalData != true) requirements.RefusePersonalData(Options.ThrottleLimit, stop);
         using var journal = Journal.Open(_workspace, place.DisplayName, _sources.Values, _plan, output, stop);
         if (journal.HasWaited) place.Refresh(stop);
         if (place.AlreadyExists) PublishedDocuments.Read(place, _plan, stop);
-        if (!Force) RequireEarlierPublication(place);
+        if (!Force) requirements.RequireEarlierPublication();
         var planner = new PublishPlanner(_workspace, place, _plan, _sources)
         {
             Journal = journal,
@@ -179,10 +178,11 @@ public sealed class Publisher : IDisposable
             ? place.Folder
             : place.AlreadyExists ? place.PathOf(journal.Staging) : journal.Staging;
         bool isAtomic = false;
-        if (journal.IsResumed) foreach (PublicationSource source in _sources.Values) ReadReceipts(place, source);
+        var report = new PublishReport(_workspace, place, _plan, _sources.Values);
+        if (journal.IsResumed) report.ReadReceipts();
         if (mayWrite)
         {
-            RequireSpace(place);
+            requirements.RequireSpace();
             foreach (PublicationSource source in _sources.Values) source.Save(_workspace.StateFolder, output);
             try
             {
@@ -191,18 +191,27 @@ public sealed class Publisher : IDisposable
             catch when (_commit?.HasPublished == true)
             {
                 // What is visible has a receipt, whatever happened to the rest.
-                WriteReceipts(place, isAtomic, journal.IsResumed, output);
+                report.WriteReceipts(isAtomic, journal.IsResumed, output);
                 throw;
             }
         }
-        WriteReceipts(place, isAtomic, journal.IsResumed, output);
-        FinishJournal(place, journal, staging, mayWrite, stop);
-        PublishSummary summary = Summarise(place, refused, isAtomic, _workspace.UtcNow - start);
-        if (mayWrite || summary.Refused > 0 || summary.Unchanged > 0)
+        report.WriteReceipts(isAtomic, journal.IsResumed, output);
+        bool isComplete = mayWrite || _plan.Summary().Keys.All(action => action == PublishAction.Unchanged);
+        FinishJournal(place, journal, staging, mayWrite, isComplete, stop);
+        PublishSummary summary = report.Summarise(isAtomic) with
+        {
+            Refused = refused + Unreadable,
+            LeftOut = LeftOut,
+            Elapsed = _workspace.UtcNow - start
+        };
+        if (isComplete)
+        {
             foreach (PublicationSource source in _sources.Values)
-                _workspace.Status.Update(place.DisplayName, source, status => Succeeded(status, summary, _refusals!.Refused), output);
+                _workspace.Status.Update(
+                    place.DisplayName, source, status => status.Succeeded(summary, _refusals!.Refused, _workspace.UtcNow), output);
+        }
         // Last: the pipeline may end with the first receipt that is put out.
-        foreach (PlannedFile file in Reported()) done(Receipt(place, file, isAtomic));
+        foreach (PublishReceipt receipt in report.Receipts(isAtomic)) done(receipt);
         return summary;
     }
 
@@ -218,68 +227,6 @@ public sealed class Publisher : IDisposable
                 names[0],
                 "Give it with -Name, or publish each source separately."));
         return PortablePath.SafeName(names.FirstOrDefault() ?? Path.GetFileName(CurrentFolder));
-    }
-
-    // An empty mount point is not the share that was published to before.
-    private void RequireEarlierPublication(PublishLocation place)
-    {
-        if (_plan.HasManifest || !place.Target.Facts.Can(TargetCapabilities.Read)) return;
-        foreach (PublicationSource source in _sources.Values)
-        {
-            if (PublishReceipts.Read(_workspace.StateFolder, source, place.DisplayName).FirstOrDefault(r => r.At is not null)
-                is not { At: { } at })
-                continue;
-            throw new LensException(new LensError(
-                ErrorKind.PublicationMissing,
-                $"{source.Name} was published at {place.DisplayName} on {at:yyyy-MM-dd}, and now nothing is published there.",
-                place.DisplayName,
-                "Check that the share is mounted and that the address is right. To publish everything there again, use -Force."));
-        }
-    }
-
-    private void RequireSpace(PublishLocation place)
-    {
-        _ = _plan.CountAccepted(out long bytes);
-        if (place.Target.Facts.FreeBytes is not { } free || bytes <= free) return;
-        throw new LensException(new LensError(
-            ErrorKind.QuotaExceeded,
-            string.Create(
-                CultureInfo.InvariantCulture, $"{place.DisplayName} has {free} bytes left, and {bytes} are to be sent; nothing was sent."),
-            place.DisplayName,
-            "Free space there or ask for a larger quota, then publish again."));
-    }
-
-    // Checked before anything is sent: what anyone can read must not name people, unless the steward allows it.
-    private void RefusePersonalData(PublishLocation place, CancellationToken stop)
-    {
-        List<string> found = [.. OrderedParallel.Select(_plan.Sources(), Options.ThrottleLimit, source => FirstPersonal(source, stop), stop)
-            .OfType<string>()];
-        if (found.Count == 0) return;
-        throw new LensException(new LensError(
-            ErrorKind.PersonalData,
-            $"{found.Count} of the files name people (the first in {found[0]}), and anyone with the address can read what is published at "
-                + $"{place.DisplayName}.",
-            place.DisplayName,
-            "Publish to a password-protected location, leave those files out, or use -AllowPersonalData if the people consent."));
-    }
-
-    private static string? FirstPersonal(PlannedSource source, CancellationToken stop)
-    {
-        if (source.NamesPeople is false) return null;
-        if (source.IsCompanion) return $"{source.Path}, which is not a dataset and cannot be checked";
-        using var reading = FileReading.Open(source.Path, null, stop);
-        try
-        {
-            return reading.Datasets.SelectMany(dataset => dataset.Metadata)
-                .Where(PersonalData.Names)
-                .Select(item => $"{item.Location} of {source.Path}")
-                .FirstOrDefault();
-        }
-        catch (LensException)
-        {
-            // It cannot be published either; planning reports the error.
-            return null;
-        }
     }
 
     // Whether there is anything to do, and it was approved.
@@ -366,107 +313,20 @@ public sealed class Publisher : IDisposable
         }
     }
 
-    private void FinishJournal(PublishLocation place, Journal journal, string staging, bool mayWrite, CancellationToken stop)
+    private static void FinishJournal(
+        PublishLocation place,
+        Journal journal,
+        string staging,
+        bool mayWrite,
+        bool isComplete,
+        CancellationToken stop)
     {
         // If the target cannot be read, the journal is the only record of what was sent.
         if (!place.Target.Facts.Can(TargetCapabilities.Read)) return;
-        bool isComplete = mayWrite || _plan.Summary().Keys.All(action => action == PublishAction.Unchanged);
         // Left by an attempt that only lacked the cleanup, or whose files are no longer wanted.
         if (isComplete && !mayWrite && journal.IsResumed) place.Target.Delete(staging, isFolder: true, stop);
         if (isComplete || !journal.IsResumed) journal.Finish();
     }
-
-    private void ReadReceipts(PublishLocation place, PublicationSource source)
-    {
-        foreach (PublishReceipt receipt in PublishReceipts.Read(_workspace.StateFolder, source, place.DisplayName))
-            _plan.AddReceipt(receipt.Path, receipt.Sha256);
-    }
-
-    private IEnumerable<PlannedFile> Reported() =>
-        _plan.Files().Where(file => file.IsAccepted || file.Action is PublishAction.Unchanged or PublishAction.Refused);
-
-    // After an interruption, what is found unchanged may have become visible without a receipt.
-    private void WriteReceipts(PublishLocation place, bool isAtomic, bool isResumed, IOutputPort output)
-    {
-        using var receipts = new PublishReceipts(_workspace.StateFolder, output);
-        foreach (PlannedFile file in Reported())
-        {
-            PublishReceipt receipt = Receipt(place, file, isAtomic);
-            bool isNew = file.IsAccepted || file.Action == PublishAction.Refused
-                || (isResumed && receipt.At is not null && !_plan.HasReceipt(file.Path, receipt.Sha256));
-            if (isNew) receipts.Add(_sources.Values.First(source => source.Id == file.SourceId), receipt);
-        }
-        receipts.Flush();
-    }
-
-    private PublishReceipt Receipt(PublishLocation place, PlannedFile file, bool isAtomic)
-    {
-        ManifestFile? listed = file.Action == PublishAction.Refused ? null : _plan.FindPublished(file.Path);
-        return new PublishReceipt(
-            file.Source,
-            place.DisplayName,
-            file.Path,
-            file.Size,
-            file.Sha256 ?? "",
-            file.Action,
-            listed?.Proof ?? file.Proof,
-            listed?.PublishedAt)
-        {
-            IsAtomic = isAtomic && file.IsAccepted,
-            MayBeDuplicated = file.MayBeDuplicated,
-            Error = _plan.Refused.GetValueOrDefault(file.Path)?.Error,
-        };
-    }
-
-    private PublishSummary Summarise(PublishLocation place, int refused, bool isAtomic, TimeSpan elapsed)
-    {
-        int sent = 0, moved = 0, unchanged = 0;
-        long bytes = 0;
-        Verification? weakest = null;
-        foreach (PlannedFile file in _plan.Files())
-        {
-            if (file.Action == PublishAction.Unchanged) unchanged++;
-            else if (file.IsAccepted && file.Action == PublishAction.Moved) moved++;
-            else if (file.IsAccepted)
-            {
-                sent++;
-                bytes += file.Size;
-                if (weakest is null || file.Proof < weakest) weakest = file.Proof;
-            }
-        }
-        return new PublishSummary
-        {
-            Destination = place.DisplayName,
-            Sent = sent,
-            Moved = moved,
-            Unchanged = unchanged,
-            Refused = refused + Unreadable,
-            Bytes = bytes,
-            Elapsed = elapsed,
-            Proof = weakest,
-            LeftOut = LeftOut,
-            IsAtomic = isAtomic,
-        };
-    }
-
-    private PublicationStatus Failed(PublicationStatus status, LensError error) => status with
-    {
-        LastRun = _workspace.UtcNow,
-        Error = new StatusProblem(_workspace.UtcNow, error.Id, error.Message, null),
-        OutageSince = error.Kind.Retry == RetryAdvice.Later ? status.OutageSince ?? _workspace.UtcNow : null,
-    };
-
-    private PublicationStatus Succeeded(PublicationStatus status, PublishSummary summary, IReadOnlyList<LensError> refused) => status with
-    {
-        LastRun = _workspace.UtcNow,
-        LastSuccess = _workspace.UtcNow,
-        Error = null,
-        OutageSince = null,
-        Published = summary.Sent + summary.Moved + summary.Unchanged,
-        RefusedCount = summary.Refused,
-        Refused = [.. refused.Take(StatusStore.MostRefused).Select(
-            error => new StatusProblem(_workspace.UtcNow, error.Id, error.Message, error.Target))],
-    };
 
     private static string Describe(PlannedFile file, TargetFacts facts) => file.Action switch
     {
