@@ -341,7 +341,7 @@ public sealed class FolderWatch(Workspace workspace)
             {
                 if (receipt.Action != PublishAction.Unchanged)
                     port.Raise(
-                        RunEventKind.Published,
+                        receipt.Action == PublishAction.Refused ? RunEventKind.Refused : RunEventKind.Published,
                         $"{receipt.Action} at {receipt.Destination} as {receipt.Path}.",
                         receipt.Source,
                         proof: receipt.Proof?.ToText());

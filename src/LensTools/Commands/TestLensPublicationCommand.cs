@@ -109,7 +109,7 @@ public sealed class TestLensPublicationCommand : LensTargetCmdlet
                 Stop);
             log.Add(new RunEvent(Workspace.Time.GetUtcNow().UtcDateTime, RunEventKind.Finished, summary.ToString()));
             WriteInformation(new HostInformationMessage { Message = summary.ToString() }, ["PSHOST"]);
-            if (Quiet) WriteObject(summary.Damaged == 0 && summary.Verified > 0);
+            if (Quiet) WriteObject(summary is { Damaged: 0, Unverified: 0, Verified: > 0 });
         });
         base.EndProcessing();
     }

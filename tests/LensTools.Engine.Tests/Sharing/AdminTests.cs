@@ -139,6 +139,14 @@ public sealed class AdminTests : IDisposable
             Faults = (_, method, path) =>
                 method == "PUT" && path.EndsWith("b.dat", StringComparison.Ordinal) ? new Fault(FaultKind.Answer, 413) : null
         };
+        // A server may keep the beginning of what it refuses.
+        Func<int, string, string, Fault?> refuses = server.Faults;
+        server.Faults = (number, method, path) =>
+        {
+            Fault? fault = refuses(number, method, path);
+            if (fault is not null) File.WriteAllText(Path.Combine(server.Root, path["/dav/".Length..]), "half of i");
+            return fault;
+        };
         Dataset[] datasets = [.. new[] { "a.dat", "b.dat", "c.dat" }.Select(
             name => Session.Read(_source.Write(name, $"# {name}\n{Curve}")))];
         LensException all = Assert.Throws<LensException>(() => Run(new TargetSettings(), out _));
@@ -147,6 +155,8 @@ public sealed class AdminTests : IDisposable
 
         PublishSummary summary = Run(new TargetSettings { Partial = true }, out List<PublishReceipt> receipts);
         Assert.Equal((2, 1), (summary.Sent, summary.Refused));
+        Assert.Equal(
+            ["a.dat", "c.dat"], Directory.GetFiles(Path.Combine(server.Root, "set"), "*.dat").Select(Path.GetFileName).Order());
         PublishReceipt refused = Assert.Single(receipts, receipt => receipt.Action == PublishAction.Refused);
         Assert.Equal(("b.dat", "LensFileTooLarge", null), (refused.Path, refused.Error, refused.At));
         string manifest = Path.Combine(server.Root, "set", "lens-manifest.json");

@@ -38,6 +38,11 @@ public sealed class SftpTests : IDisposable
             "other", line[..line.IndexOf(' ', StringComparison.Ordinal)] + " ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGZvbw==\n");
         Assert.Contains("another key", Fails(server, options with { KnownHosts = other }).Message, StringComparison.Ordinal);
 
+        // sshd(8): patterns, and a revoked key is not trusted whatever other lines say.
+        Open(server, options with { KnownHosts = _state.Write("pattern", "*" + line[line.IndexOf(' ', StringComparison.Ordinal)..]) });
+        string revoked = _state.Write("revoked", $"{line.TrimEnd()}\n@revoked *{line[line.IndexOf(' ', StringComparison.Ordinal)..]}");
+        Assert.Equal("LensCertificateUntrusted", Fails(server, options with { KnownHosts = revoked }).Id);
+
         string key = Convert.ToHexString(SHA256.HashData(Convert.FromBase64String(line.Trim().Split(' ')[2])));
         Open(server, options with { KnownHosts = other, CertificateThumbprint = key });
         Assert.Equal("LensCertificateUntrusted", Fails(server, options with { CertificateThumbprint = new string('0', 64) }).Id);

@@ -201,6 +201,59 @@ public sealed class SourceTests : IDisposable
         }.Run(session.Port, withdrawn.Add, CancellationToken.None);
     }
 
+    [Fact]
+    public void The_kept_copies_of_other_sources_are_not_purged()
+    {
+        Publish(_folder.Path, _loq.Path, [Write(_loq, "a.dat", 1)], new Session());
+        Publish(_folder.Path, _sans2d.Path, [Write(_sans2d, "b.dat", 2)], new Session());
+        string kept = Assert.Single(Withdraw(_sans2d, false, new Session())).KeptAs!;
+        var session = new Session();
+        Assert.Equal(["a.dat"], Withdraw(_loq, true, session).Select(receipt => receipt.Path));
+        Assert.Equal("LensTargetConflict", Assert.Single(session.Port.Errors).Id);
+        Assert.True(File.Exists(_folder[kept]));
+        Assert.Equal(["b.dat"], Withdraw(_sans2d, true, new Session()).Select(receipt => receipt.Path));
+        Assert.False(File.Exists(_folder[kept]));
+
+        List<WithdrawalReceipt> Withdraw(TestFolder source, bool purges, Session session)
+        {
+            var withdrawn = new List<WithdrawalReceipt>();
+            new Withdrawer(session.Workspace)
+            {
+                Destination = _folder.Path,
+                Reason = "test",
+                SourceFolders = [source.Path],
+                Purge = purges,
+                IsWanted = (path, _) => purges || path == "b.dat",
+            }.Run(session.Port, withdrawn.Add, CancellationToken.None);
+            return withdrawn;
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_others_change_while_files_are_sent_is_a_conflict(bool isPublished)
+    {
+        using var server = new DavDouble("dav");
+        using var place = TargetPlace.Of(server);
+        Publish(place, _loq, Write(_loq, "a.dat", 1));
+        bool isDone = false;
+        server.Faults = (_, method, path) =>
+        {
+            if (isDone || method != "PUT" || !path.EndsWith("a.dat", StringComparison.Ordinal)) return null;
+            isDone = true;
+            if (isPublished)
+                new Session().Publish(
+                    [Write(_sans2d, "a.dat", 22)], place.Url, _sans2d.Path, name: place.Name, options: place.Options, force: true);
+            else File.WriteAllText(Path.Combine(place.Root, "set", "a.dat"), Text("a.dat", 22));
+            return null;
+        };
+        var session = new Session();
+        Assert.Empty(Publish(place, _loq, Write(_loq, "a.dat", 3), session));
+        Assert.Equal("LensTargetConflict", Assert.Single(session.Port.Errors).Id);
+        Assert.Equal(Text("a.dat", 22), File.ReadAllText(Path.Combine(place.Root, "set", "a.dat")));
+    }
+
     private static List<PublishReceipt> Publish(TargetPlace place, TestFolder source, Dataset dataset, Session? session = null) =>
         Publish(place, source, [dataset], session ?? new Session());
 

@@ -42,6 +42,19 @@ public sealed class TargetConformanceTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void A_file_that_is_not_what_was_planned_any_more_is_not_accepted(string kind)
+    {
+        using TargetPlace place = TargetPlace.Open(kind, _folder);
+        using IShareTarget target = Open(place);
+        target.MakeFolder("set", Never);
+        // Of the same length, so that only its SHA-256 tells.
+        UploadResult result = Assert.Single(target.Put([Make("set/a.dat", 3_000) with { Sha256 = new string('0', 64) }], Never));
+        Assert.NotNull(result.Error);
+        if (target.Facts.Can(TargetCapabilities.Read)) Assert.Null(target.Find("set/a.dat", Never));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void What_can_be_read_is_found_listed_read_from_any_byte_and_verified(string kind)
     {
         using TargetPlace place = TargetPlace.Open(kind, _folder);

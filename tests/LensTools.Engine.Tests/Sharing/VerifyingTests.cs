@@ -99,6 +99,48 @@ public sealed class VerifyingTests : IDisposable
     }
 
     [Fact]
+    public void Damaged_files_do_not_keep_others_from_their_turn()
+    {
+        using TargetPlace place = TargetPlace.Open("folder", _folder);
+        Publish(place);
+        File.WriteAllText(_folder["set/a.dat"], "rotten");
+        var seen = new HashSet<string>();
+        for (int day = 0; day < 3; day++)
+        {
+            var session = new Session();
+            Verify(place, session, out List<VerifiedFile> files, percent: 25);
+            seen.UnionWith(files.Where(file => file.IsIntact).Select(file => file.Path));
+            Assert.Equal(1, Assert.Single(session.Workspace.Status.All(), status => status.Root == _source.Path).Damaged);
+        }
+        Assert.Equal(["c.dat", "d.dat", "deep/b.dat"], seen.Order());
+    }
+
+    [Fact]
+    public void What_someone_else_has_published_since_is_not_repaired_away()
+    {
+        using var server = new DavDouble("dav");
+        using var place = TargetPlace.Of(server);
+        using TestFolder other = new("lens other"), state = new();
+        Publish(place);
+        string published = Path.Combine(place.Root, "set", "a.dat");
+        File.WriteAllText(published, "rotten");
+        bool isDone = false;
+        server.Faults = (_, method, path) =>
+        {
+            if (isDone || method != "MOVE" || !path.Contains(".lens-lock", StringComparison.Ordinal)) return null;
+            isDone = true;
+            // From another host.
+            new Session { State = state.Path }.Publish(
+                [Session.Read(other.Write("a.dat", "# newer\n0.01 3 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n"))],
+                place.Url, other.Path, name: place.Name, options: place.Options, force: true);
+            return null;
+        };
+        Assert.Equal((1, 0), Parts(Verify(place, new Session(), out _, repair: true)));
+        Assert.True(isDone);
+        Assert.Equal(File.ReadAllText(other["a.dat"]), File.ReadAllText(published));
+    }
+
+    [Fact]
     public void Publishing_with_full_verification_reads_back_what_was_published_before()
     {
         using TargetPlace place = TargetPlace.Open("folder", _folder);

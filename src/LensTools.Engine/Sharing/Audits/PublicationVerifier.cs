@@ -11,6 +11,8 @@ namespace LensTools.Engine.Sharing.Audits;
 /// </summary>
 public sealed class PublicationVerifier(Workspace workspace)
 {
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>An absolute path of a folder, or a URL.</summary>
     public required string Destination { get; init; }
 
@@ -43,54 +45,60 @@ public sealed class PublicationVerifier(Workspace workspace)
         using var plan = new PublishPlan();
         PublishedDocuments.ReadExisting(place, plan, stop);
         List<ManifestFile> all = [.. plan.Published()];
-        List<ManifestFile> chosen = Choose(all);
+        List<ManifestFile> wanted = [.. all.Where(file => IsWanted is null || IsWanted(file.Path))];
+        // Damaged files keep their old proof: if they counted, they would be chosen again every day, and others never.
+        int share = (int)Math.Ceiling(wanted.Count * Math.Min(Percent, 100) / 100), intact = 0, unverified = 0;
         Dictionary<string, PublicationSource> sources = FindSources();
         var verified = new Dictionary<string, VerifiedFile>();
-        long bytes = 0, total = chosen.Sum(file => file.Size);
-        foreach ((ManifestFile file, VerifiedFile found, LensError? error) in OrderedParallel.Select(
-            chosen, Options.ThrottleLimit, file => VerifyOne(place, file, stop), stop))
+        try
         {
-            output.Progress(new LensProgress("Verifying", file.Path, bytes += file.Size, total, IsBytes: true));
-            if (error is not null)
+            foreach ((ManifestFile file, VerifiedFile found, LensError? error) in OrderedParallel.Select(
+                InOrder(wanted), Options.ThrottleLimit, file => VerifyOne(place, file, stop), stop))
             {
-                output.Error(error);
-                continue;
+                if (intact == share) break;
+                output.Progress(new LensProgress("Verifying", file.Path, intact, share));
+                if (error is not null)
+                {
+                    unverified++;
+                    output.Error(error);
+                    continue;
+                }
+                VerifiedFile result = !found.IsIntact && Repair ? TryRepair(place, file, found, sources, output, stop) : found;
+                verified[file.Path] = result;
+                if (result.IsIntact) intact++;
+                else output.Error(Damage(place, file, result));
+                done(result);
             }
-            VerifiedFile result = !found.IsIntact && Repair ? TryRepair(place, file, found, sources, output, stop) : found;
-            verified[file.Path] = result;
-            if (!result.IsIntact) output.Error(Damage(place, file, result));
-            done(result);
+        }
+        catch (Exception problem) when (verified.Count > 0 && problem is LensException or OperationCanceledException)
+        {
+            RecordWhatIsKnown(place, plan, verified, sources, output);
+            throw;
         }
         Record(place, plan, verified, sources, output, stop);
-        VerificationSummary summary = Summarise(place, all, verified);
+        VerificationSummary summary = Summarise(place, all, verified) with { Unverified = unverified };
         foreach (PublicationSource source in sources.Values)
             workspace.Status.Update(place.DisplayName, source, status => Verified(status, summary), output);
         return summary;
     }
 
-    // What a publication found damaged may have been repaired.
+    // What a publication found damaged may have been repaired. Only a verification of everything can know that nothing is damaged.
     private PublicationStatus Verified(PublicationStatus status, VerificationSummary summary)
     {
-        StatusProblem[] refused = [.. status.Refused.Where(problem => problem.Id != ErrorKind.PublicationDamaged.Id)];
+        bool isWhole = summary.Verified == summary.Listed;
+        StatusProblem[] refused = [.. status.Refused.Where(problem => !isWhole || problem.Id != ErrorKind.PublicationDamaged.Id)];
         return status with
         {
-            LastVerified = workspace.UtcNow,
-            Damaged = summary.Damaged,
+            LastVerified = summary.Verified > 0 ? workspace.UtcNow : status.LastVerified,
+            Damaged = isWhole ? summary.Damaged : Math.Max(status.Damaged - summary.Repaired, summary.Damaged),
             Refused = refused,
             RefusedCount = status.RefusedCount - (status.Refused.Count - refused.Length),
         };
     }
 
-    // The weakest proof first, then the oldest.
-    private List<ManifestFile> Choose(List<ManifestFile> all)
-    {
-        List<ManifestFile> wanted = [.. all.Where(file => IsWanted is null || IsWanted(file.Path))];
-        if (Percent >= 100) return wanted;
-        return [
-            .. wanted.OrderBy(file => file.Proof.ProvesContent()).ThenBy(LastVerified)
-                .Take((int)Math.Ceiling(wanted.Count * Percent / 100))
-                .OrderBy(file => file.Path, StringComparer.Ordinal)];
-    }
+    // The weakest proof first, then the oldest; if all are to be verified, as they are listed.
+    private IEnumerable<ManifestFile> InOrder(List<ManifestFile> wanted) =>
+        Percent >= 100 ? wanted : wanted.OrderBy(file => file.Proof.ProvesContent()).ThenBy(LastVerified);
 
     private Dictionary<string, PublicationSource> FindSources()
     {
@@ -152,6 +160,7 @@ public sealed class PublicationVerifier(Workspace workspace)
             if (!File.Exists(path) || Identities.Compute(path, stop) != file.Sha256) return found;
             if (!output.ShouldProcess($"{place.DisplayName} {file.Path}", $"send again {file.Size} bytes from {path}")) return found;
             using PublisherLock held = PublisherLock.Acquire(place, workspace.StateFolder, stop);
+            if (!IsStillDamaged(place, file, stop)) return found;
             string folder = place.PathOf($"{Journal.StagingPrefix}{Guid.NewGuid():N}");
             place.Target.MakeFolder(folder, stop);
             var upload = new Upload($"{folder}/{Guid.NewGuid():N}", path, file.Size, file.Sha256);
@@ -175,6 +184,36 @@ public sealed class PublicationVerifier(Workspace workspace)
         {
             output.Error(LensError.FromReadFailure(problem, file.Path));
             return found;
+        }
+    }
+
+    // Someone may have published another version since the manifest was read.
+    private bool IsStillDamaged(PublishLocation place, ManifestFile file, CancellationToken stop)
+    {
+        using var plan = new PublishPlan();
+        PublishedDocuments.ReadExisting(place, plan, stop);
+        return plan.FindPublished(file.Path) is { } now
+            && now.Sha256 == file.Sha256
+            && now.Source == file.Source
+            && VerifyOne(place, file, stop) is { Error: null, Found.IsIntact: false };
+    }
+
+    // What was verified before an interruption need not be verified again.
+    private void RecordWhatIsKnown(
+        PublishLocation place,
+        PublishPlan plan,
+        Dictionary<string, VerifiedFile> verified,
+        Dictionary<string, PublicationSource> sources,
+        IOutputPort output)
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(LastPatience);
+            Record(place, plan, verified, sources, output, patience.Token);
+        }
+        catch (Exception problem) when (problem is LensException or OperationCanceledException)
+        {
+            output.Warning($"The proof of {verified.Count} files cannot be recorded at {place.DisplayName}; they will be verified again.");
         }
     }
 

@@ -52,6 +52,9 @@ public sealed record VerificationSummary
     /// <summary>Those of them that are missing or different, and were not repaired.</summary>
     public int Damaged { get; init; }
 
+    /// <summary>The files that could not be read, so that nothing is known of them; each was reported as an error.</summary>
+    public int Unverified { get; init; }
+
     /// <summary>Those that were repaired.</summary>
     public int Repaired { get; init; }
 
@@ -63,7 +66,8 @@ public sealed record VerificationSummary
 
     /// <summary>The same in one line.</summary>
     public override string ToString() =>
-        $"{Destination}: {Verified} of {Listed} files verified, {Damaged} damaged, {Repaired} repaired; "
+        $"{Destination}: {Verified} of {Listed} files verified, {Damaged} damaged, {Repaired} repaired"
+            + $"{(Unverified > 0 ? $", {Unverified} not readable" : "")}; "
             + $"{OnlyBySize} known only by their size"
             + $"{(Oldest is { } oldest ? $"; the oldest proof is of {oldest:yyyy-MM-dd}" : "")}.";
 }

@@ -39,6 +39,8 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
             Drop(stop);
             return false;
         }
+        // A staged folder is moved whole: what is left of a file that was not accepted must not become visible with it.
+        foreach ((string path, _) in NotSent) Target.Delete($"{folder}/{path}", isFolder: false, stop);
         if (!place.AlreadyExists)
         {
             Target.MakeFolder(folder, stop);
@@ -49,9 +51,11 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
             place.AlreadyExists = true;
             foreach (string document in PublishedDocuments.Names) Target.Delete($"{folder}/{document}", isFolder: false, stop);
         }
+        Dictionary<string, ManifestFile?> planned =
+            plan.Accepted().Select(Replaced).OfType<string>().ToDictionary(path => path, plan.FindPublished);
         using var held = PublisherLock.Acquire(place, workspace.StateFolder, stop);
         PublishedDocuments.Read(place, plan, stop);
-        MoveFiles(output, stop);
+        MoveFiles(planned, output, stop);
         UpdateManifest();
         try
         {
@@ -104,6 +108,7 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
             _hasNewLabels |= plan.Labels(file.Path) != file.Labels;
             plan.SetLabels(file.Path, file.Labels);
             if (!file.IsAccepted && !file.IsUnlisted) continue;
+            ManifestFile? before = plan.FindPublished(file.MovedFrom ?? file.Path);
             if (file.MovedFrom is not null)
             {
                 _hasNewLabels |= plan.Labels(file.MovedFrom) != "{}";
@@ -117,10 +122,12 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
                     Size = file.Size,
                     Sha256 = file.Sha256!,
                     Modified = file.Modified,
-                    PublishedAt = file.IsAccepted ? now : plan.FindPublished(file.Path)?.PublishedAt ?? now,
+                    PublishedAt = file.IsAccepted ? now : before?.PublishedAt ?? now,
                     Proof = file.Proof ?? Verification.None,
                     Source = file.SourceId,
-                    CompanionOf = file.CompanionOf
+                    CompanionOf = file.CompanionOf,
+                    // A file that was only renamed was not verified again.
+                    VerifiedAt = file.MovedFrom is null ? null : before?.VerifiedAt ?? before?.PublishedAt
                 });
         }
     }
@@ -134,7 +141,24 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
         PublishedDocuments.WriteLists(plan, write);
     }
 
-    private void MoveFiles(IOutputPort output, CancellationToken stop)
+    // The path of the published file that a file takes the place of.
+    private static string? Replaced(PlannedFile file) => file.Action switch
+    {
+        PublishAction.Changed => file.Path,
+        PublishAction.Moved => file.MovedFrom,
+        _ => null,
+    };
+
+    // Hours may have passed since the plan was made, and others publish too.
+    private bool IsStillAsPlanned(PlannedFile file, Dictionary<string, ManifestFile?> planned, CancellationToken stop)
+    {
+        if (Replaced(file) is not { } path || planned.GetValueOrDefault(path) is not { } known) return true;
+        if (plan.FindPublished(path) is not { } now || now.Sha256 != known.Sha256 || now.Source != known.Source) return false;
+        VerificationLevel level = Target.Facts.Proof == Verification.Size ? VerificationLevel.Size : VerificationLevel.Content;
+        return Target.Verify(new Upload(place.PathOf(path), file.Source, known.Size, known.Sha256), level, stop) is not null;
+    }
+
+    private void MoveFiles(Dictionary<string, ManifestFile?> planned, IOutputPort output, CancellationToken stop)
     {
         string? moved = null;
         long count = 0, total = plan.CountAccepted(out _);
@@ -156,7 +180,7 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
                     moved = newFolder + "/";
                     continue;
                 }
-                if (MoveFile(file, stop)) continue;
+                if (IsStillAsPlanned(file, planned, stop) && MoveFile(file, stop)) continue;
                 // The same job may have run on another host.
                 var upload = new Upload(place.PathOf(file.Path), file.Source, file.Size, file.Sha256);
                 if (Target.Verify(upload, VerificationLevel.Content, stop) is { } proof) same.Add((file, proof));

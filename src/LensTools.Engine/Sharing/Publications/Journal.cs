@@ -42,7 +42,7 @@ internal sealed class Journal : IDisposable
     /// <summary>Opens or starts the journal of a publication. Its contents are added to the plan.</summary>
     /// <param name="workspace">Has the state folder, where journals are kept.</param>
     /// <param name="destination">Where it publishes to.</param>
-    /// <param name="sources">What it publishes; with the destination, they identify it.</param>
+    /// <param name="sources">What it publishes; with the destination, the first identifies it.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="output">Warned if no journal can be kept.</param>
     /// <param name="stop">Stops waiting for the same publication in another process.</param>
@@ -54,7 +54,8 @@ internal sealed class Journal : IDisposable
         IOutputPort output,
         CancellationToken stop)
     {
-        string key = string.Join('\n', sources.Select(source => source.Root).Prepend(destination)), id = sources.First().ShortId;
+        // Of the first source only, as the staging folder's name is: what cleans up after a source must not run beside its publication.
+        string key = $"{destination}\n{sources.First().Root}", id = sources.First().ShortId;
         string folder = workspace.StateFolder;
         string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16].ToLowerInvariant();
         try

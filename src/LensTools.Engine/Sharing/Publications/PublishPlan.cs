@@ -41,8 +41,8 @@ internal sealed class PublishPlan : IDisposable
         Run("CREATE INDEX file_moved_from ON file (moved_from)");
         Run("CREATE TABLE label (path TEXT PRIMARY KEY, labels TEXT) WITHOUT ROWID");
         Run(
-            "CREATE TABLE withdrawn (number INTEGER PRIMARY KEY, path TEXT, size INTEGER, sha256 TEXT, reason TEXT, at INTEGER, kept_as "
-                + "TEXT)");
+            "CREATE TABLE withdrawn (number INTEGER PRIMARY KEY, path TEXT, size INTEGER, sha256 TEXT, reason TEXT, at INTEGER, "
+                + "kept_as TEXT, source TEXT)");
         Run("CREATE INDEX withdrawn_sha256 ON withdrawn (sha256)");
         Run("CREATE TABLE there (path TEXT PRIMARY KEY, size INTEGER) WITHOUT ROWID");
         Run("CREATE TABLE receipt (path TEXT, sha256 TEXT, PRIMARY KEY (path, sha256)) WITHOUT ROWID");
@@ -236,22 +236,23 @@ internal sealed class PublishPlan : IDisposable
 
     public void AddWithdrawn(WithdrawnFile file) =>
         Run(
-            "INSERT INTO withdrawn (path, size, sha256, reason, at, kept_as) VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO withdrawn (path, size, sha256, reason, at, kept_as, source) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             file.Path,
             file.Size,
             file.Sha256,
             file.Reason,
             file.WithdrawnAt.Ticks,
-            file.KeptAs);
+            file.KeptAs,
+            file.Source);
 
     /// <summary>The withdrawn files, newest last.</summary>
     public IEnumerable<WithdrawnFile> Withdrawn() =>
-        Rows("SELECT path, size, sha256, reason, at, kept_as FROM withdrawn ORDER BY number", ReadWithdrawn);
+        Rows("SELECT path, size, sha256, reason, at, kept_as, source FROM withdrawn ORDER BY number", ReadWithdrawn);
 
     /// <summary>The last withdrawal of a file with this content, or null.</summary>
     public WithdrawnFile? FindWithdrawn(string sha256) =>
         First(
-            "SELECT path, size, sha256, reason, at, kept_as FROM withdrawn WHERE sha256 = $1 ORDER BY number DESC LIMIT 1",
+            "SELECT path, size, sha256, reason, at, kept_as, source FROM withdrawn WHERE sha256 = $1 ORDER BY number DESC LIMIT 1",
             ReadWithdrawn,
             sha256);
 
@@ -347,7 +348,10 @@ internal sealed class PublishPlan : IDisposable
         row.GetString(2),
         row.GetString(3),
         new DateTime(row.GetInt64(4), DateTimeKind.Utc),
-        row.IsDBNull(5) ? null : row.GetString(5));
+        row.IsDBNull(5) ? null : row.GetString(5))
+    {
+        Source = row.IsDBNull(6) ? null : row.GetString(6)
+    };
 
     private int Run(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
 

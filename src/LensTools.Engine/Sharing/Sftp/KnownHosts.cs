@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -19,20 +20,21 @@ internal static class KnownHosts
     {
         string name = port == 22 ? host : $"[{host}]:{port}";
         string wanted = Convert.ToBase64String(key);
-        bool isKnown = false;
+        bool isKnown = false, isTrusted = false;
         foreach (string line in lines)
         {
-            string[] parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string[] parts = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
             bool isMarked = parts.Length > 0 && parts[0].StartsWith('@');
             int first = isMarked ? 1 : 0;
             if (parts.Length < first + 3 || parts[0].StartsWith('#') || !IsOf(parts[first], name)) continue;
-            // A revoked key is never trusted; certificate authorities sign keys, they are none.
-            if (isMarked && parts[0] == "@revoked" && parts[first + 2] == wanted) return false;
+            bool isSame = parts[first + 2] == wanted;
+            // A revoked key is never trusted, whatever other lines say; certificate authorities sign keys, they are none.
+            if (isSame && parts[0] == "@revoked") return false;
             if (isMarked) continue;
-            if (parts[first + 2] == wanted) return true;
+            isTrusted |= isSame;
             isKnown = true;
         }
-        return isKnown ? false : null;
+        return isKnown ? isTrusted : null;
     }
 
     private static bool IsOf(string hosts, string name)
@@ -54,6 +56,12 @@ internal static class KnownHosts
                 return false;
             }
         }
-        return hosts.Split(',').Contains(name, StringComparer.OrdinalIgnoreCase);
+        string[] patterns = hosts.Split(',');
+        return patterns.Any(pattern => Matches(pattern, name))
+            && !patterns.Any(pattern => pattern.StartsWith('!') && Matches(pattern[1..], name));
     }
+
+    // ssh(1) patterns know * and ?; the brackets of a host with a port are no set of characters.
+    private static bool Matches(string pattern, string name) =>
+        FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: true);
 }

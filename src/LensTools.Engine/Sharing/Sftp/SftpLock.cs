@@ -84,9 +84,25 @@ internal sealed class SftpLock : IDisposable
             if (there.Contains(id, StringComparison.Ordinal)) return true;
             // Of this user and host: one who died, as the living hold a lock here too.
             if (there.Contains(owner, StringComparison.Ordinal) || ServerNow(client, path) - client.GetLastWriteTimeUtc(path) > Abandoned)
-                client.DeleteFile(path);
+                TakeAway(client, path, there);
             return false;
         }
+    }
+
+    // Only the lock that was examined: someone else may have taken it over in the meantime.
+    private static void TakeAway(SftpClient client, string path, string examined)
+    {
+        string aside = $"{path}-{Guid.NewGuid():N}";
+        try
+        {
+            client.RenameFile(path, aside);
+        }
+        catch (SftpPathNotFoundException)
+        {
+            return;
+        }
+        if (client.ReadAllText(aside) == examined) client.DeleteFile(aside);
+        else client.RenameFile(aside, path);
     }
 
     private static DateTime ServerNow(SftpClient client, string path)

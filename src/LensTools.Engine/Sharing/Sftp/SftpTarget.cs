@@ -174,11 +174,11 @@ internal sealed class SftpTarget : IShareTarget
         {
             return _connection.Do(upload.Path, (client, attempt) =>
             {
-                Send(client, upload, attempt, stop);
-                SftpFileAttributes there = client.GetAttributes(At(upload.Path));
-                return there.Size == upload.Size
-                    ? new UploadResult(upload, Verification.Size)
-                    : new UploadResult(upload, Verification.None, Upload.Changed(upload.Source));
+                string sent = Send(client, upload, attempt, stop);
+                if (sent == upload.Sha256 && client.GetAttributes(At(upload.Path)).Size == upload.Size)
+                    return new UploadResult(upload, Verification.Size);
+                client.DeleteFile(At(upload.Path));
+                return new UploadResult(upload, Verification.None, Upload.Changed(upload.Source));
             }, stop);
         }
         catch (LensException problem)
@@ -191,29 +191,34 @@ internal sealed class SftpTarget : IShareTarget
         }
     }
 
-    // Writes go in order, so what came of an interrupted file is its beginning.
-    private void Send(SftpClient client, Upload upload, int attempt, CancellationToken stop)
+    // The SHA-256 of the file as it was read. Writes go in order, so what came of an interrupted file is its beginning.
+    private string Send(SftpClient client, Upload upload, int attempt, CancellationToken stop)
     {
         string path = At(upload.Path);
         long from = upload.ResumeOffset;
         if (attempt > 0 && SupportsResume(upload.Size))
             from = client.Exists(path) ? Math.Min(client.GetAttributes(path).Size, upload.Size) : 0;
         using FileStream file = InUse.OpenRead(upload.Source);
+        using var sha256 = SHA256.Create();
+        using var hashed = new CryptoStream(file, sha256, CryptoStreamMode.Read);
+        byte[] buffer = new byte[BufferSize];
+        int got = 1;
+        for (long left = from; left > 0 && got > 0; left -= got) got = hashed.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
         if (from > 0)
         {
-            file.Position = from;
             using SftpFileStream there = client.Open(path, FileMode.Append, FileAccess.Write);
-            byte[] buffer = new byte[BufferSize];
-            int got;
-            while ((got = file.Read(buffer, 0, _rate?.Piece(BufferSize) ?? BufferSize)) > 0)
+            while ((got = hashed.Read(buffer, 0, _rate?.Piece(BufferSize) ?? BufferSize)) > 0)
             {
                 Count(got, stop);
                 there.Write(buffer, 0, got);
             }
-            return;
         }
-        using var counted = new CountedStream(file, got => Count(got, stop), _rate?.Piece(BufferSize) ?? BufferSize);
-        client.UploadFile(counted, path, canOverride: true);
+        else
+        {
+            using var counted = new CountedStream(hashed, read => Count(read, stop), _rate?.Piece(BufferSize) ?? BufferSize);
+            client.UploadFile(counted, path, canOverride: true);
+        }
+        return Convert.ToHexStringLower(sha256.Hash!);
     }
 
     private void Count(int bytes, CancellationToken stop)

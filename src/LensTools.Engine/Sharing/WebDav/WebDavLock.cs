@@ -37,7 +37,7 @@ internal sealed class WebDavLock : IDisposable
         long start = Stopwatch.GetTimestamp();
         try
         {
-            while (!client.Retry(_ => client.MoveOnce(client.Url(mine), client.Url(path), path, Replacement.None, 0, stop) != false, stop))
+            while (!client.Retry(_ => TryTake(client, mine, path, owner, id, stop), stop))
             {
                 if (TakesOver(client, path, owner, stop)) continue;
                 if (Stopwatch.GetElapsedTime(start) > Patience)
@@ -58,6 +58,15 @@ internal sealed class WebDavLock : IDisposable
             throw;
         }
         return new WebDavLock(client, path, owner, id);
+    }
+
+    private static bool TryTake(WebDavClient client, string mine, string path, string owner, string id, CancellationToken stop)
+    {
+        if (client.MoveOnce(client.Url(mine), client.Url(path), path, Replacement.None, 0, stop) is { } isTaken) return isTaken;
+        // The file is gone: after a lost reply it has become the lock; otherwise someone has deleted it.
+        if (Text(client, path, stop).Contains(id, StringComparison.Ordinal)) return true;
+        Write(client, mine, owner, id, stop);
+        return false;
     }
 
     public void Dispose()

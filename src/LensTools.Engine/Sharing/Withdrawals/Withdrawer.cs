@@ -47,12 +47,13 @@ public sealed class Withdrawer(Workspace workspace)
         PublishedDocuments.ReadExisting(place, plan, stop);
         // Confirmed before taking the lock: the user may take a while to answer, and -WhatIf must write nothing.
         var allowed = new HashSet<(string Path, string Sha256)>();
-        bool isAnyFound = RefuseOthers(place, plan, output, out HashSet<string> others);
+        bool isAnyFound = RefuseOthers(place, plan, output, out HashSet<(string Path, string Sha256)> others);
         foreach ((string Path, string Sha256) file in plan.Published()
-            .Where(file => IsWanted(file) && !others.Contains(file.Path))
+            .Where(IsWanted)
             .Select(file => (file.Path, file.Sha256))
             .Concat(plan.Withdrawn().Where(IsLeft).Select(file => (file.Path, file.Sha256)))
             .Distinct()
+            .Where(file => !others.Contains(file))
             .ToList())
         {
             isAnyFound = true;
@@ -81,7 +82,10 @@ public sealed class Withdrawer(Workspace workspace)
         DateTime now = workspace.UtcNow;
         string folder = $"{WithdrawnFiles.FolderName}/{now.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}";
         List<WithdrawnFile> files = [.. listed.Select(
-            file => new WithdrawnFile(file.Path, file.Size, file.Sha256, Reason, now, Purge ? null : $"{folder}/{file.Path}"))];
+            file => new WithdrawnFile(file.Path, file.Size, file.Sha256, Reason, now, Purge ? null : $"{folder}/{file.Path}")
+            {
+                Source = file.Source
+            })];
         if (listed.Count > 0) TakeFromLists(place, plan, files, stop);
         long count = 0;
         foreach ((WithdrawnFile file, bool isEarlier) in left.Select(file => (file, true)).Concat(files.Select(file => (file, false))))
@@ -104,9 +108,15 @@ public sealed class Withdrawer(Workspace workspace)
             this.IsWanted(file.Path, file.Sha256) && ((Purge && file.KeptAs is not null) || IsStillThere(place, plan, file, stop));
     }
 
-    // Still at its old path with its old size, and nothing is published under that path.
-    private static bool IsStillThere(PublishLocation place, PublishPlan plan, WithdrawnFile file, CancellationToken stop) =>
-        !plan.IsPublished(file.Path) && place.Target.Find(place.PathOf(file.Path), stop)?.Size == file.Size;
+    // Still at its old path with its old content, and nothing is published under that path.
+    private static bool IsStillThere(PublishLocation place, PublishPlan plan, WithdrawnFile file, CancellationToken stop)
+    {
+        var withdrawn = new Upload(place.PathOf(file.Path), file.Path, file.Size, file.Sha256);
+        return !plan.IsPublished(file.Path)
+            && place.Target.Find(withdrawn.Path, stop) is { IsFolder: false } there
+            && (there.Size < 0 || there.Size == file.Size)
+            && place.Target.Verify(withdrawn, VerificationLevel.Content, stop) is not null;
+    }
 
     // The reasons first, so that a file never disappears from the lists without one.
     private static void TakeFromLists(
@@ -137,22 +147,30 @@ public sealed class Withdrawer(Workspace workspace)
     }
 
     // Reports the selected files of other sources; whether there are any.
-    private bool RefuseOthers(PublishLocation place, PublishPlan plan, IOutputPort output, out HashSet<string> others)
+    private bool RefuseOthers(
+        PublishLocation place,
+        PublishPlan plan,
+        IOutputPort output,
+        out HashSet<(string Path, string Sha256)> others)
     {
         others = [];
-        if (Force || plan.SourcesOfPublished().Count < 2) return false;
+        WithdrawnFile[] kept = Purge ? [.. plan.Withdrawn().Where(file => file.KeptAs is not null)] : [];
+        HashSet<string> ids =
+            [.. plan.SourcesOfPublished().Select(source => source.Id), .. kept.Select(file => file.Source).OfType<string>()];
+        if (Force || ids.Count < 2) return false;
         var locator = new SourceLocator(workspace.Collections, workspace.StateFolder);
         PublicationSource[] own = [.. SourceFolders.Select(locator.Find).OfType<PublicationSource>()];
         string mine = own.Length > 0 ? $"those of {own[0].ToManifest()}" : "those of no source";
-        foreach (ManifestFile file in plan.Published().Where(
-            file => file.Source is { } id && IsWanted(file.Path, file.Sha256) && own.All(source => source.Id != id)))
+        foreach ((string path, string sha256, string? id) in plan.Published().Select(file => (file.Path, file.Sha256, file.Source))
+            .Concat(kept.Select(file => (file.Path, file.Sha256, file.Source)))
+            .Where(file => file.Source is not null && IsWanted(file.Path, file.Sha256) && own.All(source => source.Id != file.Source)))
         {
-            others.Add(file.Path);
+            if (!others.Add((path, sha256))) continue;
             output.Error(new LensError(
                 ErrorKind.TargetConflict,
-                $"{file.Path} at {place.DisplayName} is of {plan.PublishedSources.GetValueOrDefault(file.Source!)}, "
+                $"{path} at {place.DisplayName} is of {plan.PublishedSources.GetValueOrDefault(id!) ?? new ManifestSource { Id = id! }}, "
                     + $"and the command is for {mine}.",
-                file.Path,
+                path,
                 "Run the command in the folder of that source, or withdraw the file with -Force."));
         }
         return others.Count > 0;

@@ -14,7 +14,11 @@ namespace LensTools.Engine.Sharing.Withdrawals;
 /// <param name="Reason">Why it was withdrawn.</param>
 /// <param name="WithdrawnAt">When, in UTC.</param>
 /// <param name="KeptAs">Where it is kept below the publication; null if it was deleted.</param>
-public sealed record WithdrawnFile(string Path, long Size, string Sha256, string Reason, DateTime WithdrawnAt, string? KeptAs);
+public sealed record WithdrawnFile(string Path, long Size, string Sha256, string Reason, DateTime WithdrawnAt, string? KeptAs)
+{
+    /// <summary>The id of the source that it was published from; null if it was published before sources had ids.</summary>
+    public string? Source { get; init; }
+}
 
 /// <summary>
 /// The files withdrawn from a publication and why, next to its manifest: <c>lens-withdrawn.jsonl</c>, one per line, newest last.
