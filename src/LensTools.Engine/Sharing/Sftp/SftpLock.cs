@@ -18,6 +18,8 @@ internal sealed class SftpLock : IDisposable
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(20), Abandoned = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500), Patience = TimeSpan.FromMinutes(3);
 
+    private const int Attempts = 3;
+
     private readonly SftpConnection _connection;
     private readonly string _path, _text;
     private readonly Timer _renewal;
@@ -71,36 +73,55 @@ internal sealed class SftpLock : IDisposable
 
     private static bool TryCreate(SftpClient client, string path, string text, string id, string owner)
     {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                using var file = client.Open(path, FileMode.CreateNew, FileAccess.Write);
+                file.Write(Encoding.UTF8.GetBytes(text));
+                return true;
+            }
+            catch (SftpException) when (client.Exists(path))
+            {
+                return TryExamine(client, path, id, owner);
+            }
+            catch (SftpException) when (attempt < Attempts)
+            {
+                // The protocol does not say why it fails: the lock may just have been given back.
+            }
+        }
+    }
+
+    private static bool TryExamine(SftpClient client, string path, string id, string owner)
+    {
         try
         {
-            using var file = client.Open(path, FileMode.CreateNew, FileAccess.Write);
-            file.Write(Encoding.UTF8.GetBytes(text));
-            return true;
+            return Examine(client, path, id, owner);
         }
-        catch (SftpException) when (client.Exists(path))
+        catch (SftpPathNotFoundException)
         {
-            string there = client.ReadAllText(path);
-            // Its creation succeeded, and the reply was lost.
-            if (there.Contains(id, StringComparison.Ordinal)) return true;
-            // Of this user and host: one who died, as the living hold a lock here too.
-            if (there.Contains(owner, StringComparison.Ordinal) || ServerNow(client, path) - client.GetLastWriteTimeUtc(path) > Abandoned)
-                TakeAway(client, path, there);
+            // Given back while it was examined.
             return false;
         }
+    }
+
+    // Whether it is this one's.
+    private static bool Examine(SftpClient client, string path, string id, string owner)
+    {
+        string there = client.ReadAllText(path);
+        // Its creation succeeded, and the reply was lost.
+        if (there.Contains(id, StringComparison.Ordinal)) return true;
+        // Of this user and host: one who died, as the living hold a lock here too.
+        if (there.Contains(owner, StringComparison.Ordinal) || ServerNow(client, path) - client.GetLastWriteTimeUtc(path) > Abandoned)
+            TakeAway(client, path, there);
+        return false;
     }
 
     // Only the lock that was examined: someone else may have taken it over in the meantime.
     private static void TakeAway(SftpClient client, string path, string examined)
     {
         string aside = $"{path}-{Guid.NewGuid():N}";
-        try
-        {
-            client.RenameFile(path, aside);
-        }
-        catch (SftpPathNotFoundException)
-        {
-            return;
-        }
+        client.RenameFile(path, aside);
         if (client.ReadAllText(aside) == examined) client.DeleteFile(aside);
         else client.RenameFile(aside, path);
     }
