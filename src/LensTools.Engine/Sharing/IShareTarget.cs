@@ -44,7 +44,10 @@ public interface IShareTarget : IDisposable
     /// <summary>Verifies a file at the target; null if it is missing or differs.</summary>
     Verification? Verify(Upload upload, VerificationLevel how, CancellationToken stop);
 
-    /// <summary>Renames a file or folder atomically; false if the name is taken and may not be replaced.</summary>
+    /// <summary>
+    /// Renames a file, or with <see cref="TargetCapabilities.RenameFolders"/> a folder, atomically; false if the name is taken and may
+    /// not be replaced.
+    /// </summary>
     bool Move(string from, string to, bool isFolder, Replacement replacement, CancellationToken stop);
 
     /// <summary>Deletes a file, or a folder and its contents; does nothing if it does not exist.</summary>

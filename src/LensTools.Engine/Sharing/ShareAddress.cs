@@ -6,7 +6,7 @@ using LensTools.Engine.Hosting;
 namespace LensTools.Engine.Sharing;
 
 /// <summary>The parsed URL of a destination.</summary>
-internal sealed partial class ShareAddress
+internal sealed partial class ShareAddress : ITargetAddress
 {
     private ShareAddress(Uri url, Uri site)
     {
@@ -45,8 +45,8 @@ internal sealed partial class ShareAddress
                 ErrorKind.DestinationInvalid,
                 $"\"{text}\" is not a valid destination.",
                 text,
-                "Give the path of a folder, an http or https URL (a share link or the folder of a WebDAV server), or "
-                    + "sftp://user@host/folder."));
+                "Give the path of a folder, an http or https URL (a share link or the folder of a WebDAV server), "
+                    + "sftp://user@host/folder, s3://bucket/folder or s3:https://server/bucket/folder."));
         }
         if (url.UserInfo.Length > 0)
         {
@@ -77,8 +77,14 @@ internal sealed partial class ShareAddress
         };
     }
 
-    /// <summary>Returns the URL of the parent folder, and the name of this one.</summary>
-    public (string Url, string Name) Parent()
+    /// <inheritdoc/>
+    public bool IsShareRoot => Token is not null && Folder.Length == 0;
+
+    /// <inheritdoc/>
+    public IShareTarget Open(ShareOptions options, CancellationToken stop) => ServerDiscovery.Open(this, options, stop);
+
+    /// <inheritdoc/>
+    public (string Above, string Name) Parent()
     {
         if (Token is not null)
         {

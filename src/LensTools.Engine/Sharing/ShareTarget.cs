@@ -1,4 +1,6 @@
 using LensTools.Engine.Sharing.Folders;
+using LensTools.Engine.Sharing.S3;
+using LensTools.Engine.Sharing.Sftp;
 
 namespace LensTools.Engine.Sharing;
 
@@ -6,23 +8,13 @@ namespace LensTools.Engine.Sharing;
 public static class ShareTarget
 {
     /// <summary>
-    /// Opens a folder by its path, or a share link or a folder on a WebDAV server by its URL. Discovers what a server is;
-    /// writes nothing.
+    /// Opens a folder by its path, or a share link, a folder on a WebDAV or SFTP server or in an S3 bucket by its URL. Discovers
+    /// what a server is; writes nothing.
     /// </summary>
     /// <exception cref="Hosting.LensException">The destination is invalid, cannot be reached, or it is not safe to send a
     /// password to it.</exception>
-    public static IShareTarget Open(string destination, ShareOptions options, CancellationToken stop)
-    {
-        if (!destination.Contains("://", StringComparison.Ordinal)) return new FolderTarget(destination, options);
-        if (Sftp.SftpAddress.Is(destination)) return Sftp.SftpTarget.Open(Sftp.SftpAddress.Parse(destination), options, stop);
-        return ServerDiscovery.Open(ShareAddress.Parse(destination), options, stop);
-    }
-
-    /// <summary>Whether a destination is the root of a share link, which may hold many publications.</summary>
-    internal static bool IsRoot(string destination) =>
-        destination.Contains("://", StringComparison.Ordinal)
-            && !Sftp.SftpAddress.Is(destination)
-            && ShareAddress.Parse(destination) is { Token: not null, Folder.Length: 0 };
+    public static IShareTarget Open(string destination, ShareOptions options, CancellationToken stop) =>
+        Parse(destination).Open(options, stop);
 
     /// <summary>Whether a destination is a share link, which grants access to whoever reads it.</summary>
     public static bool IsLink(string destination) =>
@@ -31,13 +23,13 @@ public static class ShareTarget
             && url.UserInfo.Length == 0
             && ShareAddress.Parse(destination).Token is not null;
 
-    /// <summary>Returns the parent of the folder that a destination names, and the folder's name.</summary>
-    internal static (string Above, string Name) Parent(string destination)
+    /// <summary>Parses a destination.</summary>
+    /// <exception cref="Hosting.LensException">It is invalid.</exception>
+    internal static ITargetAddress Parse(string destination)
     {
-        if (!destination.Contains("://", StringComparison.Ordinal))
-            return (Path.GetDirectoryName(destination) ?? destination, Path.GetFileName(destination));
-        return Sftp.SftpAddress.Is(destination)
-            ? Sftp.SftpAddress.Parse(destination).Parent()
-            : ShareAddress.Parse(destination).Parent();
+        if (!destination.Contains("://", StringComparison.Ordinal)) return new FolderAddress(destination);
+        if (S3Address.Is(destination)) return S3Address.Parse(destination);
+        if (SftpAddress.Is(destination)) return SftpAddress.Parse(destination);
+        return ShareAddress.Parse(destination);
     }
 }

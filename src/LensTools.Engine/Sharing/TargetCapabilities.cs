@@ -8,7 +8,7 @@ public enum TargetCapabilities
     None = 0,
     /// <summary>Files can be listed, read and searched for.</summary>
     Read = 1,
-    /// <summary>Files and folders can be renamed and deleted, so that a publication can appear at once.</summary>
+    /// <summary>Files can be renamed and deleted, so that they can be verified before they become visible.</summary>
     Rename = 2,
     /// <summary>The SHA-256 of a file need not be known before it is sent.</summary>
     HashWhileSending = 4,
@@ -18,6 +18,8 @@ public enum TargetCapabilities
     MayHideDotFiles = 16,
     /// <summary>What is deleted is gone, and not kept in a trash bin.</summary>
     DeleteForGood = 32,
-    /// <summary>Everything that a target with read and write access can do.</summary>
-    Full = Read | Rename,
+    /// <summary>Folders can be renamed in one step, so that a publication can appear at once.</summary>
+    RenameFolders = 64,
+    /// <summary>Everything that a file system with read and write access can do.</summary>
+    Full = Read | Rename | RenameFolders,
 }

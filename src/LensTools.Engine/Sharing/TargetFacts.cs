@@ -17,6 +17,8 @@ public enum TargetKind
     NextcloudDrop,
     /// <summary>A folder on an SFTP server.</summary>
     Sftp,
+    /// <summary>A folder in a bucket of S3 or of another object store that speaks its protocol.</summary>
+    S3,
 }
 
 /// <summary>What was discovered about a target before anything is sent.</summary>
@@ -38,7 +40,7 @@ public sealed record TargetFacts
     public required TargetCapabilities Capabilities { get; init; }
 
     /// <summary>Whether a publication can appear all at once.</summary>
-    public bool IsAtomic => Can(TargetCapabilities.Rename);
+    public bool IsAtomic => Can(TargetCapabilities.RenameFolders);
 
     /// <summary>Whether anyone who has its address can read what is published there.</summary>
     public bool IsOpen { get; init; }

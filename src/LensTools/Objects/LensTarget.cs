@@ -19,7 +19,7 @@ public sealed class LensTarget
         FreeBytes = facts.FreeBytes;
         LargestPiece = facts.LargestPiece;
         ForbiddenNames = [.. facts.ForbiddenNames];
-        Ready = facts.Problems.All(problem => problem.Kind.Category != ErrorCategory.PermissionDenied);
+        Ready = facts.Problems.All(problem => problem.Kind.Category is not (ErrorCategory.PermissionDenied or ErrorCategory.NotFound));
         Problems = [.. facts.Problems.Select(problem => $"{problem.Message} {problem.Advice}")];
     }
 

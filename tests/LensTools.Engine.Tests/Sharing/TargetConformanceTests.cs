@@ -71,8 +71,9 @@ public sealed class TargetConformanceTests : IDisposable
         Assert.Equal((upload.Path, false, 3_000L), Parts(target.Find(upload.Path, Never)));
         Assert.True(target.Find("set", Never)!.IsFolder);
         Assert.Null(target.Find("set/other.dat", Never));
-        Assert.Equal(
-            [("set/a b.dat", false), ("set/below", true)], target.List("set", Never).Select(entry => (entry.Path, entry.IsFolder)).Order());
+        // A bucket holds no folders but those of its objects.
+        (string, bool)[] below = kind == "s3" ? [] : [("set/below", true)];
+        Assert.Equal([("set/a b.dat", false), .. below], target.List("set", Never).Select(entry => (entry.Path, entry.IsFolder)).Order());
         Assert.Empty(target.List("no such folder", Never));
 
         byte[] content = File.ReadAllBytes(upload.Source);
@@ -113,15 +114,20 @@ public sealed class TargetConformanceTests : IDisposable
         Assert.Equal([100, 200], Lengths("set/a.dat", "set/b.dat"));
         Assert.True(target.Move("set/a.dat", "set/b.dat", isFolder: false, Replacement.Superseded, Never));
         Assert.Equal([-1, 100], Lengths("set/a.dat", "set/b.dat"));
-        Assert.True(target.Move("set", "published", isFolder: true, Replacement.None, Never));
-        Assert.Equal([-1, 100, 300], Lengths("set/b.dat", "published/b.dat", "published/below/c.dat"));
+        string folder = "set";
+        if (target.Facts.Can(TargetCapabilities.RenameFolders))
+        {
+            folder = "published";
+            Assert.True(target.Move("set", folder, isFolder: true, Replacement.None, Never));
+            Assert.Equal([-1, 100, 300], Lengths("set/b.dat", "published/b.dat", "published/below/c.dat"));
+        }
 
-        target.Delete("published/b.dat", isFolder: false, Never);
-        target.Delete("published/b.dat", isFolder: false, Never);
-        Assert.Equal([-1, 300], Lengths("published/b.dat", "published/below/c.dat"));
-        target.Delete("published", isFolder: true, Never);
-        target.Delete("published", isFolder: true, Never);
-        Assert.False(Directory.Exists(Path.Combine(place.Root, "published")));
+        target.Delete($"{folder}/b.dat", isFolder: false, Never);
+        target.Delete($"{folder}/b.dat", isFolder: false, Never);
+        Assert.Equal([-1, 300], Lengths($"{folder}/b.dat", $"{folder}/below/c.dat"));
+        target.Delete(folder, isFolder: true, Never);
+        target.Delete(folder, isFolder: true, Never);
+        Assert.False(Directory.Exists(Path.Combine(place.Root, folder)));
 
         long[] Lengths(params string[] paths) =>
             [.. paths.Select(path => new FileInfo(Path.Combine(place.Root, path)) is { Exists: true } file ? file.Length : -1)];

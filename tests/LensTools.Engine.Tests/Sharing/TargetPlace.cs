@@ -6,15 +6,24 @@ namespace LensTools.Engine.Tests.Sharing;
 /// <summary>A target of some kind and the folder behind it.</summary>
 internal sealed class TargetPlace(string target, string root, IDisposable? server, string? url = null) : IDisposable
 {
-    /// <summary>A folder, servers of SFTP and WebDAV, and a double of WebDAV and of Nextcloud's user, link and file drop.</summary>
+    /// <summary>
+    /// A folder, servers of SFTP, S3 and WebDAV, and a double of WebDAV and of Nextcloud's user, link and file drop.
+    /// </summary>
     public static TheoryData<string> Kinds { get; } =
-        ["folder", "sftp", "apache", "nginx", "lighttpd", "rclone", "dav", "user", "link", "drop"];
+        ["folder", "sftp", "s3", "apache", "nginx", "lighttpd", "rclone", "dav", "user", "link", "drop"];
 
     /// <summary>The target's root.</summary>
     public string Target { get; } = target;
 
-    /// <summary>The folder behind it.</summary>
-    public string Root { get; } = root;
+    /// <summary>The folder behind it, as it is now.</summary>
+    public string Root
+    {
+        get
+        {
+            (server as Bucket)?.Download();
+            return root;
+        }
+    }
 
     /// <summary>Where the publication "set" goes: below a share link by its name, elsewhere by its own address.</summary>
     public string Url => url ?? (Name is null ? (server is null ? Path.Combine(Target, "set") : Target.TrimEnd('/') + "/set") : Target);
@@ -38,6 +47,9 @@ internal sealed class TargetPlace(string target, string root, IDisposable? serve
         Retries = 1
     };
 
+    /// <summary>Makes the target as the folder behind it was made, where that is a copy.</summary>
+    public void Store() => (server as Bucket)?.Upload();
+
     /// <summary>Starts what serves it; skips the test where the host has no such server.</summary>
     public static TargetPlace Open(string kind, TestFolder folder)
     {
@@ -49,6 +61,13 @@ internal sealed class TargetPlace(string target, string root, IDisposable? serve
                 Assert.SkipUnless(OpenSsh.IsInstalled, "Debian's openssh-server is not installed");
                 var ssh = new OpenSsh();
                 return new TargetPlace(ssh.Url, ssh.Root, ssh) { KeyFile = ssh.KeyFile, KnownHosts = ssh.KnownHosts };
+            case "s3":
+                Assert.SkipUnless(Bucket.IsInstalled, "Debian's OpenStack Swift or rclone is not installed");
+                var bucket = new Bucket();
+                return new TargetPlace(bucket.Url, bucket.Mirror, bucket)
+                {
+                    Credential = new ShareCredential(SwiftServer.AccessKey, SwiftServer.SecretKey)
+                };
             case "apache":
                 Assert.SkipUnless(Apache.IsInstalled, "Debian's apache2 is not installed");
                 var apache = new Apache(null, null);

@@ -32,6 +32,7 @@ public sealed class VerifyingTests : IDisposable
         File.WriteAllBytes(Path.Combine(root, "a.dat"), bytes);
         File.Delete(Path.Combine(root, "deep", "b.dat"));
         File.WriteAllText(Path.Combine(root, "c.dat"), "replaced");
+        place.Store();
 
         var session = new Session();
         VerificationSummary summary = Verify(place, session, out List<VerifiedFile> files);
@@ -48,6 +49,7 @@ public sealed class VerifyingTests : IDisposable
 
         summary = Verify(place, new Session(), out files, repair: true);
         Assert.Equal((0, 3), (summary.Damaged, summary.Repaired));
+        root = Path.Combine(place.Root, "set");
         Assert.All(
             Directory.GetFiles(_source.Path, "*.dat", SearchOption.AllDirectories),
             file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(root, Path.GetRelativePath(_source.Path, file)))));

@@ -59,8 +59,9 @@ public sealed class TargetCleaner(Workspace workspace)
                 if (place.AlreadyExists) yield return (place.Target, place.Folder);
                 yield break;
             }
-            (string above, _) = ShareTarget.Parent(Destination);
-            if (above.Length == 0 || above == Destination || ShareTarget.IsRoot(Destination)) yield break;
+            ITargetAddress address = ShareTarget.Parse(Destination);
+            (string above, _) = address.Parent();
+            if (above.Length == 0 || above == Destination || address.IsShareRoot) yield break;
             using IShareTarget? beside = OpenAbove(above, stop);
             if (beside is not null) yield return (beside, "");
         }

@@ -41,7 +41,7 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
         }
         // A staged folder is moved whole: what is left of a file that was not accepted must not become visible with it.
         foreach ((string path, _) in NotSent) Target.Delete($"{folder}/{path}", isFolder: false, stop);
-        if (!place.AlreadyExists)
+        if (place.AppearsAtOnce)
         {
             Target.MakeFolder(folder, stop);
             UpdateManifest();
@@ -251,6 +251,7 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
     // The topmost parent folder that does not exist yet; it can be moved with all its contents.
     private string? NewFolderOf(string path, CancellationToken stop)
     {
+        if (!Target.Facts.IsAtomic) return null;
         for (int slash = path.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = path.IndexOf('/', slash + 1))
         {
             string above = path[..slash];

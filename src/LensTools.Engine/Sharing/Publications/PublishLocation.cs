@@ -1,5 +1,6 @@
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
+using LensTools.Engine.Sharing.Folders;
 
 namespace LensTools.Engine.Sharing.Publications;
 
@@ -16,8 +17,11 @@ internal sealed class PublishLocation : IDisposable
     /// <summary>The folder; "" for the target's root.</summary>
     public string Folder { get; }
 
-    /// <summary>Whether the folder already exists. If not, it can appear at once with all its contents.</summary>
+    /// <summary>Whether the folder already exists.</summary>
     public bool AlreadyExists { get; set; }
+
+    /// <summary>Whether all its files can become visible at once, with the folder.</summary>
+    public bool AppearsAtOnce => !AlreadyExists && Target.Facts.IsAtomic;
 
     /// <summary>The location in a form that is safe to display.</summary>
     public string DisplayName
@@ -34,13 +38,10 @@ internal sealed class PublishLocation : IDisposable
     /// <exception cref="LensException">The destination is not valid.</exception>
     public static string DisplayNameOf(string destination, string? name, string usual)
     {
-        if (ShareTarget.IsRoot(destination)) name ??= usual;
-        if (!destination.Contains("://", StringComparison.Ordinal))
-            return name is null ? destination : PortablePath.ToHostPath(destination, name);
-        string shown = Sftp.SftpAddress.Is(destination)
-            ? Sftp.SftpAddress.Parse(destination).Shown
-            : ShareAddress.Parse(destination).Shown;
-        return name is null ? shown : $"{shown}/{name}";
+        ITargetAddress address = ShareTarget.Parse(destination);
+        if (address.IsShareRoot) name ??= usual;
+        if (name is null) return address.Shown;
+        return address is FolderAddress ? PortablePath.ToHostPath(address.Shown, name) : $"{address.Shown}/{name}";
     }
 
     /// <summary>Opens the location that a destination names.</summary>
@@ -52,18 +53,19 @@ internal sealed class PublishLocation : IDisposable
     /// <exception cref="LensException">The location does not exist or cannot be reached.</exception>
     public static PublishLocation Open(string destination, string? name, string usual, ShareOptions options, CancellationToken stop)
     {
-        IShareTarget target = ShareTarget.Open(destination, options, stop);
+        ITargetAddress address = ShareTarget.Parse(destination);
+        IShareTarget target = address.Open(options, stop);
         try
         {
             if (!target.Facts.Can(TargetCapabilities.Read)) return new PublishLocation(target, name ?? usual, exists: false);
             bool isThere = target.Find("", stop) is not null;
-            if (isThere && ShareTarget.IsRoot(destination)) name ??= usual;
+            if (isThere && address.IsShareRoot) name ??= usual;
             if (name is not null && isThere) return new PublishLocation(target, name, target.Find(name, stop) is not null);
             if (isThere) return new PublishLocation(target, "", exists: true);
             if (name is not null) throw Missing(target);
             target.Dispose();
             // It does not exist yet: it is created in its parent folder, which must exist.
-            (string above, string last) = ShareTarget.Parent(destination);
+            (string above, string last) = address.Parent();
             target = ShareTarget.Open(above, options, stop);
             if (target.Find("", stop) is null) throw Missing(target);
             return new PublishLocation(target, last, exists: false);

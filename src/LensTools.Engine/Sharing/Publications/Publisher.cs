@@ -176,7 +176,7 @@ public sealed class Publisher : IDisposable
         _mayWrite = mayWrite;
         string staging = !place.Target.Facts.Can(TargetCapabilities.Rename)
             ? place.Folder
-            : place.AlreadyExists ? place.PathOf(journal.Staging) : journal.Staging;
+            : place.AppearsAtOnce ? journal.Staging : place.PathOf(journal.Staging);
         bool isAtomic = false;
         var report = new PublishReport(_workspace, place, _plan, _sources.Values);
         if (journal.IsResumed) report.ReadReceipts();
@@ -219,7 +219,7 @@ public sealed class Publisher : IDisposable
     private string DefaultName(string destination)
     {
         string[] names = [.. _sources.Values.Select(source => source.Name).Distinct()];
-        if (names.Length > 1 && _settings.Name is null && ShareTarget.IsRoot(destination))
+        if (names.Length > 1 && _settings.Name is null && ShareTarget.Parse(destination).IsShareRoot)
             throw new LensException(new LensError(
                 ErrorKind.PublicationNameMissing,
                 $"The files are of {names.Length} sources ({string.Join(", ", names.Take(3))}{(names.Length > 3 ? " …" : "")}), "
@@ -249,7 +249,7 @@ public sealed class Publisher : IDisposable
         if (isReadable && !isListed && !any)
             any = output.ShouldProcess($"{place.DisplayName} {PublishedLabels.FileName}", "write the labels");
         Summary = $"{place.DisplayName}: {Count()}; proof: "
-            + $"{place.Target.Facts.Proof.ToText()}{(place.Target.Facts.IsAtomic && !place.AlreadyExists ? ", all at once" : "")}.";
+            + $"{place.Target.Facts.Proof.ToText()}{(place.AppearsAtOnce ? ", all at once" : "")}.";
         output.Verbose(Summary);
         return any;
     }
@@ -269,7 +269,7 @@ public sealed class Publisher : IDisposable
     {
         try
         {
-            place.Target.MakeFolder(place.AlreadyExists ? place.Folder : "", stop);
+            place.Target.MakeFolder(place.AppearsAtOnce ? "" : place.Folder, stop);
             var sending = new Staging(place, _plan, journal, _workspace, staging)
             {
                 ThrottleLimit = Options.ThrottleLimit,

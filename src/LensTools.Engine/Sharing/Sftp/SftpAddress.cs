@@ -7,7 +7,7 @@ namespace LensTools.Engine.Sharing.Sftp;
 /// <param name="Port">Its port; 22 if none is given.</param>
 /// <param name="User">The user; null if the URL names none.</param>
 /// <param name="Path">The folder: absolute, or relative to the home folder of the user.</param>
-internal sealed record SftpAddress(string Host, int Port, string? User, string Path)
+internal sealed record SftpAddress(string Host, int Port, string? User, string Path) : ITargetAddress
 {
     public const string Scheme = "sftp";
 
@@ -41,8 +41,11 @@ internal sealed record SftpAddress(string Host, int Port, string? User, string P
         return new SftpAddress(url.Host, url.Port > 0 ? url.Port : UsualPort, user.Length == 0 ? null : user, path);
     }
 
-    /// <summary>Returns the URL of the parent folder, and the name of this one.</summary>
-    public (string Url, string Name) Parent()
+    /// <inheritdoc/>
+    public IShareTarget Open(ShareOptions options, CancellationToken stop) => SftpTarget.Open(this, options, stop);
+
+    /// <inheritdoc/>
+    public (string Above, string Name) Parent()
     {
         int slash = Path.LastIndexOf('/');
         string above = slash > 0 ? Path[..slash] : slash == 0 ? "/" : "";

@@ -13,7 +13,6 @@ namespace LensTools.Engine.Sharing.Sftp;
 internal sealed class SftpConnection : IDisposable
 {
     private static readonly string[] UsualKeys = ["id_ed25519", "id_ecdsa", "id_rsa"];
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private readonly SftpAddress _address;
     private readonly ShareOptions _options;
@@ -53,26 +52,21 @@ internal sealed class SftpConnection : IDisposable
     /// <exception cref="LensException">It failed for good.</exception>
     public T Do<T>(string path, Func<SftpClient, int, T> act, CancellationToken stop)
     {
-        long start = _options.Time.GetTimestamp();
-        TimeSpan pause = _options.RetryDelay;
-        for (int attempt = 0; ; attempt++)
+        try
         {
-            stop.ThrowIfCancellationRequested();
-            try
-            {
-                Connect();
-                return act(_client, attempt);
-            }
-            catch (Exception problem) when (IsTransient(problem)
-                && (attempt < _options.Retries || _options.Time.GetElapsedTime(start) < _options.RetryFor))
-            {
-                stop.WaitHandle.WaitOne(pause);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-            }
-            catch (Exception problem) when (problem is SshException or SocketException or ObjectDisposedException)
-            {
-                throw new LensException(ToError(problem, path));
-            }
+            return Retrying.Do(
+                _options,
+                attempt =>
+                {
+                    Connect();
+                    return act(_client, attempt);
+                },
+                IsTransient,
+                stop);
+        }
+        catch (Exception problem) when (problem is SshException or SocketException or ObjectDisposedException)
+        {
+            throw new LensException(ToError(problem, path));
         }
     }
 

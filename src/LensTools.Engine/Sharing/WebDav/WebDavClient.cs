@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Xml;
 using LensTools.Engine.Hosting;
@@ -34,7 +33,7 @@ internal sealed class WebDavClient : IDisposable
     private readonly ResiliencePipeline _retries;
     private readonly AuthenticationHeaderValue? _login;
     private volatile bool _hasSession;
-    private volatile string? _thumbprintSeen;
+    private readonly PinnedCertificate? _pinned;
     private long _sent, _lastRequest;
 
     /// <param name="root">The folder that paths are relative to.</param>
@@ -64,12 +63,10 @@ internal sealed class WebDavClient : IDisposable
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30)
         };
         if (options.CertificateThumbprint is { } thumbprint)
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
-            {
-                if (certificate is not null && IsPinned(certificate, thumbprint)) return true;
-                _thumbprintSeen = certificate?.GetCertHashString(HashAlgorithmName.SHA256);
-                return false;
-            };
+        {
+            _pinned = new PinnedCertificate(thumbprint);
+            _pinned.Pin(handler);
+        }
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(
             "LensTools", typeof(WebDavClient).Assembly.GetName().Version!.ToString(3)));
@@ -236,7 +233,7 @@ internal sealed class WebDavClient : IDisposable
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException)
         {
-            throw ServerFailures.From(problem, what, _thumbprintSeen);
+            throw ServerFailures.From(problem, what, _pinned?.Seen);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -432,8 +429,18 @@ internal sealed class WebDavClient : IDisposable
     }
 
     /// <summary>The body of a response, which times out when it is idle for too long.</summary>
-    public Stream Body(HttpResponseMessage response, string path, CancellationToken stop) =>
-        new TimeoutStream(response, _options.IdleLimit, new Request(_location, path), stop);
+    public Stream Body(HttpResponseMessage response, string path, CancellationToken stop)
+    {
+        var what = new Request(_location, path);
+        return new TimeoutStream(
+            response.Content.ReadAsStream(stop),
+            response,
+            _options.IdleLimit,
+            problem => problem is TimeoutException
+                ? ServerFailures.TimedOut(_options.IdleLimit, what)
+                : ServerFailures.From(problem, what),
+            stop);
+    }
 
     /// <summary>Creates a folder; does nothing if it exists.</summary>
     public void MakeFolder(Uri url, string path, CancellationToken stop, Action<HttpRequestMessage>? prepare = null) => Retry(
@@ -506,12 +513,5 @@ internal sealed class WebDavClient : IDisposable
             if (allowed == status) return true;
         }
         return false;
-    }
-
-    private static bool IsPinned(X509Certificate certificate, string thumbprint)
-    {
-        string wanted = thumbprint.Replace(":", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
-        return wanted.Equals(certificate.GetCertHashString(HashAlgorithmName.SHA256), StringComparison.OrdinalIgnoreCase)
-            || wanted.Equals(certificate.GetCertHashString(HashAlgorithmName.SHA1), StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -1,10 +1,18 @@
-namespace LensTools.Engine.Sharing.WebDav;
+namespace LensTools.Engine.Sharing;
 
 /// <summary>The body of a response as it arrives. Reading fails when it is idle for too long, and can be cancelled.</summary>
-internal sealed class TimeoutStream(HttpResponseMessage response, TimeSpan limit, Request what, CancellationToken stop) : Stream
+/// <param name="body">The body.</param>
+/// <param name="owner">What is disposed with it.</param>
+/// <param name="limit">How long it may be idle.</param>
+/// <param name="failure">What is thrown for a failure; a <see cref="TimeoutException"/> stands for the limit.</param>
+/// <param name="stop">Stops it.</param>
+internal sealed class TimeoutStream(
+    Stream body,
+    IDisposable owner,
+    TimeSpan limit,
+    Func<Exception, Exception> failure,
+    CancellationToken stop) : Stream
 {
-    private readonly Stream _body = response.Content.ReadAsStream(stop);
-
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -25,15 +33,15 @@ internal sealed class TimeoutStream(HttpResponseMessage response, TimeSpan limit
         silence.CancelAfter(limit);
         try
         {
-            return _body.ReadAsync(buffer.AsMemory(offset, count), silence.Token).AsTask().GetAwaiter().GetResult();
+            return body.ReadAsync(buffer.AsMemory(offset, count), silence.Token).AsTask().GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw ServerFailures.TimedOut(limit, what);
+            throw failure(new TimeoutException());
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException)
         {
-            throw ServerFailures.From(problem, what);
+            throw failure(problem);
         }
     }
 
@@ -51,8 +59,8 @@ internal sealed class TimeoutStream(HttpResponseMessage response, TimeSpan limit
     {
         if (disposing)
         {
-            _body.Dispose();
-            response.Dispose();
+            body.Dispose();
+            owner.Dispose();
         }
         base.Dispose(disposing);
     }
