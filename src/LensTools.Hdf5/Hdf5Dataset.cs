@@ -36,6 +36,11 @@ public sealed class Hdf5Dataset : Hdf5Object, IHdf5Value
     /// </summary>
     public bool IsStored => Data.IsStored;
 
+    /// <summary>
+    /// How many of its elements read as the fill value because they were never written or the file that holds them is missing.
+    /// </summary>
+    public long UnwrittenElements => Data.CountUnwritten(Dataspace.ElementCount);
+
     /// <summary>The ids of its filters, in the order they were applied.</summary>
     public IReadOnlyList<int> FilterIds => [.. FilterPipeline.Read(Header)?.Filters.Select(f => f.Id) ?? []];
 

@@ -41,6 +41,14 @@ internal sealed class ChunkGrid
     /// <summary>The size of a decoded chunk in bytes.</summary>
     public long ChunkBytes { get; }
 
+    /// <summary>How many elements of the dataset a chunk holds, by the coordinates of its first one.</summary>
+    public long ElementsOf(long[] first)
+    {
+        long elements = 1;
+        for (int i = 0; i < first.Length; i++) elements *= Math.Min(Chunk[i], Space[i] - first[i]);
+        return elements;
+    }
+
     public long Linear(ReadOnlySpan<long> scaled)
     {
         long linear = 0;

@@ -30,6 +30,8 @@ internal sealed class ChunkedData(
     public override IEnumerable<long[]> StoredChunks() =>
         Chunks.OrderBy(chunk => chunk.Key).Select(chunk => chunk.Value.Scaled.Select((scaled, d) => scaled * grid.Chunk[d]).ToArray());
 
+    public override long CountUnwritten(long elements) => elements - StoredChunks().Sum(grid.ElementsOf);
+
     public override void CheckSize()
     {
         _ = Chunks;

@@ -13,6 +13,9 @@ internal abstract class RawData
     /// <summary>Whether the bytes are in this file.</summary>
     public virtual bool IsStored => false;
 
+    /// <summary>How many of a number of elements have no value of their own.</summary>
+    public virtual long CountUnwritten(long elements) => 0;
+
     /// <summary>The coordinates of the first element of each chunk that was written, in row-major order.</summary>
     public virtual IEnumerable<long[]> StoredChunks() => [];
 
@@ -64,6 +67,8 @@ internal abstract class RawData
 /// <summary>Nothing was written: every element is the fill value.</summary>
 internal sealed class FilledData(byte[] fill) : RawData
 {
+    public override long CountUnwritten(long elements) => elements;
+
     protected override void ReadSlab(Hdf5Selection slab, Span<byte> destination) => FillValue.Fill(destination, fill);
 }
 
