@@ -94,7 +94,7 @@ Describe 'Get-LensDataset' {
         $file = Join-Path $TestDrive damaged.xml
         Set-Content $file '<SASroot><SASentry name="a"><SASdata><Idata><Q unit="1/A">1</Q></Idata></SASdata></SASentry></SASroot>'
         $set = Get-LensDataset $file
-        { $set.Curves } | Should -Throw '*1 values of Q and 0 of I*'
+        { $set.Curves } | Should -Throw '*it has no Q, or no I*'
     }
 
     It 'takes names with brackets, blanks, #, % and umlauts literally and from Get-ChildItem' {

@@ -36,6 +36,10 @@ public sealed class RuleContext
     /// <exception cref="LensException">The file is damaged.</exception>
     public IReadOnlyList<Nonconformity> Nonconformities => Read(() => _reading.Nonconformities);
 
+    /// <summary>What was guessed, repaired or left out in reading it.</summary>
+    /// <exception cref="LensException">The file is damaged.</exception>
+    public IReadOnlyList<Doubt> Doubts => Read(() => _reading.Doubts);
+
     /// <summary>Why some part of the dataset itself could not be read, or null.</summary>
     internal LensException? ReadFailure { get; private set; }
 

@@ -31,6 +31,16 @@ public static class RuleRegistry
         new QOrderRule(),
         new UncertaintyRule(),
         new IntensityRule(),
+        new IUnitRule(),
+        new ResolutionRule(),
+        new AssumedColumnsRule(),
+        new AssumedUnitRule(),
+        new DamagedRowsRule(),
+        new IncompleteRule(),
+        new MayBeCutRule(),
+        new UnexplainedRule(),
+        new NeverWrittenRule(),
+        new MaskedRule(),
         new PersonalDataRule(),
     ];
 

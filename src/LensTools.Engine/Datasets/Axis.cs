@@ -40,6 +40,9 @@ public sealed record Axis(AxisQuantity Quantity, string Name, ImmutableArray<dou
     /// <summary>The unit of <see cref="Values"/> and <see cref="Sigma"/>; null if it is not known.</summary>
     public string? Unit { get; init; }
 
+    /// <summary>What <see cref="Unit"/> rests on.</summary>
+    public Basis UnitBasis { get; init; }
+
     /// <summary>The unit as written in the file, from which values may have been converted; null if it does not say.</summary>
     public string? SourceUnit { get; init; }
 

@@ -1,4 +1,6 @@
 using LensTools.Engine.Formats;
+using LensTools.Engine.Formats.Tables;
+using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Datasets;
 
@@ -83,8 +85,11 @@ public sealed partial class Dataset
     /// <summary>Largest momentum transfer, likewise.</summary>
     public double? QMax { get; init; }
 
-    /// <summary>The unit of Q as written in the file; null if it does not say.</summary>
-    public string? QUnit { get; init; }
+    /// <summary>The unit of <see cref="QMin"/> and <see cref="QMax"/>; null if it is not known.</summary>
+    public string? QUnit => Units.Find(SourceQUnit, Dimension.Momentum) is null ? SourceQUnit : Curves.QUnit;
+
+    /// <summary>The unit of Q as written in the file, from which values may have been converted; null if it does not say.</summary>
+    public string? SourceQUnit { get; init; }
 
     /// <summary>The unit of the intensity as written in the file; null if it does not say.</summary>
     public string? IUnit { get; init; }

@@ -14,6 +14,7 @@ public sealed class DatasetReading : IDisposable
     private readonly Lazy<IReadOnlyList<MetadataItem>> _metadata;
     private readonly Lazy<IReadOnlyList<Signal>> _signals;
     private readonly Lazy<IReadOnlyList<Nonconformity>> _nonconformities;
+    private readonly Lazy<IReadOnlyList<Doubt>> _doubts;
     private readonly Lazy<bool> _arrays;
 
     internal DatasetReading(Dataset dataset, DatasetFile file, bool ownsFile)
@@ -22,6 +23,8 @@ public sealed class DatasetReading : IDisposable
         _metadata = Once(() => dataset.Reader.ReadMetadata(file, dataset.Entry));
         _signals = Once(() => dataset.Reader.ReadSignals(file, dataset.Entry));
         _nonconformities = Once(() => dataset.Reader.ReadNonconformities(file, dataset.Entry));
+        _doubts = Once<IReadOnlyList<Doubt>>(
+            () => [.. dataset.Reader.ReadDoubts(file, dataset.Entry), .. Signals.SelectMany(Formats.Doubts.OfUnit)]);
         _arrays = Once(() =>
         {
             dataset.Reader.VerifyArrays(file, dataset.Entry);
@@ -43,6 +46,10 @@ public sealed class DatasetReading : IDisposable
     /// <summary>Where the entry departs from the definition of its format; none for formats without one.</summary>
     /// <exception cref="LensException">The file is damaged.</exception>
     public IReadOnlyList<Nonconformity> Nonconformities => _nonconformities.Value;
+
+    /// <summary>What was guessed, repaired or left out in reading it.</summary>
+    /// <exception cref="LensException">The file is damaged.</exception>
+    public IReadOnlyList<Doubt> Doubts => _doubts.Value;
 
     /// <summary>The SHA-256 of the file in lower-case hexadecimal.</summary>
     /// <exception cref="LensException">It cannot be read.</exception>

@@ -69,7 +69,7 @@ internal sealed class CanSasXmlWriter : IExportWriter
     {
         xml.WriteStartElement("SASdata");
         xml.WriteAttributeString("name", Clean(curve.Name));
-        string q = ExportContent.QUnit(curve) == Formats.Text.Curves.QUnit ? "1/A" : ExportContent.QUnit(curve),
+        string? q = ExportContent.QUnit(curve) == Formats.Text.Curves.QUnit ? "1/A" : ExportContent.QUnit(curve),
             i = ExportContent.IUnit(curve);
         for (int row = 0; row < curve.I.Length; row++)
         {
@@ -83,11 +83,11 @@ internal sealed class CanSasXmlWriter : IExportWriter
         xml.WriteEndElement();
     }
 
-    private static void Number(XmlWriter xml, string name, double? value, string unit)
+    private static void Number(XmlWriter xml, string name, double? value, string? unit)
     {
         if (value is not { } number) return;
         xml.WriteStartElement(name);
-        xml.WriteAttributeString("unit", unit);
+        if (unit is not null) xml.WriteAttributeString("unit", unit);
         xml.WriteString(XmlConvert.ToString(number));
         xml.WriteEndElement();
     }

@@ -27,8 +27,9 @@ internal sealed class ColumnWriter : IExportWriter
         }
         Signal signal = content.Signals[0];
         (string Name, ImmutableArray<double> Values)[] columns = [.. Columns(signal)];
-        string q = ExportContent.QUnit(signal), i = ExportContent.IUnit(signal);
-        writer.WriteLine("# " + string.Join('\t', columns.Select(c => c.Name is "I" or "Idev" ? $"{c.Name} ({i})" : $"{c.Name} ({q})")));
+        string? q = ExportContent.QUnit(signal), i = ExportContent.IUnit(signal);
+        string Heading(string name) => (name is "I" or "Idev" ? i : q) is { } unit ? $"{name} ({unit})" : name;
+        writer.WriteLine("# " + string.Join('\t', columns.Select(c => Heading(c.Name))));
         for (int row = 0; row < signal.I.Length; row++)
             writer.WriteLine(string.Join('\t', columns.Select(c => c.Values[row].ToString("R", CultureInfo.InvariantCulture))));
     }

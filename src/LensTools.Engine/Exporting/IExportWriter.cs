@@ -1,5 +1,4 @@
 using LensTools.Engine.Datasets;
-using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Exporting;
 
@@ -19,12 +18,11 @@ internal sealed record ExportContent(
     /// <summary>The unit of Q in the source, or "not stated".</summary>
     public string SourceUnitOfQ => Signals[0].X.SourceUnit is { Length: > 0 } unit ? unit : "not stated";
 
-    /// <summary>The unit of Q in the file: 1/angstrom by the field's convention if the source states none.</summary>
-    public static string QUnit(Signal signal) =>
-        signal.X.Unit is { Length: > 0 } unit ? unit : signal.IsAgainstQ ? Curves.QUnit : "not stated";
+    /// <summary>The unit of Q in the file; null if the source states none: no unit is invented.</summary>
+    public static string? QUnit(Signal signal) => signal.X.Unit is { Length: > 0 } unit ? unit : null;
 
-    /// <summary>The unit of the intensity; arbitrary if the source states none.</summary>
-    public static string IUnit(Signal signal) => signal.Y.Unit is { Length: > 0 } unit ? unit : "arbitrary";
+    /// <summary>The unit of the intensity; null if the source states none.</summary>
+    public static string? IUnit(Signal signal) => signal.Y.Unit is { Length: > 0 } unit ? unit : null;
 
     /// <summary>Whether a signal is intensity against Q, along one axis.</summary>
     public static bool IsIntensityCurve(Signal signal) => signal is Curve && IsIntensity(signal);

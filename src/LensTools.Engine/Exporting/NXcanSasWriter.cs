@@ -36,7 +36,6 @@ internal sealed class NXcanSasWriter : IExportWriter
         if (dataset.Source(Term.Probe) is { IsPlaceholder: false, Value: var probe }) source.Dataset("radiation", probe);
         Number(source, "incident_wavelength", dataset.Wavelength?.Value, "angstrom");
         GroupNode detector = Group(instrument, "sasdetector", "NXdetector", "SASdetector");
-        detector.Dataset("name", dataset.Instrument ?? "");
         Number(detector, "SDD", dataset.DetectorDistance?.Value, "m");
 
         GroupNode process = Group(entry, "sasprocess", "NXprocess", "SASprocess");
@@ -52,7 +51,7 @@ internal sealed class NXcanSasWriter : IExportWriter
 
     private static void Write(GroupNode entry, string name, Signal signal)
     {
-        string q = ExportContent.QUnit(signal), i = ExportContent.IUnit(signal);
+        string? q = ExportContent.QUnit(signal), i = ExportContent.IUnit(signal);
         GroupNode data = Group(entry, name, "NXdata", "SASdata").Attribute("signal", "I");
         DatasetNode axis;
         // Pixels that do not form a grid are written as one row: readers recognise a plane by the rank of I.
@@ -60,26 +59,28 @@ internal sealed class NXcanSasWriter : IExportWriter
         if (signal is Plane plane)
         {
             data.Attribute("I_axes", "Qx,Qy").Attribute("Q_indices", StoredValue.Array([0, 1]));
-            axis = data.Dataset("Qx", StoredValue.Array(plane.Qx.AsSpan(), shape)).Attribute("units", q);
-            data.Dataset("Qy", StoredValue.Array(plane.Qy.AsSpan(), shape)).Attribute("units", q);
+            axis = WithUnit(data.Dataset("Qx", StoredValue.Array(plane.Qx.AsSpan(), shape)), q);
+            WithUnit(data.Dataset("Qy", StoredValue.Array(plane.Qy.AsSpan(), shape)), q);
         }
         else
         {
-            data.Attribute("I_axes", "Q").Attribute("Q_indices", 0);
-            axis = data.Dataset("Q", StoredValue.Array(signal.Q.AsSpan())).Attribute("units", q);
+            data.Attribute("axes", "Q").Attribute("I_axes", "Q").Attribute("Q_indices", 0);
+            axis = WithUnit(data.Dataset("Q", StoredValue.Array(signal.Q.AsSpan())), q);
         }
-        DatasetNode intensity = data.Dataset("I", StoredValue.Array(signal.I.AsSpan(), shape)).Attribute("units", i);
+        DatasetNode intensity = WithUnit(data.Dataset("I", StoredValue.Array(signal.I.AsSpan(), shape)), i);
         if (signal.Idev is { } idev)
         {
             intensity.Attribute("uncertainties", "Idev");
-            data.Dataset("Idev", StoredValue.Array(idev.AsSpan(), shape)).Attribute("units", i);
+            WithUnit(data.Dataset("Idev", StoredValue.Array(idev.AsSpan(), shape)), i);
         }
         if (signal is Curve { Qdev: { } qdev })
         {
             axis.Attribute("resolutions", "Qdev");
-            data.Dataset("Qdev", StoredValue.Array(qdev.AsSpan())).Attribute("units", q);
+            WithUnit(data.Dataset("Qdev", StoredValue.Array(qdev.AsSpan())), q);
         }
     }
+
+    private static DatasetNode WithUnit(DatasetNode data, string? unit) => unit is null ? data : data.Attribute("units", unit);
 
     private static GroupNode Group(GroupNode parent, string name, string nexus, string canSas) =>
         parent.Group(name).Attribute("NX_class", nexus).Attribute("canSAS_class", canSas);

@@ -25,6 +25,8 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
 
     public IReadOnlyList<MetadataItem> ReadMetadata(DatasetFile file, string entry) => Find(file, entry).Items;
 
+    public IReadOnlyList<Doubt> ReadDoubts(DatasetFile file, string entry) => Find(file, entry).Doubts;
+
     // Parsing reads everything.
     public virtual void VerifyArrays(DatasetFile file, string entry) => ReadSignals(file, entry);
 
@@ -46,7 +48,11 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
 
     private Dataset Describe(DatasetFile file, EntryContent entry, bool isOnly)
     {
-        var description = new Description(this, file, entry.Name, isOnly, entry.Level) { Technique = entry.Technique };
+        var description = new Description(this, file, entry.Name, isOnly, entry.Level)
+        {
+            Technique = entry.Technique,
+            MayBeSmallAngle = entry.MayBeSmallAngle,
+        };
         foreach (MetadataItem item in entry.Items) description.Add(item);
         description.NamesPeople = entry.Items.Any(PersonalData.Names);
         description.Points = entry.Level == DataLevel.Raw || entry.Damage is not null
@@ -54,7 +60,7 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
             : entry.Signals.Where(s => s.IsMeasured).Sum(s => (long)s.I.Length);
         if (entry.Signals.Count > 0)
         {
-            description.QUnit = entry.Signals[0].X.SourceUnit;
+            description.SourceQUnit = entry.Signals[0].X.SourceUnit;
             description.IUnit = entry.Signals[0].Y.SourceUnit;
             description.HasUncertainty = entry.Signals.Where(s => s.IsMeasured).All(s => s.Idev is not null);
         }

@@ -9,12 +9,13 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
 {
     private readonly MetadataItem?[] _items = new MetadataItem?[TermInfo.All.Count + 1];
     private readonly List<Person> _users = [];
+    private bool _hasSeveralDistances;
 
     public double? QMin { get; set; }
 
     public double? QMax { get; set; }
 
-    public string? QUnit { get; set; }
+    public string? SourceQUnit { get; set; }
 
     public string? IUnit { get; set; }
 
@@ -49,7 +50,13 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
             && Person.Parse(item.Value) is { Name.Length: > 0 } person
             && !_users.Contains(person))
             _users.Add(person);
-        if (_items[(int)item.Term] is { } known && (!known.IsPlaceholder || item.IsPlaceholder)) return;
+        if (_items[(int)item.Term] is { } known && (!known.IsPlaceholder || item.IsPlaceholder))
+        {
+            // Of several detectors, the file does not say which one measured: the distance stays in the metadata.
+            if (item.Term == Term.DetectorDistance && !item.IsPlaceholder && item.Value != known.Value && item.Location != known.Location)
+                _hasSeveralDistances = true;
+            return;
+        }
         _items[(int)item.Term] = item;
     }
 
@@ -67,7 +74,7 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
             Pulses = Pulses,
             QMin = QMin,
             QMax = QMax,
-            QUnit = QUnit,
+            SourceQUnit = SourceQUnit,
             IUnit = IUnit,
             Points = Points,
             HasUncertainty = HasUncertainty,
@@ -82,6 +89,7 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
         {
             if (_items[(int)term.Term] is not null) values[(int)term.Term] = Value(term);
         }
+        if (_hasSeveralDistances) values[(int)Term.DetectorDistance] = null;
         if (facility is not null) values[(int)Term.Facility] = facility;
         if (PulseDuration is { } seconds) values[(int)Term.Duration] ??= new Quantity(seconds, TermInfo.Of(Term.Duration).Unit);
         return values;

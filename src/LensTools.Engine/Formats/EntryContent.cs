@@ -14,9 +14,15 @@ internal sealed class EntryContent(string name = "")
     /// <summary>The technique that the format itself implies.</summary>
     public Technique? Technique { get; init; }
 
+    /// <summary>Whether it may be small-angle scattering, if nothing says what technique it is.</summary>
+    public bool MayBeSmallAngle { get; init; } = true;
+
     public List<MetadataItem> Items { get; } = [];
 
     public List<Signal> Signals { get; } = [];
+
+    /// <summary>What is doubtful about its numbers.</summary>
+    public List<Doubt> Doubts { get; } = [];
 
     /// <summary>How many values there are if the curves do not say: in raw data, and in columns that do not belong together.</summary>
     public long Counts { get; set; }

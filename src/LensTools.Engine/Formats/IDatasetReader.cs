@@ -25,6 +25,9 @@ internal interface IDatasetReader
     /// <summary>Where an entry departs from the definition of its format.</summary>
     IReadOnlyList<Nonconformity> ReadNonconformities(DatasetFile file, string entry) => [];
 
+    /// <summary>What was guessed, repaired or left out in reading an entry.</summary>
+    IReadOnlyList<Doubt> ReadDoubts(DatasetFile file, string entry) => [];
+
     /// <summary>Reads every array of an entry to its end.</summary>
     void VerifyArrays(DatasetFile file, string entry);
 }

@@ -35,8 +35,14 @@ public class LensCurve
     /// <summary>The name of I: "I", or for example "p(r)".</summary>
     public string Ordinate => _signal.Y.Name;
 
-    /// <summary>The unit of Q in the file.</summary>
-    public string? QUnit => _signal.X.SourceUnit;
+    /// <summary>The unit of the values of Q; empty if it is not known.</summary>
+    public string? QUnit => _signal.X.Unit;
+
+    /// <summary>The unit of Q in the file, from which values may have been converted.</summary>
+    public string? SourceQUnit => _signal.X.SourceUnit;
+
+    /// <summary>What the unit rests on: the file states it, its format implies it, or it was guessed.</summary>
+    public Basis QUnitBasis => _signal.X.UnitBasis;
 
     /// <summary>The unit of the intensity in the file.</summary>
     public string? IUnit => _signal.Y.SourceUnit;

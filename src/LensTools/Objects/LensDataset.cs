@@ -57,8 +57,11 @@ public sealed partial class LensDataset : IComparable<LensDataset>, IComparable,
     /// <summary>Largest momentum transfer in 1/angstrom.</summary>
     public double? QMax => Source.QMax;
 
-    /// <summary>The unit of Q in the file.</summary>
+    /// <summary>The unit of QMin and QMax; empty if it is not known.</summary>
     public string? QUnit => Source.QUnit;
+
+    /// <summary>The unit of Q in the file, from which values may have been converted.</summary>
+    public string? SourceQUnit => Source.SourceQUnit;
 
     /// <summary>The unit of the intensity in the file.</summary>
     public string? IUnit => Source.IUnit;

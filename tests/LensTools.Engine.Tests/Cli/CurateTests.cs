@@ -7,6 +7,9 @@ namespace LensTools.Engine.Tests.Cli;
 /// <summary>The runner as a program: what it says and how it ends.</summary>
 public sealed class CurateTests : IDisposable
 {
+    private const string Good =
+        "# Sample: water\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n";
+
     private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -40,7 +43,7 @@ public sealed class CurateTests : IDisposable
     [Fact]
     public void Exit_codes_tell_usable_findings_and_failures_apart()
     {
-        _folder.Write("a.dat", "# Sample: water\n# Instrument: LOQ\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n");
+        _folder.Write("a.dat", Good);
         Assert.Equal(0, Lens("curate", _folder.Path).ExitCode);
         (int code, _, string error) = Lens("curate", _folder["no such folder"]);
         Assert.Equal(1, code);
@@ -53,7 +56,7 @@ public sealed class CurateTests : IDisposable
     [Fact]
     public void A_share_link_comes_from_the_environment_and_is_not_shown()
     {
-        _folder.Write("a.dat", "# Sample: water\n# Instrument: LOQ\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n");
+        _folder.Write("a.dat", Good);
         using var state = new TestFolder();
         using var server = new Sharing.DavDouble("link");
         (int code, string output, string error) = Lens(

@@ -117,9 +117,9 @@ def q_flat(g, I, note):
         elif I.ndim > 1: note.append('I rank %d, Q rank %d: q repeated along the trailing axis' % (I.ndim, g['Q'].ndim))
         return spread(g['Q'][()], 'Q'), unit(g['Q']), 'Q'
     if 'Qx' in g and 'Qy' in g:
-        x = spread(g['Qx'][()], 'Qx'); y = spread(g['Qy'][()], 'Qy')
-        note.append('2-D' if I.ndim == 2 else '%d-D' % I.ndim); note.append('q=sqrt(Qx^2+Qy^2)' + (' (Qz present, ignored)' if 'Qz' in g else ''))
-        return (np.sqrt(x * x + y * y) if x is not None and y is not None else None), unit(g['Qx']), 'Qx,Qy'
+        x = spread(g['Qx'][()], 'Qx'); y = spread(g['Qy'][()], 'Qy'); z = spread(g['Qz'][()], 'Qz') if 'Qz' in g else 0
+        note.append('2-D' if I.ndim == 2 else '%d-D' % I.ndim); note.append('q=sqrt(Qx^2+Qy^2' + ('+Qz^2)' if 'Qz' in g else ')'))
+        return (np.sqrt(x * x + y * y + z * z) if x is not None and y is not None else None), unit(g['Qx']), 'Qx,Qy'
     note.append('no Q'); return None, None, None
 
 def meta_cansas(e, note):

@@ -78,7 +78,8 @@ public sealed class ExportTests
         Assert.Equal("standard can 12mm SANS", copy.Title);
         Assert.Equal("39068", copy.RunNumber);
         Assert.Equal(source.Sample, copy.Sample);
-        Assert.Equal(4.155, copy.DetectorDistance!.Value.Value, 1e-12);
+        // Of two detectors, the file does not say which one measured.
+        Assert.Null(copy.DetectorDistance);
         Assert.Equal(1.03, copy.Thickness!.Value.Value, 1e-12);
         Signal before = source.ReadSignals(TestContext.Current.CancellationToken)[0],
             after = copy.ReadSignals(TestContext.Current.CancellationToken)[0];

@@ -110,7 +110,12 @@ public sealed class CanSasXmlTests : IDisposable
             ("LC 1 mg/ml GFP in 150 mM NaCl 8mm_SANS", "75884", "LOQ", "ISIS", "SANS"),
             (dataset.Title, dataset.RunNumber, dataset.Instrument, dataset.Facility, dataset.Technique!.ToString()));
         Assert.Equal(0.009, dataset.QMin);
-        Assert.Equal(4.15103, dataset.DetectorDistance!.Value.Value, 10);
+        // Of the two banks, at 4.15103 and 0.581 m, the file does not say which one measured.
+        Assert.Null(dataset.DetectorDistance);
+        Assert.Equal(
+            ["4.15103", "0.581"],
+            dataset.ReadMetadata(TestContext.Current.CancellationToken).Where(item => item.Term == Term.DetectorDistance)
+                .Select(item => item.Value));
         Signal curve = Assert.Single(dataset.ReadSignals());
         Assert.Equal((0.009, 0.0881099, 0.0290966), (curve.Q[0], curve.I[0], curve.Idev!.Value[0]));
         Assert.Equal(dataset.Points, curve.Q.Length);

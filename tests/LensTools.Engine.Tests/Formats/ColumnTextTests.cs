@@ -21,7 +21,7 @@ public sealed class ColumnTextTests
     [InlineData("", 0.01, 0.05, null, true)]
     [InlineData("# Qz [1/nm]  R  dR\n", 0.001, 0.005, "1/nm", true)]
     [InlineData("Scattering Vector (1/nm)\tIntensity\tError\n", 0.001, 0.005, "1/nm", true)]
-    [InlineData("#q*Aangstroem\t*cm*sr\tstddev*cm*sr\n", 0.01, 0.05, null, true)]
+    [InlineData("#q*Aangstroem\t*cm*sr\tstddev*cm*sr\n", 0.01, 0.05, "1/Aangstroem", true)]
     [InlineData("\"Q [nm-1]\";\"I\";\"error\"\n", 0.001, 0.005, "nm-1", true)]
     public void The_head_of_the_columns_tells_units_and_roles(
         string head,
@@ -33,7 +33,7 @@ public sealed class ColumnTextTests
         Dataset dataset = Describe(head + Rows);
         Assert.Equal(smallest, dataset.QMin!.Value, 12);
         Assert.Equal(largest, dataset.QMax!.Value, 12);
-        Assert.Equal(unit, dataset.QUnit);
+        Assert.Equal(unit, dataset.SourceQUnit);
         Assert.Equal(hasUncertainty, dataset.HasUncertainty);
         Assert.Equal(5, dataset.Points);
     }
@@ -236,7 +236,7 @@ public sealed class ColumnTextTests
     public void Units_may_stand_in_a_line_below_the_names(string header, string q, string i)
     {
         Dataset dataset = Describe(header + Rows);
-        Assert.Equal((q, i), (dataset.QUnit, dataset.IUnit));
+        Assert.Equal((q, i), (dataset.SourceQUnit, dataset.IUnit));
         Assert.Equal(0.001, dataset.QMin!.Value, 1e-12);
     }
 
@@ -271,7 +271,7 @@ public sealed class ColumnTextTests
         {
             string path = folder[$"{encoding.WebName}.dat"];
             File.WriteAllText(path, text, encoding);
-            Assert.Equal("Å-1", Session.Read(path).QUnit);
+            Assert.Equal("Å-1", Session.Read(path).SourceQUnit);
         }
     }
 
@@ -291,7 +291,7 @@ public sealed class ColumnTextTests
         Dataset dataset = Session.Read(Repository.Corpora(path));
         Assert.Equal("ColumnText", dataset.Format.Id);
         Assert.Equal(smallest, dataset.QMin!.Value, 10);
-        Assert.Equal(unit, dataset.QUnit);
+        Assert.Equal(unit, dataset.SourceQUnit);
         Assert.True(dataset.HasUncertainty);
     }
 

@@ -33,6 +33,8 @@ internal sealed class IntensityRule : IDatasetRule
         Remedy = new Remedy(Party.Steward),
     };
 
+    private const int FewestPoints = 5;
+
     public IEnumerable<Observation> Check(RuleContext context)
     {
         double sigmas = context.Threshold(NegativeSigmas);
@@ -45,13 +47,20 @@ internal sealed class IntensityRule : IDatasetRule
             {
                 if (!double.IsFinite(i)) notNumbers++;
             }
-            if (notNumbers > count * context.Threshold(NotANumberFraction))
+            if (count >= FewestPoints && IsConstant(intensities))
+                yield return new Observation(
+                    Location.Of(context.Dataset, signal),
+                    string.Create(CultureInfo.InvariantCulture, $"all {count} intensities are {intensities[0]:G6}"),
+                    "measured intensities",
+                    "Ask the uploader for the file with its data.");
+            // Planes have no numbers behind the beam stop.
+            if (signal is Curve && notNumbers > count * context.Threshold(NotANumberFraction))
                 yield return new Observation(
                     Location.Of(context.Dataset, signal),
                     $"{notNumbers} of {count} intensities are not numbers",
                     "finite intensities",
                     "Remove those points or ask for the data again.");
-            if (signal.Idev is not { } deviations) continue;
+            if (signal.Idev is not { } deviations || !signal.IsMeasured) continue;
             for (int i = 0; i < count; i++)
             {
                 if (intensities[i] < -sigmas * deviations[i]) below++;
@@ -65,5 +74,14 @@ internal sealed class IntensityRule : IDatasetRule
                     "intensities around zero or above",
                     "Too much background was subtracted; ask for the sample and background curves.");
         }
+    }
+
+    private static bool IsConstant(ImmutableArray<double> values)
+    {
+        foreach (double value in values)
+        {
+            if (value != values[0]) return false;
+        }
+        return true;
     }
 }

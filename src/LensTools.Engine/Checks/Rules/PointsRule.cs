@@ -21,7 +21,10 @@ internal sealed class PointsRule : IDatasetRule
         Dataset dataset = context.Dataset;
         if (dataset.Points == 0)
             yield return new Observation(
-                Location.Of(dataset), "it has no points", "data", "Ask the uploader for the file with its data.");
+                Location.Of(dataset),
+                "no signal with points was found in it",
+                "data and the name of their signal",
+                "Ask the uploader for the file with its data.");
         else if (dataset.Level == DataLevel.Reduced && dataset.QMax is not null && context.Signals.Count == 0)
             yield return new Observation(
                 Location.Of(dataset),

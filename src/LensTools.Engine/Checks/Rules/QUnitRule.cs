@@ -32,7 +32,7 @@ internal sealed class QUnitRule : IDatasetRule
     {
         Dataset dataset = context.Dataset;
         if (dataset.Level != DataLevel.Reduced || dataset.QMax is not { } largest) yield break;
-        if (dataset.QUnit is { Length: > 0 } unit && Units.Find(unit, Dimension.Momentum) is null)
+        if (dataset.SourceQUnit is { Length: > 0 } unit && Units.Find(unit, Dimension.Momentum) is null)
             yield return new Observation(
                 Location.Of(dataset),
                 $"the unit of Q is \"{unit}\", which is not known",
@@ -41,8 +41,8 @@ internal sealed class QUnitRule : IDatasetRule
 
         double limit = context.Threshold(LargestQ);
         if (largest <= limit) yield break;
-        string stated = dataset.QUnit is { Length: > 0 }
-            ? $"stated to be in {dataset.QUnit}"
+        string stated = dataset.SourceQUnit is { Length: > 0 }
+            ? $"stated to be in {dataset.SourceQUnit}"
             : "assumed to be in 1/angstrom, as no unit is stated";
         yield return new Observation(
             Location.Of(dataset),

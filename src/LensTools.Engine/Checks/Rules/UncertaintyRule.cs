@@ -35,7 +35,7 @@ internal sealed class UncertaintyRule : IDatasetRule
         if (context.Dataset.Level != DataLevel.Reduced) yield break;
         const string Wanted = "one standard deviation for every intensity";
         const string Ask = "Ask the uploader for the data with the uncertainties of the reduction.";
-        foreach (Signal signal in context.Signals)
+        foreach (Signal signal in context.Signals.Where(signal => signal.IsMeasured))
         {
             Location location = Location.Of(context.Dataset, signal);
             if (signal.Idev is not { } deviations)

@@ -5,50 +5,86 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Formats.CanSas;
 
-/// <summary>A SASdata: columns that were read row by row.</summary>
+/// <summary>A SASdata: rows of Q, I and what goes with them. A value that a row lacks is NaN.</summary>
 internal sealed class CanSasData(string name, int line)
 {
+    private const int Columns = 4;
+
+    private static readonly string[] Names = ["Q", "I", "Idev", "Qdev"];
+
     private readonly List<double>[] _columns = [[], [], [], []];
-    private readonly string?[] _units = new string?[4];
+    private readonly int[] _missing = new int[Columns];
+    private readonly string?[] _units = new string?[Columns];
 
-    public List<double> Q => _columns[0];
-
-    public List<double> I => _columns[1];
+    /// <summary>How many rows there are.</summary>
+    public int Rows { get; private set; }
 
     /// <summary>Where and why a value is invalid; null if all are valid.</summary>
     public string? Problem { get; set; }
 
     /// <summary>The index of the column that an element belongs to; -1 if it belongs to none.</summary>
-    public static int ColumnOf(string element) => element switch { "Q" => 0, "I" => 1, "Idev" => 2, "Qdev" => 3, _ => -1 };
+    public static int ColumnOf(string element) => Array.IndexOf(Names, element);
 
     /// <summary>Whether no value of a column has been read yet.</summary>
     public bool IsFirstOf(int column) => _columns[column].Count == 0;
 
-    public void Add(int column, double value) => _columns[column].Add(value);
-
     public void SetUnit(int column, string? unit) => _units[column] ??= unit;
 
-    /// <exception cref="LensException">A value is invalid, or Q and I differ in length.</exception>
+    /// <summary>Adds a value to the current row; a second one of the same column counts as an error of the file.</summary>
+    public void Add(int column, double value)
+    {
+        List<double> values = _columns[column];
+        Fill(column, Rows);
+        if (values.Count > Rows) Problem ??= $"a row has several values of {Names[column]}";
+        else values.Add(value);
+    }
+
+    /// <summary>Ends a row.</summary>
+    public void EndRow() => Rows++;
+
+    /// <summary>The rows that lack a value that others have.</summary>
+    public IEnumerable<Doubt> FindDoubts()
+    {
+        for (int column = 0; column < Columns; column++)
+        {
+            if (_columns[column].Count == 0) continue;
+            Fill(column, Rows);
+            if (_missing[column] > 0)
+                yield return new Doubt(
+                    DoubtKind.DamagedRows,
+                    $"line {line}",
+                    $"{_missing[column]} of {Rows} rows of SASdata {name} have no {Names[column]}",
+                    "NaN");
+        }
+    }
+
+    /// <exception cref="LensException">A value is invalid, or there is no Q or I at all.</exception>
     public Curve ToCurve(string path)
     {
+        if (Problem is null && (_columns[0].Count == 0 || _columns[1].Count == 0)) Problem = "it has no Q, or no I";
         if (Problem is not null) throw new LensException(DatasetFile.Damaged(path, $"line {line} (SASdata {name})", Problem));
-        if (Q.Count != I.Count)
-            throw new LensException(DatasetFile.Damaged(
-                path, $"line {line} (SASdata {name})", $"it has {Q.Count} values of Q and {I.Count} of I"));
-        double[]? Optional(int column, double factor) => _columns[column].Count == Q.Count ? Scaled(_columns[column], factor) : null;
+        double[]? Optional(int column, double factor) => _columns[column].Count > 0 ? Scaled(column, factor) : null;
         // A deviation may be in another unit than its quantity.
         double momentum = Units.Find(_units[0], Dimension.Momentum)?.Factor ?? 1;
         double resolution = Units.Find(_units[3], Dimension.Momentum)?.Factor ?? momentum;
         return new Curve(
             name,
-            Curves.QAxis(Scaled(Q, momentum), Optional(3, resolution), _units[0]),
-            Curves.YAxis(AxisQuantity.Intensity, [.. I], Optional(2, Units.Ratio(_units[2], _units[1], Dimension.Intensity)), _units[1]),
+            Curves.QAxis(Scaled(0, momentum), Optional(3, resolution), _units[0]),
+            Curves.YAxis(
+                AxisQuantity.Intensity, Scaled(1, 1), Optional(2, Units.Ratio(_units[2], _units[1], Dimension.Intensity)), _units[1]),
             $"line {line}");
     }
 
-    private static double[] Scaled(List<double> values, double factor)
+    private void Fill(int column, int rows)
     {
-        double[] scaled = [.. values];
+        List<double> values = _columns[column];
+        for (; values.Count < rows; _missing[column]++) values.Add(double.NaN);
+    }
+
+    private double[] Scaled(int column, double factor)
+    {
+        Fill(column, Rows);
+        double[] scaled = [.. _columns[column]];
         for (int i = 0; i < scaled.Length && factor != 1; i++) scaled[i] *= factor;
         return scaled;
     }

@@ -56,7 +56,8 @@ internal static class CanSasParser
             else if (name == "Idata" && data is not null)
             {
                 stop.ThrowIfCancellationRequested();
-                if (!isEmpty) ReadRows(xml, data, ref buffer);
+                if (!isEmpty) ReadRow(xml, data, ref buffer);
+                data.EndRow();
                 continue;
             }
             if (!isEmpty) path.Add(name == "term" ? xml.GetAttribute("name") ?? name : name);
@@ -67,7 +68,7 @@ internal static class CanSasParser
     }
 
     // Expects the reader on <Idata> and leaves it on the end tag. Comments and CDATA may split a value.
-    private static void ReadRows(XmlReader xml, CanSasData data, ref char[] buffer)
+    private static void ReadRow(XmlReader xml, CanSasData data, ref char[] buffer)
     {
         int depth = xml.Depth, length = 0, column = -1;
         while (xml.Read() && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth == depth))

@@ -38,12 +38,16 @@ internal sealed partial class CanSasXmlReader() : ContentReader(new DatasetForma
             if (data.Any(d => d.Problem is not null)) problems++;
             try
             {
-                entry.Signals.AddRange(data.Where(d => d.Q.Count > 0 || d.Problem is not null).Select(d => d.ToCurve(file.Path)));
+                foreach (CanSasData one in data.Where(d => d.Rows > 0))
+                {
+                    entry.Signals.Add(one.ToCurve(file.Path));
+                    entry.Doubts.AddRange(one.FindDoubts());
+                }
             }
             catch (LensException damage)
             {
                 entry.Damage = damage;
-                entry.Counts = data.Sum(d => (long)d.I.Count);
+                entry.Counts = data.Sum(d => (long)d.Rows);
             }
         }
         // No entry can be read: an error of the file, not of one entry.

@@ -36,6 +36,7 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
             null,
             null,
             TextScan.LocationOf(block.FirstLine)));
+        entry.Doubts.AddRange(TextDoubts.Of(scan, block));
         return [entry];
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Formats.Dialects;
@@ -64,7 +65,8 @@ internal sealed class DanseReader() : ContentReader(new DatasetFormat("DanseSans
             null,
             null,
             TextScan.LocationOf(block.FirstLine),
-            [rows, columns]));
+            [rows, columns],
+            unitBasis: Basis.Implied));
         return [entry];
     }
 }

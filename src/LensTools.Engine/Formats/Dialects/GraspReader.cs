@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Formats.Dialects;
@@ -46,7 +47,9 @@ internal sealed partial class GraspReader() : ContentReader(new DatasetFormat("I
             resolution < 0 ? null : block.Column(resolution),
             null,
             unit,
-            TextScan.LocationOf(block.FirstLine)));
+            TextScan.LocationOf(block.FirstLine),
+            unitBasis: Basis.Implied));
+        entry.Doubts.AddRange(TextDoubts.Of(scan, block));
         return [entry];
     }
 

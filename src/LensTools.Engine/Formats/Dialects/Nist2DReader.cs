@@ -36,15 +36,46 @@ internal sealed class Nist2DReader()
         int qx = IndexOf("Qx"), qy = IndexOf("Qy"), i = IndexOf("I("), error = IndexOf("err");
         if (qx < 0 || qy < 0 || i < 0 || Math.Max(qx, Math.Max(qy, i)) >= block.Columns)
             throw new NotADatasetException($"its columns are \"{sentence}\", without Qx, Qy and I");
+        int qz = IndexOf("Qz"), mask = IndexOf("Mask");
+        // The mask stands behind the columns of the sentence where it does not name it: 1 is masked.
+        if (mask < 0 && block.Columns == names.Length + 1 && IsMask(block, names.Length)) mask = names.Length;
+        double[] intensities = block.Column(i);
+        if (mask >= 0 && mask < block.Columns) Apply(block.Column(mask), intensities, entry, block);
         entry.Signals.Add(Curves.MakePlane(
             Path.GetFileNameWithoutExtension(file.Path),
             block.Column(qx),
             block.Column(qy),
-            block.Column(i),
+            intensities,
             error >= 0 && error < block.Columns ? block.Column(error) : null,
             null,
             null,
-            TextScan.LocationOf(block.FirstLine)));
+            TextScan.LocationOf(block.FirstLine),
+            unitBasis: Basis.Implied,
+            qz: qz >= 0 && qz < block.Columns ? block.Column(qz) : null));
+        entry.Doubts.AddRange(TextDoubts.Of(scan, block));
         return [entry];
+    }
+
+    private static bool IsMask(NumberBlock block, int column)
+    {
+        for (int row = 0; row < block.Rows; row++)
+        {
+            if (block.Value(row, column) is not (0 or 1)) return false;
+        }
+        return true;
+    }
+
+    private static void Apply(double[] mask, double[] intensities, EntryContent entry, NumberBlock block)
+    {
+        int masked = 0;
+        for (int k = 0; k < mask.Length; k++)
+        {
+            if (mask[k] == 0) continue;
+            intensities[k] = double.NaN;
+            masked++;
+        }
+        if (masked > 0)
+            entry.Doubts.Add(new Doubt(
+                DoubtKind.Masked, TextScan.LocationOf(block.FirstLine), $"{masked} of {mask.Length} points are masked", "NaN"));
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Formats.Dialects;
@@ -44,7 +45,8 @@ internal sealed class PdhReader() : ContentReader(new DatasetFormat("Pdh", "Anto
             null,
             qUnit ?? UsualQUnit,
             iUnit,
-            TextScan.LocationOf(FirstRow)));
+            TextScan.LocationOf(FirstRow),
+            unitBasis: qUnit is null ? Basis.Implied : Basis.Stated));
         return [entry];
     }
 

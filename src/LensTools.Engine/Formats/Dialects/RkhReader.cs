@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Formats.Dialects;
@@ -52,7 +53,8 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
             block.Columns > 3 ? block.Column(3) : null,
             null,
             null,
-            TextScan.LocationOf(block.FirstLine)));
+            TextScan.LocationOf(block.FirstLine),
+            unitBasis: Basis.Implied));
         return entry;
     }
 

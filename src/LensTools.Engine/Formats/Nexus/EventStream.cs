@@ -36,7 +36,7 @@ internal sealed class EventStream
     /// <summary>
     /// Seconds from the first pulse to the last, for which two values are read; null if there are no pulses or their unit is unknown.
     /// </summary>
-    public double? Duration => Pulses is > 0 && Seconds is { } unit ? (Zero(Pulses.Value - 1) - Zero(0)) * unit : null;
+    public double? Duration => Pulses is > 0 && Seconds is { } unit ? Between(0, Pulses.Value - 1) * unit : null;
 
     private double? Seconds => _zero is null ? null : Units.Find(NexusValues.Unit(_zero), Dimension.Time)?.Factor;
 
@@ -48,6 +48,33 @@ internal sealed class EventStream
             || !group.TryGetDataset("event_id", out Hdf5Dataset? events))
             return null;
         return new EventStream(group, events, group.TryGetDataset("event_time_zero", out Hdf5Dataset? zero) ? zero : null);
+    }
+
+    /// <summary>What is doubtful about the pulses: fewer of them than indices, times that step back, none that pass.</summary>
+    public IEnumerable<Doubt> FindDoubts(CancellationToken stop)
+    {
+        if (_zero is null || Pulses is not > 0) yield break;
+        if (Group.TryGetDataset("event_index", out Hdf5Dataset? index) && index.Dataspace.ElementCount != Pulses)
+            yield return new Doubt(
+                DoubtKind.Incomplete,
+                index.Path,
+                $"{index.Dataspace.ElementCount} pulses have events, of {Pulses} whose times are given",
+                "all events and all pulses");
+        long back = 0;
+        double before = double.NegativeInfinity;
+        foreach ((_, ReadOnlyMemory<double> piece) in _zero.ReadInPieces<double>())
+        {
+            stop.ThrowIfCancellationRequested();
+            foreach (double zero in piece.Span)
+            {
+                if (zero < before) back++;
+                before = zero;
+            }
+        }
+        if (back > 0)
+            yield return new Doubt(DoubtKind.DamagedRows, _zero.Path, $"the times of {back} of {Pulses} pulses step back", "as they are");
+        if (Pulses > 1 && Duration == 0)
+            yield return new Doubt(DoubtKind.DamagedRows, _zero.Path, "no time passes between the first and the last pulse", "as it is");
     }
 
     /// <summary>Events, pulses, their period and the gaps between them, read a piece at a time.</summary>
@@ -82,15 +109,37 @@ internal sealed class EventStream
 
     private double? Period()
     {
-        double[] first = new double[(int)Math.Min(Pulses ?? 0, PulsesForPeriod)];
-        _zero!.Read(Hdf5Selection.Box([0], [first.Length]), first.AsSpan());
-        double[] steps = [.. first.Zip(first.Skip(1), (a, b) => b - a).Order()];
+        double[] steps = [.. Steps((int)Math.Min(Pulses ?? 0, PulsesForPeriod)).Order()];
         return steps.Length > 0 && steps[steps.Length / 2] > 0 ? steps[steps.Length / 2] : null;
     }
 
-    private double Zero(long index)
+    // Times of whole nanoseconds since 1970 have more digits than a double.
+    private double[] Steps(int count)
     {
-        double[] one = new double[1];
+        if (_zero!.Datatype.Class == Hdf5DatatypeClass.FixedPoint)
+        {
+            long[] whole = new long[count];
+            _zero.Read(Hdf5Selection.Box([0], [count]), whole.AsSpan());
+            return [.. whole.Zip(whole.Skip(1), (a, b) => (double)(b - a))];
+        }
+        double[] times = new double[count];
+        _zero.Read(Hdf5Selection.Box([0], [count]), times.AsSpan());
+        return [.. times.Zip(times.Skip(1), (a, b) => b - a)];
+    }
+
+    private double Between(long first, long last)
+    {
+        // One pulse may be written as a single value instead of an array of one.
+        if (first == last) return 0;
+        return _zero!.Datatype.Class == Hdf5DatatypeClass.FixedPoint
+            ? One<long>(last) - One<long>(first)
+            : One<double>(last) - One<double>(first);
+    }
+
+    private T One<T>(long index)
+        where T : unmanaged, System.Numerics.INumber<T>
+    {
+        var one = new T[1];
         _zero!.Read(Hdf5Selection.Box([index], [1]), one.AsSpan());
         return one[0];
     }

@@ -143,8 +143,16 @@ internal sealed class GenericNexusDialect : NexusDialect
             if (NexusValues.IsOfClass(current, "NXdata") && NexusSignal.Of(current) is { } signal) return signal;
         }
         List<Hdf5Group> groups = [.. DataGroups(entry, DeepestData)];
-        return groups.Select(NexusSignal.Of).Concat(groups.Select(NexusSignal.OnlyOne)).FirstOrDefault(signal => signal is not null);
+        return groups.Select(NexusSignal.Of)
+            .Concat(groups.Select(NexusSignal.ByAxes))
+            .Concat(groups.Select(NexusSignal.OnlyOne))
+            .FirstOrDefault(signal => signal is not null);
     }
+
+    /// <summary>The NXdata groups whose signal is not there.</summary>
+    public static IEnumerable<(Hdf5Group Group, string Signal)> Broken(Hdf5Group entry) =>
+        DataGroups(entry, DeepestData).Select(group => (group, NexusSignal.Missing(group))).Where(pair => pair.Item2 is not null)
+            .Select(pair => (pair.group, pair.Item2!));
 
     private static IEnumerable<Hdf5Group> DataGroups(Hdf5Group group, int depth)
     {

@@ -34,6 +34,9 @@ internal sealed class NXcanSasReader : IDatasetReader
         return [.. NexusValues.Walk(group, described)];
     }
 
+    public IReadOnlyList<Doubt> ReadDoubts(DatasetFile file, string entry) =>
+        file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) ? [.. SasData.In(group).SelectMany(data => data.FindDoubts(file.Stop))] : [];
+
     public IReadOnlyList<Nonconformity> ReadNonconformities(DatasetFile file, string entry) =>
         file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) ? [.. NXcanSasDefinition.Check(group)] : [];
 
@@ -51,7 +54,7 @@ internal sealed class NXcanSasReader : IDatasetReader
         foreach (SasData data in all)
         {
             description.Points += data.Points;
-            description.QUnit ??= data.QUnit;
+            description.SourceQUnit ??= data.QUnit;
             description.IUnit ??= data.IUnit;
             if (data.ReadQRange(file.Stop) is not { } range) continue;
             description.QMin = Math.Min(description.QMin ?? range.Smallest, range.Smallest);

@@ -39,9 +39,9 @@ internal abstract class NexusDialect
         if (Signal(entry) is not { IsCurve: true } signal) yield break;
         Unit? momentum = signal.Momentum;
         double[]? errors = signal.Errors is { } known && known.Dataspace.ElementCount == signal.Data.Dataspace.ElementCount
-            ? known.Read<double>()
+            ? signal.Scaling.ApplyToDeviations(known.Read<double>())
             : null;
-        double[] axis = signal.Axis!.Read<double>();
+        double[] axis = signal.AxisScaling.Apply(signal.Axis!.Read<double>());
         for (int i = 0; i < axis.Length && momentum is { Factor: not 1 } unit; i++) axis[i] = unit.ToBase(axis[i]);
         string? axisUnit = NexusValues.Unit(signal.Axis);
         AxisQuantity quantity = momentum is null
@@ -55,7 +55,7 @@ internal abstract class NexusDialect
             Datasets.Axis.Of(
                 quantity,
                 quantity == AxisQuantity.Intensity ? "I" : signal.Data.Name,
-                signal.Data.Read<double>(),
+                signal.Scaling.Apply(signal.Data.Read<double>()),
                 errors,
                 NexusValues.Unit(signal.Data)),
             signal.Data.Path);
@@ -70,7 +70,32 @@ internal abstract class NexusDialect
         return new CurveOutline(
             NexusValues.Unit(signal.Axis!),
             hasUncertainty,
-            signal.Momentum is { } momentum ? [.. signal.Axis!.Read<double>().Select(momentum.ToBase)] : []);
+            signal.Momentum is { } momentum ? [.. signal.AxisScaling.Apply(signal.Axis!.Read<double>()).Select(momentum.ToBase)] : []);
+    }
+
+    /// <summary>What is doubtful about the signal of an entry.</summary>
+    public virtual IEnumerable<Doubt> FindDoubts(Hdf5Group entry, CancellationToken stop)
+    {
+        NexusSignal? signal = Signal(entry);
+        foreach ((Hdf5Group group, string name) in GenericNexusDialect.Broken(entry))
+            yield return new Doubt(
+                DoubtKind.Incomplete, group.Path, $"its signal \"{name}\" is not there, or a link that leads nowhere", "nothing");
+        if (signal is null) yield break;
+        foreach (Hdf5Dataset? array in (Hdf5Dataset?[])[signal.Data, signal.Axis, signal.Errors])
+        {
+            foreach (Doubt doubt in NexusDoubts.OfUnwritten(array)) yield return doubt;
+        }
+        foreach (Doubt doubt in NexusDoubts.OfShape(signal.Errors, signal.Data)) yield return doubt;
+        if (signal.Basis == Basis.Guessed)
+            yield return new Doubt(
+                DoubtKind.AssumedColumns,
+                signal.Data.Path,
+                "the NXdata names no signal",
+                $"{signal.Data.Name}, its only array beside the axes");
+        if (Events(entry) is { } events)
+        {
+            foreach (Doubt doubt in events.FindDoubts(stop)) yield return doubt;
+        }
     }
 
     /// <summary>The events, if the entry has them.</summary>

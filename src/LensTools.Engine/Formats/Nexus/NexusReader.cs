@@ -31,6 +31,9 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
         return [.. events, .. NexusValues.Walk(group, described)];
     }
 
+    public IReadOnlyList<Doubt> ReadDoubts(DatasetFile file, string entry) =>
+        file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) ? [.. dialect.FindDoubts(group, file.Stop)] : [];
+
     public void VerifyArrays(DatasetFile file, string entry)
     {
         if (file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)) ArrayReading.ReadAll(group, file.Stop);
@@ -52,7 +55,7 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
         {
             description.Points = dialect.Points(entry);
             description.IUnit = NexusValues.Unit(signal.Data);
-            if (signal.IsCurve) description.QUnit = NexusValues.Unit(signal.Axis!);
+            if (signal.IsCurve) description.SourceQUnit = NexusValues.Unit(signal.Axis!);
         }
         // If the axis is not momentum transfer, the technique is another one or unknown.
         description.MayBeSmallAngle = signal?.Momentum is not null;
@@ -65,7 +68,7 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
     private static void AddOutline(Description description, CurveOutline outline)
     {
         description.HasUncertainty = outline.HasUncertainty;
-        description.QUnit = outline.QUnit;
+        description.SourceQUnit = outline.QUnit;
         description.MayBeSmallAngle |= outline.Q.Count > 0;
         foreach (double q in outline.Q)
         {

@@ -11,6 +11,10 @@ internal sealed class SasData
     /// <summary>A Q axis larger than this is not read for a description.</summary>
     private const long LargestDescribedAxis = 1 << 17;
 
+    // Those of variances of intensities in 1/cm.
+    private static readonly HashSet<string> SquaredUnits =
+        ["(1/cm)^2", "(1/cm)**2", "1/cm^2", "1/cm2", "1/cm**2", "cm^-2", "cm-2", "(cm^-1)^2", "(cm-1)^2", "1/(cm^2)", "counts^2"];
+
     private readonly Hdf5Group _group;
     private readonly Hdf5Dataset _intensity;
     private readonly Hdf5Dataset? _q;
@@ -35,7 +39,7 @@ internal sealed class SasData
 
     public string? IUnit => NexusValues.Unit(_intensity);
 
-    public bool HasUncertainty => Uncertainty is not null;
+    public bool HasUncertainty => Uncertainty?.Dataspace.ElementCount == Points;
 
     private Hdf5Dataset? QAxis => _q ?? (_group.TryGetDataset("Qx", out Hdf5Dataset? qx) ? qx : null);
 
@@ -73,6 +77,30 @@ internal sealed class SasData
         return smallest <= largest ? (smallest * factor, largest * factor) : null;
     }
 
+    /// <summary>What is doubtful about its arrays.</summary>
+    public IEnumerable<Doubt> FindDoubts(CancellationToken stop)
+    {
+        foreach (Hdf5Dataset? array in (Hdf5Dataset?[])[_intensity, QAxis, Uncertainty])
+        {
+            foreach (Doubt doubt in NexusDoubts.OfUnwritten(array)) yield return doubt;
+        }
+        foreach (Doubt doubt in NexusDoubts.OfShape(Uncertainty, _intensity)) yield return doubt;
+        if (_q is not null && ResolutionOfQ is { } resolution && resolution.Name is not ("dQw" or "dQl"))
+        {
+            foreach (Doubt doubt in NexusDoubts.OfShape(resolution, _q)) yield return doubt;
+        }
+        if (IsVariance && Uncertainty is { } variance)
+            yield return new Doubt(
+                DoubtKind.AssumedColumns,
+                variance.Path,
+                $"the unit of {variance.Name} is \"{NexusValues.Unit(variance)}\", the square of that of the intensity",
+                "as variances, whose square roots are the deviations");
+        if (Masked(stop)?.Count(isMasked => isMasked) is > 0 and int masked)
+            yield return new Doubt(DoubtKind.Masked, MaskData!.Path, $"{masked} of {Points} points are masked", "NaN");
+        if (QAxis is null)
+            yield return new Doubt(DoubtKind.Incomplete, _group.Path, "the intensities have no Q", "no curve");
+    }
+
     /// <summary>
     /// Its curves: one if I is a vector, one per frame if Q is the last axis of I, and otherwise all intensities in
     /// one, each with its own Q.
@@ -86,40 +114,110 @@ internal sealed class SasData
             yield return ReadPlane(stop);
             yield break;
         }
-        double[] q = Scaled(ReadMagnitudes(stop)), intensities = ReadAll(_intensity, stop);
+        double[] q = Scaled(ReadMagnitudes(stop)), intensities = ReadIntensities(stop);
         double[]? deviations = Deviations(intensities.Length, stop);
         IReadOnlyList<long> shape = _intensity.Dataspace.Dimensions;
-        bool isFrames = axis.Dataspace.Rank == 1 && shape.Count > 0 && shape[^1] == q.Length;
-        if (!isFrames)
+        int[] places = Broadcast(shape, axis);
+        if (places.Length != intensities.Length)
+            throw new Hdf5NotSupportedException(
+                axis.Address, axis.Path, $"Q of shape {axis.Dataspace} does not fit I of shape {_intensity.Dataspace}");
+        double[]? resolution = Resolution(q.Length, stop);
+        if (Component("Qx", q.Length, stop) is { } qx && Component("Qy", q.Length, stop) is { } qy)
         {
-            int[] places = Broadcast(shape, axis);
-            if (places.Length != intensities.Length)
-                throw new Hdf5NotSupportedException(
-                    axis.Address, axis.Path, $"Q of shape {axis.Dataspace} does not fit I of shape {_intensity.Dataspace}");
             double[] Spread(double[] values) => [.. places.Select(location => values[location])];
-            double[]? resolution = Resolution(q.Length, stop);
-            Axis x = Curves.QAxis(Spread(q), resolution is null ? null : Spread(resolution), QUnit);
-            Axis y = Curves.YAxis(AxisQuantity.Intensity, intensities, deviations, IUnit);
-            if (Component("Qx", q.Length, stop) is { } qx && Component("Qy", q.Length, stop) is { } qy)
-                yield return Curves.MakePlane(_group.Name, Spread(qx), Spread(qy), x, y, _group.Path, shape.Count == 2 ? shape : null);
-            else
-                yield return new Curve(_group.Name, x, y, _group.Path);
+            yield return Curves.MakePlane(
+                _group.Name,
+                Spread(qx),
+                Spread(qy),
+                Curves.QAxis(Spread(q), null, QUnit),
+                Curves.YAxis(AxisQuantity.Intensity, intensities, deviations, IUnit),
+                _group.Path,
+                shape.Count == 2 ? shape : null);
             yield break;
         }
-        double[]? perPoint = Resolution(q.Length, stop);
-        int frames = q.Length == 0 ? 0 : intensities.Length / q.Length;
-        for (int frame = 0; frame < frames; frame++)
+        var frames = new SasFrames(_group, shape, AxisNames, AxesOfQ(shape, axis));
+        if (frames.Count == 1 && q.Length == intensities.Length)
         {
-            Range rows = new(frame * q.Length, (frame + 1) * q.Length);
             yield return new Curve(
-                frames == 1 ? _group.Name : $"{_group.Name}[{frame}]",
-                Curves.QAxis(q, perPoint, QUnit),
-                Curves.YAxis(
-                    AxisQuantity.Intensity,
-                    frames == 1 ? intensities : intensities[rows],
-                    frames == 1 ? deviations : deviations?[rows],
-                    IUnit),
+                _group.Name,
+                Curves.QAxis(q, resolution, QUnit),
+                Curves.YAxis(AxisQuantity.Intensity, intensities, deviations, IUnit),
                 _group.Path);
+            yield break;
+        }
+        // One Q for all frames is one array for all curves.
+        Axis? common = axis.Dataspace.Rank == 1 && q.Length == frames.PointsPerFrame ? Curves.QAxis(q, resolution, QUnit) : null;
+        for (int frame = 0; frame < frames.Count; frame++)
+        {
+            stop.ThrowIfCancellationRequested();
+            int[] points = frames.Points(frame);
+            double[] Of(double[] values) => [.. points.Select(point => values[point])];
+            double[] AtPlaces(double[] values) => [.. points.Select(point => values[places[point]])];
+            yield return new Curve(
+                frames.Count == 1 ? _group.Name : frames.NameOf(frame),
+                common ?? Curves.QAxis(AtPlaces(q), resolution is null ? null : AtPlaces(resolution), QUnit),
+                Curves.YAxis(AxisQuantity.Intensity, Of(intensities), deviations is null ? null : Of(deviations), IUnit),
+                _group.Path);
+        }
+    }
+
+    // The names of the axes of I, if the group gives one for each.
+    private string[] AxisNames
+    {
+        get
+        {
+            string? text = NexusValues.Attribute(_group, "I_axes") ?? NexusValues.Attribute(_group, "axes");
+            string[] names = text?.Trim('[', ']').Split([',', ':', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [];
+            return names.Length == _intensity.Dataspace.Rank ? names : [];
+        }
+    }
+
+    // The dimensions of I that are those of Q.
+    private int[] AxesOfQ(IReadOnlyList<long> shape, Hdf5Dataset axis)
+    {
+        IReadOnlyList<long> own = axis.Dataspace.Dimensions;
+        return Indices(axis) is { } given && Fits(given, shape, own) ? given : LastThatFit(shape, own);
+    }
+
+    private double[] ReadIntensities(CancellationToken stop)
+    {
+        double[] values = NexusScaling.Of(_group, _intensity, isSignal: true).Apply(ReadAll(_intensity, stop));
+        bool[]? masked = Masked(stop);
+        for (int i = 0; i < masked?.Length; i++)
+        {
+            if (masked[i]) values[i] = double.NaN;
+        }
+        return values;
+    }
+
+    private Hdf5Dataset? MaskData => NexusValues.Attribute(_group, "mask") is { Length: > 0 } name
+        && _group.TryGetDataset(name, out Hdf5Dataset? mask)
+        && Points > 0
+        && mask.Dataspace.ElementCount == Points
+            ? mask
+            : null;
+
+    // NXcanSAS: the group's mask names a field with true where a point is masked.
+    private bool[]? Masked(CancellationToken stop)
+    {
+        if (MaskData is not { } mask) return null;
+        stop.ThrowIfCancellationRequested();
+        return mask.Datatype.Class switch
+        {
+            Hdf5DatatypeClass.Enumeration or Hdf5DatatypeClass.FixedPoint => [.. mask.Read<long>().Select(value => value != 0)],
+            _ => null,
+        };
+    }
+
+    // By its name; or by its unit, which is then the square of an intensity's.
+    private bool IsVariance
+    {
+        get
+        {
+            if (Uncertainty is not { } found) return false;
+            if (ColumnName.RoleOf(found.Name) == ColumnRole.Variance) return true;
+            string? unit = NexusValues.Unit(found)?.Replace(" ", "", StringComparison.Ordinal);
+            return unit is not null && unit != IUnit && SquaredUnits.Contains(unit);
         }
     }
 
@@ -144,7 +242,7 @@ internal sealed class SasData
     private Plane ReadPlane(CancellationToken stop)
     {
         (double[] qx, double[] qy, double[] q) = ReadComponents(stop);
-        double[] intensities = ReadAll(_intensity, stop);
+        double[] intensities = ReadIntensities(stop);
         double[]? deviations = Deviations(intensities.Length, stop);
         IReadOnlyList<long> shape = _intensity.Dataspace.Dimensions;
         Axis x = Curves.QAxis(Scaled(q), null, QUnit), y = Curves.YAxis(AxisQuantity.Intensity, intensities, deviations, IUnit);
@@ -163,8 +261,12 @@ internal sealed class SasData
         double[] x = ReadAll(crossed.Qx, stop), y = ReadAll(crossed.Qy, stop), qx = new double[Points], qy = new double[Points];
         for (int i = 0; i < qx.Length; i++)
             (qx[i], qy[i]) = crossed.IsQxFirst ? (x[i / y.Length], y[i % y.Length]) : (x[i % x.Length], y[i / x.Length]);
-        return (qx, qy, Magnitudes(qx, qy, []));
+        return (qx, qy, Magnitudes(qx, qy, ReadQz(qx.Length, stop)));
     }
+
+    // The component along the beam, where the file has it for each point.
+    private double[] ReadQz(int points, CancellationToken stop) =>
+        _group.TryGetDataset("Qz", out Hdf5Dataset? third) && third.Dataspace.ElementCount == points ? ReadAll(third, stop) : [];
 
     private static double[] Magnitudes(double[] qx, double[] qy, ReadOnlySpan<double> qz)
     {
@@ -173,12 +275,11 @@ internal sealed class SasData
         return q;
     }
 
+    private Hdf5Dataset? ResolutionOfQ => Named(_q!, "Qdev", "resolutions", "resolution") ?? Named(_q!, "dQ");
+
     private double[]? Resolution(int points, CancellationToken stop)
     {
-        if (_q is null
-            || (Named(_q, "Qdev", "resolutions", "resolution") ?? Named(_q, "dQ")) is not { } qdev
-            || qdev.Dataspace.ElementCount != points)
-            return null;
+        if (_q is null || ResolutionOfQ is not { } qdev || qdev.Dataspace.ElementCount != points) return null;
         // The two widths of a slit are not standard deviations.
         if (qdev.Name is "dQw" or "dQl") return null;
         double[] values = ReadAll(qdev, stop);
@@ -192,6 +293,12 @@ internal sealed class SasData
     {
         if (Uncertainty is not { } idev || idev.Dataspace.ElementCount != points) return null;
         double[] values = ReadAll(idev, stop);
+        if (IsVariance)
+        {
+            for (int i = 0; i < values.Length; i++) values[i] = Math.Sqrt(values[i]);
+            return NexusScaling.Of(_group, _intensity, isSignal: true).ApplyToDeviations(values);
+        }
+        NexusScaling.Of(_group, _intensity, isSignal: true).ApplyToDeviations(values);
         double factor = Units.Ratio(NexusValues.Unit(idev), IUnit, Dimension.Intensity);
         for (int i = 0; i < values.Length && factor != 1; i++) values[i] *= factor;
         return values;
@@ -204,7 +311,7 @@ internal sealed class SasData
         if (_q is not null) return ReadAll(_q, stop);
         double[] qx = ReadAll(QAxis!, stop);
         return _group.TryGetDataset("Qy", out Hdf5Dataset? second) && second.Dataspace.ElementCount == qx.Length
-            ? Magnitudes(qx, ReadAll(second, stop), [])
+            ? Magnitudes(qx, ReadAll(second, stop), ReadQz(qx.Length, stop))
             : qx;
     }
 
@@ -217,7 +324,11 @@ internal sealed class SasData
     private int[] Broadcast(IReadOnlyList<long> shape, Hdf5Dataset axis)
     {
         IReadOnlyList<long> own = axis.Dataspace.Dimensions;
-        int[] axes = Indices(axis) is { } given && Fits(given, shape, own) ? given : LastThatFit(shape, own);
+        // A row of Q for a column of I: the same points.
+        bool areVectors = own.Count(d => d != 1) <= 1 && shape.Count(d => d != 1) <= 1;
+        if (areVectors && axis.Dataspace.ElementCount == _intensity.Dataspace.ElementCount)
+            return [.. Enumerable.Range(0, (int)axis.Dataspace.ElementCount)];
+        int[] axes = AxesOfQ(shape, axis);
         if (!Fits(axes, shape, own)) return [];
         long total = _intensity.Dataspace.ElementCount;
         if (total > Array.MaxLength)

@@ -43,7 +43,8 @@ internal static class Units
         if (text is null) return null;
         string spelling = text.Trim();
         Dictionary<string, Unit> units = BySpelling[(int)dimension];
-        return units.GetValueOrDefault(spelling) ?? units.GetValueOrDefault(spelling.ToLowerInvariant());
+        if ((units.GetValueOrDefault(spelling) ?? units.GetValueOrDefault(spelling.ToLowerInvariant())) is { } known) return known;
+        return dimension == Dimension.Momentum && InverseLength.FactorOf(spelling) is { } factor ? new Unit(dimension, factor, 0) : null;
     }
 
     /// <summary>The factor that converts a value from one unit to another; 1 if either is unknown.</summary>

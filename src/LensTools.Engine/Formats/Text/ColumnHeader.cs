@@ -1,90 +1,78 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using LensTools.Engine.Formats.Tables;
 
 namespace LensTools.Engine.Formats.Text;
 
-/// <summary>What a column of a text is.</summary>
-internal enum ColumnRole
-{
-    /// <summary>Something that is not part of a curve.</summary>
-    Other,
-    /// <summary>Momentum transfer.</summary>
-    Q,
-    /// <summary>Intensity.</summary>
-    I,
-    /// <summary>The intensity's standard deviation.</summary>
-    Idev,
-    /// <summary>The resolution in Q.</summary>
-    Qdev,
-    /// <summary>"sigma(q)": the resolution in Q, or the standard deviation of I(q).</summary>
-    SigmaOfQ,
-    /// <summary>Reflectivity, also an intensity; r as the name of the first column is a distance.</summary>
-    R,
-    /// <summary>The horizontal component of momentum transfer in a plane.</summary>
-    Qx,
-    /// <summary>The vertical one.</summary>
-    Qy,
-    /// <summary>An axis of something else, such as an angle or a time.</summary>
-    OtherAxis,
-}
-
-/// <summary>The role of a column and the unit in its heading.</summary>
-internal sealed record Column(ColumnRole Role, string? Unit)
-{
-    /// <summary>Whether it is a full width at half maximum rather than a standard deviation.</summary>
-    public bool IsFullWidth => Unit?.Contains("FWHM", StringComparison.OrdinalIgnoreCase) == true;
-}
-
 /// <summary>Reads a line of column names such as <c># q(1/A)  I(q)(arb.)  sigma</c>.</summary>
 internal static partial class ColumnHeader
 {
-    private static readonly Dictionary<string, ColumnRole> Roles = Table.Read("columns.tsv")
-        .ToDictionary(row => row[0], row => row[1] == "-" ? ColumnRole.Other : Enum.Parse<ColumnRole>(row[1]));
+    private const int LongestName = 48;
 
-    // The words that names of Q begin with.
-    private static readonly string[] QWords = [.. Roles.Where(role => role.Value is ColumnRole.Q or ColumnRole.Qx)
-        .Select(role => role.Key.Trim('<', '>').Split('_', ' ')[0])
-        .Distinct()];
+    private static readonly SearchValues<char> BeforeUnits = SearchValues.Create(" /_([,.<");
 
-    /// <summary>Whether a column of Q may be named in a line: this rules out most lines of words.</summary>
-    public static bool MayNameQ(ReadOnlySpan<char> line)
-    {
-        int start = -1;
-        for (int at = 0; at <= line.Length; at++)
-        {
-            bool isLetter = at < line.Length && char.IsAsciiLetter(line[at]);
-            if (isLetter && start < 0) start = at;
-            if (isLetter || start < 0) continue;
-            if (IsQWord(line[start..at])) return true;
-            start = -1;
-        }
-        return false;
-    }
+    // From the most reliable way of separating columns to the loosest.
+    private static readonly Func<string, IEnumerable<string>>[] Splits =
+    [
+        text => text.Split('\t'),
+        text => Cells(text, "\t"),
+        text => Cells(text, "|"),
+        text => text.Split(';'),
+        text => text.Split(','),
+        text => Cells(text.Replace('\u3000', ' '), "  "),
+        text => JoinUnits(Cells(text, " ")),
+    ];
 
     /// <summary>A line of names without the mark that it begins with.</summary>
-    public static string NamesOf(string line) => Opening().Replace(line, "").Trim();
+    public static string NamesOf(string line) => Opening().Replace(line, "").Trim().TrimStart('{').TrimEnd('}');
+
+    /// <summary>Whether a line may be one of column names: at least one names Q or an intensity.</summary>
+    public static bool MayBeNames(string line, int columns) =>
+        Read(line, columns) is { } named
+            && named.Any(column => column.Role is ColumnRole.Q or ColumnRole.Qx or ColumnRole.I or ColumnRole.R);
 
     /// <summary>The columns that a line names, or null if it is not a header of that many columns.</summary>
-    public static Column[]? Read(string line, int columns)
+    public static Column[]? Read(string line, int columns) => Read(line, columns, out _);
+
+    /// <inheritdoc cref="Read(string, int)"/>
+    /// <param name="line">The line.</param>
+    /// <param name="columns">How many columns the rows have.</param>
+    /// <param name="isSure">Whether its cells are set apart as words of a sentence are not.</param>
+    public static Column[]? Read(string line, int columns, out bool isSure)
     {
         string text = NamesOf(line);
         // A comma at the end separates nothing, as in the rows.
         if (text is [.., ',' or ';']) text = text[..^1];
-        foreach (Func<string, IEnumerable<string>> split in Splits)
+        isSure = false;
+        for (int way = 0; way < Splits.Length; way++)
         {
-            Column[] read = [.. split(text).Select(ReadCell)];
-            if (read is [{ Role: ColumnRole.R } first, ..]) read[0] = first with { Role = ColumnRole.OtherAxis };
-            bool isHeader = read.Length > 0 && read.All(c => c.Unit != "?");
-            if (isHeader && read.Length == columns) return read;
-            // Fewer names than columns: the unnamed columns are unknown, but the unit of Q is known.
-            bool isShort = isHeader
-                && read.Length is > 1
-                && read.Length < columns
-                && read[0].Role == ColumnRole.Q
-                && read[1].Role is ColumnRole.I or ColumnRole.R;
-            if (isShort) return [.. read, .. Enumerable.Repeat(new Column(ColumnRole.Other, null), columns - read.Length)];
+            Column?[] cells = [.. Splits[way](text).Select(ReadCell)];
+            if (cells.Length < 2 || cells.Contains(null) || cells.All(cell => cell!.Name.Length == 0)) continue;
+            Column[] read = OfIgor(cells!);
+            // As the first column, r is a distance.
+            if (read[0].Role == ColumnRole.R && IsDistance(read[0])) read[0] = read[0] with { Role = ColumnRole.OtherAxis };
+            bool isKnown = read.Any(column => column.Role is not (ColumnRole.Other or ColumnRole.Set or ColumnRole.Transformed));
+            if (read.Length == columns)
+            {
+                isSure = way < Splits.Length - 1 || isKnown;
+                return read;
+            }
+            // Fewer names than columns: the unnamed columns are unknown, but the unit of Q is known. Twice as many columns: decimal commas
+            // that cannot be told from those between columns.
+            bool isShort = read.Length < columns && read.Length * 2 != columns;
+            if (isShort && read[0].Role == ColumnRole.Q && read[1].Role is ColumnRole.I or ColumnRole.R)
+                return [.. read, .. Enumerable.Repeat(new Column(ColumnRole.Other, null), columns - read.Length)];
         }
         return null;
+    }
+
+    /// <summary>The columns that lines such as <c>Column 1: q (1/nm)</c> name one by one, or null.</summary>
+    public static Column[]? ReadOneByOne(IEnumerable<string> lines, int columns)
+    {
+        string[] names = [.. lines.Select(line => OneColumn().Match(line))
+            .Where(match => match.Success)
+            .Select(match => match.Groups[2].Value)];
+        return names.Length == columns ? Read(string.Join('\t', names), columns) : null;
     }
 
     /// <summary>
@@ -103,26 +91,31 @@ internal static partial class ColumnHeader
         return null;
     }
 
-    // What a line of names begins with: a comment mark, and SPEC's and NIST's "#L" and "#columns".
-    [GeneratedRegex("""^\s*[#%;!*/"'\s]*(?:(?<=#)(?:L|columns)\s)?""")]
-    private static partial Regex Opening();
+    // Igor's macros call the waves of a sample q_NAME, r_NAME, s_NAME and w_NAME: Q, intensity, its deviation, the resolution.
+    private static Column[] OfIgor(Column[] columns)
+    {
+        string? common = columns[0].Name is { Length: > 2 } first && first[1] == '_' ? first[1..] : null;
+        if (common is null || !columns.All(column => column.Name.Length > 2 && column.Name.EndsWith(common, StringComparison.Ordinal)))
+            return columns;
+        return [.. columns.Select(column => column with
+        {
+            Role = column.Name[..^common.Length] switch
+            {
+                "q" => ColumnRole.Q,
+                "r" => ColumnRole.I,
+                "s" => ColumnRole.Idev,
+                "w" => ColumnRole.Qdev,
+                _ => column.Role,
+            },
+        })];
+    }
 
-    // From the most reliable way of separating columns to the loosest.
-    private static readonly Func<string, IEnumerable<string>>[] Splits =
-    [
-        text => text.Split('\t'),
-        text => Cells(text, "\t"),
-        text => Cells(text, "|"),
-        text => text.Split(';'),
-        text => text.Split(','),
-        text => Cells(text, "  "),
-        text => JoinUnits(Cells(text, " ")),
-    ];
+    private static bool IsDistance(Column column) => column.Unit is null || Units.Find(column.Unit, Dimension.Length) is not null;
 
     private static string[] Cells(string text, string separator) =>
         text.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    // "Q (1/A) I (1/cm)": a word in brackets or a unit belongs to the name before it.
+    // "Q (1/A) I (1/cm)": a word in brackets or a unit belongs to the name before it, as do "in" and "-1".
     private static List<string> JoinUnits(IEnumerable<string> words)
     {
         var cells = new List<string>();
@@ -130,61 +123,79 @@ internal static partial class ColumnHeader
         {
             // "Q(inv Angstrom)": what is in brackets may be two words.
             bool isWithin = cells.Count > 0 && cells[^1].LastIndexOfAny(['(', '[']) > cells[^1].LastIndexOfAny([')', ']']);
-            bool isUnit = isWithin
-                || cells.Count > 0
-                    && (word[0] is '(' or '[' or '<' && !Roles.ContainsKey(word.ToLowerInvariant())
-                        || IsUnit(word) && !Roles.ContainsKey(word.ToLowerInvariant()));
+            bool isUnit = cells.Count > 0
+                && (isWithin
+                    || cells[^1].EndsWith(" in", StringComparison.Ordinal)
+                    || cells[^1].EndsWith('/')
+                    || word is "in" or "/" or "-1" or "^-1" or "-1)" or "dev." or "+/-"
+                    || (ColumnName.RoleOf(word) == ColumnRole.Other && (word[0] is '(' or '[' or '<' || IsUnit(word))));
             if (isUnit) cells[^1] += " " + word;
             else cells.Add(word);
         }
         return cells;
     }
 
-    private static bool IsQWord(ReadOnlySpan<char> word)
+    // Null for what is no name: the line was split the wrong way, or is not a header.
+    private static Column? ReadCell(string cell)
     {
-        foreach (string known in QWords)
+        string text = cell.Trim('"', '\'', ' ', '{', '}');
+        if (text.Length == 0) return new Column(ColumnRole.Other, null);
+        if (TimesUnit().Match(text) is { Success: true } times)
+            return new Column(ColumnName.RoleOf(times.Groups[1].Value), $"1/{times.Groups[2].Value}", text);
+        // The unit is what stands in brackets at the end, or the longest end that is one: "q/nm^-1", "q_nm^-1", "q in 1/nm", "q, 1/nm".
+        for (int at = text.AsSpan(1).IndexOfAny(BeforeUnits) + 1; at > 0; at = Next(text, at))
         {
-            if (word.Equals(known, StringComparison.OrdinalIgnoreCase)) return true;
+            string unit = Bare(text[at..]);
+            bool isClosed = unit.Count(c => c is ')' or ']') <= unit.Count(c => c is '(' or '[');
+            if (isClosed && unit.Length > 0 && IsUnit(unit)) return Named(text[..at], unit);
         }
-        return false;
+        if (ColumnName.RoleOf(text) is not ColumnRole.Other and var whole) return new Column(whole, null, text);
+        if (text[^1] is ')' or ']' && text.LastIndexOfAny(['(', '[']) is > 0 and int open)
+        {
+            // "dq(FWHM, 1/A)": a remark and the unit.
+            string within = Bare(text[open..]);
+            string[] parts = within.Split(',', StringSplitOptions.TrimEntries);
+            string? unit = Array.Find(parts, IsUnit);
+            return unit is null || parts.Length == 1
+                ? Named(text[..open], within.Length > 0 ? within : null)
+                : Named($"{text[..open]} {string.Join(' ', parts.Where(part => part != unit))}", unit);
+        }
+        // A cell that is neither a name nor a word of one.
+        bool isWord = text.Length <= LongestName && char.IsLetter(text[0]) && !text.Contains(':') && !text.Contains('=');
+        return isWord ? new Column(ColumnRole.Other, null, text) : null;
     }
 
-    private static Column ReadCell(string cell)
-    {
-        string text = cell.Trim('"', '\'', ' ');
-        if (text.Length == 0) return new Column(ColumnRole.Other, null);
-        string lower = text.ToLowerInvariant();
-        if (Roles.TryGetValue(lower, out ColumnRole plain)) return new Column(plain, null);
+    private static int Next(string text, int at) => text.AsSpan(at + 1).IndexOfAny(BeforeUnits) is >= 0 and int next ? at + 1 + next : 0;
 
-        string? unit = null;
-        string name = text;
-        int open = text.LastIndexOfAny(['(', '[', '/']);
-        char last = text.Length > 0 ? text[^1] : ' ';
-        if (last is ')' or ']' && text.LastIndexOf(last == ')' ? '(' : '[') is >= 0 and int at)
-        {
-            unit = text[(at + 1)..^1].Trim() is { Length: > 0 } within ? within : null;
-            name = text[..at].Trim();
-        }
-        else if (text.IndexOf(' ') is > 0 and int blank && IsUnit(text[blank..].Trim(' ', '/')))
-        {
-            // "Q nm-1" and, as tables have it, "Q / nm-1".
-            unit = text[blank..].Trim(' ', '/');
-            name = text[..blank];
-        }
-        else if (text.IndexOfAny(['/', '_']) is > 0 and int joint && IsUnit(text[(joint + 1)..]))
-        {
-            // "q/nm^-1", as physics writes it, and "q_nm^-1".
-            unit = text[(joint + 1)..];
-            name = text[..joint];
-        }
-        if (Roles.TryGetValue(name.ToLowerInvariant(), out ColumnRole role)) return new Column(role, unit);
-        // A cell that is neither a name nor a word of one: the line was split the wrong way, or is not a header.
-        bool isWord = name.Length is > 0 and <= 32 && (char.IsLetter(name[0]) || open > 0) && !name.Contains(':') && !name.Contains('=');
-        return new Column(ColumnRole.Other, isWord ? unit : "?");
+    private static Column Named(string name, string? unit)
+    {
+        name = name.Trim(' ', '/', '_', ',', '.', '[', '(');
+        if (name.EndsWith(" in", StringComparison.Ordinal)) name = name[..^3].TrimEnd();
+        return new Column(ColumnName.RoleOf(name), unit, name);
+    }
+
+    // A unit without the marks around it.
+    private static string Bare(string text)
+    {
+        string bare = text.Trim(' ', '/', '_', ',', '.', '<', '>');
+        if (bare.StartsWith("in ", StringComparison.Ordinal)) bare = bare[3..].Trim();
+        while (bare.Length > 1 && bare[0] is '(' or '[' && bare[^1] is ')' or ']') bare = bare[1..^1].Trim();
+        return bare;
     }
 
     private static bool IsUnit(string text) =>
         Units.Find(text, Dimension.Momentum) is not null
             || Units.Find(text, Dimension.Intensity) is not null
             || Units.Find(text, Dimension.Arbitrary) is not null;
+
+    // What a line of names begins with: a comment mark, and SPEC's and NIST's "#L" and "#columns".
+    [GeneratedRegex("""^\s*[#%;!*/"'\s]*(?:(?<=#)(?:L|columns)\s|WAVES(?:/\w+)?\s)?""")]
+    private static partial Regex Opening();
+
+    // "q*nm" is a number: Q in 1/nm.
+    [GeneratedRegex(@"^(\w*)\*((?:cm|nm|mm|m|sr|a+ngstr(?:o|oe)ms?|ang|å|a)(?:\*(?:cm|nm|mm|m|sr))*)$", RegexOptions.IgnoreCase)]
+    private static partial Regex TimesUnit();
+
+    [GeneratedRegex(@"^[\s#%;!*/]*(?:column|col\.?)\s*(\d+)\s*[:=-]\s*(\S.*)$", RegexOptions.IgnoreCase)]
+    private static partial Regex OneColumn();
 }

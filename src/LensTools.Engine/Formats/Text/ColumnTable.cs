@@ -1,27 +1,23 @@
-using System.Text.RegularExpressions;
+using System.Buffers;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats.Tables;
 
 namespace LensTools.Engine.Formats.Text;
 
 /// <summary>The block of numbers in a column text that is a curve or a plane, with the roles of its columns.</summary>
-internal sealed partial class ColumnTable
+internal sealed class ColumnTable
 {
     /// <summary>Fewer rows than this are not a curve.</summary>
     public const int FewestRows = 5;
 
-    /// <summary>The largest number of unnamed columns that can be told apart.</summary>
-    private const int MostUnnamedColumns = 4;
-
     // Angles and positions exceed momentum transfers in any unit.
-    private const double LargestQ = 1000, LargestSignedQ = 10;
+    private const double LargestQ = 1000;
 
-    // An unnamed column beyond the reach of diffractometers in 1/nm is not Q, but a distance or wavelength.
-    private const double LargestUnnamedQ = 150;
+    private static readonly SearchValues<char> OfQ = SearchValues.Create("qQsSxX");
 
-    private ColumnTable(NumberBlock block, IReadOnlyList<Column> columns, int? headerLine)
+    private ColumnTable(NumberBlock block, Column[] columns, int? headerLine, Basis basis)
     {
-        Block = block;
-        Columns = columns;
-        HeaderLine = headerLine;
+        (Block, Columns, HeaderLine, Basis) = (block, columns, headerLine, basis);
     }
 
     public NumberBlock Block { get; }
@@ -31,6 +27,12 @@ internal sealed partial class ColumnTable
     /// <summary>The line that names the columns, or null.</summary>
     public int? HeaderLine { get; }
 
+    /// <summary>What the roles of the columns rest on.</summary>
+    public Basis Basis { get; }
+
+    /// <summary>The column of Q, or of Qx in a plane.</summary>
+    public Column Q => Columns.First(column => column.Role is ColumnRole.Q or ColumnRole.Qx);
+
     /// <summary>Whether the intensity is called a reflectivity.</summary>
     public bool IsReflectivity => IndexOf(ColumnRole.I) is null && IndexOf(ColumnRole.R) is not null;
 
@@ -38,9 +40,6 @@ internal sealed partial class ColumnTable
     /// The block of at least five rows of two or more numbers that is a curve; null if there is none, or several
     /// blocks, or if its columns are named and are not a curve.
     /// </summary>
-    public static ColumnTable? Find(TextScan scan) => Find(scan, out _);
-
-    /// <inheritdoc cref="Find(TextScan)"/>
     /// <param name="scan">The text.</param>
     /// <param name="why">Why a text that holds tables of numbers is not a curve; null if it is one, or holds none.</param>
     public static ColumnTable? Find(TextScan scan, out string? why)
@@ -51,47 +50,105 @@ internal sealed partial class ColumnTable
         if (blocks.Length > 1) why = $"it has {blocks.Length} tables of numbers, and it is unclear which is the curve";
         if (blocks.Length != 1) return null;
         NumberBlock block = blocks[0];
+        StatedCount.Take(scan, block);
+        TextLine[] above = [.. scan.Words.Where(w => w.Line < block.FirstLine)];
+        if (ColumnHeader.ReadOneByOne(above.Select(w => w.Text), block.Columns) is { } listed
+            && Named(scan, block, listed, Text(above), isDecisive: true, null, out why) is var table
+            && (table is not null || why is not null))
+            return table;
         string? qUnit = null;
-        foreach ((int line, string text) in scan.Words.Where(w => w.Line < block.FirstLine).Reverse())
+        foreach ((int line, string text) in above.Reverse())
         {
-            bool isRightAbove = line >= block.FirstLine - 2;
-            if (!(isRightAbove || ColumnHeader.MayNameQ(text)) || Names(text, block) is not { } named) continue;
-            int q = Array.FindIndex(named, c => c.Role is ColumnRole.Q or ColumnRole.Qx);
-            bool isCurve = q >= 0
-                && named.Any(c => c.Role is ColumnRole.I or ColumnRole.R)
-                && (named[q].Role == ColumnRole.Q || named.Any(c => c.Role == ColumnRole.Qy));
-            if (isCurve && !IsTooLarge(block, q, LargestQ) && (!block.HasRestarts || named[q].Role == ColumnRole.Qx))
-                return new ColumnTable(block, WithUnitsBelow(scan, line, Settled(block, named, q)), line);
-            // An axis that is named right above the numbers but is not momentum transfer: a table, but not a curve.
-            bool isOther = named[0].Role == ColumnRole.OtherAxis;
-            // Unknown names, unless the first is q followed by something ("q*Angstroem").
-            bool isUnknown = named.All(c => c.Role == ColumnRole.Other) && text.TrimStart().StartsWith('#') && !QOfSomeKind().IsMatch(text);
-            if (isRightAbove && (isOther || isUnknown))
-            {
-                why = $"its columns are named \"{Shortened(text)}\", which are not Q and an intensity";
-                return null;
-            }
+            bool isRightAbove = line >= block.FirstLine - 3;
+            if (!isRightAbove && !MentionsQ(text)) continue;
+            // A line of units belongs to the names above it.
+            if (ColumnHeader.ReadUnits(text, block.Columns) is not null) continue;
+            if (Names(text, block, out bool isSure) is not { } named) continue;
+            Column[] withUnits = WithUnitsBelow(scan, line, named);
+            if (Named(scan, block, withUnits, text, isRightAbove && isSure, line, out why) is { } found) return found;
+            if (why is not null) return null;
             if (named[0].Role == ColumnRole.Q) qUnit ??= named[0].Unit;
         }
-        why = WhyNone(scan, block);
-        return why is null ? new ColumnTable(block, Unnamed(block, qUnit), null) : null;
+        why = UnnamedTable.WhyNone(scan, block, qUnit);
+        if (why is not null) return null;
+        Column[] columns = UnnamedTable.Columns(block, qUnit ?? StatedUnit.Find(scan.Words));
+        return new ColumnTable(block, columns, null, Basis.Guessed);
     }
 
-    // pandas writes the row numbers, from 0, as an unnamed first column.
-    private static Column[]? Names(string text, NumberBlock block)
+    public int? IndexOf(ColumnRole role)
     {
-        if (block.Columns > 2 && IsCount(block) && ColumnHeader.Read(text, block.Columns - 1) is { } named)
-            return [new Column(ColumnRole.Other, null), .. named];
-        return ColumnHeader.Read(text, block.Columns);
-    }
-
-    private static bool IsCount(NumberBlock block)
-    {
-        for (int i = 0; i < block.Rows; i++)
+        for (int i = 0; i < Columns.Count; i++)
         {
-            if (block.Value(i, 0) != i) return false;
+            if (Columns[i].Role == role) return i;
         }
-        return true;
+        return null;
+    }
+
+    // The table if the names are those of a curve or a plane; if they decide that it is none, why.
+    private static ColumnTable? Named(
+        TextScan scan,
+        NumberBlock block,
+        Column[] named,
+        string text,
+        bool isDecisive,
+        int? line,
+        out string? why)
+    {
+        why = null;
+        Column[] columns = [.. named];
+        // A unit of momentum transfer names it, whatever its name.
+        if (columns.All(c => c.Role is not (ColumnRole.Q or ColumnRole.Qx))
+            && columns[0] is { Role: ColumnRole.Other, Unit: { } first }
+            && InverseLength.FactorOf(first) is not null)
+            columns[0] = columns[0] with { Role = ColumnRole.Q };
+        int q = Array.FindIndex(columns, c => c.Role is ColumnRole.Q or ColumnRole.Qx);
+        Basis basis = Basis.Stated;
+        if (q >= 0 && !columns.Any(c => c.IsIntensity))
+        {
+            // The only column of an unknown name is the intensity, if all others are known.
+            int[] unknown = [.. Enumerable.Range(0, columns.Length)
+                .Where(i => columns[i].Role == ColumnRole.Other && columns[i].Name.Length > 0)];
+            bool isOnly = unknown.Length == 1 && isDecisive && columns.All(c => c.Role is not (ColumnRole.Transformed or ColumnRole.Fit));
+            if (isOnly)
+            {
+                columns[unknown[0]] = columns[unknown[0]] with { Role = ColumnRole.I };
+                basis = Basis.Guessed;
+            }
+        }
+        bool isCurve = q >= 0
+            && columns.Any(c => c.IsIntensity || c.Role == ColumnRole.Fit)
+            && (columns[q].Role == ColumnRole.Q || columns.Any(c => c.Role == ColumnRole.Qy));
+        if (isCurve && !UnnamedTable.IsTooLarge(block, q, LargestQ) && (!block.HasRestarts || columns[q].Role == ColumnRole.Qx))
+        {
+            columns = Settled(block, columns, q);
+            if (columns[q].Unit is null && StatedUnit.Find(scan.Words.Where(w => w.Line != line)) is { } stated)
+                columns[q] = columns[q] with { Unit = stated };
+            return new ColumnTable(block, columns, line, basis);
+        }
+        bool isOther = columns[0].Role is ColumnRole.OtherAxis or ColumnRole.Transformed || (q >= 0 && !isCurve);
+        bool isUnknown = columns.All(c => c.Role is ColumnRole.Other or ColumnRole.Set or ColumnRole.Fit or ColumnRole.Bound)
+            && (isDecisive || text.TrimStart().StartsWith('#'));
+        if (line is null || line >= block.FirstLine - 3)
+        {
+            if (isOther || (isDecisive && !isCurve) || (isUnknown && isDecisive))
+                why = $"its columns are named \"{Shortened(text)}\", which are not Q and an intensity";
+        }
+        return null;
+    }
+
+    private static bool MentionsQ(string text) => text.AsSpan().IndexOfAny(OfQ) >= 0 && ColumnHeader.NamesOf(text).Length > 2;
+
+    private static string Text(TextLine[] lines) => string.Join(' ', lines.Select(line => line.Text));
+
+    // pandas and spreadsheets write the numbers of rows, from 0 or 1, as an unnamed first column or as "No".
+    private static Column[]? Names(string text, NumberBlock block, out bool isSure)
+    {
+        bool isCount = block.Columns > 2 && UnnamedTable.IsCount(block);
+        if (isCount && block.Value(0, 0) == 0 && ColumnHeader.Read(text, block.Columns - 1, out isSure) is { } named)
+            return [new Column(ColumnRole.Other, null), .. named];
+        Column[]? read = ColumnHeader.Read(text, block.Columns, out isSure);
+        if (isCount && read is [{ Role: ColumnRole.Other or ColumnRole.OtherAxis }, ..]) read[0] = new Column(ColumnRole.Other, null);
+        return read;
     }
 
     // A sigma(q) that is larger than Q is not its resolution.
@@ -115,105 +172,10 @@ internal sealed partial class ColumnTable
             : named;
     }
 
-    // For unnamed columns.
-    private static string? WhyNone(TextScan scan, NumberBlock block)
-    {
-        if (scan.Words.Count(line => line.Line > block.LastLine && line.Text.TrimStart()[0] is not ('#' or '%' or '!' or ';' or '*' or '/'))
-            > block.Rows)
-            return "it is a text with a small table in it";
-        if (block.Columns > MostUnnamedColumns) return $"nothing says which of its {block.Columns} columns are Q and the intensity";
-        if (block.HasRestarts || !LooksLikeQ(block)) return "its first column does not look like Q";
-        if (IsCount(block)) return "its first column counts the rows";
-        return IsFit(block) ? "its third column is a fit to the second" : null;
-    }
-
     private static string Shortened(string text)
     {
         const int Most = 60;
         string one = string.Join(' ', ColumnHeader.NamesOf(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return one.Length > Most ? one[..Most] + "..." : one;
     }
-
-    public int? IndexOf(ColumnRole role)
-    {
-        for (int i = 0; i < Columns.Count; i++)
-        {
-            if (Columns[i].Role == role) return i;
-        }
-        return null;
-    }
-
-    private static Column[] Unnamed(NumberBlock block, string? qUnit)
-    {
-        var columns = new List<Column> { new(ColumnRole.Q, qUnit), new(ColumnRole.I, null) };
-        if (block.Columns > 2) columns.Add(new Column(IsMultiple(block, 2, 1) ? ColumnRole.Other : ColumnRole.Idev, null));
-        if (block.Columns > 3) columns.Add(new Column(LooksLikeResolution(block, 3) ? ColumnRole.Qdev : ColumnRole.Other, null));
-        return [.. columns];
-    }
-
-    // A column that is a multiple of another is the same data on a second scale, not its uncertainty.
-    private static bool IsMultiple(NumberBlock block, int column, int of)
-    {
-        double ratio = block.Value(0, column) / block.Value(0, of);
-        for (int i = 1; i < block.Rows; i++)
-        {
-            if (!(Math.Abs(block.Value(i, column) - (ratio * block.Value(i, of))) <= 1e-5 * Math.Abs(block.Value(i, column)))) return false;
-        }
-        return ratio < 1e-4;
-    }
-
-    // A third column that is nearly the second along most of the curve is a fit to it, as ATSAS writes both.
-    private static bool IsFit(NumberBlock block)
-    {
-        const double Near = 0.1;
-        if (block.Columns != 3) return false;
-        int near = 0;
-        for (int i = 0; i < block.Rows; i++)
-        {
-            if (Math.Abs(block.Value(i, 2) - block.Value(i, 1)) <= Near * Math.Abs(block.Value(i, 1))) near++;
-        }
-        return near > block.Rows / 2;
-    }
-
-    private static bool IsTooLarge(NumberBlock block, int column, double most)
-    {
-        int negative = 0;
-        double largest = 0;
-        for (int i = 0; i < block.Rows; i++)
-        {
-            double q = block.Value(i, column);
-            if (q < 0) negative++;
-            largest = Math.Max(largest, Math.Abs(q));
-        }
-        return largest > most || (negative > block.Rows / 10 && largest > LargestSignedQ);
-    }
-
-    // Momentum transfers are small, and rise or fall nearly all the way. Those of a slice through a plane have signs.
-    private static bool LooksLikeQ(NumberBlock block)
-    {
-        if (IsTooLarge(block, 0, LargestUnnamedQ)) return false;
-        int rises = 0, falls = 0;
-        for (int i = 1; i < block.Rows; i++)
-        {
-            double step = block.Value(i, 0) - block.Value(i - 1, 0);
-            if (step > 0) rises++;
-            else if (step < 0) falls++;
-        }
-        return rises >= 0.85 * (block.Rows - 1) || falls >= 0.85 * (block.Rows - 1);
-    }
-
-    // Right beside the beam stop a resolution may be a little wider than Q itself.
-    private static bool LooksLikeResolution(NumberBlock block, int column)
-    {
-        const double Widest = 2, SmallestQ = 1e-4;
-        for (int i = 0; i < block.Rows; i++)
-        {
-            double dq = block.Value(i, column);
-            if (!(dq > 0) || dq > Widest * Math.Max(Math.Abs(block.Value(i, 0)), SmallestQ)) return false;
-        }
-        return true;
-    }
-
-    [GeneratedRegex(@"^[\s#]*[qQ][^A-Za-z\s]")]
-    private static partial Regex QOfSomeKind();
 }

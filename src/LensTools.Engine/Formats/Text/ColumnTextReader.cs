@@ -39,41 +39,18 @@ internal sealed class ColumnTextReader()
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
         TextScan scan = file.Scan;
-        if (ColumnTable.Find(scan) is not { } table) return [];
-        var entry = new EntryContent { Technique = table.IsReflectivity ? Technique.Reflectometry : null };
+        if (ColumnTable.Find(scan, out _) is not { } table) return [];
+        var entry = new EntryContent
+        {
+            Technique = table.IsReflectivity ? Technique.Reflectometry : null,
+            // Nothing but the name of a column says what kind of scattering it is.
+            MayBeSmallAngle = table.Basis == Basis.Stated && !table.IsReflectivity,
+        };
         foreach ((int line, string text) in scan.Words)
         {
             if (line != table.HeaderLine) HeaderLines.Add(entry, Dialect, line, text);
         }
-        double[]? Optional(ColumnRole role)
-        {
-            file.Stop.ThrowIfCancellationRequested();
-            return table.IndexOf(role) is { } index ? table.Block.Column(index) : null;
-        }
-        string name = Path.GetFileNameWithoutExtension(file.Path), location = TextScan.LocationOf(table.Block.FirstLine);
-        ColumnRole ordinate = table.IsReflectivity ? ColumnRole.R : ColumnRole.I;
-        AxisQuantity quantity = table.IsReflectivity ? AxisQuantity.Reflectivity : AxisQuantity.Intensity;
-        Column i = table.Columns[table.IndexOf(ordinate)!.Value];
-        if (table.IndexOf(ColumnRole.Q) is null)
-        {
-            Column qx = table.Columns[table.IndexOf(ColumnRole.Qx)!.Value];
-            entry.Signals.Add(Curves.MakePlane(
-                name,
-                Optional(ColumnRole.Qx)!,
-                Optional(ColumnRole.Qy)!,
-                Optional(ordinate)!,
-                Optional(ColumnRole.Idev),
-                qx.Unit,
-                i.Unit,
-                location,
-                quantity: quantity));
-            return [entry];
-        }
-        Column q = table.Columns[table.IndexOf(ColumnRole.Q)!.Value];
-        double[]? resolution = Optional(ColumnRole.Qdev);
-        if (table.IndexOf(ColumnRole.Qdev) is { } index && table.Columns[index].IsFullWidth) resolution = Curves.FromFullWidths(resolution);
-        entry.Signals.Add(Curves.Make(
-            name, Optional(ColumnRole.Q)!, Optional(ordinate)!, Optional(ColumnRole.Idev), resolution, q.Unit, i.Unit, location, quantity));
+        new ColumnSignals(scan, table, Path.GetFileNameWithoutExtension(file.Path), file.Stop).AddTo(entry);
         return [entry];
     }
 }

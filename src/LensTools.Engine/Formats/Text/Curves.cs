@@ -31,12 +31,16 @@ internal static class Curves
         string? qUnit,
         string? iUnit,
         string location,
-        AxisQuantity quantity = AxisQuantity.Intensity)
+        AxisQuantity quantity = AxisQuantity.Intensity,
+        Basis unitBasis = Basis.Stated)
     {
         double factor = FactorOf(qUnit);
-        return new Curve(
-            name, QAxis(Scaled(q, factor), qdev is null ? null : Scaled(qdev, factor), qUnit), YAxis(quantity, i, idev, iUnit), location);
+        Axis x = QAxis(Scaled(q, factor), qdev is null ? null : Scaled(qdev, factor), qUnit, unitBasis);
+        return new Curve(name, x, YAxis(quantity, i, idev, iUnit), location);
     }
+
+    /// <summary>Another curve against the same Q.</summary>
+    public static Curve Like(Curve curve, string name, Axis y) => new(name, curve.X, y, curve.Location);
 
     /// <summary>A plane of intensities.</summary>
     public static Plane MakePlane(
@@ -49,14 +53,17 @@ internal static class Curves
         string? iUnit,
         string location,
         IReadOnlyList<long>? shape = null,
-        AxisQuantity quantity = AxisQuantity.Intensity)
+        AxisQuantity quantity = AxisQuantity.Intensity,
+        Basis unitBasis = Basis.Stated,
+        double[]? qz = null)
     {
         double factor = FactorOf(qUnit);
         Scaled(qx, factor);
         Scaled(qy, factor);
+        if (qz is not null) Scaled(qz, factor);
         double[] q = new double[qx.Length];
-        for (int k = 0; k < q.Length; k++) q[k] = Math.Sqrt((qx[k] * qx[k]) + (qy[k] * qy[k]));
-        return MakePlane(name, qx, qy, QAxis(q, null, qUnit), YAxis(quantity, i, idev, iUnit), location, shape);
+        for (int k = 0; k < q.Length; k++) q[k] = Math.Sqrt((qx[k] * qx[k]) + (qy[k] * qy[k]) + (qz is null ? 0 : qz[k] * qz[k]));
+        return MakePlane(name, qx, qy, QAxis(q, null, qUnit, unitBasis), YAxis(quantity, i, idev, iUnit), location, shape);
     }
 
     /// <summary>A plane whose magnitudes of Q are known.</summary>
@@ -67,9 +74,17 @@ internal static class Curves
         };
 
     /// <summary>An axis of momentum transfer that is already converted.</summary>
-    public static Axis QAxis(double[] q, double[]? qdev, string? unit) => Axis.Of(AxisQuantity.MomentumTransfer, "Q", q, qdev, unit) with
+    /// <param name="q">Its values.</param>
+    /// <param name="qdev">The resolution, or null.</param>
+    /// <param name="unit">The unit in the file; null if it does not say.</param>
+    /// <param name="basis">Whether the file or its format says so.</param>
+    public static Axis QAxis(double[] q, double[]? qdev, string? unit, Basis basis = Basis.Stated) => Axis.Of(
+        AxisQuantity.MomentumTransfer, "Q", q, qdev, unit) with
     {
-        Unit = Units.Find(unit, Dimension.Momentum) is null ? unit : QUnit,
+        Unit = Units.Find(unit, Dimension.Momentum) is not null || (basis == Basis.Implied && string.IsNullOrWhiteSpace(unit))
+            ? QUnit
+            : unit,
+        UnitBasis = string.IsNullOrWhiteSpace(unit) && basis == Basis.Stated ? Basis.Guessed : basis,
     };
 
     /// <summary>An axis of what was measured.</summary>

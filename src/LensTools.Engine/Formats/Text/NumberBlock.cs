@@ -7,6 +7,7 @@ internal sealed class NumberBlock(int columns, int firstLine)
 
     // Allocated with the first row: a block too wide to be a table has none.
     private double[][] _columns = [];
+    private readonly List<int> _damaged = [];
 
     public int Columns { get; } = columns;
 
@@ -44,6 +45,29 @@ internal sealed class NumberBlock(int columns, int firstLine)
     }
 
     public void RemoveLast() => Rows--;
+
+    /// <summary>Removes the first row, which is no part of the table.</summary>
+    public void RemoveFirst()
+    {
+        foreach (double[] column in _columns) column.AsSpan(1, Rows - 1).CopyTo(column);
+        Rows--;
+    }
+
+    /// <summary>The lines of rows with cells that are no numbers; those cells are NaN.</summary>
+    public IReadOnlyList<int> DamagedLines => _damaged;
+
+    /// <summary>Adds a row of which not all cells are numbers.</summary>
+    public void AddDamaged(ReadOnlySpan<double> row, int line)
+    {
+        Add(row, line);
+        _damaged.Add(line);
+    }
+
+    /// <summary>How many rows the text states; null if it does not.</summary>
+    public int? StatedRows { get; set; }
+
+    /// <summary>Whether the text ends with its last row, without a line end.</summary>
+    public bool EndsWithoutLineEnd { get; set; }
 
     /// <summary>Whether its first column starts again after a blank line, as in the rows of a plane or in another table.</summary>
     public bool HasRestarts { get; set; }

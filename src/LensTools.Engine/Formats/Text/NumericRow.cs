@@ -11,8 +11,11 @@ internal static class NumericRow
     /// is in it, and <paramref name="values"/>.Length + 1 if it has more numbers than were asked for. A cell that
     /// is left blank before a comma or semicolon is NaN; after the last one there is no cell.
     /// </summary>
-    public static int Read(ReadOnlySpan<byte> line, Span<double> values, bool decimalCommas = false)
+    public static int Read(ReadOnlySpan<byte> line, Span<double> values, NumberStyle style = default)
     {
+        if (style.Separator != 0)
+            return RowCells.Read(line, values, style) is { Count: var cells, Missing: 0, Words: 0 } ? cells : 0;
+        bool decimalCommas = style.DecimalCommas;
         int count = 0, at = 0;
         bool hasNumber = false;
         while (true)
@@ -36,7 +39,9 @@ internal static class NumericRow
                 if (end == at || (end < line.Length && !IsSeparator(line[end], decimalCommas)))
                 {
                     for (end = at; end < line.Length && !IsSeparator(line[end], decimalCommas);) end++;
-                    if (!TryParseSpecial(line[at..end], out value)) return 0;
+                    // At the end of a number, a comma separates even where others are decimal.
+                    ReadOnlySpan<byte> number = decimalCommas ? line[at..end].TrimEnd((byte)',') : line[at..end];
+                    if (!(decimalCommas ? TryParseDecimalComma(number, out value) : TryParseSpecial(number, out value))) return 0;
                 }
             }
             if (end == at) return 0;
@@ -46,7 +51,7 @@ internal static class NumericRow
         }
     }
 
-    // A quoted cell is one number with a decimal comma, or NaN if blank. Returns the start if it is neither.
+    // A quoted cell is one number, or NaN if blank. Returns the start if it is neither.
     private static int ReadQuoted(ReadOnlySpan<byte> line, int start, out double value)
     {
         value = double.NaN;
@@ -57,22 +62,15 @@ internal static class NumericRow
         return isNumber ? start + length + 2 : start;
     }
 
-    /// <summary>
-    /// Whether the commas of a row are decimal: they stand between digits, the row has no point, and something else
-    /// separates its numbers.
-    /// </summary>
-    public static bool HasDecimalCommas(ReadOnlySpan<byte> row)
+    private static bool TryParseDecimalComma(ReadOnlySpan<byte> token, out double value)
     {
-        if (row.Contains((byte)'.') || row.Trim(" \t"u8).IndexOfAny(" \t;"u8) < 0) return false;
-        for (int i = 0; i < row.Length; i++)
-        {
-            bool isBetweenDigits = i > 0
-                && i + 1 < row.Length
-                && char.IsAsciiDigit((char)row[i - 1])
-                && char.IsAsciiDigit((char)row[i + 1]);
-            if (row[i] == ',' && !isBetweenDigits) return false;
-        }
-        return true;
+        Span<byte> text = stackalloc byte[48];
+        value = double.NaN;
+        if (token.Length > text.Length) return false;
+        token.CopyTo(text);
+        text = text[..token.Length];
+        text.Replace((byte)',', (byte)'.');
+        return DecimalNumber.Read(text, 0, out value) == text.Length || TryParseSpecial(text, out value);
     }
 
     /// <summary>A number as C libraries, Windows and Fortran write it too: <c>nan</c>, <c>-1.#IND</c>, <c>inf</c>, <c>1.0D-3</c>.</summary>
@@ -86,7 +84,7 @@ internal static class NumericRow
             return false;
         Span<char> text = stackalloc char[48];
         if (token.Length > text.Length) return false;
-        for (int i = 0; i < token.Length; i++) text[i] = token[i] == ',' ? '.' : char.ToLowerInvariant((char)token[i]);
+        for (int i = 0; i < token.Length; i++) text[i] = char.ToLowerInvariant((char)token[i]);
         text = text[..token.Length];
         ReadOnlySpan<char> unsigned = text[0] is '-' or '+' ? text[1..] : text;
         if (unsigned is "nan" or "1.#ind" or "1.#qnan" or "1.#snan" or "nan(ind)" or "nan(snan)"

@@ -5,14 +5,16 @@ namespace LensTools.Engine.Formats.Text;
 /// <summary>A line of words and its number.</summary>
 internal sealed record TextLine(int Line, string Text);
 
+/// <summary>A line by its number and its place in the text.</summary>
+internal readonly record struct LineSpan(int Number, int Start, int Length);
+
 /// <summary>A text in one pass: its blocks of numbers, and the lines of words around them.</summary>
 internal sealed class TextScan
 {
     /// <summary>A line with more numbers than this is not a row of a table that is read.</summary>
-    public const int MostColumns = 16;
+    public const int MostColumns = 32;
 
     private const int MostWordLines = 20_000;
-    private const int MostBlocks = 20_000;
     private const int LongestWordLine = 4_096;
     private const int HeadLines = 64;
     private const int RowsLookedAt = 32;
@@ -40,6 +42,9 @@ internal sealed class TextScan
 
     public IReadOnlyList<NumberBlock> Blocks => _blocks;
 
+    /// <summary>How its numbers are written.</summary>
+    public NumberStyle Style { get; private set; }
+
     /// <summary>The first lines, whatever they hold.</summary>
     public IReadOnlyList<string> Head => _headLines ??= [.. _head.Select(line => ToText(line.Start, line.Length))];
 
@@ -57,57 +62,61 @@ internal sealed class TextScan
     public static TextScan Read(ReadOnlyMemory<byte> text, bool isWhole, CancellationToken stop)
     {
         var scan = new TextScan(text);
+        var rows = new RowCollector(text, scan._blocks, scan.AddWords);
         Span<double> row = stackalloc double[MostColumns];
-        NumberBlock? block = null, roomy = null;
-        bool? commas = null;
-        bool isAfterBlank = false;
+        NumberBlock? roomy = null;
+        bool isDecided = false;
         var lines = new TextLines(text.Span);
         while (lines.MoveNext())
         {
             if ((lines.Number & 0xfff) == 0) stop.ThrowIfCancellationRequested();
             ReadOnlySpan<byte> line = lines.Current;
             if (scan._head.Count < HeadLines) scan._head.Add((lines.Start, line.Length));
-            int count = NumericRow.Read(line, row, commas ?? false);
-            // The first row with a comma between digits shows whether commas are decimal.
-            if (count > 0 && commas is null && line.Contains((byte)','))
+            // The first row with a comma, a quote or the like shows how numbers are written.
+            if (!isDecided && NumberStyle.MayMatter(line))
             {
-                commas = NumericRow.HasDecimalCommas(line);
-                if (commas.Value) count = NumericRow.Read(line, row, decimalCommas: true);
+                isDecided = true;
+                rows.Style = scan.Style = NumberStyle.Of(text.Span[lines.Start..]);
             }
+            int count = NumericRow.Read(line, row, rows.Style);
+            // Signs and blanks of typesetting.
+            if (count == 0
+                && line.IndexOfAnyInRange((byte)0x80, (byte)0xff) >= 0
+                && RowCells.Read(line, row, rows.Style) is { Count: > 1, Missing: 0, Words: 0 } typeset)
+                count = typeset.Count;
             if (count == 0)
             {
-                if (line.Trim("\t \0\f"u8).IsEmpty)
-                {
-                    isAfterBlank = true;
-                    continue;
-                }
-                if (scan._words.Count < MostWordLines) scan._words.Add((lines.Number, lines.Start, line.Length));
-                block = null;
+                if (line.Trim("\t \0\f"u8).IsEmpty) rows.AddBlank();
+                else rows.AddOther(new LineSpan(lines.Number, lines.Start, line.Length));
                 continue;
             }
-            // The last cell of a row of a table was left blank.
-            if (block?.Columns == count + 1 && NumericRow.EndsBlank(line)) row[count++] = double.NaN;
-            if (block is null || block.Columns != count)
-            {
-                if (scan._blocks.Count >= MostBlocks) break;
-                scan._blocks.Add(block = new NumberBlock(count, lines.Number));
-            }
-            if (count > MostColumns) continue;
-            if (isAfterBlank && block.Rows > 0 && row[0] <= block.Value(0, 0)) block.HasRestarts = true;
-            isAfterBlank = false;
-            block.Add(row[..count], lines.Number);
+            if (!rows.Add(row, count, new LineSpan(lines.Number, lines.Start, line.Length))) break;
+            NumberBlock block = rows.Current!;
             // Most of a table is rows like the first ones; they are read without looking at each line twice.
-            if (block.Rows < RowsLookedAt || block.Rows % RowsLookedAt != 0 || commas == true || scan._head.Count < HeadLines) continue;
+            if (block.Columns > MostColumns || block.LastLine != lines.Number || block.Rows < RowsLookedAt || block.Rows % RowsLookedAt != 0
+                || rows.Style != NumberStyle.Plain || scan._head.Count < HeadLines)
+                continue;
             // Reserve room for all that may follow at once, so that a large table is not copied repeatedly.
             if (roomy != block) block.Reserve(Math.Min(MostReserved / count, TextLines.Count(text.Span[^lines.Remaining..])));
             roomy = block;
             // Part of the text at a time, so that reading a large one can be cancelled.
-            (int bytes, int rows) = RowParser.Read(WholeLines(text[^lines.Remaining..]), block, lines.Number);
-            lines.Skip(bytes, rows);
+            (int bytes, int more) = RowParser.Read(WholeLines(text[^lines.Remaining..]), block, lines.Number);
+            lines.Skip(bytes, more);
             stop.ThrowIfCancellationRequested();
         }
-        if (!isWhole && block is { Rows: > 1 }) block.RemoveLast();
+        rows.End();
+        if (rows.Current is { } last)
+        {
+            if (!isWhole && last.Rows > 1) last.RemoveLast();
+            // A row that ends with the file and without a line end may lack its last digits.
+            last.EndsWithoutLineEnd = isWhole && last.LastLine == lines.Number && text.Span[^1] is not ((byte)'\n' or (byte)'\r');
+        }
         return scan;
+    }
+
+    private void AddWords(LineSpan line)
+    {
+        if (_words.Count < MostWordLines) _words.Add((line.Number, line.Start, line.Length));
     }
 
     private string ToText(int start, int length) => TextLines.ToText(_text.Span.Slice(start, Math.Min(length, LongestWordLine)));

@@ -1,0 +1,75 @@
+using System.Globalization;
+using LensTools.Engine.Datasets;
+
+namespace LensTools.Engine.Formats.Text;
+
+/// <summary>
+/// What is doubtful about a table: rows with gaps, a count that does not fit, an end that may be cut, lines that look like rows.
+/// </summary>
+internal static class TextDoubts
+{
+    private const int MostNamed = 5;
+
+    /// <summary>The doubts about a table as such, whatever its columns are.</summary>
+    public static IEnumerable<Doubt> Of(TextScan scan, NumberBlock block)
+    {
+        string location = TextScan.LocationOf(block.FirstLine);
+        if (block.DamagedLines is { Count: > 0 } damaged)
+            yield return new Doubt(
+                DoubtKind.DamagedRows,
+                TextScan.LocationOf(damaged[0]),
+                $"{damaged.Count} of {block.Rows} rows have cells that are no numbers (lines {Listed(damaged)})",
+                "those values are NaN");
+        if (block.StatedRows is { } stated && stated != block.Rows)
+            yield return new Doubt(
+                DoubtKind.Incomplete, location, $"{stated} rows are stated, and {block.Rows} are there", "the rows that are there");
+        if (block.EndsWithoutLineEnd)
+            yield return new Doubt(
+                DoubtKind.MayBeCut,
+                TextScan.LocationOf(block.LastLine),
+                "the text ends with a row and without a line end, so its last number may have lost digits",
+                "the number as it is");
+        if (Unexplained(scan, block) is { Count: > 0 } lines)
+            yield return new Doubt(
+                DoubtKind.Unexplained,
+                TextScan.LocationOf(lines[0]),
+                $"{lines.Count} lines outside the table look like rows (lines {Listed(lines)})",
+                "nothing");
+        if (scan.Style.IsGuess)
+            yield return new Doubt(
+                DoubtKind.AssumedColumns, location, "commas within the numbers may be of thousands or decimal", "as those of thousands");
+    }
+
+    // Lines that have as many cells as the table, or the beginning of a row at the end of the text.
+    private static List<int> Unexplained(TextScan scan, NumberBlock block)
+    {
+        var lines = new List<int>();
+        Span<double> cells = stackalloc double[TextScan.MostColumns];
+        foreach (NumberBlock other in scan.Blocks.Where(other => other != block))
+        {
+            bool isBehind = other.FirstLine > block.LastLine, isRightBehind = isBehind && other.FirstLine <= block.LastLine + 2;
+            bool isShortRowAbove = other.Columns == block.Columns - 1 && other.Columns > 1 && other.LastLine == block.FirstLine - 1;
+            if (other.Columns == block.Columns || (other.Columns >= 2 && isBehind))
+                lines.AddRange(Enumerable.Range(other.FirstLine, Math.Max(1, Math.Min(other.Rows, other.LastLine - other.FirstLine + 1))));
+            else if (isShortRowAbove) lines.Add(other.LastLine);
+            else if (other.Columns == 1 && isRightBehind) lines.Add(other.FirstLine);
+        }
+        int before = block.FirstLine - 1, behind = block.LastLine + 1;
+        foreach ((int line, string text) in scan.Words)
+        {
+            RowCells read = RowCells.Read(System.Text.Encoding.UTF8.GetBytes(text), cells, scan.Style);
+            if (read.Count < 2) continue;
+            // Right beside the table, what begins with a number may be a row whatever its other cells are.
+            bool isBeside = line == before || line == behind;
+            if (line == behind) behind++;
+            if (isBeside && read.Count >= block.Columns - 1 || read.Count == block.Columns && read.Words + read.Missing < read.Count - 1)
+                lines.Add(line);
+        }
+        lines.Sort();
+        return lines;
+    }
+
+    private static string Listed(IReadOnlyList<int> lines) =>
+        string.Join(", ", lines.Take(MostNamed).Select(line => line.ToString(CultureInfo.InvariantCulture)))
+            + (lines.Count > MostNamed ? ", …" : "");
+}
