@@ -26,6 +26,7 @@ public static class RuleRegistry
         new SampleRule(),
         new ProposalRule(),
         new InstrumentRule(),
+        new TimeRule(),
         new PointsRule(),
         new QUnitRule(),
         new QOrderRule(),

@@ -31,6 +31,7 @@ internal sealed class BiftReader()
                 Axis.Of(AxisQuantity.Distance, "r", distances.Column(0)),
                 Curves.YAxis(AxisQuantity.DistanceDistribution, distances.Column(1), distances.Column(2), null),
                 TextScan.LocationOf(distances.FirstLine)));
+        entry.Doubts.AddRange(TextDoubts.OfEnd(scan, data));
         return [entry];
     }
 }

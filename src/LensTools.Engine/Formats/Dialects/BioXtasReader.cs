@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Formats.Dialects;
@@ -7,13 +8,13 @@ namespace LensTools.Engine.Formats.Dialects;
 /// <summary>BioXTAS RAW's .dat: rows of Q, I and its deviation, then a header in JSON, with or without # before each line.</summary>
 internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat("BioXtas", "BioXTAS RAW curves with their header in JSON"))
 {
-    private const string Dialect = "BioXtas";
+    private const string Dialect = "BioXtas", DataMark = "### DATA:", HeaderMark = "### HEADER:";
 
     public override bool Recognises(DatasetFile file) =>
         file.IsText
             && file.FirstLines.Count > 0
-            && (file.FirstLines[0].StartsWith("### DATA:", StringComparison.Ordinal)
-                || file.FirstLines[0].StartsWith("### HEADER:", StringComparison.Ordinal));
+            && (file.FirstLines[0].StartsWith(DataMark, StringComparison.Ordinal)
+                || file.FirstLines[0].StartsWith(HeaderMark, StringComparison.Ordinal));
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
@@ -36,14 +37,23 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
             null,
             null,
             TextScan.LocationOf(block.FirstLine)));
+        StatedCount.Take(scan, block);
         entry.Doubts.AddRange(TextDoubts.Of(scan, block));
+        // What begins with its data ends with its header.
+        if (file.FirstLines[0].StartsWith(DataMark, StringComparison.Ordinal)
+            && !scan.Words.Any(w => w.Line > block.LastLine && w.Text.StartsWith(HeaderMark, StringComparison.Ordinal)))
+            entry.Doubts.Add(new Doubt(
+                DoubtKind.Incomplete,
+                TextScan.LocationOf(block.LastLine),
+                $"\"{HeaderMark}\" after the rows is missing",
+                "the rows that are there"));
         return [entry];
     }
 
     /// <summary>Adds every value of the JSON after "### HEADER:", or what is wrong with it.</summary>
     public static void AddJson(DatasetFile file, TextScan scan, EntryContent entry, string dialect)
     {
-        int start = scan.Words.FirstOrDefault(w => w.Text.StartsWith("### HEADER:", StringComparison.Ordinal))?.Line ?? 0;
+        int start = scan.Words.FirstOrDefault(w => w.Text.StartsWith(HeaderMark, StringComparison.Ordinal))?.Line ?? 0;
         if (start == 0) return;
         string json = JsonBehind(file.Text.Span, start);
         if (json.Trim().Length == 0) return;
@@ -60,7 +70,7 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
         catch (JsonException problem)
         {
             // The curve precedes it and is complete.
-            entry.Items.Add(new Datasets.MetadataItem(
+            entry.Items.Add(new MetadataItem(
                 "header",
                 $"is not JSON: {problem.Message.Split(" LineNumber:")[0].Split(" Path:")[0]}",
                 null,

@@ -67,6 +67,7 @@ internal sealed class DanseReader() : ContentReader(new DatasetFormat("DanseSans
             TextScan.LocationOf(block.FirstLine),
             [rows, columns],
             unitBasis: Basis.Implied));
+        entry.Doubts.AddRange(TextDoubts.OfEnd(scan, block));
         return [entry];
     }
 }

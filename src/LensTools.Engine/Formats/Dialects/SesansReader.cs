@@ -58,6 +58,7 @@ internal sealed class SesansReader() : ContentReader(new DatasetFormat("Sesans",
                 Column("Depolarisation_error"),
                 values.GetValueOrDefault("Depolarisation_unit")),
             TextScan.LocationOf(block.FirstLine)));
+        entry.Doubts.AddRange(TextDoubts.OfEnd(scan, block));
         return [entry];
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -8,6 +9,13 @@ namespace LensTools.Engine.Formats.Tables;
 /// </summary>
 internal static partial class InverseLength
 {
+    private const int LongestUnit = 40;
+
+    // The 1 of a power, or what begins a word: inverse, reciprocal, per.
+    private static readonly SearchValues<char> Parts = SearchValues.Create("1¹iIpPrR");
+
+    private static readonly Remembered<double?> Known = new(Find);
+
     // The lengths in angstroms. Only these are usual for momentum transfer; "1/cm" is not among them, as it is that of intensities.
     private static readonly Dictionary<string, double> Lengths = new(StringComparer.Ordinal)
     {
@@ -40,9 +48,12 @@ internal static partial class InverseLength
     };
 
     /// <summary>The factor to 1/angstrom; null if the text is no such unit.</summary>
-    public static double? FactorOf(string text)
+    public static double? FactorOf(string text) =>
+        text.Length is 0 or > LongestUnit || text.AsSpan().IndexOfAny(Parts) < 0 ? null : Known.Of(text);
+
+    private static double? Find(string text)
     {
-        if (text.Length is 0 or > 40 || Pattern().Match(Plain(text)) is not { Success: true } match) return null;
+        if (Pattern().Match(Plain(text)) is not { Success: true } match) return null;
         string length = match.Groups["under"] is { Success: true } under ? under.Value
             : match.Groups["power"] is { Success: true } power ? power.Value
             : match.Groups["words"].Value;

@@ -7,7 +7,13 @@ namespace LensTools.Engine.Formats.Text;
 /// <summary>Reads a line of column names such as <c># q(1/A)  I(q)(arb.)  sigma</c>.</summary>
 internal static partial class ColumnHeader
 {
-    private const int LongestName = 48;
+    private const int LongestName = 48, MostWords = 3 * TextScan.MostColumns;
+
+    private static readonly Remembered<Column?> KnownCells = new(ReadCell);
+
+    private static readonly Remembered<bool> KnownUnits = new(text => Units.Find(text, Dimension.Momentum) is not null
+        || Units.Find(text, Dimension.Intensity) is not null
+        || Units.Find(text, Dimension.Arbitrary) is not null);
 
     private static readonly SearchValues<char> BeforeUnits = SearchValues.Create(" /_([,.<");
 
@@ -44,10 +50,14 @@ internal static partial class ColumnHeader
         // A comma at the end separates nothing, as in the rows.
         if (text is [.., ',' or ';']) text = text[..^1];
         isSure = false;
+        if (text.Length > LongestName * columns) return null;
         for (int way = 0; way < Splits.Length; way++)
         {
-            Column?[] cells = [.. Splits[way](text).Select(ReadCell)];
-            if (cells.Length < 2 || cells.Contains(null) || cells.All(cell => cell!.Name.Length == 0)) continue;
+            string[] parts = [.. Splits[way](text)];
+            // Most lines are words, which need not be read to see that they are no header.
+            if (parts.Length < 2 || parts.Length > columns) continue;
+            Column?[] cells = [.. parts.Select(KnownCells.Of)];
+            if (cells.Contains(null) || cells.All(cell => cell!.Name.Length == 0)) continue;
             Column[] read = OfIgor(cells!);
             // As the first column, r is a distance.
             if (read[0].Role == ColumnRole.R && IsDistance(read[0])) read[0] = read[0] with { Role = ColumnRole.OtherAxis };
@@ -69,7 +79,8 @@ internal static partial class ColumnHeader
     /// <summary>The columns that lines such as <c>Column 1: q (1/nm)</c> name one by one, or null.</summary>
     public static Column[]? ReadOneByOne(IEnumerable<string> lines, int columns)
     {
-        string[] names = [.. lines.Select(line => OneColumn().Match(line))
+        string[] names = [.. lines.Where(line => line.Contains("col", StringComparison.OrdinalIgnoreCase))
+            .Select(line => OneColumn().Match(line))
             .Where(match => match.Success)
             .Select(match => match.Groups[2].Value)];
         return names.Length == columns ? Read(string.Join('\t', names), columns) : null;
@@ -81,6 +92,8 @@ internal static partial class ColumnHeader
     public static string?[]? ReadUnits(string line, int columns)
     {
         string text = line.TrimStart('#', '%', ';', '!', '*');
+        // Every unit of Q has the 1 of its power or a word.
+        if (columns < 2 || text.Length < columns) return null;
         // Single blanks separate units here; in a line of names they join a unit to its name.
         foreach (Func<string, IEnumerable<string>> split in Splits.SkipLast(1).Append(all => Cells(all, " ")))
         {
@@ -116,9 +129,10 @@ internal static partial class ColumnHeader
         text.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     // "Q (1/A) I (1/cm)": a word in brackets or a unit belongs to the name before it, as do "in" and "-1".
-    private static List<string> JoinUnits(IEnumerable<string> words)
+    private static List<string> JoinUnits(string[] words)
     {
         var cells = new List<string>();
+        if (words.Length > MostWords) return cells;
         foreach (string word in words)
         {
             // "Q(inv Angstrom)": what is in brackets may be two words.
@@ -183,10 +197,7 @@ internal static partial class ColumnHeader
         return bare;
     }
 
-    private static bool IsUnit(string text) =>
-        Units.Find(text, Dimension.Momentum) is not null
-            || Units.Find(text, Dimension.Intensity) is not null
-            || Units.Find(text, Dimension.Arbitrary) is not null;
+    private static bool IsUnit(string text) => KnownUnits.Of(text);
 
     // What a line of names begins with: a comment mark, and SPEC's and NIST's "#L" and "#columns".
     [GeneratedRegex("""^\s*[#%;!*/"'\s]*(?:(?<=#)(?:L|columns)\s|WAVES(?:/\w+)?\s)?""")]

@@ -67,8 +67,12 @@ internal static partial class ColumnName
     // Blanks and the marks of programs and of LaTeX.
     private static readonly SearchValues<char> Dropped = SearchValues.Create(" \t\u00a0_.$\\{}\"|<>⟨⟩,#");
 
+    private static readonly Remembered<ColumnRole> Known = new(Find);
+
     /// <summary>The role of a name; <see cref="ColumnRole.Other"/> if it is not known.</summary>
-    public static ColumnRole RoleOf(string name)
+    public static ColumnRole RoleOf(string name) => Known.Of(name);
+
+    private static ColumnRole Find(string name)
     {
         string plain = Plain(name);
         foreach ((ColumnRole role, Regex pattern) in Roles)

@@ -44,6 +44,18 @@ internal sealed class ColumnTable
     /// <param name="why">Why a text that holds tables of numbers is not a curve; null if it is one, or holds none.</param>
     public static ColumnTable? Find(TextScan scan, out string? why)
     {
+        if (scan.Found is { } found)
+        {
+            why = found.Why;
+            return found.Table;
+        }
+        ColumnTable? table = Look(scan, out why);
+        scan.Found = (table, why);
+        return table;
+    }
+
+    private static ColumnTable? Look(TextScan scan, out string? why)
+    {
         why = null;
         NumberBlock[] blocks = [.. scan.Blocks.Where(b => b.Rows >= FewestRows && b.Columns is >= 2 and <= TextScan.MostColumns)];
         // With several tables, it is unclear which one is the curve.
@@ -52,10 +64,12 @@ internal sealed class ColumnTable
         NumberBlock block = blocks[0];
         StatedCount.Take(scan, block);
         TextLine[] above = [.. scan.Words.Where(w => w.Line < block.FirstLine)];
-        if (ColumnHeader.ReadOneByOne(above.Select(w => w.Text), block.Columns) is { } listed
-            && Named(scan, block, listed, Text(above), isDecisive: true, null, out why) is var table
-            && (table is not null || why is not null))
-            return table;
+        if (ColumnHeader.ReadOneByOne(above.Select(w => w.Text), block.Columns) is { } listed)
+        {
+            string all = string.Join(' ', above.Select(w => w.Text));
+            ColumnTable? named = Named(scan, block, listed, all, isDecisive: true, null, out why);
+            if (named is not null || why is not null) return named;
+        }
         string? qUnit = null;
         foreach ((int line, string text) in above.Reverse())
         {
@@ -63,11 +77,11 @@ internal sealed class ColumnTable
             if (!isRightAbove && !MentionsQ(text)) continue;
             // A line of units belongs to the names above it.
             if (ColumnHeader.ReadUnits(text, block.Columns) is not null) continue;
-            if (Names(text, block, out bool isSure) is not { } named) continue;
-            Column[] withUnits = WithUnitsBelow(scan, line, named);
+            if (Names(text, block, out bool isSure) is not { } names) continue;
+            Column[] withUnits = WithUnitsBelow(scan, line, names);
             if (Named(scan, block, withUnits, text, isRightAbove && isSure, line, out why) is { } found) return found;
             if (why is not null) return null;
-            if (named[0].Role == ColumnRole.Q) qUnit ??= named[0].Unit;
+            if (names[0].Role == ColumnRole.Q) qUnit ??= names[0].Unit;
         }
         why = UnnamedTable.WhyNone(scan, block, qUnit);
         if (why is not null) return null;
@@ -137,8 +151,6 @@ internal sealed class ColumnTable
     }
 
     private static bool MentionsQ(string text) => text.AsSpan().IndexOfAny(OfQ) >= 0 && ColumnHeader.NamesOf(text).Length > 2;
-
-    private static string Text(TextLine[] lines) => string.Join(' ', lines.Select(line => line.Text));
 
     // pandas and spreadsheets write the numbers of rows, from 0 or 1, as an unnamed first column or as "No".
     private static Column[]? Names(string text, NumberBlock block, out bool isSure)

@@ -66,9 +66,6 @@ internal sealed class NumberBlock(int columns, int firstLine)
     /// <summary>How many rows the text states; null if it does not.</summary>
     public int? StatedRows { get; set; }
 
-    /// <summary>Whether the text ends with its last row, without a line end.</summary>
-    public bool EndsWithoutLineEnd { get; set; }
-
     /// <summary>Whether its first column starts again after a blank line, as in the rows of a plane or in another table.</summary>
     public bool HasRestarts { get; set; }
 

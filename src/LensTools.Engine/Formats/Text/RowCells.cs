@@ -20,7 +20,8 @@ internal readonly record struct RowCells(int Count, int Missing, int Words)
     };
 
     /// <summary>
-    /// Reads a line; cells that are no numbers are NaN. It has no cells if its first is no number, or if there are more than asked for.
+    /// Reads a line; cells that are no numbers are NaN. It has no cells if its first does not begin like a number, or if there are more
+    /// than asked for.
     /// A remark behind the numbers does not count.
     /// </summary>
     public static RowCells Read(ReadOnlySpan<byte> line, Span<double> values, NumberStyle style)
@@ -47,12 +48,14 @@ internal readonly record struct RowCells(int Count, int Missing, int Words)
                 read += 2;
                 continue;
             }
-            if (i == 0) return default;
+            bool isMissing = StandsForNoNumber(cell);
+            // A first cell that begins like a number may be a damaged one, if numbers follow.
+            if (i == 0 && !(isMissing && BeginsLikeNumber(cell))) return default;
             values[read++] = double.NaN;
-            if (StandsForNoNumber(cell)) missing++;
+            if (isMissing) missing++;
             else words++;
         }
-        return new RowCells(read, missing, words);
+        return missing + words < read ? new RowCells(read, missing, words) : default;
     }
 
     /// <summary>The cells of a line; a separator of 0 stands for blanks. Returns as many as fit into the ranges.</summary>
@@ -151,9 +154,12 @@ internal readonly record struct RowCells(int Count, int Missing, int Words)
     private static bool StandsForNoNumber(ReadOnlySpan<byte> cell)
     {
         if (cell.IsEmpty || cell.IndexOfAnyExcept(Marks) < 0) return true;
-        if (cell[0] is (byte)'+' or (byte)'-' or (byte)'.' || char.IsAsciiDigit((char)cell[0])) return true;
+        if (BeginsLikeNumber(cell)) return true;
         return NoNumbers.Contains(TextLines.ToText(cell));
     }
+
+    private static bool BeginsLikeNumber(ReadOnlySpan<byte> cell) =>
+        cell.Length > 0 && (cell[0] is (byte)'+' or (byte)'-' or (byte)'.' || char.IsAsciiDigit((char)cell[0]));
 
     // "0.01 3.2 0.1  # beam stop"
     private static ReadOnlySpan<byte> WithoutRemark(ReadOnlySpan<byte> line)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -7,6 +8,8 @@ namespace LensTools.Engine.Formats.Text;
 internal static partial class StatedCount
 {
     private const int Near = 4;
+
+    private static readonly SearchValues<string> Hints = SearchValues.Create(["points", "npts"], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Takes a first row that states the number of rows ("30 1 0" above 30 rows) out of a table, and notes what the text states.
@@ -28,6 +31,7 @@ internal static partial class StatedCount
         foreach ((_, string text) in scan.Words)
         {
             if (block.StatedRows is null
+                && text.AsSpan().IndexOfAny(Hints) >= 0
                 && Words().Match(text) is { Success: true } match
                 && int.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int stated))
                 block.StatedRows = stated;

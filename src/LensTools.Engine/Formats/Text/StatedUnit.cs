@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using LensTools.Engine.Formats.Tables;
 
@@ -6,6 +7,9 @@ namespace LensTools.Engine.Formats.Text;
 /// <summary>Finds the unit of Q, or that it is an angle, in the words around a table.</summary>
 internal static partial class StatedUnit
 {
+    private static readonly SearchValues<string> Hints = SearchValues.Create(
+        ["q", "unit", "vector", "transfer", "label", "axis"], StringComparison.OrdinalIgnoreCase);
+
     /// <summary>
     /// The unit of Q that a line states beside the names of columns: "Q units=1/nm", "scattering vector in 1/nm"; null if none.
     /// </summary>
@@ -13,7 +17,7 @@ internal static partial class StatedUnit
     {
         foreach ((_, string text) in words)
         {
-            if (!SpeaksOfQ().IsMatch(text)) continue;
+            if (text.AsSpan().IndexOfAny(Hints) < 0 || !SpeaksOfQ().IsMatch(text)) continue;
             foreach (Match match in Candidate().Matches(text))
             {
                 string unit = match.Value.Trim(' ', ',', ';', '.', '=', ':');
@@ -25,7 +29,8 @@ internal static partial class StatedUnit
     }
 
     /// <summary>The line that says that the first column is an angle, or null.</summary>
-    public static TextLine? FindAngle(IEnumerable<TextLine> words) => words.FirstOrDefault(line => Angle().IsMatch(line.Text));
+    public static TextLine? FindAngle(IEnumerable<TextLine> words) => words.FirstOrDefault(
+        line => line.Text.Contains("th", StringComparison.OrdinalIgnoreCase) && Angle().IsMatch(line.Text));
 
     [GeneratedRegex(
         @"\bq\b|\bqunits?\b|scattering\s+vector|momentum\s+transfer|\bunits?\b|x-?(?:units?|label|axis)|wave-?vector",

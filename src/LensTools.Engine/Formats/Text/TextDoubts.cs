@@ -20,15 +20,10 @@ internal static class TextDoubts
                 TextScan.LocationOf(damaged[0]),
                 $"{damaged.Count} of {block.Rows} rows have cells that are no numbers (lines {Listed(damaged)})",
                 "those values are NaN");
+        foreach (Doubt doubt in OfEnd(scan, block)) yield return doubt;
         if (block.StatedRows is { } stated && stated != block.Rows)
             yield return new Doubt(
                 DoubtKind.Incomplete, location, $"{stated} rows are stated, and {block.Rows} are there", "the rows that are there");
-        if (block.EndsWithoutLineEnd)
-            yield return new Doubt(
-                DoubtKind.MayBeCut,
-                TextScan.LocationOf(block.LastLine),
-                "the text ends with a row and without a line end, so its last number may have lost digits",
-                "the number as it is");
         if (Unexplained(scan, block) is { Count: > 0 } lines)
             yield return new Doubt(
                 DoubtKind.Unexplained,
@@ -38,6 +33,19 @@ internal static class TextDoubts
         if (scan.Style.IsGuess)
             yield return new Doubt(
                 DoubtKind.AssumedColumns, location, "commas within the numbers may be of thousands or decimal", "as those of thousands");
+    }
+
+    /// <summary>The doubt that a text was cut amid its last line.</summary>
+    public static IEnumerable<Doubt> OfEnd(TextScan scan, NumberBlock block)
+    {
+        if (!scan.EndsAmidLine) yield break;
+        yield return new Doubt(
+            DoubtKind.MayBeCut,
+            TextScan.LocationOf(scan.LastLine),
+            scan.LastLine == block.LastLine
+                ? "the text ends with a row and without a line end, so its last number may have lost digits"
+                : "the text ends without a line end",
+            "what is there");
     }
 
     // Lines that have as many cells as the table, or the beginning of a row at the end of the text.
@@ -57,6 +65,15 @@ internal static class TextDoubts
         int before = block.FirstLine - 1, behind = block.LastLine + 1;
         foreach ((int line, string text) in scan.Words)
         {
+            // Amid the rows, only remarks explain themselves.
+            if (line > block.FirstLine && line < block.LastLine && text.TrimStart() is not ['#' or '%' or '!' or ';' or '/', ..])
+            {
+                lines.Add(line);
+                continue;
+            }
+            // A row begins with a number.
+            ReadOnlySpan<char> start = text.AsSpan().TrimStart(" \t\"+-.");
+            if (start.IsEmpty || !char.IsAsciiDigit(start[0])) continue;
             RowCells read = RowCells.Read(System.Text.Encoding.UTF8.GetBytes(text), cells, scan.Style);
             if (read.Count < 2) continue;
             // Right beside the table, what begins with a number may be a row whatever its other cells are.

@@ -42,8 +42,17 @@ internal sealed class TextScan
 
     public IReadOnlyList<NumberBlock> Blocks => _blocks;
 
+    /// <summary>The number of its last line.</summary>
+    public int LastLine { get; private set; }
+
+    /// <summary>Whether its last line has no line end, so that it may have been cut off.</summary>
+    public bool EndsAmidLine { get; private set; }
+
     /// <summary>How its numbers are written.</summary>
     public NumberStyle Style { get; private set; }
+
+    /// <summary>The table in it, once it was looked for, and why there is none.</summary>
+    public (ColumnTable? Table, string? Why)? Found { get; set; }
 
     /// <summary>The first lines, whatever they hold.</summary>
     public IReadOnlyList<string> Head => _headLines ??= [.. _head.Select(line => ToText(line.Start, line.Length))];
@@ -105,12 +114,9 @@ internal sealed class TextScan
             stop.ThrowIfCancellationRequested();
         }
         rows.End();
-        if (rows.Current is { } last)
-        {
-            if (!isWhole && last.Rows > 1) last.RemoveLast();
-            // A row that ends with the file and without a line end may lack its last digits.
-            last.EndsWithoutLineEnd = isWhole && last.LastLine == lines.Number && text.Span[^1] is not ((byte)'\n' or (byte)'\r');
-        }
+        if (!isWhole && rows.Current is { Rows: > 1 } last) last.RemoveLast();
+        scan.LastLine = lines.Number;
+        scan.EndsAmidLine = isWhole && text.Length > 0 && text.Span[^1] is not ((byte)'\n' or (byte)'\r');
         return scan;
     }
 

@@ -19,6 +19,9 @@ internal sealed class PublishPlan : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
 
+    // The roots and ids of sources.
+    private readonly List<string> _shared = [];
+
     public PublishPlan()
     {
         // An unnamed database is private, goes to disk when it outgrows the cache, and is deleted when closed.
@@ -28,11 +31,11 @@ internal sealed class PublishPlan : IDisposable
         Run("PRAGMA synchronous = OFF");
         Run("PRAGMA cache_size = -16384");
         Run(
-            "CREATE TABLE source (path TEXT, entry TEXT, size INTEGER, modified INTEGER, sha256 TEXT, names_people INTEGER, root TEXT, "
+            "CREATE TABLE source (path TEXT, entry TEXT, size INTEGER, modified INTEGER, sha256 TEXT, names_people INTEGER, root INTEGER, "
                 + "companion INTEGER, PRIMARY KEY (path, entry)) WITHOUT ROWID");
         Run(
             "CREATE TABLE file (path TEXT PRIMARY KEY, folded TEXT UNIQUE, source TEXT, size INTEGER, modified INTEGER, sha256 TEXT, "
-                + "action INTEGER, source_id TEXT, labels TEXT, unlisted INTEGER, moved_from TEXT, accepted INTEGER, proof TEXT, twice "
+                + "action INTEGER, source_id INTEGER, labels TEXT, unlisted INTEGER, moved_from TEXT, accepted INTEGER, proof TEXT, twice "
                 + "INTEGER, companion_of TEXT) WITHOUT ROWID");
         Run(
             "CREATE TABLE published (path TEXT PRIMARY KEY, size INTEGER, sha256 TEXT, modified INTEGER, published_at INTEGER, proof TEXT, "
@@ -68,7 +71,7 @@ internal sealed class PublishPlan : IDisposable
         dataset.LastWriteTimeUtc.Ticks,
         dataset.Version.Sha256,
         dataset.NamesPeople,
-        source.Root);
+        NumberOf(source.Root));
 
     /// <summary>Takes a file that is not a dataset, as it is now.</summary>
     public void AddCompanion(string path, FileInfo info, PublicationSource source) => Run(
@@ -76,7 +79,7 @@ internal sealed class PublishPlan : IDisposable
         path,
         info.Length,
         info.LastWriteTimeUtc.Ticks,
-        source.Root);
+        NumberOf(source.Root));
 
     public bool HasSource(string path) => Count("SELECT count(*) FROM source WHERE path = $1", path) > 0;
 
@@ -126,7 +129,7 @@ internal sealed class PublishPlan : IDisposable
         file.Modified.Ticks,
         file.Sha256,
         (int)file.Action,
-        file.SourceId,
+        NumberOf(file.SourceId),
         file.Labels,
         file.IsUnlisted,
         file.MovedFrom,
@@ -300,17 +303,17 @@ internal sealed class PublishPlan : IDisposable
         _connection.Dispose();
     }
 
-    private static PlannedSource ReadSource(SqliteDataReader row) => new(
+    private PlannedSource ReadSource(SqliteDataReader row) => new(
         row.GetString(0),
         [row.GetString(1)],
         row.GetInt64(2),
         new DateTime(row.GetInt64(3), DateTimeKind.Utc),
         row.IsDBNull(4) ? null : row.GetString(4),
         row.IsDBNull(5) ? null : row.GetBoolean(5),
-        row.GetString(6),
+        _shared[row.GetInt32(6)],
         row.GetBoolean(7));
 
-    private static PlannedFile ReadFile(SqliteDataReader row) => new(
+    private PlannedFile ReadFile(SqliteDataReader row) => new(
         row.GetString(1),
         row.GetString(0),
         row.GetInt64(2),
@@ -318,7 +321,7 @@ internal sealed class PublishPlan : IDisposable
         row.IsDBNull(4) ? null : row.GetString(4),
         (PublishAction)row.GetInt32(5))
     {
-        SourceId = row.GetString(6),
+        SourceId = _shared[row.GetInt32(6)],
         Labels = row.GetString(7),
         IsUnlisted = row.GetBoolean(8),
         MovedFrom = row.IsDBNull(9) ? null : row.GetString(9),
@@ -352,6 +355,16 @@ internal sealed class PublishPlan : IDisposable
     {
         Source = row.IsDBNull(6) ? null : row.GetString(6)
     };
+
+    // The same for a million files, so it is not written a million times.
+    private int NumberOf(string text)
+    {
+        if (_shared.Count > 0 && _shared[^1] == text) return _shared.Count - 1;
+        int known = _shared.IndexOf(text);
+        if (known >= 0) return known;
+        _shared.Add(text);
+        return _shared.Count - 1;
+    }
 
     private int Run(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
 

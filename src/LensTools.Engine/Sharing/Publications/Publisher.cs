@@ -102,6 +102,7 @@ public sealed class Publisher : IDisposable
 
     private bool IsSelected(string path, PublicationSource source, long size, DateTime modified)
     {
+        if (Selection.IsEverything) return true;
         if (Selection.Has(PortablePath.Relative(source.Root, path), size, modified, _workspace.UtcNow)) return true;
         LeftOut++;
         return false;

@@ -16,6 +16,7 @@ internal sealed class SourceLocator(CollectionLocator collections, string stateF
     private readonly Dictionary<string, PublicationSource> _byRoot = new(PortablePath.Comparer);
     private readonly Dictionary<string, PublicationSource?> _byFolder = new(PortablePath.Comparer);
     private Dictionary<string, string>? _elsewhere;
+    private (string Folder, string? Searched, PublicationSource Source)? _last;
 
     /// <summary>The source of a file.</summary>
     /// <param name="path">The file.</param>
@@ -24,6 +25,15 @@ internal sealed class SourceLocator(CollectionLocator collections, string stateF
     public PublicationSource Of(string path, string? searched)
     {
         string folder = Path.GetDirectoryName(path) ?? path;
+        // The files of a folder come one after the other.
+        if (_last is { } last && last.Folder == folder && last.Searched == searched) return last.Source;
+        PublicationSource source = Of(path, folder, searched);
+        _last = (folder, searched, source);
+        return source;
+    }
+
+    private PublicationSource Of(string path, string folder, string? searched)
+    {
         if (searched is null || !PortablePath.IsBelow(path, searched)) return Known(folder) ?? Source(folder, null);
         // Sources below the folder that was named were made when they were named themselves; collections are made on purpose.
         return collections.Find(path) is { } collection && PortablePath.IsBelow(collection.Root, searched)
