@@ -10,11 +10,16 @@ internal static class Repository
     public static string RoundRobin { get; } = Path.Combine(Root, "examples", "roundrobin");
 
     /// <summary>A folder or file of the corpora; skips the test where they are absent.</summary>
-    public static string Corpora(string path = "")
+    public static string Corpora(string path = "") => Path.Combine(Shared("corpora"), path);
+
+    /// <summary>The folder of inputs made after bug reports; skips the test where it is absent.</summary>
+    public static string Reported() => Shared("reported");
+
+    private static string Shared(string name)
     {
-        string corpora = Path.GetFullPath(Path.Combine(Root, "..", "shared", "corpora"));
-        Assert.SkipUnless(Directory.Exists(corpora), "the corpora are not beside the repository (../shared/corpora)");
-        return Path.Combine(corpora, path);
+        string folder = Path.GetFullPath(Path.Combine(Root, "..", "shared", name));
+        Assert.SkipUnless(Directory.Exists(folder), $"the {name} are not beside the repository (../shared/{name})");
+        return folder;
     }
 
     private static string Find()

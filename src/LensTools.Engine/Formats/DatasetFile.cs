@@ -14,7 +14,7 @@ internal sealed class DatasetFile : IDisposable
     private const int HeadSize = 64 * 1024;
     private const int PieceSize = 4 << 20;
     private const int LongestProblem = 300;
-    private const int SniffedText = 8 * 1024, SniffedLines = 24;
+    private const int SniffedText = 8 * 1024, SniffedLines = 24, SurelyText = 64;
 
     /// <summary>A text larger than this is not read.</summary>
     private const long LargestText = 256L << 20;
@@ -61,9 +61,11 @@ internal sealed class DatasetFile : IDisposable
 
     public long Length => Version.Length;
 
-    /// <summary>Whether the bytes can be text: UTF-16 with a byte order mark, or without NUL bytes.</summary>
-    public bool IsText =>
-        _isText ??= Head.StartsWith<byte>([0xff, 0xfe]) || Head.StartsWith<byte>([0xfe, 0xff]) || (Length > 0 && !Head.Contains((byte)0));
+    /// <summary>
+    /// Whether the bytes can be text: UTF-16 with a byte order mark, or without NUL bytes. Where a text begins and few NULs follow, a disk
+    /// or a network has lost a part of it.
+    /// </summary>
+    public bool IsText => _isText ??= Head.StartsWith<byte>([0xff, 0xfe]) || Head.StartsWith<byte>([0xfe, 0xff]) || IsMostlyText();
 
     /// <summary>The whole text, scanned once for all readers.</summary>
     public TextScan Scan => _scan ??= TextScan.Read(Text, isWhole: true, Stop);
@@ -191,6 +193,9 @@ internal sealed class DatasetFile : IDisposable
         "Copy the file from its source again and compare sizes; if it is the same there, ask the facility for a good copy.",
         cause);
 
+    /// <summary>The error for a file that begins as one of a known format, and has no data.</summary>
+    public static LensException WithoutData(string path, string problem) => new(Damaged(path, "the place of its data", problem));
+
     // Some parsers repeat half the file in their messages.
     private static string Shortened(string problem) => problem.Length <= LongestProblem ? problem : problem[..LongestProblem] + " ...";
 
@@ -229,6 +234,20 @@ internal sealed class DatasetFile : IDisposable
         _handle.Dispose();
         ArrayPool<byte>.Shared.Return(_buffer);
         if (_all is not null) ArrayPool<byte>.Shared.Return(_all);
+    }
+
+    private bool IsMostlyText()
+    {
+        if (Length == 0) return false;
+        int first = Head.IndexOf((byte)0);
+        if (first < 0) return true;
+        // Of binary formats with a header of text, the rest is full of other bytes.
+        int controls = 0;
+        foreach (byte b in Head)
+        {
+            if (b is < 0x20 and not ((byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\f' or 0) or >= 0x80) controls++;
+        }
+        return first >= SurelyText && controls <= Head.Length / 100;
     }
 
     private List<string> ReadFirstLines()

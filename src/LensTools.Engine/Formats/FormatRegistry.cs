@@ -69,7 +69,7 @@ public static class FormatRegistry
             IReadOnlyList<Dataset> datasets = reader.Describe(file);
             return datasets.Count > 0
                 ? new FileOutcome(datasets)
-                : new FileOutcome([], SkippedBecause: $"it looks like {reader.Format.Id} but holds no curve");
+                : throw DatasetFile.WithoutData(file.Path, $"it looks like {reader.Format.Id} but holds no curve");
         }
         if (!file.IsHdf5 && Hdf5Extensions.Contains(Path.GetExtension(file.Path)))
         {

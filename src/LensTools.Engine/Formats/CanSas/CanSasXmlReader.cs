@@ -69,7 +69,8 @@ internal sealed partial class CanSasXmlReader() : ContentReader(new DatasetForma
             IgnoreWhitespace = true,
             IgnoreProcessingInstructions = true,
         };
-        ReadOnlyMemory<byte> bytes = file.ReadAll();
+        // Some copies are padded to the end of a block.
+        ReadOnlyMemory<byte> bytes = file.ReadAll().TrimEnd((byte)0);
         using Stream stream = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> array)
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
             : new MemoryStream(bytes.ToArray(), writable: false);

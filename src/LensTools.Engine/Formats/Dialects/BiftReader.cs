@@ -16,7 +16,7 @@ internal sealed class BiftReader()
     {
         TextScan scan = file.Scan;
         NumberBlock data = scan.Largest(ColumnTable.FewestRows, 4)
-            ?? throw new NotADatasetException("it has BIFT's banner, but no table of data and fit");
+            ?? throw DatasetFile.WithoutData(file.Path, "it has BIFT's banner, but no table of data and fit");
         NumberBlock? distances = scan.Blocks.FirstOrDefault(
             b => b.Columns == 3 && b.Rows >= ColumnTable.FewestRows && b.FirstLine < data.FirstLine);
         var entry = new EntryContent();
@@ -31,7 +31,7 @@ internal sealed class BiftReader()
                 Axis.Of(AxisQuantity.Distance, "r", distances.Column(0)),
                 Curves.YAxis(AxisQuantity.DistanceDistribution, distances.Column(1), distances.Column(2), null),
                 TextScan.LocationOf(distances.FirstLine)));
-        entry.Doubts.AddRange(TextDoubts.OfEnd(scan, data));
+        entry.Doubts.AddRange(TextDoubts.OfRows(scan, data));
         return [entry];
     }
 }

@@ -20,7 +20,7 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
     {
         TextScan scan = file.Scan;
         NumberBlock block = scan.Largest(ColumnTable.FewestRows)
-            ?? throw new NotADatasetException("it has the header of a RAW curve, but no rows");
+            ?? throw DatasetFile.WithoutData(file.Path, "it has the header of a RAW curve, but no rows");
         string names = scan.Words.Where(w => w.Line < block.FirstLine)
             .Select(w => w.Text)
             .LastOrDefault(t => t.Contains('Q', StringComparison.Ordinal))

@@ -19,7 +19,7 @@ internal sealed class DanseReader() : ContentReader(new DatasetFormat("DanseSans
     {
         TextScan scan = file.Scan;
         NumberBlock block = scan.Largest(ColumnTable.FewestRows)
-            ?? throw new NotADatasetException("it has the header of a DANSE plane, but no pixels");
+            ?? throw DatasetFile.WithoutData(file.Path, "it has the header of a DANSE plane, but no pixels");
         var entry = new EntryContent();
         var numbers = new Dictionary<string, double>();
         foreach ((int line, string text) in scan.Words.Where(
@@ -67,7 +67,7 @@ internal sealed class DanseReader() : ContentReader(new DatasetFormat("DanseSans
             TextScan.LocationOf(block.FirstLine),
             [rows, columns],
             unitBasis: Basis.Implied));
-        entry.Doubts.AddRange(TextDoubts.OfEnd(scan, block));
+        entry.Doubts.AddRange(TextDoubts.OfRows(scan, block));
         return [entry];
     }
 }

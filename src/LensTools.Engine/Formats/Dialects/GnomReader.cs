@@ -39,7 +39,7 @@ internal sealed partial class GnomReader() : ContentReader(new DatasetFormat("Gn
                 Axis.Of(AxisQuantity.Distance, "r", pair.Column(0)),
                 Curves.YAxis(AxisQuantity.DistanceDistribution, pair.Column(1), pair.Column(2), null),
                 TextScan.LocationOf(pair.FirstLine)));
-        entry.Doubts.AddRange(TextDoubts.OfEnd(scan, data));
+        entry.Doubts.AddRange(TextDoubts.OfRows(scan, data));
         return [entry];
     }
 

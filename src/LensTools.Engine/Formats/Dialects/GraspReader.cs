@@ -15,7 +15,8 @@ internal sealed partial class GraspReader() : ContentReader(new DatasetFormat("I
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
         TextScan scan = file.Scan;
-        NumberBlock block = scan.Largest(ColumnTable.FewestRows) ?? throw new NotADatasetException("it has GRASP's header, but no rows");
+        NumberBlock block = scan.Largest(ColumnTable.FewestRows)
+            ?? throw DatasetFile.WithoutData(file.Path, "it has GRASP's header, but no rows");
         string? header = scan.Words.LastOrDefault(w => w.Line < block.FirstLine)?.Text;
         string[] names = (header ?? "").Split(['\t', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         int IndexOf(string name, int usual) =>

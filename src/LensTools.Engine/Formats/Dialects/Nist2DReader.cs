@@ -22,7 +22,7 @@ internal sealed class Nist2DReader()
     {
         TextScan scan = file.Scan;
         NumberBlock block = scan.Largest(ColumnTable.FewestRows, 3)
-            ?? throw new NotADatasetException("it has the header of a NIST plane, but no table of Qx, Qy and I");
+            ?? throw DatasetFile.WithoutData(file.Path, "it has the header of a NIST plane, but no table of Qx, Qy and I");
         // The header is of reduced neutron data; other programs write the table alone.
         bool hasHeader = NistHeader.Starts(scan.Head);
         var entry = new EntryContent { Technique = hasHeader ? Technique.Sans : null };

@@ -20,7 +20,7 @@ internal sealed class NistAbsReader() : ContentReader(new DatasetFormat("NistAbs
     {
         TextScan scan = file.Scan;
         NumberBlock block = scan.Largest(ColumnTable.FewestRows, 3)
-            ?? throw new NotADatasetException("it has the header of a NIST curve, but no table of Q, I and its deviation");
+            ?? throw DatasetFile.WithoutData(file.Path, "it has the header of a NIST curve, but no table of Q, I and its deviation");
         var entry = new EntryContent { Technique = Technique.Sans };
         NistHeader.Read(scan, block.FirstLine, entry);
         Column[] columns = Columns(scan, block);

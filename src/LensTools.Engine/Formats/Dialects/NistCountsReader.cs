@@ -20,7 +20,7 @@ internal sealed class NistCountsReader()
     {
         TextScan scan = file.Scan;
         NumberBlock block = scan.Largest(ColumnTable.FewestRows, columns: 1)
-            ?? throw new NotADatasetException("it has the header of a NIST image, but no counts");
+            ?? throw DatasetFile.WithoutData(file.Path, "it has the header of a NIST image, but no counts");
         var entry = new EntryContent { Technique = Technique.Sans, Level = DataLevel.Raw, Counts = (long)block.Rows * block.Columns };
         NistHeader.Read(scan, block.FirstLine, entry);
         TextLine? names = scan.Words.FirstOrDefault(w => w.Text.StartsWith(PixelNames, StringComparison.Ordinal));

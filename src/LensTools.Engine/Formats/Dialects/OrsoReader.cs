@@ -97,6 +97,8 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
             if (lines.Number == 1 || line.Trim(" \t"u8).IsEmpty) continue;
             if (line[0] == '#')
             {
+                // Amid the rows, a comment that begins no data set is a remark (specification, "multiple data sets").
+                if (rows is not null && !line[1..].TrimStart((byte)' ').StartsWith("data_set"u8)) continue;
                 if (rows is not null)
                 {
                     parts.Add(new Part(header.ToString(), headerLine, rows));
@@ -116,7 +118,7 @@ internal sealed class OrsoReader() : ContentReader(new DatasetFormat("Ort", "ORS
             rows.Add(row[..count], lines.Number);
         }
         if (rows is not null) parts.Add(new Part(header.ToString(), headerLine, rows));
-        if (parts.Count == 0) throw new NotADatasetException("it has the header of a reflectivity file, but no rows");
+        if (parts.Count == 0) throw DatasetFile.WithoutData(file.Path, "it has the header of a reflectivity file, but no rows");
         return parts;
     }
 

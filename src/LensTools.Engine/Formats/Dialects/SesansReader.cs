@@ -20,7 +20,7 @@ internal sealed class SesansReader() : ContentReader(new DatasetFormat("Sesans",
         TextLine? named = scan.Words.FirstOrDefault(w => w.Line > begin);
         NumberBlock? block = scan.Blocks.FirstOrDefault(b => b.FirstLine > begin);
         if (begin == 0 || block is null || named is null)
-            throw new NotADatasetException("it has the header of spin-echo data, but no rows after BEGIN_DATA");
+            throw DatasetFile.WithoutData(file.Path, "it has the header of spin-echo data, but no rows after BEGIN_DATA");
         string[] names = named.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (names.Length != block.Columns)
             throw new Hosting.LensException(DatasetFile.Damaged(
@@ -58,7 +58,7 @@ internal sealed class SesansReader() : ContentReader(new DatasetFormat("Sesans",
                 Column("Depolarisation_error"),
                 values.GetValueOrDefault("Depolarisation_unit")),
             TextScan.LocationOf(block.FirstLine)));
-        entry.Doubts.AddRange(TextDoubts.OfEnd(scan, block));
+        entry.Doubts.AddRange(TextDoubts.OfRows(scan, block));
         return [entry];
     }
 }

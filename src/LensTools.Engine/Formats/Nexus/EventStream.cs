@@ -60,6 +60,9 @@ internal sealed class EventStream
                 index.Path,
                 $"{index.Dataspace.ElementCount} pulses have events, of {Pulses} whose times are given",
                 "all events and all pulses");
+        foreach (Doubt doubt in NexusDoubts.OfUnwritten(_zero)) yield return doubt;
+        // There may be as many of them as anyone writes into a header.
+        if (_zero.UnwrittenElements > 0) yield break;
         long back = 0;
         double before = double.NegativeInfinity;
         foreach ((_, ReadOnlyMemory<double> piece) in _zero.ReadInPieces<double>())

@@ -14,13 +14,7 @@ internal static class TextDoubts
     public static IEnumerable<Doubt> Of(TextScan scan, NumberBlock block)
     {
         string location = TextScan.LocationOf(block.FirstLine);
-        if (block.DamagedLines is { Count: > 0 } damaged)
-            yield return new Doubt(
-                DoubtKind.DamagedRows,
-                TextScan.LocationOf(damaged[0]),
-                $"{damaged.Count} of {block.Rows} rows have cells that are no numbers (lines {Listed(damaged)})",
-                "those values are NaN");
-        foreach (Doubt doubt in OfEnd(scan, block)) yield return doubt;
+        foreach (Doubt doubt in OfRows(scan, block)) yield return doubt;
         if (block.StatedRows is { } stated && stated != block.Rows)
             yield return new Doubt(
                 DoubtKind.Incomplete, location, $"{stated} rows are stated, and {block.Rows} are there", "the rows that are there");
@@ -35,9 +29,26 @@ internal static class TextDoubts
                 DoubtKind.AssumedColumns, location, "commas within the numbers may be of thousands or decimal", "as those of thousands");
     }
 
-    /// <summary>The doubt that a text was cut amid its last line.</summary>
-    public static IEnumerable<Doubt> OfEnd(TextScan scan, NumberBlock block)
+    /// <summary>The doubts about the rows of one of several tables, and about the end of the text.</summary>
+    public static IEnumerable<Doubt> OfRows(TextScan scan, NumberBlock block)
     {
+        if (block.DamagedLines is { Count: > 0 } damaged)
+            yield return new Doubt(
+                DoubtKind.DamagedRows,
+                TextScan.LocationOf(damaged[0]),
+                $"{damaged.Count} of {block.Rows} rows have cells that are no numbers (lines {Listed(damaged)})",
+                "those values are NaN");
+        // Amid the rows, only remarks explain themselves.
+        int[] amid = [.. scan.Words
+            .Where(w => w.Line > block.FirstLine && w.Line < block.LastLine)
+            .Where(w => w.Text.TrimStart() is not ['#' or '%' or '!' or ';' or '/', ..])
+            .Select(w => w.Line)];
+        if (amid.Length > 0)
+            yield return new Doubt(
+                DoubtKind.Unexplained,
+                TextScan.LocationOf(amid[0]),
+                $"{amid.Length} lines amid the rows are none (lines {Listed(amid)})",
+                "nothing of them");
         if (!scan.EndsAmidLine) yield break;
         yield return new Doubt(
             DoubtKind.MayBeCut,
@@ -65,22 +76,15 @@ internal static class TextDoubts
         int before = block.FirstLine - 1, behind = block.LastLine + 1;
         foreach ((int line, string text) in scan.Words)
         {
-            // Amid the rows, only remarks explain themselves.
-            if (line > block.FirstLine && line < block.LastLine && text.TrimStart() is not ['#' or '%' or '!' or ';' or '/', ..])
-            {
-                lines.Add(line);
-                continue;
-            }
             // A row begins with a number.
             ReadOnlySpan<char> start = text.AsSpan().TrimStart(" \t\"+-.");
             if (start.IsEmpty || !char.IsAsciiDigit(start[0])) continue;
             RowCells read = RowCells.Read(System.Text.Encoding.UTF8.GetBytes(text), cells, scan.Style);
-            if (read.Count < 2) continue;
             // Right beside the table, what begins with a number may be a row whatever its other cells are.
             bool isBeside = line == before || line == behind;
             if (line == behind) behind++;
-            if (isBeside && read.Count >= block.Columns - 1 || read.Count == block.Columns && read.Words + read.Missing < read.Count - 1)
-                lines.Add(line);
+            bool isLikeRow = read.Count == block.Columns && read.Words + read.Missing < read.Count - 1;
+            if (isLikeRow || (isBeside && (read.Count == 0 || read.Count >= block.Columns - 1))) lines.Add(line);
         }
         lines.Sort();
         return lines;
