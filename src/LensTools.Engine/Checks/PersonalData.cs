@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats;
 
 namespace LensTools.Engine.Checks;
 
@@ -12,17 +13,23 @@ public static partial class PersonalData
     // Longer texts are no names; what they say is searched for addresses all the same.
     private const int LongestName = 200;
 
+    // The keys of a million files are few.
+    private static readonly Remembered<bool> KeysOfPersons = new(key => KeyOfPerson().IsMatch(key));
+    private static readonly Remembered<bool> KeysOfPhones = new(key => KeyOfPhone().IsMatch(key));
+
     /// <summary>Whether a value names or reaches a person.</summary>
     public static bool Names(MetadataItem item)
     {
         if (item.IsPlaceholder || item.Value.Length == 0) return false;
         if (item.Term == Term.Users) return true;
+        // Most values are numbers.
+        if (IsNumber(item.Value)) return KeysOfPhones.Of(item.Name) && Phone().IsMatch(item.Value);
         if (item.Value.Contains('@') && EMail().IsMatch(item.Value)) return true;
         if (item.Value.AsSpan().IndexOfAny('/', '\\') >= 0 && Home().IsMatch(item.Value)) return true;
         if (item.Value.Length >= "0000-0000-0000-0000".Length && Orcid().IsMatch(item.Value)) return true;
         return item.Value.Length <= LongestName
-            && ((KeyOfPerson().IsMatch(KeyOf(item)) && IsName(item.Value))
-                || (KeyOfPhone().IsMatch(KeyOf(item)) && Phone().IsMatch(item.Value))
+            && ((KeysOfPersons.Of(KeyOf(item)) && IsName(item.Value))
+                || (KeysOfPhones.Of(item.Name) && Phone().IsMatch(item.Value))
                 || (item.Value.AsSpan().IndexOfAny(':', '=') > 0 && Within().IsMatch(item.Value)));
     }
 
@@ -32,6 +39,15 @@ public static partial class PersonalData
     /// <exception cref="Hosting.LensException">The file is damaged or gone.</exception>
     public static MetadataItem? Find(Dataset dataset, CancellationToken stop) =>
         dataset.NamesPeople == false ? null : dataset.ReadMetadata(stop).FirstOrDefault(Names);
+
+    private static bool IsNumber(string value)
+    {
+        foreach (char c in value)
+        {
+            if (!char.IsAsciiDigit(c) && c is not ('+' or '-' or '.' or 'e' or 'E' or ' ' or ',')) return false;
+        }
+        return true;
+    }
 
     // In a tree, a name or a value is that of what is above it: "/entry/user/name".
     private static string KeyOf(MetadataItem item)
@@ -74,7 +90,7 @@ public static partial class PersonalData
 
     // "User: Jane Public" within a note.
     [GeneratedRegex(
-        @"\b(?:user(?: ?name)?|operator|experimenter|author|local contact|contact|principal investigator|owner)\s*[:=]\s*\p{Lu}\p{L}+")]
+        @"\b(?i:user(?: ?name)?|operator|experimenter|author|local contact|contact|principal investigator|owner)\s*[:=]\s*\p{Lu}\p{L}+")]
     private static partial Regex Within();
 
     [GeneratedRegex(

@@ -47,6 +47,32 @@ public sealed class ReportedTests
         Assert.True(problems.Count == 0, $"{problems.Count} differences:\n{string.Join('\n', problems.Take(60))}");
     }
 
+    [Fact]
+    public void Everyone_who_is_named_is_found()
+    {
+        string[] unfound = [.. Directory.EnumerateFiles(Path.Combine(Repository.Reported(), "42-people"))
+            .Where(path => PersonalData.Find(Session.Read(path), TestContext.Current.CancellationToken) is null)];
+        Assert.Empty(unfound);
+    }
+
+    [Theory]
+    [InlineData("Operator", "Jane Q. Public", true)]
+    [InlineData("local_contact", "jpublic", true)]
+    [InlineData("note", "measured by jane.public@example.org", true)]
+    [InlineData("path", "/home/jpublic/data/run1.nxs", true)]
+    [InlineData("path", "C:\\Users\\jpublic\\run1.nxs", true)]
+    [InlineData("path", "/home/data/run1.nxs", false)]
+    [InlineData("id", "https://orcid.org/0000-0002-1825-0097", true)]
+    [InlineData("phone", "+49 89 1234567", true)]
+    [InlineData("comment", "User: Jane Public, dilution 2", true)]
+    [InlineData("User", "N/A", false)]
+    [InlineData("users", "3", false)]
+    [InlineData("Sample", "Jane", false)]
+    [InlineData("instrument", "LOQ", false)]
+    [InlineData("author_count", "2", false)]
+    public void A_value_names_a_person_by_its_key_or_by_what_it_is(string name, string value, bool names) =>
+        Assert.Equal(names, PersonalData.Names(new MetadataItem(name, value, null, "line 1")));
+
     private static IEnumerable<string> Compare(TestResult result, string[] row)
     {
         (string outcome, string[] numbers, string doubts) = (row[1], row[2..8], row[8]);

@@ -34,7 +34,7 @@ internal sealed class CanSasData(string name, int line)
     public void Add(int column, double value)
     {
         List<double> values = _columns[column];
-        Fill(column, Rows);
+        if (values.Count < Rows) Fill(column, Rows);
         if (values.Count > Rows) Problem ??= $"a row has several values of {Names[column]}";
         else values.Add(value);
     }
