@@ -15,6 +15,9 @@ internal static class Repository
     /// <summary>The folder of inputs made after bug reports; skips the test where it is absent.</summary>
     public static string Reported() => Shared("reported");
 
+    /// <summary>A file of the published standards; skips the test where they are absent.</summary>
+    public static string Standards(string path) => Path.Combine(Shared("standards"), path);
+
     private static string Shared(string name)
     {
         string folder = Path.GetFullPath(Path.Combine(Root, "..", "shared", name));

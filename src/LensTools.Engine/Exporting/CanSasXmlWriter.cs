@@ -19,6 +19,8 @@ internal sealed class CanSasXmlWriter : IExportWriter
 
     public bool CanHold(Signal signal) => ExportContent.IsIntensityCurve(signal);
 
+    public IEnumerable<string> Losses(Signal signal) => [];
+
     public void Write(Stream stream, ExportContent content)
     {
         Dataset dataset = content.Dataset;

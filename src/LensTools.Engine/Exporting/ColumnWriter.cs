@@ -10,13 +10,20 @@ internal sealed class ColumnWriter : IExportWriter
 {
     public string Id => "Column";
 
-    public string Description => "columns of text: Q, I and their standard deviations";
+    public string Description => "columns of text: Q, I or what else was measured, and their standard deviations";
 
     public string Extension => ".dat";
 
     public bool HoldsOneSignal => true;
 
-    public bool CanHold(Signal signal) => ExportContent.IsIntensity(signal);
+    public bool CanHold(Signal signal) => true;
+
+    // Other programs take a third column as the uncertainties of the second.
+    public IEnumerable<string> Losses(Signal signal)
+    {
+        if (signal.X.Sigma is not null && signal.Idev is null) yield return $"the resolution, as {signal.Y.Name} has no uncertainties";
+        foreach (string loss in ExportContent.LossesOfPlane(signal)) yield return loss;
+    }
 
     public void Write(Stream stream, ExportContent content)
     {
@@ -26,10 +33,8 @@ internal sealed class ColumnWriter : IExportWriter
             if (!string.IsNullOrWhiteSpace(value)) writer.WriteLine($"# {key}: {OneLine(value)}");
         }
         Signal signal = content.Signals[0];
-        (string Name, ImmutableArray<double> Values)[] columns = [.. Columns(signal)];
-        string? q = ExportContent.QUnit(signal), i = ExportContent.IUnit(signal);
-        string Heading(string name) => (name is "I" or "Idev" ? i : q) is { } unit ? $"{name} ({unit})" : name;
-        writer.WriteLine("# " + string.Join('\t', columns.Select(c => Heading(c.Name))));
+        (string Name, string? Unit, ImmutableArray<double> Values)[] columns = [.. Columns(signal)];
+        writer.WriteLine("# " + string.Join('\t', columns.Select(c => c.Unit is { Length: > 0 } unit ? $"{c.Name} ({unit})" : c.Name)));
         for (int row = 0; row < signal.I.Length; row++)
             writer.WriteLine(string.Join('\t', columns.Select(c => c.Values[row].ToString("R", CultureInfo.InvariantCulture))));
     }
@@ -53,24 +58,26 @@ internal sealed class ColumnWriter : IExportWriter
         yield return ("source unit of Q", content.SourceUnitOfQ);
     }
 
-    private static IEnumerable<(string, ImmutableArray<double>)> Columns(Signal signal)
+    private static IEnumerable<(string, string?, ImmutableArray<double>)> Columns(Signal signal)
     {
+        (Axis x, Axis y) = (signal.X, signal.Y);
         if (signal is Plane plane)
         {
-            yield return ("Qx", plane.Qx);
-            yield return ("Qy", plane.Qy);
+            yield return ("Qx", x.Unit, plane.Qx);
+            yield return ("Qy", x.Unit, plane.Qy);
         }
         else
         {
-            yield return ("Q", signal.Q);
+            yield return (x.Name, x.Unit, x.Values);
         }
-        yield return ("I", signal.I);
-        if (signal.Idev is { } idev) yield return ("Idev", idev);
-        if (signal is Curve { Qdev: { } qdev, Idev: not null }) yield return ("Qdev", qdev);
+        yield return (y.Name, y.Unit, y.Values);
+        if (y.Sigma is not { } deviations) yield break;
+        yield return (y.Quantity == AxisQuantity.Intensity ? "Idev" : "d" + y.Name, y.Unit, deviations);
+        if (signal is Curve && x.Sigma is { } resolution) yield return (signal.IsAgainstQ ? "Qdev" : "d" + x.Name, x.Unit, resolution);
     }
 
     private static string? WithUnit(double? value, string unit) =>
         value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:R} {unit}") : null;
 
-    private static string OneLine(string value) => value.ReplaceLineEndings(" ");
+    private static string OneLine(string value) => string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

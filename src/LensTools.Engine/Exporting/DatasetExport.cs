@@ -35,12 +35,12 @@ public sealed class DatasetExport
     /// <summary>Whether existing files may be replaced.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Writes a dataset and returns the files that were written.</summary>
+    /// <summary>Writes a dataset and returns the files that were written. Warns of what the format has no place for.</summary>
     /// <exception cref="LensException">It has no curve that the format can represent, the file already exists, or it cannot be
     /// written.</exception>
     public IReadOnlyList<string> Write(Dataset dataset, IOutputPort port, CancellationToken stop)
     {
-        ExportContent content = Read(dataset, stop);
+        (ExportContent content, IReadOnlyList<string> losses) = Read(dataset, stop);
         var files = new List<string>();
         int number = 0;
         foreach (ExportContent part in _writer.HoldsOneSignal
@@ -48,31 +48,44 @@ public sealed class DatasetExport
             : [content])
         {
             number++;
-            string name = PortablePath.SafeName(dataset.Name + (_writer.HoldsOneSignal && content.Signals.Count > 1 ? $"-{number}" : ""));
-            string path = Path.Combine(Folder, name + _writer.Extension);
+            string path = PathOf(dataset, _writer.HoldsOneSignal && content.Signals.Count > 1 ? $"-{number}" : "");
             CheckTarget(dataset, path);
             if (!port.ShouldProcess(path, $"export {dataset.Name} as {_writer.Id}")) continue;
             Write(path, part);
-            _written.Add(Path.GetFullPath(path));
             files.Add(path);
         }
+        if (losses.Count > 0 && files.Count > 0)
+            port.Warning($"{dataset.Name}: {_writer.Id} has no place for {string.Join("; ", losses)}. Json holds everything.");
         return files;
     }
 
-    private ExportContent Read(Dataset dataset, CancellationToken stop)
+    private (ExportContent Content, IReadOnlyList<string> Losses) Read(Dataset dataset, CancellationToken stop)
     {
         using DatasetReading reading = dataset.Open(stop);
-        Signal[] signals = reading.Dataset.Level == DataLevel.Reduced ? [.. reading.Signals.Where(_writer.CanHold)] : [];
+        Signal[] signals = [.. reading.Signals.Where(_writer.CanHold)];
         if (signals.Length == 0)
         {
             throw new LensException(new LensError(
                 ErrorKind.NothingToExport,
-                $"{dataset.Name} has no intensity curve that {_writer.Id} can represent.",
+                $"{dataset.Name} has no curve that {_writer.Id} can represent.",
                 dataset.Path,
-                "Export reduced data; use NXcanSAS, Column or Json for planes, and Json for reflectivities and other quantities."));
+                "Export reduced data; use NXcanSAS, Column or Json for planes, and Column or Json for reflectivities and other quantities."));
         }
         var labels = _workspace.Labels.Of(reading.Dataset, stop).ToDictionary(label => label.Key, label => label.Value.Value!);
-        return new ExportContent(reading.Dataset, signals, reading.Metadata, labels, reading.Sha256);
+        var content = new ExportContent(reading.Dataset, signals, reading.Metadata, labels, reading.Sha256);
+        IEnumerable<string> leftOut = reading.Signals.Except(signals).Select(s => $"\"{s.Name}\", {s.Y.Name} against {s.X.Name}");
+        return (content, [.. leftOut, .. signals.SelectMany(_writer.Losses).Distinct()]);
+    }
+
+    // Datasets of one name in one command: the extension of the source tells them apart, then a number.
+    private string PathOf(Dataset dataset, string part)
+    {
+        string In(string name) => Path.Combine(Folder, PortablePath.SafeName(name + part) + _writer.Extension);
+        string path = In(dataset.Name);
+        if (_written.Contains(Path.GetFullPath(path))) path = In(dataset.Name + Path.GetExtension(dataset.Path));
+        for (int n = 2; _written.Contains(Path.GetFullPath(path)); n++) path = In($"{dataset.Name} ({n})");
+        _written.Add(Path.GetFullPath(path));
+        return path;
     }
 
     private void Write(string path, ExportContent content)
@@ -105,8 +118,7 @@ public sealed class DatasetExport
         if (PortablePath.Comparer.Equals(full, Path.GetFullPath(dataset.Path)))
             throw new LensException(new LensError(
                 ErrorKind.ExportOverSource, $"{full} is the source itself.", full, "Choose another folder with -Destination."));
-        // Two datasets with the same name in one command must not replace each other, even with -Force.
-        if (_written.Contains(full) || (!Force && File.Exists(full)))
+        if (!Force && File.Exists(full))
             throw new LensException(new LensError(
                 ErrorKind.FileExists,
                 $"{full} already exists.",

@@ -24,6 +24,20 @@ internal sealed record ExportContent(
     /// <summary>The unit of the intensity; null if the source states none.</summary>
     public static string? IUnit(Signal signal) => signal.Y.Unit is { Length: > 0 } unit ? unit : null;
 
+    /// <summary>What is lost where only two components of Q can be written.</summary>
+    public static IEnumerable<string> LossesOfPlane(Signal signal)
+    {
+        if (signal is not Plane plane) yield break;
+        for (int i = 0; i < plane.Q.Length; i++)
+        {
+            if (plane.Q[i] - double.Hypot(plane.Qx[i], plane.Qy[i]) is var beyond && beyond > 1e-9 * plane.Q[i])
+            {
+                yield return "the component of Q along the beam";
+                yield break;
+            }
+        }
+    }
+
     /// <summary>Whether a signal is intensity against Q, along one axis.</summary>
     public static bool IsIntensityCurve(Signal signal) => signal is Curve && IsIntensity(signal);
 
@@ -48,6 +62,9 @@ internal interface IExportWriter
 
     /// <summary>Whether it can hold a curve or plane.</summary>
     bool CanHold(Signal signal);
+
+    /// <summary>What it has no place for, of a curve or plane that it can hold.</summary>
+    IEnumerable<string> Losses(Signal signal);
 
     /// <summary>Writes a whole file.</summary>
     void Write(Stream stream, ExportContent content);

@@ -21,6 +21,8 @@ internal sealed class JsonWriter : IExportWriter
 
     public bool CanHold(Signal signal) => true;
 
+    public IEnumerable<string> Losses(Signal signal) => [];
+
     public void Write(Stream stream, ExportContent content)
     {
         using var json = new Utf8JsonWriter(

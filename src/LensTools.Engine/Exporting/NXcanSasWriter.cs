@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using LensTools.Engine.Datasets;
 using LensTools.Hdf5.Writing;
 
@@ -16,15 +18,26 @@ internal sealed class NXcanSasWriter : IExportWriter
 
     public bool CanHold(Signal signal) => ExportContent.IsIntensity(signal);
 
+    public IEnumerable<string> Losses(Signal signal)
+    {
+        if (signal.X.Unit is { Length: > 0 } q && NXcanSasTerms.QUnit(q) is null) yield return $"the unit of Q, \"{q}\"";
+        if (signal.Y.Unit is { Length: > 0 } i && NXcanSasTerms.IUnit(i).Unit is null) yield return $"the unit of I, \"{i}\"";
+        foreach (string loss in ExportContent.LossesOfPlane(signal)) yield return loss;
+    }
+
     public void Write(Stream stream, ExportContent content)
     {
         Dataset dataset = content.Dataset;
         var root = new GroupNode().Attribute("default", "sasentry01").Attribute("creator", "LensTools");
-        GroupNode entry = Group(root, "sasentry01", "NXentry", "SASentry").Attribute("version", "1.1").Attribute("default", "sasdata01");
+        GroupNode entry = Group(root, "sasentry01", "NXentry", "SASentry").Attribute("version", "1.1");
         entry.Dataset("definition", "NXcanSAS");
         entry.Dataset("title", dataset.Title ?? dataset.Name);
         entry.Dataset("run", dataset.RunNumber ?? "");
-        for (int i = 0; i < content.Signals.Count; i++) Write(entry, $"sasdata{i + 1:00}", content.Signals[i]);
+        // Groups are in the order of their names.
+        string digits = new('0', Math.Max(2, $"{content.Signals.Count}".Length));
+        string NameOf(int i) => "sasdata" + i.ToString(digits, CultureInfo.InvariantCulture);
+        entry.Attribute("default", NameOf(1));
+        for (int i = 0; i < content.Signals.Count; i++) Write(entry, NameOf(i + 1), content.Signals[i]);
 
         GroupNode sample = Group(entry, "sassample", "NXsample", "SASsample");
         sample.Dataset("name", dataset.Sample ?? "");
@@ -33,17 +46,23 @@ internal sealed class NXcanSasWriter : IExportWriter
         GroupNode instrument = Group(entry, "sasinstrument", "NXinstrument", "SASinstrument");
         instrument.Dataset("name", dataset.Instrument ?? "");
         GroupNode source = Group(instrument, "sassource", "NXsource", "SASsource");
-        if (dataset.Source(Term.Probe) is { IsPlaceholder: false, Value: var probe }) source.Dataset("radiation", probe);
+        if (dataset.Source(Term.Probe) is { IsPlaceholder: false, Value: var probe } && NXcanSasTerms.Radiation(probe) is { } radiation)
+            source.Dataset("radiation", radiation);
         Number(source, "incident_wavelength", dataset.Wavelength?.Value, "angstrom");
-        GroupNode detector = Group(instrument, "sasdetector", "NXdetector", "SASdetector");
-        Number(detector, "SDD", dataset.DetectorDistance?.Value, "m");
+        if (dataset.DetectorDistance is { } distance)
+        {
+            GroupNode detector = Group(instrument, "sasdetector", "NXdetector", "SASdetector");
+            // Required, and not known.
+            detector.Dataset("name", "");
+            Number(detector, "SDD", distance.Value, "m");
+        }
 
         GroupNode process = Group(entry, "sasprocess", "NXprocess", "SASprocess");
         process.Dataset("name", "LensTools");
         process.Dataset("source_file", $"{Path.GetFileName(dataset.Path)} {dataset.Entry}".TrimEnd());
         process.Dataset("source_sha256", content.SourceId);
         process.Dataset("source_q_units", content.SourceUnitOfQ);
-        GroupNode labels = entry.Group("labels").Attribute("NX_class", "NXcollection");
+        GroupNode labels = Group(entry, "labels", "NXcollection", "SASnote");
         // A slash would separate parts of a path.
         foreach ((string name, string value) in content.Labels) labels.Dataset(name.Replace('/', '_'), value).Attribute("name", name);
         Hdf5Writer.Write(stream, root);
@@ -51,11 +70,12 @@ internal sealed class NXcanSasWriter : IExportWriter
 
     private static void Write(GroupNode entry, string name, Signal signal)
     {
-        string? q = ExportContent.QUnit(signal), i = ExportContent.IUnit(signal);
-        GroupNode data = Group(entry, name, "NXdata", "SASdata").Attribute("signal", "I");
+        string? q = NXcanSasTerms.QUnit(signal.X.Unit);
+        (string? i, double scale) = NXcanSasTerms.IUnit(signal.Y.Unit);
+        GroupNode data = Group(entry, name, "NXdata", "SASdata").Attribute("signal", "I").Attribute("name", signal.Name);
         DatasetNode axis;
         // Pixels that do not form a grid are written as one row: readers recognise a plane by the rank of I.
-        long[] shape = signal is Plane { Shape: var grid } ? [.. grid ?? [1, signal.I.Length]] : [signal.I.Length];
+        long[] shape = signal is Plane grid ? [.. grid.Shape ?? PixelGrid.Find(grid) ?? [1, signal.I.Length]] : [signal.I.Length];
         if (signal is Plane plane)
         {
             data.Attribute("I_axes", "Qx,Qy").Attribute("Q_indices", StoredValue.Array([0, 1]));
@@ -67,18 +87,22 @@ internal sealed class NXcanSasWriter : IExportWriter
             data.Attribute("axes", "Q").Attribute("I_axes", "Q").Attribute("Q_indices", 0);
             axis = WithUnit(data.Dataset("Q", StoredValue.Array(signal.Q.AsSpan())), q);
         }
-        DatasetNode intensity = WithUnit(data.Dataset("I", StoredValue.Array(signal.I.AsSpan(), shape)), i);
+        DatasetNode intensity = WithUnit(data.Dataset("I", Scaled(signal.I, scale, shape)), i);
         if (signal.Idev is { } idev)
         {
             intensity.Attribute("uncertainties", "Idev");
-            WithUnit(data.Dataset("Idev", StoredValue.Array(idev.AsSpan(), shape)), i);
+            WithUnit(data.Dataset("Idev", Scaled(idev, scale, shape)), i);
         }
         if (signal is Curve { Qdev: { } qdev })
         {
-            axis.Attribute("resolutions", "Qdev");
+            // The model's resolutions are standard deviations.
+            axis.Attribute("resolutions", "Qdev").Attribute("resolutions_description", "Gaussian");
             WithUnit(data.Dataset("Qdev", StoredValue.Array(qdev.AsSpan())), q);
         }
     }
+
+    private static StoredValue Scaled(ImmutableArray<double> values, double scale, long[] shape) =>
+        StoredValue.Array(scale == 1 ? values.AsSpan() : [.. values.Select(value => value * scale)], shape);
 
     private static DatasetNode WithUnit(DatasetNode data, string? unit) => unit is null ? data : data.Attribute("units", unit);
 

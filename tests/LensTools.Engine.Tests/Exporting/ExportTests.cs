@@ -150,6 +150,68 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public void Datasets_of_one_name_are_written_to_files_of_their_own()
+    {
+        using var folder = new TestFolder();
+        string text = "# q(1/A) I(1/cm) sigma\n" + string.Join('\n', Enumerable.Range(1, 9).Select(i => $"0.0{i} {i} 0.1"));
+        string[] sources = [folder.Write("a/foxs.dat", text), folder.Write("a/foxs.txt", text), folder.Write("b/foxs.dat", text)];
+        var export = new DatasetExport(new Session().Workspace, "NXcanSAS") { Folder = folder["out"], Force = true };
+        IEnumerable<string> files = sources.SelectMany(
+            path => export.Write(Session.Read(path), new Recorder(), TestContext.Current.CancellationToken));
+        Assert.Equal(["foxs.h5", "foxs.txt.h5", "foxs.dat.h5"], files.Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void What_a_format_has_no_place_for_is_said()
+    {
+        // GNOM's output holds what was measured, the fit to it and the distances: its own headings say so.
+        const string Gnom = "lysozyme_SAXS/processed_data/GNOM/S_A_02700_F2-T1_lys_8_000.out";
+        using var folder = new TestFolder();
+        Dataset source = Session.Read(Repository.Corpora(Gnom));
+        var port = new Recorder();
+        new DatasetExport(new Session().Workspace, "NXcanSAS") { Folder = folder.Path }.Write(
+            source, port, TestContext.Current.CancellationToken);
+        string said = Assert.Single(port.Said, line => line.StartsWith("warning", StringComparison.Ordinal));
+        Assert.Contains("fit against Q", said, StringComparison.Ordinal);
+        Assert.Contains("p(r) against r", said, StringComparison.Ordinal);
+        Assert.Equal(3, Export(source, "Column", folder.Path).Count);
+    }
+
+    [Fact]
+    public void Pixels_in_a_list_are_a_grid_again_if_their_Q_says_so()
+    {
+        using var folder = new TestFolder();
+        // 10,000 rows: Qx and Qy from -0.099 to 0.099 in steps of 0.002, Qx first.
+        Dataset source = Session.Read(Repository.Corpora("sasdata/sasdata/example_data/2d_data/P123_D2O_10_percent.dat"));
+        using Hdf5File file = Hdf5File.Open(Assert.Single(Export(source, "NXcanSAS", folder.Path)));
+        Assert.True(((Hdf5Group)file.Root.Children.Single()).TryGetGroup("sasdata01", out Hdf5Group? data));
+        Assert.True(data.TryGetDataset("I", out Hdf5Dataset? intensity));
+        Assert.Equal([100L, 100L], intensity.Dataspace.Dimensions);
+    }
+
+    [Theory]
+    [InlineData("1/cm", "1/cm", 1)]
+    [InlineData("cm^-1", "1/cm", 1)]
+    [InlineData("1/m", "1/m", 1)]
+    [InlineData("1/mm", "1/cm", 10)]
+    [InlineData("cm2/g", "cm2/g", 1)]
+    [InlineData("a.u.", "arbitrary", 1)]
+    [InlineData("counts", "arbitrary", 1)]
+    [InlineData("photons/bunch", null, 1)]
+    [InlineData(null, null, 1)]
+    public void A_unit_of_intensity_is_one_of_the_definition_or_left_out(string? unit, string? written, double factor) =>
+        Assert.Equal((written, factor), NXcanSasTerms.IUnit(unit));
+
+    [Theory]
+    [InlineData("neutrons", "neutron")]
+    [InlineData("Spallation neutron source", "Spallation Neutron Source")]
+    [InlineData("X-Ray", "x-ray")]
+    [InlineData("Synchrotron X-ray Source", "Synchrotron X-ray Source")]
+    [InlineData("sound", null)]
+    public void A_radiation_is_one_of_the_definition_or_left_out(string probe, string? written) =>
+        Assert.Equal(written, NXcanSasTerms.Radiation(probe));
+
+    [Fact]
     public void What_holds_no_curve_is_refused()
     {
         using var folder = new TestFolder();

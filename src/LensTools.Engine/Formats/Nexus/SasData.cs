@@ -26,6 +26,9 @@ internal sealed class SasData
         _q = group.TryGetDataset("Q", out Hdf5Dataset? q) ? q : null;
     }
 
+    // canSAS gives a SASdata a name; NXcanSAS has none but that of the group.
+    private string Name => NexusValues.Attribute(_group, "name") is { Length: > 0 } given ? given : _group.Name;
+
     public long Points => _intensity.Dataspace.ElementCount;
 
     // Q as a stack of its components, Qx, Qy and perhaps Qz, each in the shape of I.
@@ -126,7 +129,7 @@ internal sealed class SasData
         {
             double[] Spread(double[] values) => [.. places.Select(location => values[location])];
             yield return Curves.MakePlane(
-                _group.Name,
+                Name,
                 Spread(qx),
                 Spread(qy),
                 Curves.QAxis(Spread(q), null, QUnit),
@@ -139,7 +142,7 @@ internal sealed class SasData
         if (frames.Count == 1 && q.Length == intensities.Length)
         {
             yield return new Curve(
-                _group.Name,
+                Name,
                 Curves.QAxis(q, resolution, QUnit),
                 Curves.YAxis(AxisQuantity.Intensity, intensities, deviations, IUnit),
                 _group.Path);
@@ -154,7 +157,7 @@ internal sealed class SasData
             double[] Of(double[] values) => [.. points.Select(point => values[point])];
             double[] AtPlaces(double[] values) => [.. points.Select(point => values[places[point]])];
             yield return new Curve(
-                frames.Count == 1 ? _group.Name : frames.NameOf(frame),
+                frames.Count == 1 ? Name : frames.NameOf(frame),
                 common ?? Curves.QAxis(AtPlaces(q), resolution is null ? null : AtPlaces(resolution), QUnit),
                 Curves.YAxis(AxisQuantity.Intensity, Of(intensities), deviations is null ? null : Of(deviations), IUnit),
                 _group.Path);
@@ -246,7 +249,7 @@ internal sealed class SasData
         double[]? deviations = Deviations(intensities.Length, stop);
         IReadOnlyList<long> shape = _intensity.Dataspace.Dimensions;
         Axis x = Curves.QAxis(Scaled(q), null, QUnit), y = Curves.YAxis(AxisQuantity.Intensity, intensities, deviations, IUnit);
-        return Curves.MakePlane(_group.Name, Scaled(qx), Scaled(qy), x, y, _group.Path, shape.Count == 2 ? shape : null);
+        return Curves.MakePlane(Name, Scaled(qx), Scaled(qy), x, y, _group.Path, shape.Count == 2 ? shape : null);
     }
 
     private (double[] Qx, double[] Qy, double[] Q) ReadComponents(CancellationToken stop)
