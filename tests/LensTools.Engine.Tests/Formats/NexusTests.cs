@@ -1,5 +1,6 @@
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats;
+using LensTools.Engine.Formats.Tables;
 using LensTools.Engine.Hosting;
 using LensTools.Hdf5.Writing;
 using LensTools.Testing;
@@ -101,6 +102,32 @@ public sealed class NexusTests : IDisposable
         Assert.Equal("", run.Source(Term.Sample)!.Value);
         Assert.Contains(run.ReadMetadata(), item => item.Location == "/raw_data_1/good_frames");
     }
+
+    [Fact]
+    public void An_entry_with_arrays_beside_the_datasets_is_named()
+    {
+        // As scans 3.1 and 4.1 of esrf_test.h5 in jkotan/file-examples: data in the instrument, and no NXdata.
+        Dataset dataset = Write(root =>
+        {
+            GroupNode data = root.Group("1.1").Attribute("NX_class", "NXentry").Group("measurement").Attribute("NX_class", "NXdata")
+                .Attribute("signal", "diode");
+            data.Dataset("diode", StoredValue.Array([3.0, 2.0, 1.0]));
+            GroupNode scan = root.Group("3.1").Attribute("NX_class", "NXentry");
+            scan.Group("instrument").Group("diode").Dataset("signal", StoredValue.Array([3.0, 2.0, 1.0]));
+            root.Group("5.1").Attribute("NX_class", "NXentry").Dataset("end_reason", "nothing measured");
+        });
+        using DatasetReading reading = dataset.Open(TestContext.Current.CancellationToken);
+        Assert.Equal("/3.1", Assert.Single(reading.Doubts, doubt => doubt.Kind == DoubtKind.Unexplained).Location);
+    }
+
+    [Theory]
+    [InlineData(Term.Thickness, "0.000", true)]
+    [InlineData(Term.Wavelength, "0", true)]
+    [InlineData(Term.Thickness, "1.0", false)]
+    [InlineData(Term.Temperature, "0.0", false)]
+    [InlineData(Term.Sample, "Unnamed Sample", true)]
+    public void What_stands_where_no_value_was_entered_is_a_placeholder(Term term, string value, bool isPlaceholder) =>
+        Assert.Equal(isPlaceholder, Placeholders.Contains(term, value));
 
     [Fact]
     public void Every_NXcanSAS_file_of_the_corpora_is_described()

@@ -35,7 +35,12 @@ internal sealed class NXcanSasReader : IDatasetReader
     }
 
     public IReadOnlyList<Doubt> ReadDoubts(DatasetFile file, string entry) =>
-        file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) ? [.. SasData.In(group).SelectMany(data => data.FindDoubts(file.Stop))] : [];
+        file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)
+            ? [
+                .. SasData.In(group).SelectMany(data => data.FindDoubts(file.Stop)),
+                .. NexusDoubts.OfOtherEntries(file.Hdf5, Entries(file.Hdf5), entry),
+            ]
+            : [];
 
     public IReadOnlyList<Nonconformity> ReadNonconformities(DatasetFile file, string entry) =>
         file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) ? [.. NXcanSasDefinition.Check(group)] : [];

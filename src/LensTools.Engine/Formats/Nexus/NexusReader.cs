@@ -32,7 +32,9 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
     }
 
     public IReadOnlyList<Doubt> ReadDoubts(DatasetFile file, string entry) =>
-        file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) ? [.. dialect.FindDoubts(group, file.Stop)] : [];
+        file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)
+            ? [.. dialect.FindDoubts(group, file.Stop), .. NexusDoubts.OfOtherEntries(file.Hdf5, dialect.Entries(file.Hdf5), entry)]
+            : [];
 
     public void VerifyArrays(DatasetFile file, string entry)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Formats.Tables;
@@ -6,14 +7,21 @@ namespace LensTools.Engine.Formats.Tables;
 internal static class Placeholders
 {
     // A placeholder, preceded by its term if it applies to that term only.
-    private static readonly HashSet<string> Values = [.. Table.Read("placeholders.tsv").Select(
-        row => $"{row[0]}\t{row[1].ToLowerInvariant()}")];
+    private static readonly HashSet<string> Values = [.. Table.Read("placeholders.tsv").Select(row => Key(row[0], row[1]))];
 
     /// <summary>Whether a trimmed value is a placeholder for this term.</summary>
     public static bool Contains(Term term, string value)
     {
         if (value.Length == 0) return true;
-        string lower = value.ToLowerInvariant();
-        return Values.Contains($"*\t{lower}") || Values.Contains($"{term}\t{lower}");
+        return Values.Contains(Key("*", value)) || Values.Contains(Key($"{term}", Plain(term, value)));
     }
+
+    private static string Key(string term, string value) => $"{term}\t{value.ToLowerInvariant()}";
+
+    // A number is the same however it is written: 0, 0.0, 0.0000.
+    private static string Plain(Term term, string value) =>
+        TermInfo.Of(term).Dimension is not null
+        && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? number.ToString(CultureInfo.InvariantCulture)
+            : value;
 }
