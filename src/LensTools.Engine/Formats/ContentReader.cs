@@ -60,7 +60,7 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
             : entry.Signals.Where(s => s.IsMeasured).Sum(s => (long)s.I.Length);
         if (entry.Signals.Count > 0)
         {
-            description.SourceQUnit = entry.Signals[0].X.SourceUnit;
+            description.SourceQUnit = entry.Signals.Find(s => s.IsAgainstQ)?.X.SourceUnit;
             description.IUnit = entry.Signals[0].Y.SourceUnit;
             description.HasUncertainty = entry.Signals.Where(s => s.IsMeasured).All(s => s.Idev is not null);
         }

@@ -39,6 +39,17 @@ public sealed class BadInputTests : IDisposable
         Assert.NotNull(outcome.SkippedBecause);
     }
 
+    [Theory]
+    [InlineData("# of the errors")]
+    [InlineData("0.5 n/a 3")]
+    public void Lines_amid_a_matrix_too_wide_for_a_table_leave_it_passed_over(string line)
+    {
+        string rows = string.Concat(Enumerable.Repeat(string.Concat(Enumerable.Repeat("1 ", 100)) + "\n", 100));
+        FileOutcome outcome = Describe("matrix.dat", Encoding.ASCII.GetBytes($"{rows}{line}\n{rows}"));
+        Assert.Null(outcome.Error);
+        Assert.NotNull(outcome.SkippedBecause);
+    }
+
     [Fact]
     public void Decimal_commas_are_read()
     {

@@ -1,5 +1,4 @@
 using LensTools.Engine.Datasets;
-using LensTools.Engine.Formats.Tables;
 using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Formats.Dialects;
@@ -59,10 +58,8 @@ internal sealed class BerSansReader() : ContentReader(new DatasetFormat("BerSans
         string? time = values.Find(v => v.Key == "FileTime").Value, endTime = values.Find(v => v.Key == "ToTime").Value;
         foreach ((string key, string value, int line) in values)
         {
-            // Some values are always written as zero; those say nothing.
-            bool isDummy = DialectKeys.Find(Dialect, key).Term is Term.Thickness or Term.DetectorDistance && value.Trim('0', '.') is "";
             string? clock = key switch { "FileDate" => time, "ToDate" => endTime, _ => null };
-            entry.Add(Dialect, key, isDummy ? "" : clock is null ? value : $"{value} {clock}", TextScan.LocationOf(line));
+            entry.Add(Dialect, key, clock is null ? value : $"{value} {clock}", TextScan.LocationOf(line));
         }
         return [entry];
     }

@@ -44,7 +44,8 @@ internal sealed class RowCollector(ReadOnlyMemory<byte> text, List<NumberBlock> 
         }
         if (_gap.Count > 0)
         {
-            if (Current?.Columns == count && GoesOn(row[0])) TakeGap();
+            // A block too wide to be a table holds nothing that could go on.
+            if (Current?.Columns == count && count <= TextScan.MostColumns && GoesOn(row[0])) TakeGap();
             else Close(count);
         }
         if (Current is null || Current.Columns != count)
