@@ -69,7 +69,7 @@ public sealed class DatasetExport
                 ErrorKind.NothingToExport,
                 $"{dataset.Name} has no curve that {_writer.Id} can represent.",
                 dataset.Path,
-                "Export reduced data; use NXcanSAS, Column or Json for planes, and Column or Json for reflectivities and other quantities."));
+                "Export reduced data; use NXcanSAS, Column or Json for planes, and Column or Json for other quantities than intensities."));
         }
         var labels = _workspace.Labels.Of(reading.Dataset, stop).ToDictionary(label => label.Key, label => label.Value.Value!);
         var content = new ExportContent(reading.Dataset, signals, reading.Metadata, labels, reading.Sha256);

@@ -38,7 +38,8 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
     /// <summary>The entries of a file, parsed once while it is open.</summary>
     protected IReadOnlyList<EntryContent> EntriesOf(DatasetFile file) => file.Entries ??= Parse(file);
 
-    private EntryContent Find(DatasetFile file, string name)
+    /// <summary>One entry of a file; a format of many entries need not read the others for it.</summary>
+    protected virtual EntryContent Find(DatasetFile file, string name)
     {
         IReadOnlyList<EntryContent> entries = EntriesOf(file);
         return (entries.Count == 1 && name.Length == 0 ? entries[0] : entries.FirstOrDefault(e => e.Name == name))

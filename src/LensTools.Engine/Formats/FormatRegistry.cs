@@ -24,7 +24,7 @@ public static class FormatRegistry
         new NexusReader(new IsisMuonV2Dialect()), new NexusReader(new IsisMuonV1Dialect()),
         new NXcanSasReader(), new NexusReader(new MantidProcessedDialect()), new NexusReader(new OrbDialect()),
         new NexusReader(new IllSansDialect()), new NexusReader(new SinqDialect()),
-        new NexusReader(new EssEventDialect()), new NexusReader(new GenericNexusDialect()),
+        new NexusReader(new EssEventDialect()), new NexusReader(new GenericNexusDialect()), new BioXtasSeriesReader(),
         new CanSasXmlReader(), new OrsoReader(), new KwsReader(), new KwsYamlReader(), new BerSansReader(), new DanseReader(),
         new SesansReader(), new McCodeReader(), new GnomReader(), new BiftReader(), new BioXtasReader(),
         new GraspReader(), new PdhReader(), new Nist2DReader(), new NistCountsReader(), new NistAbsReader(), new RkhReader(),

@@ -75,7 +75,8 @@ internal sealed class NXcanSasRules(string nxdl)
         }
     }
 
-    private static bool IsRequired(XElement rule) => rule.Attribute("minOccurs")?.Value != "0" && rule.Attribute("optional")?.Value != "true";
+    private static bool IsRequired(XElement rule) =>
+        rule.Attribute("minOccurs")?.Value != "0" && rule.Attribute("optional")?.Value != "true";
 
     private static IEnumerable<string> Items(XElement enumeration) =>
         enumeration.Elements(Nxdl + "item").Select(item => item.Attribute("value")!.Value);

@@ -49,8 +49,8 @@ public sealed class McCodeTests : IDisposable
     [InlineData("300", "30", "the intensities add up to 730, and 1000 are stated")]
     public void What_the_header_does_not_bear_out_is_a_doubt(string was, string isNow, string doubt)
     {
-        using DatasetReading reading = Session.Read(Write("L", "Wavelength [AA]", text => text.Replace(was, isNow, StringComparison.Ordinal)))
-            .Open(TestContext.Current.CancellationToken);
+        string path = Write("L", "Wavelength [AA]", text => text.Replace(was, isNow, StringComparison.Ordinal));
+        using DatasetReading reading = Session.Read(path).Open(TestContext.Current.CancellationToken);
         Assert.Contains(reading.Doubts, found => found.Kind == DoubtKind.Incomplete && found.Seen == doubt);
     }
 
@@ -80,9 +80,9 @@ public sealed class McCodeTests : IDisposable
     [Fact]
     public void A_table_for_a_component_is_no_monitor()
     {
-        FileOutcome outcome = FormatRegistry.Describe(
-            _folder.Write("Be.trm", "# Format: McStas Transmission file\n# wavevector multiply\n1.05 0.74\n1.075 0.76\n1.1 0.8\n1.125 0.81\n1.15 0.82\n"),
-            TestContext.Current.CancellationToken);
+        const string Rows = "1.05 0.74\n1.075 0.76\n1.1 0.8\n1.125 0.81\n1.15 0.82\n";
+        string path = _folder.Write("Be.trm", $"# Format: McStas Transmission file\n# wavevector multiply\n{Rows}");
+        FileOutcome outcome = FormatRegistry.Describe(path, TestContext.Current.CancellationToken);
         Assert.DoesNotContain(outcome.Datasets, dataset => dataset.Format.Id == "McCode");
     }
 

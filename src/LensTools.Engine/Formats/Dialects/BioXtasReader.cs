@@ -1,12 +1,10 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Text;
 
 namespace LensTools.Engine.Formats.Dialects;
 
 /// <summary>BioXTAS RAW's .dat: rows of Q, I and its deviation, then a header in JSON, with or without # before each line.</summary>
-internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat("BioXtas", "BioXTAS RAW curves with their header in JSON"))
+internal sealed class BioXtasReader() : ContentReader(new DatasetFormat("BioXtas", "BioXTAS RAW curves with their header in JSON"))
 {
     private const string Dialect = "BioXtas", DataMark = "### DATA:", HeaderMark = "### HEADER:";
 
@@ -56,26 +54,7 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
         int start = scan.Words.FirstOrDefault(w => w.Text.StartsWith(HeaderMark, StringComparison.Ordinal))?.Line ?? 0;
         if (start == 0) return;
         string json = JsonBehind(file.Text.Span, start);
-        if (json.Trim().Length == 0) return;
-        try
-        {
-            // Python writes numbers that JSON does not allow.
-            using JsonDocument document = JsonDocument.Parse(
-                json.Contains("NaN", StringComparison.Ordinal) || json.Contains("Infinity", StringComparison.Ordinal)
-                    ? NotANumber().Replace(json, "null")
-                    : json,
-                new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 32 });
-            AddValues(document.RootElement, "", entry, dialect, TextScan.LocationOf(start));
-        }
-        catch (JsonException problem)
-        {
-            // The curve precedes it and is complete.
-            entry.Items.Add(new MetadataItem(
-                "header",
-                $"is not JSON: {problem.Message.Split(" LineNumber:")[0].Split(" Path:")[0]}",
-                null,
-                TextScan.LocationOf(start + 1 + (int)(problem.LineNumber ?? 0))));
-        }
+        BioXtasHeader.Add(json, entry, dialect, TextScan.LocationOf(start), line => TextScan.LocationOf(start + 1 + line));
     }
 
     // Lines of numbers belong to it too, so it is read from the text and not from the words.
@@ -91,27 +70,4 @@ internal sealed partial class BioXtasReader() : ContentReader(new DatasetFormat(
         }
         return json.ToString();
     }
-
-    private static void AddValues(JsonElement element, string path, EntryContent entry, string dialect, string location)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object:
-                foreach (JsonProperty property in element.EnumerateObject())
-                    AddValues(property.Value, path.Length == 0 ? property.Name : $"{path}/{property.Name}", entry, dialect, location);
-                break;
-            case JsonValueKind.Array:
-                int index = 0;
-                foreach (JsonElement item in element.EnumerateArray()) AddValues(item, $"{path}[{index++}]", entry, dialect, location);
-                break;
-            case JsonValueKind.Null:
-                break;
-            default:
-                entry.Add(dialect, path, element.ToString(), $"{location}, {path}", name: path[(path.LastIndexOf('/') + 1)..]);
-                break;
-        }
-    }
-
-    [GeneratedRegex(@"(?<=[:\[,]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])")]
-    private static partial Regex NotANumber();
 }

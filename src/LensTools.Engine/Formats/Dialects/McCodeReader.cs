@@ -31,7 +31,8 @@ internal sealed class McCodeReader() : ContentReader(new DatasetFormat("McCode",
         string type = Of("type");
         long[] shape = ShapeOf(type) ?? throw new NotADatasetException(
             $"it has the header of a simulated monitor of type \"{type}\", which is no histogram");
-        bool isCurve = shape.Length == 1 && Of("variables").Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, "I", "I_err" or "Ierr", ..];
+        string[] variables = Of("variables").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        bool isCurve = shape.Length == 1 && variables is [_, "I", "I_err" or "Ierr", ..];
         NumberBlock? block = scan.Blocks.Count > 0 ? scan.Blocks[0] : null;
         if (isCurve && (block is null || block.Columns < ValuesOfBin))
             throw DatasetFile.WithoutData(file.Path, $"it has the header of a simulated monitor of {shape[0]} bins, but no rows");
@@ -75,7 +76,8 @@ internal sealed class McCodeReader() : ContentReader(new DatasetFormat("McCode",
         int open = type.IndexOf('(', StringComparison.Ordinal);
         if (!type.StartsWith("array_", StringComparison.Ordinal) || open < 0 || !type.EndsWith(')')) return null;
         string[] parts = type[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries);
-        long[] shape = [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int length) ? length : 0)];
+        long[] shape = [.. parts.Select(
+            part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int length) ? length : 0)];
         return shape is [> 0] or [> 0, > 0] or [> 0, > 0, > 0] ? shape : null;
     }
 
@@ -83,8 +85,10 @@ internal sealed class McCodeReader() : ContentReader(new DatasetFormat("McCode",
     {
         // "Fri Jan 31 12:34:16 2020 (1580470456)", "PSI_DMC (PSI_DMC.instr)": in brackets is the same again.
         if (key is "Date" or "Source") value = value.Split('(')[0];
-        if (key == "Param" && value.Split('=', 2) is [string name, string given]) entry.Add(Dialect, key, given, location, name: name.Trim());
-        else entry.Add(Dialect, key, value, location);
+        if (key == "Param" && value.Split('=', 2) is [string name, string given])
+            entry.Add(Dialect, key, given, location, name: name.Trim());
+        else
+            entry.Add(Dialect, key, value, location);
     }
 
     private static Curve ReadCurve(NumberBlock block, string variable, string xLabel, string yLabel, string component)

@@ -19,7 +19,8 @@ internal static class NexusDoubts
         {
             bool isTaken = taken.Any(path => path == other.Path || path.StartsWith(other.Path + "/", StringComparison.Ordinal));
             if (!isTaken && HasArray(other, DeepestArray))
-                yield return new Doubt(DoubtKind.Unexplained, other.Path, $"{other.Name} is an entry with data of another kind", "no dataset");
+                yield return new Doubt(
+                    DoubtKind.Unexplained, other.Path, $"{other.Name} is an entry with data of another kind", "no dataset");
         }
     }
 
