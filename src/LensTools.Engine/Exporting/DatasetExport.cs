@@ -9,6 +9,8 @@ public sealed class DatasetExport
 {
     private static readonly IExportWriter[] Writers = [new NXcanSasWriter(), new CanSasXmlWriter(), new ColumnWriter(), new JsonWriter()];
 
+    private const int MostNamed = 5;
+
     private readonly Workspace _workspace;
     private readonly IExportWriter _writer;
     private readonly HashSet<string> _written = new(PortablePath.Comparer);
@@ -55,9 +57,12 @@ public sealed class DatasetExport
             files.Add(path);
         }
         if (losses.Count > 0 && files.Count > 0)
-            port.Warning($"{dataset.Name}: {_writer.Id} has no place for {string.Join("; ", losses)}. Json holds everything.");
+            port.Warning($"{dataset.Name}: {_writer.Id} has no place for {Listed(losses)}. Json holds everything.");
         return files;
     }
+
+    private static string Listed(IReadOnlyList<string> losses) => string.Join("; ", losses.Take(MostNamed))
+        + (losses.Count > MostNamed ? $"; and {losses.Count - MostNamed} more" : "");
 
     private (ExportContent Content, IReadOnlyList<string> Losses) Read(Dataset dataset, CancellationToken stop)
     {

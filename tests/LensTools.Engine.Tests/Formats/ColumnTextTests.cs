@@ -207,6 +207,8 @@ public sealed class ColumnTextTests
     [InlineData("1 2 3 4 5\n2 2 3 4 5\n3 2 3 4 5\n4 2 3 4 5\n5 2 3 4 5\n", "which of its 5 columns")]
     [InlineData("2theta  Intensity  Error\n" + "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "named \"2theta Intensity Error\"")]
     [InlineData("Lag time (s)  g2-1\n" + "0.01 10\n0.02 9\n0.03 8\n0.04 7\n0.05 6\n", "named \"Lag time (s) g2-1\"")]
+    [InlineData("Volume(ml) UV280(mAU)\n" + "0.01 10\n0.02 9\n0.03 8\n0.04 7\n0.05 6\n", "named \"Volume(ml) UV280(mAU)\"")]
+    [InlineData("f/Hz\tRe(Z)\t-Im(Z)\n" + "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "named \"f/Hz Re(Z) -Im(Z)\"")]
     [InlineData("0.01 10 10.2\n0.02 9 9.1\n0.03 8 7.9\n0.04 7 7.1\n0.05 6 6\n", "a fit to the second")]
     [InlineData(
         "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "does not look like Q")]

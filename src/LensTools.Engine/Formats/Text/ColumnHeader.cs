@@ -64,7 +64,8 @@ internal static partial class ColumnHeader
             bool isKnown = read.Any(column => column.Role is not (ColumnRole.Other or ColumnRole.Set or ColumnRole.Transformed));
             if (read.Length == columns)
             {
-                isSure = way < Splits.Length - 1 || isKnown;
+                // Words of a sentence have no units.
+                isSure = way < Splits.Length - 1 || isKnown || read.All(column => column.Unit is not null);
                 return read;
             }
             // Fewer names than columns: the unnamed columns are unknown, but the unit of Q is known. Twice as many columns: decimal commas
@@ -174,8 +175,9 @@ internal static partial class ColumnHeader
                 ? Named(text[..open], within.Length > 0 ? within : null)
                 : Named($"{text[..open]} {string.Join(' ', parts.Where(part => part != unit))}", unit);
         }
-        // A cell that is neither a name nor a word of one.
-        bool isWord = text.Length <= LongestName && char.IsLetter(text[0]) && !text.Contains(':') && !text.Contains('=');
+        // A cell that is neither a name nor a word of one; "-Im(Z)" is.
+        ReadOnlySpan<char> letters = text.AsSpan().TrimStart('-');
+        bool isWord = text.Length <= LongestName && !letters.IsEmpty && char.IsLetter(letters[0]) && letters.IndexOfAny(':', '=') < 0;
         return isWord ? new Column(ColumnRole.Other, null, text) : null;
     }
 
