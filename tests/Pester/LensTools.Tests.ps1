@@ -548,6 +548,13 @@ Describe 'views' {
         $results = Get-LensDataset (Join-Path $roundRobin mlz) | Test-LensDataset | Out-String -Width 120
         $results | Should -Match '41002_silica25_2mgml +NeedsInformation +Metadata.Sample'
     }
+
+    It 'tell the entries of a file with a long name apart' {
+        $path = Join-Path $TestDrive 'a-series-of-many-frames-in-one-file.xml'
+        $entry = '<SASentry name="frame{0}"><Title>t</Title><SASdata><Idata><Q unit="1/A">0.1</Q><I unit="1/cm">1</I></Idata></SASdata></SASentry>'
+        Set-Content $path ('<SASroot version="1.1" xmlns="urn:cansas1d:1.1">' + ($entry -f 1) + ($entry -f 2) + '</SASroot>')
+        Get-LensDataset $path | Out-String -Width 120 | Should -Match '(?s)a-series-of-many-fra…#frame1 .*a-series-of-many-fra…#frame2 '
+    }
 }
 
 Describe 'the walk-throughs' {
