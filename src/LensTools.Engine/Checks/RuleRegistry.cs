@@ -34,14 +34,7 @@ public static class RuleRegistry
         new IntensityRule(),
         new IUnitRule(),
         new ResolutionRule(),
-        new AssumedColumnsRule(),
-        new AssumedUnitRule(),
-        new DamagedRowsRule(),
-        new IncompleteRule(),
-        new MayBeCutRule(),
-        new UnexplainedRule(),
-        new NeverWrittenRule(),
-        new MaskedRule(),
+        .. DoubtRule.All,
         new PersonalDataRule(),
     ];
 

@@ -3,7 +3,7 @@ using LensTools.Engine.Datasets;
 namespace LensTools.Engine.Checks.Rules;
 
 /// <summary>What a reader guessed, repaired or left out: rules that differ only in the kind of doubt.</summary>
-internal abstract class DoubtRule(
+internal sealed class DoubtRule(
     DoubtKind kind,
     string name,
     string description,
@@ -12,6 +12,75 @@ internal abstract class DoubtRule(
     Severity severity,
     Remedy remedy) : IDatasetRule
 {
+    /// <summary>One for each kind of doubt.</summary>
+    public static IReadOnlyList<DoubtRule> All { get; } =
+    [
+        new(
+            DoubtKind.AssumedColumns,
+            "Assumed columns",
+            "The file says which of its columns are Q, the intensity and their deviations.",
+            "columns with names",
+            "Ask the uploader which column is which.",
+            Severity.Warning,
+            new Remedy(Party.Uploader, "Which columns are Q, the intensity, its standard deviation and the resolution?")),
+        new(
+            DoubtKind.AssumedUnit,
+            "Assumed unit",
+            "The file states the unit of Q, or its format has no other.",
+            "a stated unit: 1/nm for 1/angstrom is a factor of ten",
+            "Ask the uploader for the unit of Q.",
+            Severity.Warning,
+            new Remedy(Party.Uploader, "What is the unit of Q?")),
+        new(
+            DoubtKind.DamagedRows,
+            "Damaged rows",
+            "Every row of a table and every point of a curve has its numbers.",
+            "a number in every cell",
+            "Leave those points out, or ask the uploader for the file as it was written.",
+            Severity.Warning,
+            new Remedy(Party.Uploader, "Some rows have no numbers. Can you send the file as it was first written?")),
+        new(
+            DoubtKind.Incomplete,
+            "Incomplete",
+            "The data are as many as the file says, and end where they should.",
+            "all the data that the file states",
+            "Compare the file with its source; its upload may have been cut off.",
+            Severity.Error,
+            new Remedy(Party.Uploader, "The file seems to be cut off. Can you send it again?")),
+        new(
+            DoubtKind.MayBeCut,
+            "May be cut",
+            "The last row of a text ends with a line end.",
+            "a line end behind the last row",
+            "If the last number looks too short, compare the file with its source.",
+            Severity.Information,
+            new Remedy(Party.Uploader)),
+        new(
+            DoubtKind.Unexplained,
+            "Unexplained",
+            "Everything in the file that looks like data was read.",
+            "no data outside what was read",
+            "Look at those places: if they are data, ask the uploader how they belong together.",
+            Severity.Warning,
+            new Remedy(Party.Uploader, "There is more in the file than one curve. What is the rest?")),
+        new(
+            DoubtKind.Masked,
+            "Masked",
+            "The file masks no points.",
+            "a number in every point that is used",
+            "Masked points are NaN; leave out those that only stand in a shadow.",
+            Severity.Information,
+            new Remedy(Party.Nobody)),
+        new(
+            DoubtKind.NeverWritten,
+            "Never written",
+            "Every array was written, and every file that it refers to is there.",
+            "values that were measured",
+            "Ask the uploader for the file with its data, and for the files that it refers to.",
+            Severity.Error,
+            new Remedy(Party.Uploader, "Parts of the data are missing from the file. Can you send it with all files that belong to it?")),
+    ];
+
     public RuleInfo Info { get; } = new()
     {
         Id = $"Data.{kind}",
@@ -39,83 +108,3 @@ internal abstract class DoubtRule(
         }
     }
 }
-
-/// <summary>The columns have names.</summary>
-internal sealed class AssumedColumnsRule() : DoubtRule(
-    DoubtKind.AssumedColumns,
-    "Assumed columns",
-    "The file says which of its columns are Q, the intensity and their deviations.",
-    "columns with names",
-    "Ask the uploader which column is which.",
-    Severity.Warning,
-    new Remedy(Party.Uploader, "Which columns are Q, the intensity, its standard deviation and the resolution?"));
-
-/// <summary>The unit of Q is stated.</summary>
-internal sealed class AssumedUnitRule() : DoubtRule(
-    DoubtKind.AssumedUnit,
-    "Assumed unit",
-    "The file states the unit of Q, or its format has no other.",
-    "a stated unit: 1/nm for 1/angstrom is a factor of ten",
-    "Ask the uploader for the unit of Q.",
-    Severity.Warning,
-    new Remedy(Party.Uploader, "What is the unit of Q?"));
-
-/// <summary>Every row is one of numbers.</summary>
-internal sealed class DamagedRowsRule() : DoubtRule(
-    DoubtKind.DamagedRows,
-    "Damaged rows",
-    "Every row of a table and every point of a curve has its numbers.",
-    "a number in every cell",
-    "Leave those points out, or ask the uploader for the file as it was written.",
-    Severity.Warning,
-    new Remedy(Party.Uploader, "Some rows have no numbers. Can you send the file as it was first written?"));
-
-/// <summary>There is as much data as stated.</summary>
-internal sealed class IncompleteRule() : DoubtRule(
-    DoubtKind.Incomplete,
-    "Incomplete",
-    "The data are as many as the file says, and end where they should.",
-    "all the data that the file states",
-    "Compare the file with its source; its upload may have been cut off.",
-    Severity.Error,
-    new Remedy(Party.Uploader, "The file seems to be cut off. Can you send it again?"));
-
-/// <summary>The last row ends with a line end.</summary>
-internal sealed class MayBeCutRule() : DoubtRule(
-    DoubtKind.MayBeCut,
-    "May be cut",
-    "The last row of a text ends with a line end.",
-    "a line end behind the last row",
-    "If the last number looks too short, compare the file with its source.",
-    Severity.Information,
-    new Remedy(Party.Uploader));
-
-/// <summary>Nothing that looks like data is left out.</summary>
-internal sealed class UnexplainedRule() : DoubtRule(
-    DoubtKind.Unexplained,
-    "Unexplained",
-    "Everything in the file that looks like data was read.",
-    "no data outside what was read",
-    "Look at those places: if they are data, ask the uploader how they belong together.",
-    Severity.Warning,
-    new Remedy(Party.Uploader, "There is more in the file than one curve. What is the rest?"));
-
-/// <summary>No points are masked.</summary>
-internal sealed class MaskedRule() : DoubtRule(
-    DoubtKind.Masked,
-    "Masked",
-    "The file masks no points.",
-    "a number in every point that is used",
-    "Masked points are NaN; leave out those that only stand in a shadow.",
-    Severity.Information,
-    new Remedy(Party.Nobody));
-
-/// <summary>Every value was written.</summary>
-internal sealed class NeverWrittenRule() : DoubtRule(
-    DoubtKind.NeverWritten,
-    "Never written",
-    "Every array was written, and every file that it refers to is there.",
-    "values that were measured",
-    "Ask the uploader for the file with its data, and for the files that it refers to.",
-    Severity.Error,
-    new Remedy(Party.Uploader, "Parts of the data are missing from the file. Can you send it with all files that belong to it?"));
