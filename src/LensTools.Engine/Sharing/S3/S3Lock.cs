@@ -11,21 +11,20 @@ namespace LensTools.Engine.Sharing.S3;
 /// most servers promise; conditional writes are not offered by all. The object is rewritten while the lock is held; one that has not
 /// changed for two minutes of watching counts as abandoned.
 /// </summary>
-internal sealed class S3Lock : IDisposable
+internal sealed class S3Lock : RenewedLock
 {
     private const string Prefix = ".lens-lock.";
 
-    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(20), Abandoned = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250), Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LastMoments = TimeSpan.FromSeconds(10);
 
     private readonly S3Connection _connection;
     private readonly string _folder, _id, _owner;
-    private readonly Timer _renewal;
 
     private S3Lock(S3Connection connection, string folder, string id, string owner)
+        : base(LastMoments)
     {
         (_connection, _folder, _id, _owner) = (connection, folder, id, owner);
-        _renewal = new Timer(_ => Renew(), null, Renewal, Renewal);
     }
 
     private string Key => _folder + Prefix + _id;
@@ -48,33 +47,17 @@ internal sealed class S3Lock : IDisposable
                 if (!Others(connection, folder, mine, stop).Any()) return new S3Lock(connection, folder, id, owner);
                 Delete(connection, mine, stop);
             }
-            if (Stopwatch.GetElapsedTime(start) > Patience)
-                throw new LensException(new LensError(
-                    ErrorKind.Locked,
-                    $"Another publisher has held {folder} for {Patience.TotalSeconds:0} s.",
-                    folder,
-                    "Wait until the other publication has finished, then publish again; what has arrived is not sent again."));
             // At random, so that two do not meet again and again.
-            if (stop.WaitHandle.WaitOne(Pause * (0.5 + Random.Shared.NextDouble()))) stop.ThrowIfCancellationRequested();
+            Wait(start, Patience, Pause * (0.5 + Random.Shared.NextDouble()), folder, stop);
         }
     }
 
-    public void Dispose()
+    protected override void Renew(CancellationToken stop)
     {
-        using (var rest = new ManualResetEvent(false))
-        {
-            if (_renewal.Dispose(rest)) rest.WaitOne();
-        }
-        try
-        {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-            Delete(_connection, Key, limit.Token);
-        }
-        catch (Exception problem) when (problem is LensException or OperationCanceledException)
-        {
-            // It counts as abandoned after two minutes.
-        }
+        if (Text(_connection, Key, stop).Length > 0) Write(_connection, Key, _owner, _id, stop);
     }
+
+    protected override void Release(CancellationToken stop) => Delete(_connection, Key, stop);
 
     private static IEnumerable<S3Object> Others(S3Connection connection, string folder, string mine, CancellationToken stop) =>
         (connection.Do(
@@ -133,18 +116,4 @@ internal sealed class S3Lock : IDisposable
 
     private static void Delete(S3Connection connection, string key, CancellationToken stop) =>
         connection.Do(key, (client, _) => client.DeleteObjectAsync(connection.Bucket, key, stop), stop);
-
-    private void Renew()
-    {
-        try
-        {
-            using var limit = new CancellationTokenSource(Renewal);
-            // Someone else may have taken it over while this host was asleep.
-            if (Text(_connection, Key, limit.Token).Length > 0) Write(_connection, Key, _owner, _id, limit.Token);
-        }
-        catch (Exception problem) when (problem is LensException or OperationCanceledException)
-        {
-            // The next renewal tries again.
-        }
-    }
 }

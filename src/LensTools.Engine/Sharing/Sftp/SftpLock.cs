@@ -10,24 +10,23 @@ namespace LensTools.Engine.Sharing.Sftp;
 /// Keeps other publishers out of a folder on an SFTP server by a file that only one can create. It is renewed while it is held;
 /// one that was not renewed for two minutes, by the server's clock, counts as abandoned.
 /// </summary>
-internal sealed class SftpLock : IDisposable
+internal sealed class SftpLock : RenewedLock
 {
     /// <summary>The name of the file.</summary>
     public const string Name = ".lens-lock";
 
-    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(20), Abandoned = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500), Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LastMoments = TimeSpan.FromSeconds(10);
 
     private const int Attempts = 3;
 
     private readonly SftpConnection _connection;
     private readonly string _path, _text;
-    private readonly Timer _renewal;
 
     private SftpLock(SftpConnection connection, string path, string text)
+        : base(LastMoments)
     {
         (_connection, _path, _text) = (connection, path, text);
-        _renewal = new Timer(_ => Renew(), null, Renewal, Renewal);
     }
 
     /// <summary>Waits until the lock is free.</summary>
@@ -38,38 +37,27 @@ internal sealed class SftpLock : IDisposable
         string text = $"Held by LensTools on {Environment.MachineName} ({owner}, {id}) since {time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}.\n";
         long start = Stopwatch.GetTimestamp();
         while (!connection.Do(Name, (client, _) => TryCreate(client, path, text, id, owner), stop))
-        {
-            if (Stopwatch.GetElapsedTime(start) > Patience)
-                throw new LensException(new LensError(
-                    ErrorKind.Locked,
-                    $"Another publisher has held {path} for {Patience.TotalSeconds:0} s.",
-                    path,
-                    "Wait until the other publication has finished, then publish again; what has arrived is not sent again."));
-            if (stop.WaitHandle.WaitOne(Pause)) stop.ThrowIfCancellationRequested();
-        }
+            Wait(start, Patience, Pause, path, stop);
         return new SftpLock(connection, path, text);
     }
 
-    public void Dispose()
-    {
-        using (var rest = new ManualResetEvent(false))
+    protected override void Renew(CancellationToken stop) => _connection.Do(
+        Name,
+        (client, _) =>
         {
-            if (_renewal.Dispose(rest)) rest.WaitOne();
-        }
-        try
+            if (client.Exists(_path) && client.ReadAllText(_path) == _text) client.WriteAllText(_path, _text);
+            return true;
+        },
+        stop);
+
+    protected override void Release(CancellationToken stop) => _connection.Do(
+        Name,
+        (client, _) =>
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-            _connection.Do(Name, (client, _) =>
-            {
-                if (client.Exists(_path) && client.ReadAllText(_path) == _text) client.DeleteFile(_path);
-                return true;
-            }, limit.Token);
-        }
-        catch (Exception problem) when (problem is LensException or OperationCanceledException)
-        {
-            // It counts as abandoned after two minutes.
-        }
-    }
+            if (client.Exists(_path) && client.ReadAllText(_path) == _text) client.DeleteFile(_path);
+            return true;
+        },
+        stop);
 
     private static bool TryCreate(SftpClient client, string path, string text, string id, string owner)
     {
@@ -133,23 +121,5 @@ internal sealed class SftpLock : IDisposable
         DateTime now = client.GetLastWriteTimeUtc(probe);
         client.DeleteFile(probe);
         return now;
-    }
-
-    private void Renew()
-    {
-        try
-        {
-            using var limit = new CancellationTokenSource(Renewal);
-            _connection.Do(Name, (client, _) =>
-            {
-                // Someone else may have taken it over while this host was asleep.
-                if (client.Exists(_path) && client.ReadAllText(_path) == _text) client.WriteAllText(_path, _text);
-                return true;
-            }, limit.Token);
-        }
-        catch (Exception problem) when (problem is LensException or OperationCanceledException)
-        {
-            // The next renewal tries again.
-        }
     }
 }

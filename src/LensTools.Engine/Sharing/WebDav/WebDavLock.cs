@@ -9,25 +9,20 @@ namespace LensTools.Engine.Sharing.WebDav;
 /// Locks a folder against other publishers with a file that only one of them can rename into place. WebDAV's own locks
 /// are optional, and some servers that offer them do not honour them (RFC 4918, 6); all honour a MOVE without overwrite.
 /// </summary>
-internal sealed class WebDavLock : IDisposable
+internal sealed class WebDavLock : RenewedLock
 {
     private const string Name = ".lens-lock";
     private const int LongestText = 1 << 12;
     private static readonly TimeSpan LastMoments = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150), Pause = TimeSpan.FromMilliseconds(250);
 
-    // Renewed several times before others consider it abandoned.
-    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(20), Abandoned = TimeSpan.FromMinutes(2);
-
     private readonly WebDavClient _client;
     private readonly string _path, _owner, _id;
-    private readonly CancellationTokenSource _ended = new();
-    private readonly Timer _renewal;
 
     private WebDavLock(WebDavClient client, string path, string owner, string id)
+        : base(LastMoments)
     {
         (_client, _path, _owner, _id) = (client, path, owner, id);
-        _renewal = new Timer(_ => Renew(), null, Renewal, Renewal);
     }
 
     public static WebDavLock Acquire(WebDavClient client, string folder, string owner, CancellationToken stop)
@@ -40,15 +35,7 @@ internal sealed class WebDavLock : IDisposable
             while (!client.Retry(_ => TryTake(client, mine, path, owner, id, stop), stop))
             {
                 if (TakesOver(client, path, owner, stop)) continue;
-                if (Stopwatch.GetElapsedTime(start) > Patience)
-                {
-                    throw new LensException(new LensError(
-                        ErrorKind.Locked,
-                        $"Another publisher has held {client.Root.Host} {path} for {Patience.TotalSeconds:0} s.",
-                        path,
-                        "Wait until the other publication has finished, then publish again; what has arrived is not sent again."));
-                }
-                if (stop.WaitHandle.WaitOne(Pause)) stop.ThrowIfCancellationRequested();
+                Wait(start, Patience, Pause, $"{client.Root.Host} {path}", stop);
             }
         }
         catch
@@ -69,27 +56,16 @@ internal sealed class WebDavLock : IDisposable
         return false;
     }
 
-    public void Dispose()
+    protected override void Renew(CancellationToken stop)
     {
-        _ended.Cancel();
-        // A renewal in progress would recreate the lock, and use a disposed client.
-        using (var rest = new ManualResetEvent(false))
-        {
-            if (_renewal.Dispose(rest)) rest.WaitOne();
-        }
-        using var limit = new CancellationTokenSource(LastMoments);
-        try
-        {
-            if (IsMine(limit.Token)) Delete(_client, _path, limit.Token);
-        }
-        catch (Exception problem) when (problem is LensException or OperationCanceledException)
-        {
-            // It counts as abandoned after two minutes.
-        }
-        _ended.Dispose();
+        if (IsMine(stop)) Write(_client, _path, _owner, _id, stop);
     }
 
-    // Someone else may have taken it over while this host was asleep.
+    protected override void Release(CancellationToken stop)
+    {
+        if (IsMine(stop)) Delete(_client, _path, stop);
+    }
+
     private bool IsMine(CancellationToken stop) => Text(_client, _path, stop).Contains(_id, StringComparison.Ordinal);
 
     private static string Text(WebDavClient client, string path, CancellationToken stop) =>
@@ -140,20 +116,6 @@ internal sealed class WebDavLock : IDisposable
         catch (Exception problem) when (problem is LensException or OperationCanceledException)
         {
             // The leftover file is small and blocks no one.
-        }
-    }
-
-    private void Renew()
-    {
-        try
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
-            limit.CancelAfter(Renewal);
-            if (IsMine(limit.Token)) Write(_client, _path, _owner, _id, limit.Token);
-        }
-        catch (Exception problem) when (problem is LensException or OperationCanceledException)
-        {
-            // The next renewal will still be in time.
         }
     }
 }
