@@ -18,7 +18,7 @@ internal static partial class ColumnHeader
     private static readonly SearchValues<char> BeforeUnits = SearchValues.Create(" /_([,.<");
 
     // From the most reliable way of separating columns to the loosest.
-    private static readonly Func<string, IEnumerable<string>>[] Splits =
+    private static readonly Func<string, IReadOnlyList<string>>[] Splits =
     [
         text => text.Split('\t'),
         text => Cells(text, "\t"),
@@ -28,6 +28,9 @@ internal static partial class ColumnHeader
         text => Cells(text.Replace('\u3000', ' '), "  "),
         text => JoinUnits(Cells(text, " ")),
     ];
+
+    // Single blanks separate units; in a line of names they join a unit to its name.
+    private static readonly Func<string, IReadOnlyList<string>>[] SplitsOfUnits = [.. Splits.SkipLast(1), text => Cells(text, " ")];
 
     /// <summary>A line of names without the mark that it begins with.</summary>
     public static string NamesOf(string line) => Opening().Replace(line, "").Trim().TrimStart('{').TrimEnd('}');
@@ -53,9 +56,9 @@ internal static partial class ColumnHeader
         if (text.Length > LongestName * columns) return null;
         for (int way = 0; way < Splits.Length; way++)
         {
-            string[] parts = [.. Splits[way](text)];
+            IReadOnlyList<string> parts = Splits[way](text);
             // Most lines are words, which need not be read to see that they are no header.
-            if (parts.Length < 2 || parts.Length > columns) continue;
+            if (parts.Count < 2 || parts.Count > columns) continue;
             Column?[] cells = [.. parts.Select(KnownCells.Of)];
             if (cells.Contains(null) || cells.All(cell => cell!.Name.Length == 0)) continue;
             Column[] read = OfIgor(cells!);
@@ -95,11 +98,12 @@ internal static partial class ColumnHeader
         string text = line.TrimStart('#', '%', ';', '!', '*');
         // Every unit of Q has the 1 of its power or a word.
         if (columns < 2 || text.Length < columns) return null;
-        // Single blanks separate units here; in a line of names they join a unit to its name.
-        foreach (Func<string, IEnumerable<string>> split in Splits.SkipLast(1).Append(all => Cells(all, " ")))
+        foreach (Func<string, IReadOnlyList<string>> split in SplitsOfUnits)
         {
-            string[] cells = [.. split(text).Select(cell => cell.Trim(' ', '(', ')', '[', ']', '"'))];
-            if (cells.Length == columns && cells.Any(IsUnit) && cells.All(cell => cell is "" or "-" || IsUnit(cell)))
+            IReadOnlyList<string> parts = split(text);
+            if (parts.Count != columns) continue;
+            string[] cells = [.. parts.Select(cell => cell.Trim(' ', '(', ')', '[', ']', '"'))];
+            if (cells.Any(IsUnit) && cells.All(cell => cell is "" or "-" || IsUnit(cell)))
                 return [.. cells.Select(cell => IsUnit(cell) ? cell : null)];
         }
         return null;

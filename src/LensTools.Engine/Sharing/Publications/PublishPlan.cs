@@ -150,6 +150,13 @@ internal sealed class PublishPlan : IDisposable
 
     public IEnumerable<PlannedFile> Accepted() => Rows($"SELECT {FileColumns} FROM file WHERE accepted = 1 ORDER BY path", ReadFile);
 
+    /// <summary>The files that the destination has or did not take, in path order.</summary>
+    public IEnumerable<PlannedFile> Reported() => Rows(
+        $"SELECT {FileColumns} FROM file WHERE accepted = 1 OR action IN ($1, $2) ORDER BY path",
+        ReadFile,
+        (int)PublishAction.Unchanged,
+        (int)PublishAction.Refused);
+
     public long CountAccepted(out long bytes)
     {
         bytes = Count(
@@ -157,11 +164,12 @@ internal sealed class PublishPlan : IDisposable
         return Count("SELECT count(*) FROM file WHERE accepted = 1");
     }
 
-    public IReadOnlyDictionary<PublishAction, (long Files, long Bytes)> Summary() =>
-        Rows(
-            "SELECT action, count(*), sum(size) FROM file GROUP BY action",
-            row => ((PublishAction)row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)))
-            .ToDictionary(row => row.Item1, row => (row.Item2, row.Item3));
+    /// <summary>The files counted by action, in its order, whether they are accepted, and proof.</summary>
+    public IReadOnlyList<PlanTotal> Totals() => [
+        .. Rows(
+            "SELECT action, accepted, proof, count(*), sum(size) FROM file GROUP BY action, accepted, proof ORDER BY action",
+            row => new PlanTotal(
+                (PublishAction)row.GetInt32(0), row.GetBoolean(1), ProofOf(row.GetString(2)), row.GetInt64(3), row.GetInt64(4)))];
 
     public void Accept(string path) => Run("UPDATE file SET accepted = 1 WHERE path = $1", path);
 
@@ -326,10 +334,12 @@ internal sealed class PublishPlan : IDisposable
         IsUnlisted = row.GetBoolean(8),
         MovedFrom = row.IsDBNull(9) ? null : row.GetString(9),
         IsAccepted = row.GetBoolean(10),
-        Proof = row.GetString(11) is { Length: > 0 } proof ? Verifications.Parse(proof) : null,
+        Proof = ProofOf(row.GetString(11)),
         MayBeDuplicated = row.GetBoolean(12),
         CompanionOf = row.IsDBNull(13) ? null : row.GetString(13),
     };
+
+    private static Verification? ProofOf(string text) => text.Length == 0 ? null : Verifications.Parse(text);
 
     private static ManifestFile ReadPublished(SqliteDataReader row) => new()
     {

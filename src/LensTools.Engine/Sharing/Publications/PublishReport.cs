@@ -21,10 +21,7 @@ internal sealed class PublishReport(
     }
 
     /// <summary>The receipts of all files that the destination has or did not take.</summary>
-    public IEnumerable<PublishReceipt> Receipts(bool isAtomic) => Reported().Select(file => Receipt(file, isAtomic));
-
-    private IEnumerable<PlannedFile> Reported() =>
-        plan.Files().Where(file => file.IsAccepted || file.Action is PublishAction.Unchanged or PublishAction.Refused);
+    public IEnumerable<PublishReceipt> Receipts(bool isAtomic) => plan.Reported().Select(file => Receipt(file, isAtomic));
 
     /// <summary>Writes the new receipts beside the data of the sources.</summary>
     /// <param name="isAtomic">Whether all files appeared at once.</param>
@@ -33,7 +30,7 @@ internal sealed class PublishReport(
     public void WriteReceipts(bool isAtomic, bool isResumed, IOutputPort output)
     {
         using var receipts = new PublishReceipts(workspace.StateFolder, output);
-        foreach (PlannedFile file in Reported())
+        foreach (PlannedFile file in plan.Reported())
         {
             PublishReceipt receipt = Receipt(file, isAtomic);
             bool isNew = file.IsAccepted || file.Action == PublishAction.Refused
@@ -65,28 +62,17 @@ internal sealed class PublishReport(
     /// <summary>Sums up what was done.</summary>
     public PublishSummary Summarise(bool isAtomic)
     {
-        int sent = 0, moved = 0, unchanged = 0;
-        long bytes = 0;
-        Verification? weakest = null;
-        foreach (PlannedFile file in plan.Files())
-        {
-            if (file.Action == PublishAction.Unchanged) unchanged++;
-            else if (file.IsAccepted && file.Action == PublishAction.Moved) moved++;
-            else if (file.IsAccepted)
-            {
-                sent++;
-                bytes += file.Size;
-                if (weakest is null || file.Proof < weakest) weakest = file.Proof;
-            }
-        }
+        IReadOnlyList<PlanTotal> totals = plan.Totals();
+        List<PlanTotal> sent = [
+            .. totals.Where(total => total is { IsAccepted: true, Action: not (PublishAction.Unchanged or PublishAction.Moved) })];
         return new PublishSummary
         {
             Destination = place.DisplayName,
-            Sent = sent,
-            Moved = moved,
-            Unchanged = unchanged,
-            Bytes = bytes,
-            Proof = weakest,
+            Sent = (int)sent.Sum(total => total.Files),
+            Moved = (int)totals.Where(total => total is { IsAccepted: true, Action: PublishAction.Moved }).Sum(total => total.Files),
+            Unchanged = (int)totals.Where(total => total.Action == PublishAction.Unchanged).Sum(total => total.Files),
+            Bytes = sent.Sum(total => total.Bytes),
+            Proof = sent.Min(total => total.Proof),
             IsAtomic = isAtomic,
         };
     }

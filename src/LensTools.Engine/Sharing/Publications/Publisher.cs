@@ -197,7 +197,7 @@ public sealed class Publisher : IDisposable
             }
         }
         report.WriteReceipts(isAtomic, journal.IsResumed, output);
-        bool isComplete = mayWrite || _plan.Summary().Keys.All(action => action == PublishAction.Unchanged);
+        bool isComplete = mayWrite || _plan.Totals().All(total => total.Action == PublishAction.Unchanged);
         FinishJournal(place, journal, staging, mayWrite, isComplete, stop);
         PublishSummary summary = report.Summarise(isAtomic) with
         {
@@ -256,9 +256,10 @@ public sealed class Publisher : IDisposable
     }
 
     private string Count() =>
-        string.Join(", ", _plan.Summary().OrderBy(part => part.Key).Select(
+        string.Join(", ", _plan.Totals().GroupBy(total => total.Action).Select(
             part => string.Create(
-                CultureInfo.InvariantCulture, $"{part.Value.Files} {part.Key.ToString().ToLowerInvariant()} ({part.Value.Bytes} bytes)")));
+                CultureInfo.InvariantCulture,
+                $"{part.Sum(total => total.Files)} {part.Key.ToString().ToLowerInvariant()} ({part.Sum(total => total.Bytes)} bytes)")));
 
     private bool Publish(
         PublishLocation place,
