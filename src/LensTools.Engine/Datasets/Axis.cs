@@ -24,6 +24,10 @@ public enum AxisQuantity
     SpinEchoLength,
     /// <summary>The depolarisation of a spin echo.</summary>
     Depolarisation,
+    /// <summary>A time; of muons, that after their arrival.</summary>
+    Time,
+    /// <summary>Counts in a bin.</summary>
+    Counts,
 }
 
 /// <summary>One axis of a signal: its values, their unit, and one standard deviation of each if the file has them.</summary>

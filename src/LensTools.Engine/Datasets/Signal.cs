@@ -26,11 +26,23 @@ public abstract record Signal(string Name, Axis X, Axis Y, string Location)
     public bool IsMeasured => Y.Quantity is not (AxisQuantity.FittedIntensity or AxisQuantity.DistanceDistribution);
 }
 
+/// <summary>Points of a curve, by their indices from 0.</summary>
+/// <param name="First">The first.</param>
+/// <param name="Last">The last, inclusive.</param>
+public readonly record struct PointRange(int First, int Last)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{First}..{Last}";
+}
+
 /// <summary>A quantity along one axis.</summary>
 public sealed record Curve(string Name, Axis X, Axis Y, string Location) : Signal(Name, X, Y, Location)
 {
     /// <summary>The resolution in Q as one standard deviation, or null.</summary>
     public ImmutableArray<double>? Qdev => X.Sigma;
+
+    /// <summary>The points that the file declares good, such as the bins of a muon histogram after the prompt peak; null if none.</summary>
+    public PointRange? Good { get; init; }
 }
 
 /// <summary>A quantity over the two components of Q in a detector's plane.</summary>

@@ -1,6 +1,7 @@
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.CanSas;
 using LensTools.Engine.Formats.Dialects;
+using LensTools.Engine.Formats.Muons;
 using LensTools.Engine.Formats.Named;
 using LensTools.Engine.Formats.Nexus;
 using LensTools.Engine.Formats.Text;
@@ -25,6 +26,7 @@ public static class FormatRegistry
         new NXcanSasReader(), new NexusReader(new MantidProcessedDialect()), new NexusReader(new OrbDialect()),
         new NexusReader(new IllSansDialect()), new NexusReader(new SinqDialect()),
         new NexusReader(new EssEventDialect()), new NexusReader(new GenericNexusDialect()), new BioXtasSeriesReader(),
+        new PsiBinReader(), new MudReader(),
         new CanSasXmlReader(), new OrsoReader(), new KwsReader(), new KwsYamlReader(), new BerSansReader(), new DanseReader(),
         new SesansReader(), new McCodeReader(), new GnomReader(), new BiftReader(), new BioXtasReader(),
         new GraspReader(), new PdhReader(), new Nist2DReader(), new NistCountsReader(), new NistAbsReader(), new RkhReader(),

@@ -29,6 +29,9 @@ public class LensCurve
     /// <summary>Resolution in Q as a standard deviation; null if the file has none.</summary>
     public ReadOnlyCollection<double>? Qdev => Shared((_signal as Curve)?.Qdev);
 
+    /// <summary>The first and last point that the file declares good, from 0; null if it does not.</summary>
+    public PointRange? Good => (_signal as Curve)?.Good;
+
     /// <summary>The name of Q: "Q", or for example "r" for a distance distribution.</summary>
     public string Abscissa => _signal.X.Name;
 

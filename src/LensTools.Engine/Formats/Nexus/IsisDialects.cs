@@ -74,6 +74,9 @@ internal sealed class IsisMuonV2Dialect : IsisDialect
     public override NexusSignal? Signal(Hdf5Group entry) =>
         Counts(entry, "detector_1_events/counts", "detector_1/counts", "instrument/detector_1/counts");
 
+    public override IEnumerable<Curve> ReadCurves(Hdf5Group entry) =>
+        Signal(entry) is { } signal ? IsisMuonHistograms.Read(entry, signal.Data) : [];
+
     protected override bool IsOfKind(string definition, Hdf5Group entry) => IsMuon(definition) && EventsIn(entry) is null;
 }
 
@@ -109,4 +112,7 @@ internal sealed class IsisMuonV1Dialect : NexusDialect
 
     public override NexusSignal? Signal(Hdf5Group entry) =>
         entry.TryGetDataset(Histogram, out Hdf5Dataset? counts) ? new NexusSignal(counts) : null;
+
+    public override IEnumerable<Curve> ReadCurves(Hdf5Group entry) =>
+        Signal(entry) is { } signal ? IsisMuonHistograms.Read(entry, signal.Data) : [];
 }

@@ -1,0 +1,118 @@
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats.Muons;
+using LensTools.Engine.Formats.Tables;
+using LensTools.Hdf5;
+
+namespace LensTools.Engine.Formats.Nexus;
+
+/// <summary>
+/// The histograms of ISIS' muon files as curves of counts by the time after t0 in µs, a curve for each spectrum of each period. The bins
+/// of t0 and of the good data count from 1. Source: S. Cottrell et al., "ISIS Muon NeXus Instrument Definition", versions 1 and 2;
+/// measured in files of HIFI and EMU.
+/// </summary>
+internal static class IsisMuonHistograms
+{
+    private const string BaseUnit = "us";
+
+    // Version 2 has a detector beside the data, which some writers give t0 and the good bins.
+    private const string Detector = "instrument/detector_1";
+
+    /// <summary>
+    /// The curves of one array of counts: [period, spectrum, time], or [spectrum, time], where version 1 has the spectra of all periods one
+    /// after the other.
+    /// </summary>
+    public static IEnumerable<Curve> Read(Hdf5Group entry, Hdf5Dataset counts)
+    {
+        IReadOnlyList<long> shape = counts.Dataspace.Dimensions;
+        if (shape.Count is not (2 or 3) || shape[^1] is 0 or > MuonHistogram.MostBins) yield break;
+        long periods = shape.Count == 3 ? shape[0] : Periods(entry, shape[0]);
+        int bins = (int)shape[^1], spectra = (int)(shape.Count == 3 ? shape[1] : shape[0] / periods);
+        Hdf5Group[] places = [.. Places(entry, counts)];
+        if (Array(places, "raw_time") is not { } rawTime || Times(rawTime, bins) is not { } times) yield break;
+        double[]? numbers = Values(places, "spectrum_index", spectra);
+        double[]? first = Bins(places, counts, "first_good_bin", spectra), last = Bins(places, counts, "last_good_bin", spectra);
+        double[] zero = Zero(places, counts, times, spectra);
+        for (long period = 0; period < periods; period++)
+        {
+            for (int spectrum = 0; spectrum < spectra; spectrum++)
+            {
+                long[] start = shape.Count == 3 ? [period, spectrum, 0] : [(period * spectra) + spectrum, 0];
+                long[] size = shape.Count == 3 ? [1, 1, bins] : [1, bins];
+                var row = new double[bins];
+                counts.Read<double>(Hdf5Selection.Box(start, size), row);
+                string number = $"spectrum {(numbers is null ? spectrum + 1 : numbers[spectrum]):0}";
+                yield return new MuonHistogram(
+                    periods > 1 ? $"period {period + 1}, {number}" : number,
+                    row,
+                    [.. times.Select(time => time - zero[spectrum])],
+                    counts.Path)
+                {
+                    Good = first is null || last is null
+                        ? null
+                        : MuonHistogram.GoodOf((long)first[spectrum] - 1, (long)last[spectrum] - 1, bins)
+                }.ToCurve();
+            }
+        }
+    }
+
+    private static long Periods(Hdf5Group entry, long rows) =>
+        entry.TryGetDataset("switching_states", out Hdf5Dataset? states)
+            && states is { Datatype.IsString: false, Dataspace.ElementCount: 1 }
+            && Math.Abs(states.Read<long>()[0]) is > 1 and var count
+            && rows % count == 0
+                ? count
+                : 1;
+
+    private static IEnumerable<Hdf5Group> Places(Hdf5Group entry, Hdf5Dataset counts)
+    {
+        string parent = counts.Path[..counts.Path.LastIndexOf('/')];
+        if (entry.File.TryGetGroup(parent, out Hdf5Group? beside)) yield return beside;
+        if (entry.TryGetGroup(Detector, out Hdf5Group? detector)) yield return detector;
+    }
+
+    private static Hdf5Dataset? Array(IEnumerable<Hdf5Group> places, string name) => places
+        .Select(place => place.TryGetDataset(name, out Hdf5Dataset? found) ? found : null)
+        .FirstOrDefault(found => found is not null);
+
+    // Of the boundaries of the bins, the middles.
+    private static double[]? Times(Hdf5Dataset rawTime, int bins)
+    {
+        if (rawTime.Dataspace.ElementCount != bins && rawTime.Dataspace.ElementCount != bins + 1) return null;
+        double factor = Microseconds(rawTime);
+        double[] raw = rawTime.Read<double>();
+        return [.. Enumerable.Range(0, bins).Select(i => factor * (raw.Length == bins ? raw[i] : (raw[i] + raw[i + 1]) / 2))];
+    }
+
+    private static double[] Zero(Hdf5Group[] places, Hdf5Dataset counts, double[] times, int spectra)
+    {
+        if (Array(places, "time_zero") is { } stated && stated.Dataspace.ElementCount is var count && (count == 1 || count == spectra))
+        {
+            double factor = Microseconds(stated);
+            double[] zero = [.. stated.Read<double>().Select(value => value * factor)];
+            return zero.Length == spectra ? zero : [.. Enumerable.Repeat(zero[0], spectra)];
+        }
+        double[]? bins = Bins(places, counts, "time_zero_bin", spectra) ?? Bins(places, counts, "t0_bin", spectra);
+        return bins is null
+            ? new double[spectra]
+            : [.. bins.Select(bin => bin >= 1 && bin <= times.Length ? times[(int)bin - 1] : 0)];
+    }
+
+    // A bin for each spectrum, or one for all as an array or an attribute of the counts.
+    private static double[]? Bins(Hdf5Group[] places, Hdf5Dataset counts, string name, int spectra)
+    {
+        if (Values(places, name, spectra) is { } all) return all;
+        double[]? one = Values(places, name, 1)
+            ?? (counts.TryGetAttribute(name, out Hdf5Attribute? attribute) && attribute.Dataspace.ElementCount == 1
+                ? attribute.Read<double>()
+                : null);
+        return one is null ? null : [.. Enumerable.Repeat(one[0], spectra)];
+    }
+
+    private static double[]? Values(Hdf5Group[] places, string name, int count) =>
+        Array(places, name) is { Datatype.IsString: false } array && array.Dataspace.ElementCount == count ? array.Read<double>() : null;
+
+    private static double Microseconds(Hdf5Dataset dataset) =>
+        NexusValues.Unit(dataset) is { } unit && Units.Find(unit, Dimension.Time) is not null
+            ? Units.Ratio(unit, BaseUnit, Dimension.Time)
+            : 1;
+}
