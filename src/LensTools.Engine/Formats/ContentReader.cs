@@ -56,14 +56,15 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
         };
         foreach (MetadataItem item in entry.Items) description.Add(item);
         description.NamesPeople = entry.Items.Any(PersonalData.Names);
+        Signal[] measured = [.. entry.Signals.Where(s => s.IsMeasured)];
         description.Points = entry.Level == DataLevel.Raw || entry.Damage is not null
             ? entry.Counts
-            : entry.Signals.Where(s => s.IsMeasured).Sum(s => (long)s.I.Length);
+            : measured.Length > 0 ? measured.Sum(s => (long)s.I.Length) : entry.Signals.Select(s => s.I.Length).FirstOrDefault();
         if (entry.Signals.Count > 0)
         {
             description.SourceQUnit = entry.Signals.Find(s => s.IsAgainstQ)?.X.SourceUnit;
             description.IUnit = entry.Signals[0].Y.SourceUnit;
-            description.HasUncertainty = entry.Signals.Where(s => s.IsMeasured).All(s => s.Idev is not null);
+            description.HasUncertainty = measured.Length > 0 ? measured.All(s => s.Idev is not null) : null;
         }
         file.Stop.ThrowIfCancellationRequested();
         foreach (Signal signal in entry.Signals.Where(s => s.IsAgainstQ)) AddRange(description, signal.Q.AsSpan());

@@ -196,6 +196,19 @@ public sealed class ColumnTextTests
         Assert.Equal((isDeviation, isResolution), (curve.Idev is not null, curve.Qdev is not null));
     }
 
+    [Fact]
+    public void A_third_column_that_follows_the_second_is_taken_for_a_fit()
+    {
+        // As DAMMIF and GASBOR write their .fit.
+        using var folder = new TestFolder();
+        File.WriteAllText(folder["model.fit"], "0.01 10 10.2\n0.02 9 9.1\n0.03 8 7.9\n0.04 7 7.1\n0.05 6 6\n");
+        using DatasetReading reading = Session.Read(folder["model.fit"]).Open(TestContext.Current.CancellationToken);
+        Assert.Equal([AxisQuantity.Intensity, AxisQuantity.FittedIntensity], reading.Signals.Select(signal => signal.Y.Quantity));
+        Assert.Null(reading.Signals[0].Idev);
+        Assert.Equal([10.2, 9.1, 7.9, 7.1, 6], reading.Signals[1].I);
+        Assert.Contains(reading.Doubts, doubt => doubt.Kind == DoubtKind.AssumedColumns && doubt.Taken.Contains("column 3 as a fit"));
+    }
+
     [Theory]
     [InlineData("just words\nand more\n", "")]
     [InlineData("1\n2\n3\n4\n5\n6\n", "")]
@@ -209,7 +222,6 @@ public sealed class ColumnTextTests
     [InlineData("Lag time (s)  g2-1\n" + "0.01 10\n0.02 9\n0.03 8\n0.04 7\n0.05 6\n", "named \"Lag time (s) g2-1\"")]
     [InlineData("Volume(ml) UV280(mAU)\n" + "0.01 10\n0.02 9\n0.03 8\n0.04 7\n0.05 6\n", "named \"Volume(ml) UV280(mAU)\"")]
     [InlineData("f/Hz\tRe(Z)\t-Im(Z)\n" + "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "named \"f/Hz Re(Z) -Im(Z)\"")]
-    [InlineData("0.01 10 10.2\n0.02 9 9.1\n0.03 8 7.9\n0.04 7 7.1\n0.05 6 6\n", "a fit to the second")]
     [InlineData(
         "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "does not look like Q")]
     [InlineData("0 10\n1 12\n2 9\n3 7\n4 8\n5 6\n", "counts the rows")]

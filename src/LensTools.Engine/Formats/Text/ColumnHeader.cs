@@ -57,6 +57,8 @@ internal static partial class ColumnHeader
         for (int way = 0; way < Splits.Length; way++)
         {
             IReadOnlyList<string> parts = Splits[way](text);
+            // What is set apart behind the names is a remark: "| Chi^2= 1.234".
+            if (parts.Count == columns + 1 && parts[^1].Contains('=')) parts = [.. parts.Take(columns)];
             // Most lines are words, which need not be read to see that they are no header.
             if (parts.Count < 2 || parts.Count > columns) continue;
             Column?[] cells = [.. parts.Select(KnownCells.Of)];

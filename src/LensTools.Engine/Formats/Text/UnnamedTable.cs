@@ -20,7 +20,6 @@ internal static class UnnamedTable
         if (block.Columns > MostColumns) return $"nothing says which of its {block.Columns} columns are Q and the intensity";
         if (block.HasRestarts || !LooksLikeQ(block)) return "its first column does not look like Q";
         if (IsCount(block)) return "its first column counts the rows";
-        if (block.Columns == 3 && IsFit(block, 2)) return "its third column is a fit to the second";
         return qUnit is null && StatedUnit.FindAngle(scan.Words) is { } angle
             ? $"\"{angle.Text.Trim().TrimStart('#').Trim()}\" speaks of an angle, not of Q"
             : null;
@@ -30,7 +29,9 @@ internal static class UnnamedTable
     public static Column[] Columns(NumberBlock block, string? qUnit)
     {
         var columns = new List<Column> { new(ColumnRole.Q, qUnit), new(ColumnRole.I, null) };
-        if (block.Columns > 2) columns.Add(new Column(IsMultiple(block, 2, 1) ? ColumnRole.Other : ColumnRole.Idev, null));
+        if (block.Columns > 2)
+            columns.Add(new Column(
+                block.Columns == 3 && IsFit(block, 2) ? ColumnRole.Fit : IsMultiple(block, 2, 1) ? ColumnRole.Other : ColumnRole.Idev, null));
         if (block.Columns > 3)
             columns.Add(new Column(
                 IsFit(block, 3) ? ColumnRole.Fit : LooksLikeResolution(block, 3) ? ColumnRole.Qdev : ColumnRole.Other, null));
