@@ -28,6 +28,8 @@ public enum AxisQuantity
     Time,
     /// <summary>Counts in a bin.</summary>
     Counts,
+    /// <summary>Something that was computed, as from the trajectories of a simulation.</summary>
+    Computed,
 }
 
 /// <summary>One axis of a signal: its values, their unit, and one standard deviation of each if the file has them.</summary>

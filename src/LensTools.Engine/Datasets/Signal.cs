@@ -22,8 +22,9 @@ public abstract record Signal(string Name, Axis X, Axis Y, string Location)
     /// <summary>Whether it is given against momentum transfer.</summary>
     public bool IsAgainstQ => X.Quantity == AxisQuantity.MomentumTransfer;
 
-    /// <summary>Whether it was measured: fits and distance distributions were not.</summary>
-    public bool IsMeasured => Y.Quantity is not (AxisQuantity.FittedIntensity or AxisQuantity.DistanceDistribution);
+    /// <summary>Whether it was measured: fits, distance distributions and what was computed were not.</summary>
+    public bool IsMeasured =>
+        Y.Quantity is not (AxisQuantity.FittedIntensity or AxisQuantity.DistanceDistribution or AxisQuantity.Computed);
 }
 
 /// <summary>Points of a curve, by their indices from 0.</summary>

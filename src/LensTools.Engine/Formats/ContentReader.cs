@@ -59,7 +59,7 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
         Signal[] measured = [.. entry.Signals.Where(s => s.IsMeasured)];
         description.Points = entry.Level == DataLevel.Raw || entry.Damage is not null
             ? entry.Counts
-            : measured.Length > 0 ? measured.Sum(s => (long)s.I.Length) : entry.Signals.Select(s => s.I.Length).FirstOrDefault();
+            : (measured.Length > 0 ? measured : [.. entry.Signals]).Sum(s => (long)s.I.Length);
         if (entry.Signals.Count > 0)
         {
             description.SourceQUnit = entry.Signals.Find(s => s.IsAgainstQ)?.X.SourceUnit;

@@ -24,7 +24,7 @@ public sealed class ComputedProfileTests : IDisposable
             " Dif/Atom/Shape/Bord 1XIB.pd Dro:  0.030 Ra: 1.6099 Rg: 33.04 Vtot: 194335.\n"
                 + "0 8 90 5 2\n0.1 7 80 4 2\n0.2 6 70 3 2\n0.3 5 60 2 1\n0.4 4 50 1 1\n",
             "lyso.int");
-        Assert.Equal(("ComputedProfile", "SAXS", "1/angstrom", 5L, (bool?)null), (
+        Assert.Equal(("ComputedProfile", "SAXS", "1/angstrom", 20L, (bool?)null), (
             dataset.Format.Id, dataset.Technique!.Abbreviation, dataset.QUnit, dataset.Points, dataset.HasUncertainty));
         IReadOnlyList<Signal> signals = dataset.ReadSignals(TestContext.Current.CancellationToken);
         Assert.Equal(

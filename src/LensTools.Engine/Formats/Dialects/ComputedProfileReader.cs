@@ -34,7 +34,7 @@ internal sealed partial class ComputedProfileReader()
             foreach (Match pair in pairs) entry.Add(Dialect, pair.Groups[1].Value, pair.Groups[2].Value, TextScan.LocationOf(line));
             if (pairs.Count == 0) Text.HeaderLines.Add(entry, Dialect, line, text);
         }
-        entry.Doubts.AddRange(TextDoubts.Of(scan, block));
+        entry.Doubts.AddRange(TextDoubts.Of(scan, block, lastOfHeader: block.FirstLine - 1));
         string name = Path.GetFileNameWithoutExtension(file.Path), location = TextScan.LocationOf(block.FirstLine);
         for (int column = 1; column < layout.Columns.Length; column++)
         {

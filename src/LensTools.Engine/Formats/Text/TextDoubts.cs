@@ -11,14 +11,17 @@ internal static class TextDoubts
     private const int MostNamed = 5;
 
     /// <summary>The doubts about a table as such, whatever its columns are.</summary>
-    public static IEnumerable<Doubt> Of(TextScan scan, NumberBlock block)
+    /// <param name="scan">The text.</param>
+    /// <param name="block">The table.</param>
+    /// <param name="lastOfHeader">The last line of a header that the format defines, in which nothing is unexplained.</param>
+    public static IEnumerable<Doubt> Of(TextScan scan, NumberBlock block, int lastOfHeader = 0)
     {
         string location = TextScan.LocationOf(block.FirstLine);
         foreach (Doubt doubt in OfRows(scan, block)) yield return doubt;
         if (block.StatedRows is { } stated && stated != block.Rows)
             yield return new Doubt(
                 DoubtKind.Incomplete, location, $"{stated} rows are stated, and {block.Rows} are there", "the rows that are there");
-        if (Unexplained(scan, block) is { Count: > 0 } lines)
+        if (Unexplained(scan, block, lastOfHeader) is { Count: > 0 } lines)
             yield return new Doubt(
                 DoubtKind.Unexplained,
                 TextScan.LocationOf(lines[0]),
@@ -60,7 +63,7 @@ internal static class TextDoubts
     }
 
     // Lines that have as many cells as the table, or the beginning of a row at the end of the text.
-    private static List<int> Unexplained(TextScan scan, NumberBlock block)
+    private static List<int> Unexplained(TextScan scan, NumberBlock block, int lastOfHeader)
     {
         var lines = new List<int>();
         Span<double> cells = stackalloc double[TextScan.MostColumns];
@@ -74,7 +77,7 @@ internal static class TextDoubts
             else if (other.Columns == 1 && isRightBehind) lines.Add(other.FirstLine);
         }
         int before = block.FirstLine - 1, behind = block.LastLine + 1;
-        foreach ((int line, string text) in scan.Words)
+        foreach ((int line, string text) in scan.Words.Where(word => word.Line > lastOfHeader))
         {
             // A row begins with a number.
             ReadOnlySpan<char> start = text.AsSpan().TrimStart(" \t\"+-.");
