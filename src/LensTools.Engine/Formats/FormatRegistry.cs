@@ -28,7 +28,7 @@ public static class FormatRegistry
         new NexusReader(new EssEventDialect()), new NexusReader(new GenericNexusDialect()), new BioXtasSeriesReader(),
         new MdanseReader(), new ScippReader(), new PsiBinReader(), new MudReader(),
         new CanSasXmlReader(), new OrsoReader(), new Refl1dReader(), new KwsReader(), new KwsYamlReader(), new BerSansReader(), new DanseReader(),
-        new SesansReader(), new McCodeReader(), new ComputedProfileReader(), new BslReader(), new IllScanReader(), new GnomReader(), new BiftReader(), new BioXtasReader(),
+        new SesansReader(), new McCodeReader(), new ComputedProfileReader(), new BslReader(), new IllScanReader(), new NicosScanReader(), new GnomReader(), new BiftReader(), new BioXtasReader(),
         new GraspReader(), new PdhReader(), new Nist2DReader(), new NistCountsReader(), new NistAbsReader(), new RkhReader(),
         new SasCifReader(),
         .. NamedFormatReader.All(),
