@@ -536,17 +536,17 @@ Describe 'views' {
             $shell.Runspace.Dispose()
             $shell.Dispose()
         }
-        "$said" | Should -Match '300202_silica25_2mgml +ILL +D22 +Silica spheres, radius 25 A +0\.005-0\.45'
+        "$said" | Should -Match '300202_silica25_2mgml\.dat +ILL +D22 +Silica spheres, radius 25 A +0\.005-0\.45'
         "$said" | Should -Match 'Size +: 3\.3 KiB'
     }
 
     It 'fit 120 columns and show what matters' {
         $text = Get-LensDataset (Join-Path $roundRobin ill) | Out-String -Width 120
-        $text | Should -Match '300202_silica25_2mgml +ILL +D22 +Silica spheres, radius 25 A +0\.005-0\.45 +1/cm +80 yes'
+        $text | Should -Match '300202_silica25_2mgml\.dat +ILL +D22 +Silica spheres, radius 25 A +0\.005-0\.45 +1/cm +80 yes'
         $list = Get-LensDataset (Join-Path $roundRobin ill/300202*) | Format-List | Out-String -Width 120
         $list | Should -Match 'Sample +: Silica spheres, radius 25 A'
         $results = Get-LensDataset (Join-Path $roundRobin mlz) | Test-LensDataset | Out-String -Width 120
-        $results | Should -Match '41002_silica25_2mgml +NeedsInformation +Metadata.Sample'
+        $results | Should -Match '41002_silica25_2mgml\.xml +NeedsInformation +Metadata.Sample'
     }
 
     It 'tell the entries of a file with a long name apart' {
@@ -561,7 +561,7 @@ Describe 'the walk-throughs' {
     It 'run: the steward' {
         $said = & (Join-Path $root examples/steward.ps1) -Folder (Copy-RoundRobin) 2>$null | Out-String -Width 120
         $said | Should -Match 'To mlz:'
-        $said | Should -Match '41002_silica25_2mgml +Usable'
+        $said | Should -Match '41002_silica25_2mgml\.xml +Usable'
         $said | Should -Match '4 holdout'
     }
 

@@ -63,9 +63,9 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
     public Dataset Build()
     {
         string? instrument = Text(Term.Instrument);
-        (string Facility, Technique? Technique)? known = Instruments.Find(instrument);
+        KnownInstrument? known = Instruments.Find(instrument);
         (string Name, string? Ror)? facility = Facilities.Find(Text(Term.Facility) ?? known?.Facility ?? Facilities.FindInName(instrument));
-        return new Dataset(reader, file.Version, entry, isOnlyEntry, _items, Values(facility?.Name))
+        return new Dataset(reader, file.Version, entry, isOnlyEntry, _items, Values(facility?.Name, known?.Name))
         {
             Level = level,
             FacilityRor = facility?.Ror,
@@ -82,7 +82,7 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
         };
     }
 
-    private object?[] Values(string? facility)
+    private object?[] Values(string? facility, string? instrument)
     {
         var values = new object?[_items.Length];
         foreach (TermInfo term in TermInfo.All)
@@ -91,6 +91,8 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
         }
         if (_hasSeveralDistances) values[(int)Term.DetectorDistance] = null;
         if (facility is not null) values[(int)Term.Facility] = facility;
+        // One instrument has one name, however files write it; the metadata keep that.
+        if (instrument is not null) values[(int)Term.Instrument] = instrument;
         if (PulseDuration is { } seconds) values[(int)Term.Duration] ??= new Quantity(seconds, TermInfo.Of(Term.Duration).Unit);
         return values;
     }

@@ -18,18 +18,22 @@ public static class ViewCells
         return Path.GetDirectoryName(path) ?? path;
     }
 
-    /// <summary>The name, shortened before its end: that is what tells the entries of one file apart.</summary>
+    /// <summary>
+    /// The name with the extension of the file, for files may differ in it alone; shortened before its end, that is what tells the entries
+    /// of one file apart.
+    /// </summary>
     public static string Name(PSObject item)
     {
         const int ShortestFile = 8;
         // The widths of the columns in LensTools.Format.ps1xml.
-        (string name, int width) = item.BaseObject is LensDataset dataset
-            ? (dataset.Name, 28)
-            : (((LensTestResult)item.BaseObject).Name, 36);
-        int entry = name.IndexOf('#', StringComparison.Ordinal);
-        if (name.Length <= width || entry < 0) return name;
-        string end = name[Math.Max(entry, name.Length - (width - ShortestFile - 1))..];
-        return $"{name[..(width - end.Length - 1)]}…{end}";
+        (string name, string path, int width) = item.BaseObject is LensDataset dataset
+            ? (dataset.Name, dataset.Path, 28)
+            : (((LensTestResult)item.BaseObject).Name, ((LensTestResult)item.BaseObject).Path, 36);
+        string full = name.Insert(Path.GetFileNameWithoutExtension(path).Length, Path.GetExtension(path));
+        int entry = full.IndexOf('#', StringComparison.Ordinal);
+        if (full.Length <= width || entry < 0) return full;
+        string end = full[Math.Max(entry, full.Length - (width - ShortestFile - 1))..];
+        return $"{full[..(width - end.Length - 1)]}…{end}";
     }
 
     /// <summary>The sample, or the title in parentheses where the file names no sample.</summary>

@@ -32,7 +32,7 @@ public sealed class TextDialectTests : IDisposable
         Dataset dataset = Read("093191_201.dat", "GRASP V.7.11CD    Instrument:  ILL_d22\nSubtitle: water\n\nMod_Q I Err_I Sigma_Q\n"
             + string.Concat(Enumerable.Range(1, 6).Select(i => $"0.0{i} 1 0.1 0.001\n")));
         Assert.Equal(
-            ("IllGrasp", "ILL_d22", "ILL", "SANS"),
+            ("IllGrasp", "D22", "ILL", "SANS"),
             (dataset.Format.Id, dataset.Instrument, dataset.Facility, dataset.Technique!.ToString()));
     }
 

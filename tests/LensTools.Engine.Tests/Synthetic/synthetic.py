@@ -330,7 +330,7 @@ _sas_scan_intensity.intensity_su_counting
 """)
         for i in range(30):
             file.write(f"{i + 1} 1 {0.01 + 0.01 * i:.4f} {100 - i} 0.5\n")
-    tell(name, format="SasCif", points=30, sample="Lysozyme, hen egg", instrument="P12 at PETRA III", wavelength=1.24, distance=3.1, concentration="2.61 mg/ml", q1="0.01", i1="100", e1="0.5")
+    tell(name, format="SasCif", points=30, sample="Lysozyme, hen egg", instrument="P12", wavelength=1.24, distance=3.1, concentration="2.61 mg/ml", q1="0.01", i1="100", e1="0.5")
 
 
 def ill_panels():
