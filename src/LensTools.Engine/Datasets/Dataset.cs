@@ -86,7 +86,10 @@ public sealed partial class Dataset
     public double? QMax { get; init; }
 
     /// <summary>The unit of <see cref="QMin"/> and <see cref="QMax"/>; null if it is not known.</summary>
-    public string? QUnit => Units.Find(SourceQUnit, Dimension.Momentum) is null ? SourceQUnit : Curves.QUnit;
+    public string? QUnit => IsQUnitImplied || Units.Find(SourceQUnit, Dimension.Momentum) is not null ? Curves.QUnit : SourceQUnit;
+
+    /// <summary>Whether the file does not write the unit of Q, and its format has only one.</summary>
+    public bool IsQUnitImplied { get; init; }
 
     /// <summary>The unit of Q as written in the file, from which values may have been converted; null if it does not say.</summary>
     public string? SourceQUnit { get; init; }

@@ -1,5 +1,6 @@
 using LensTools.Engine.Checks;
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats.Text;
 using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Formats;
@@ -62,7 +63,9 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
             : (measured.Length > 0 ? measured : [.. entry.Signals]).Sum(s => (long)s.I.Length);
         if (entry.Signals.Count > 0)
         {
-            description.SourceQUnit = entry.Signals.Find(s => s.IsAgainstQ)?.X.SourceUnit;
+            Axis? q = entry.Signals.Find(s => s.IsAgainstQ)?.X;
+            description.SourceQUnit = q?.SourceUnit;
+            description.IsQUnitImplied = q is { UnitBasis: Basis.Implied, Unit: Curves.QUnit };
             description.IUnit = entry.Signals[0].Y.SourceUnit;
             description.HasUncertainty = measured.Length > 0 ? measured.All(s => s.Idev is not null) : null;
         }

@@ -62,10 +62,10 @@ internal sealed class DatasetFile : IDisposable
     public long Length => Version.Length;
 
     /// <summary>
-    /// Whether the bytes can be text: UTF-16 with a byte order mark, or without NUL bytes. Where a text begins and few NULs follow, a disk
+    /// Whether the bytes can be text: UTF-16, or without NUL bytes. Where a text begins and few NULs follow, a disk
     /// or a network has lost a part of it.
     /// </summary>
-    public bool IsText => _isText ??= Head.StartsWith<byte>([0xff, 0xfe]) || Head.StartsWith<byte>([0xfe, 0xff]) || IsMostlyText();
+    public bool IsText => _isText ??= TextLines.Utf16Of(Head, out _) is not null || IsMostlyText();
 
     /// <summary>The whole text, scanned once for all readers.</summary>
     public TextScan Scan => _scan ??= TextScan.Read(Text, isWhole: true, Stop);

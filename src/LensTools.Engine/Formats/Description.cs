@@ -17,6 +17,9 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
 
     public string? SourceQUnit { get; set; }
 
+    /// <summary>Whether the format has only one unit of Q, which the file does not write.</summary>
+    public bool IsQUnitImplied { get; set; }
+
     public string? IUnit { get; set; }
 
     public long Points { get; set; }
@@ -32,6 +35,9 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
 
     /// <summary>The technique that the format itself implies, whatever the instrument.</summary>
     public Technique? Technique { get; set; }
+
+    /// <summary>The technique of the definition that the entry follows, if its instrument is not known.</summary>
+    public Technique? DefinedTechnique { get; set; }
 
     /// <summary>Whether the entry names people; null if that is not known yet.</summary>
     public bool? NamesPeople { get; set; }
@@ -69,12 +75,13 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
         {
             Level = level,
             FacilityRor = facility?.Ror,
-            Technique = Technique ?? known?.Technique ?? TechniqueOfProbe(Text(Term.Probe)),
+            Technique = Technique ?? known?.Technique ?? DefinedTechnique ?? TechniqueOfProbe(Text(Term.Probe)),
             Events = Events,
             Pulses = Pulses,
             QMin = QMin,
             QMax = QMax,
             SourceQUnit = SourceQUnit,
+            IsQUnitImplied = IsQUnitImplied,
             IUnit = IUnit,
             Points = Points,
             HasUncertainty = HasUncertainty,

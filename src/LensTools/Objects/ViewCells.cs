@@ -51,7 +51,7 @@ public static class ViewCells
     {
         var dataset = (LensDataset)item.BaseObject;
         return dataset.QMin is { } smallest && dataset.QMax is { } largest
-            ? $"{Short(smallest)}-{Short(largest)}{(string.IsNullOrEmpty(dataset.SourceQUnit) ? " ?" : "")}"
+            ? $"{Short(smallest)}-{Short(largest)}{(string.IsNullOrEmpty(dataset.QUnit) ? " ?" : "")}"
             : "";
     }
 

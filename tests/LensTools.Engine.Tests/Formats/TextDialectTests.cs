@@ -11,6 +11,21 @@ public sealed class TextDialectTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData(" LOQ Tue 20-FEB-2001 13:46 SAMPLE: 83404 BACKGROUND: 83403", "83404")]
+    [InlineData(" SANS2D Sun 20-MAY-2012 11:32 Workspace: 12685rear_2D_8.0_16.5", "12685")]
+    [InlineData(" SANS2D Wed 28-AUG-2019 15:35 Workspace: 2.5_percent", null)]
+    public void The_run_of_a_curve_in_rkh_is_that_of_its_first_line(string first, string? run)
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(
+            folder["curve.txt"],
+            first + "\n Latex\n    5    0    0    0    1    5    0\n         0         0         0         0\n 3 (F12.5,2E16.6)\n"
+                + string.Concat(Enumerable.Range(1, 5).Select(i => $"  0.0{i}  {9 - i}  0.1\n")));
+        Dataset dataset = Session.Read(folder["curve.txt"]);
+        Assert.Equal((run, "1/angstrom", null), (dataset.RunNumber, dataset.QUnit, dataset.SourceQUnit));
+    }
+
     [Fact]
     public void Reflectivity_of_ORSO_before_1_0_names_its_deviations_only()
     {

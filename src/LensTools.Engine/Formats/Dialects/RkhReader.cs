@@ -103,6 +103,9 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
             entry.Add(Dialect, "instrument", first.Groups[1].Value, TextScan.LocationOf(1));
             entry.Add(Dialect, "saved", first.Groups[2].Value, TextScan.LocationOf(1));
             entry.Add(Dialect, "workspace", first.Groups[3].Value, TextScan.LocationOf(1));
+            // COLETTE writes the run of the sample, and workspaces of ISIS begin with theirs: "98929main_1D".
+            if (RunOf().Match(first.Groups[3].Value) is { Success: true } run)
+                entry.Add(Dialect, "run", run.Groups[1].Value, TextScan.LocationOf(1));
         }
         entry.Add(Dialect, "title", scan.Line(titleLine), TextScan.LocationOf(titleLine));
         return entry;
@@ -110,6 +113,9 @@ internal sealed partial class RkhReader() : ContentReader(new DatasetFormat("Rkh
 
     private static string? LastBrackets(string line) =>
         Regex.Match(line, @"\(([^()]*)\)\s*$") is { Success: true } match ? match.Groups[1].Value : null;
+
+    [GeneratedRegex(@"^(?:SAMPLE:\s*)?(\d{4,8})(?![\d.])", RegexOptions.IgnoreCase)]
+    private static partial Regex RunOf();
 
     [GeneratedRegex(@"^\s*\d+\s*\(F\d+\.\d+,\s*\d*E\d+\.\d+\)\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex CurveFormat();

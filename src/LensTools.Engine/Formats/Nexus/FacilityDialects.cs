@@ -126,6 +126,15 @@ internal sealed class GenericNexusDialect : NexusDialect
 
     public override NexusSignal? Signal(Hdf5Group entry) => SignalOf(entry);
 
+    // Of NeXus' definitions, those whose technique the model names.
+    public override Technique? TechniqueOf(Hdf5Group entry) =>
+        (entry.TryGetDataset("definition", out Hdf5Dataset? definition) ? NexusValues.Text(definition) : null) switch
+        {
+            "NXsas" or "NXsastof" or "NXcanSAS" => Technique.Sas,
+            "NXrefscan" or "NXreftof" => Technique.Reflectometry,
+            _ => null,
+        };
+
     /// <summary>
     /// The signal that the chain of <c>default</c> attributes leads to, else that of the first NXdata that names one, else the only array
     /// of one.

@@ -19,6 +19,9 @@ internal abstract class NexusDialect
     /// <summary>The technique that the format itself implies.</summary>
     public virtual Technique? Technique => null;
 
+    /// <summary>The technique that the definition of an entry is for, if its instrument is not known; or null.</summary>
+    public virtual Technique? TechniqueOf(Hdf5Group entry) => null;
+
     /// <summary>The rules of the dialect's table that apply.</summary>
     protected virtual string TableName => Format.Id;
 

@@ -45,7 +45,11 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
     {
         NexusSignal? signal = dialect.Signal(entry);
         DataLevel level = signal?.Momentum is null ? dialect.Level : DataLevel.Reduced;
-        var description = new Description(this, file, entry.Name, isOnly, level) { Technique = dialect.Technique };
+        var description = new Description(this, file, entry.Name, isOnly, level)
+        {
+            Technique = dialect.Technique,
+            DefinedTechnique = dialect.TechniqueOf(entry),
+        };
         foreach (MetadataItem item in dialect.Described(entry)) description.Add(item);
         if (dialect.Events(entry) is { } events)
         {

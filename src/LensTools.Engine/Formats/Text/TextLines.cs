@@ -5,6 +5,8 @@ namespace LensTools.Engine.Formats.Text;
 /// <summary>The lines of a text in UTF-8 or an 8-bit code page, ended by LF, CR LF or a lone CR.</summary>
 internal ref struct TextLines(ReadOnlySpan<byte> text)
 {
+    private const int Utf16Sniffed = 32;
+
     private readonly int _length = text.Length;
     private ReadOnlySpan<byte> _rest = text;
 
@@ -54,9 +56,33 @@ internal ref struct TextLines(ReadOnlySpan<byte> text)
     {
         ReadOnlySpan<byte> span = bytes.Span;
         if (span.StartsWith<byte>([0xef, 0xbb, 0xbf])) return bytes[3..];
-        if (span.StartsWith<byte>([0xff, 0xfe])) return Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(span[2..]));
-        if (span.StartsWith<byte>([0xfe, 0xff])) return Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(span[2..]));
+        if (Utf16Of(span, out int mark) is { } encoding) return Encoding.UTF8.GetBytes(encoding.GetString(span[mark..]));
         return bytes;
+    }
+
+    /// <summary>
+    /// The encoding of a text in UTF-16; null if it is none. Without a byte order mark, as some programs write it, every other byte of its
+    /// beginning is 0 and the others are of Latin text.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="mark">The length of its byte order mark.</param>
+    public static Encoding? Utf16Of(ReadOnlySpan<byte> text, out int mark)
+    {
+        mark = 0;
+        if (text.StartsWith<byte>([0xff, 0xfe]) || text.StartsWith<byte>([0xfe, 0xff]))
+        {
+            mark = 2;
+            return text[0] == 0xff ? Encoding.Unicode : Encoding.BigEndianUnicode;
+        }
+        if (text.Length < Utf16Sniffed) return null;
+        for (int low = 0; low < 2; low++)
+        {
+            bool isAll = true;
+            for (int i = 0; i < Utf16Sniffed && isAll; i += 2)
+                isAll = text[i + 1 - low] == 0 && text[i + low] is >= 0x20 or (byte)'\t' or (byte)'\n' or (byte)'\r';
+            if (isAll) return low == 0 ? Encoding.Unicode : Encoding.BigEndianUnicode;
+        }
+        return null;
     }
 
     /// <summary>A line as a string: UTF-8 if it is valid, else Latin-1, in which instruments write µ and Å.</summary>
