@@ -241,13 +241,14 @@ internal sealed class DatasetFile : IDisposable
         if (Length == 0) return false;
         int first = Head.IndexOf((byte)0);
         if (first < 0) return true;
+        if (first < SurelyText) return false;
         // Of binary formats with a header of text, the rest is full of other bytes.
         int controls = 0;
         foreach (byte b in Head)
         {
             if (b is < 0x20 and not ((byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\f' or 0) or >= 0x80) controls++;
         }
-        return first >= SurelyText && controls <= Head.Length / 100;
+        return controls <= Head.Length / 100;
     }
 
     private List<string> ReadFirstLines()

@@ -16,7 +16,7 @@ internal sealed partial class BslReader()
 {
     private const string Dialect = "Bsl", AxisExtension = ".QAX";
 
-    private const int Titles = 2, Indicators = 10, BytesPerValue = 4, MostHeaderLines = 100;
+    private const int Titles = 2, Indicators = 10, BytesPerValue = 4, MostHeaderLines = 100, NameLength = 10;
 
     // As much as of a text is read.
     private const long MostValues = 64L << 20;
@@ -25,7 +25,7 @@ internal sealed partial class BslReader()
     private const int Pixels = 0, Rasters = 1, Frames = 2, IsLittleEndian = 3, HasNext = 9;
 
     // By the name first: numbers without a zero byte look like a text.
-    public override bool Recognises(DatasetFile file) => HeaderName().IsMatch(Path.GetFileName(file.Path))
+    public override bool Recognises(DatasetFile file) => HeaderName().IsMatch(Path.GetFileName(file.Path.AsSpan()))
         ? file.IsText && ReadParts(file.FirstLines) is not null
         : HeaderOf(file.Path) is not null;
 
@@ -104,7 +104,7 @@ internal sealed partial class BslReader()
     private static string? HeaderOf(string path)
     {
         string name = Path.GetFileName(path);
-        if (!DataName().IsMatch(name) || HeaderName().IsMatch(name)) return null;
+        if (name.Length != NameLength || !DataName().IsMatch(name) || HeaderName().IsMatch(name)) return null;
         string header = $"{name[..3]}000{Path.GetExtension(name)}";
         string beside = Path.Combine(Path.GetDirectoryName(path) ?? "", header);
         return File.Exists(beside) && ReadParts(File.ReadLines(beside).Take(MostHeaderLines))?.Any(part => part.File == name) == true ? header : null;

@@ -17,7 +17,7 @@ internal sealed partial class ComputedProfileReader()
     private const int HeaderLines = 2;
 
     private static readonly Layout[] Layouts = [.. Table.Read("profiles.tsv")
-        .Select(row => new Layout(new Regex(row[0], RegexOptions.CultureInvariant), row[1], row[2], row[3..]))];
+        .Select(row => new Layout(row[0].Split('&'), row[1], row[2], row[3..]))];
 
     public override bool Recognises(DatasetFile file) => file.IsText && Candidates(file).Any() && Find(file) is not null;
 
@@ -57,7 +57,7 @@ internal sealed partial class ComputedProfileReader()
     }
 
     private static IEnumerable<Layout> Candidates(DatasetFile file) =>
-        Layouts.Where(layout => file.FirstLines.Take(HeaderLines).Any(layout.Header.IsMatch));
+        Layouts.Where(layout => file.FirstLines.Take(HeaderLines).Any(layout.IsIn));
 
     private static (Layout Layout, NumberBlock Block)? Find(DatasetFile file)
     {
@@ -72,5 +72,8 @@ internal sealed partial class ComputedProfileReader()
     [GeneratedRegex(@"([A-Za-z][\w^]*)\s*[:=]\s*([-+\d.eE]+)")]
     private static partial Regex Pair();
 
-    private sealed record Layout(Regex Header, string Program, string Unit, string[] Columns);
+    private sealed record Layout(string[] Header, string Program, string Unit, string[] Columns)
+    {
+        public bool IsIn(string line) => Header.All(part => line.Contains(part, StringComparison.Ordinal));
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class Refl1dReader()
     private static readonly ColumnRole[] Usual = [ColumnRole.Q, ColumnRole.R, ColumnRole.Idev, ColumnRole.Qdev];
 
     public override bool Recognises(DatasetFile file) => file.IsText
-        && file.FirstLines.Any(line => Pair(line) is { Key: Polarization })
+        && file.FirstLines.Any(line => line.Contains(Polarization, StringComparison.Ordinal) && Pair(line) is { Key: Polarization })
         && Tables(file.Scan).Any();
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)

@@ -22,9 +22,9 @@ internal sealed class PsiBinReader() : ContentReader(new DatasetFormat("PsiBin",
         AllEvents = 424, ZeroBins = 458, FirstGood = 490, LastGood = 522, Temperatures = 716, Deviations = 738, Comment = 860,
         Labels = 948, BinWidth = 1012;
 
-    public override bool Recognises(DatasetFile file) => !file.IsText
+    public override bool Recognises(DatasetFile file) => file.Head.StartsWith("1N"u8)
         && file.Length >= HeaderSize
-        && file.Head.StartsWith("1N"u8)
+        && !file.IsText
         && Int16(file.Head, HistogramsAt) is > 0 and <= MostHistograms
         && Int16(file.Head, BinsAt) > 0;
 
