@@ -196,6 +196,16 @@ public sealed class ColumnTextTests
         Assert.Equal((isDeviation, isResolution), (curve.Idev is not null, curve.Qdev is not null));
     }
 
+    [Theory]
+    [InlineData("# Column 1: q (1/nm)\n# Column 2: I (1/cm)\n")]
+    [InlineData("# 1st column: q (1/nm)\n# 2nd column: I (1/cm)\n")]
+    public void Columns_named_one_by_one_are_what_they_are_called(string head)
+    {
+        Curve curve = Curve(head + "0.1 10\n0.2 9\n0.3 8\n0.4 7\n0.5 6\n");
+        Assert.Equal(("1/nm", "1/cm", Basis.Stated), (curve.X.SourceUnit, curve.Y.Unit, curve.X.UnitBasis));
+        Assert.Equal([10, 9, 8, 7, 6], curve.I);
+    }
+
     [Fact]
     public void A_third_column_that_follows_the_second_is_taken_for_a_fit()
     {
@@ -224,6 +234,9 @@ public sealed class ColumnTextTests
     [InlineData("f/Hz\tRe(Z)\t-Im(Z)\n" + "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "named \"f/Hz Re(Z) -Im(Z)\"")]
     [InlineData(
         "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n", "does not look like Q")]
+    // As MDANSE writes text.
+    [InlineData(
+        "# 1st column: omega (rad/ps)\n# 2nd column: s (au)\n\n0.01 10\n0.02 9\n0.03 8\n0.04 7\n0.05 6\n", "1st column: omega (rad/ps)")]
     [InlineData("0 10\n1 12\n2 9\n3 7\n4 8\n5 6\n", "counts the rows")]
     [InlineData("200.2 1.2\n201.0 1.24\n201.8 1.3\n202.6 1.37\n203.4 1.39\n", "does not look like Q")]
     [InlineData("2013-02-21T14:39:15\tHeight\t1\n2013-02-21T14:39:16\tHeight\t1\n", "")]

@@ -88,7 +88,7 @@ internal static partial class ColumnHeader
         string[] names = [.. lines.Where(line => line.Contains("col", StringComparison.OrdinalIgnoreCase))
             .Select(line => OneColumn().Match(line))
             .Where(match => match.Success)
-            .Select(match => match.Groups[2].Value)];
+            .Select(match => match.Groups[1].Value)];
         return names.Length == columns ? Read(string.Join('\t', names), columns) : null;
     }
 
@@ -215,6 +215,8 @@ internal static partial class ColumnHeader
     [GeneratedRegex(@"^(\w*)\*((?:cm|nm|mm|m|sr|a+ngstr(?:o|oe)ms?|ang|å|a)(?:\*(?:cm|nm|mm|m|sr))*)$", RegexOptions.IgnoreCase)]
     private static partial Regex TimesUnit();
 
-    [GeneratedRegex(@"^[\s#%;!*/]*(?:column|col\.?)\s*(\d+)\s*[:=-]\s*(\S.*)$", RegexOptions.IgnoreCase)]
+    // "Column 1: q (1/nm)", "1st column: omega (rad/ps)"
+    [GeneratedRegex(
+        @"^[\s#%;!*/]*(?:(?:column|col\.?)\s*\d+|\d+(?:st|nd|rd|th)\s+(?:column|col\.?))\s*[:=-]\s*(\S.*)$", RegexOptions.IgnoreCase)]
     private static partial Regex OneColumn();
 }
