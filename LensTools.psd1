@@ -23,10 +23,12 @@
         'New-LensCollection'
         'Publish-LensDataset'
         'Receive-LensDataset'
+        'Remove-LensLabel'
         'Set-LensLabel'
         'Test-LensDataset'
         'Test-LensPublication'
         'Test-LensTarget'
+        'Undo-LensLabel'
         'Unpublish-LensDataset'
         'Watch-LensFolder'
     )

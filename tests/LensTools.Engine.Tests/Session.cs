@@ -40,8 +40,8 @@ internal sealed class Session
 
     public IReadOnlyList<LedgerEntry> Label(IEnumerable<Dataset> datasets, string name, string? value, string? reason = null)
     {
-        var transaction = new LabelTransaction(Workspace) { Labels = new Dictionary<string, string?> { [name] = value }, Reason = reason };
-        foreach (Dataset dataset in datasets) transaction.Add(dataset, Port);
+        var transaction = new LabelTransaction(Workspace) { Reason = reason };
+        foreach (Dataset dataset in datasets) transaction.Add(dataset, new Dictionary<string, string?> { [name] = value });
         return [.. transaction.Commit(Port, CancellationToken.None).Select(written => written.Entry)];
     }
 

@@ -22,7 +22,7 @@ BeforeAll {
 Describe 'the module' {
     It 'exports the cmdlets of its manifest and nothing else' {
         (Get-Command -Module LensTools).Name | Sort-Object |
-            Should -Be 'Clear-LensTarget', 'Compare-LensCollection', 'Export-LensDataset', 'Get-LensDataset', 'Get-LensLabel', 'Get-LensPublication', 'New-LensCollection', 'Publish-LensDataset', 'Receive-LensDataset', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensPublication', 'Test-LensTarget', 'Unpublish-LensDataset', 'Watch-LensFolder'
+            Should -Be 'Clear-LensTarget', 'Compare-LensCollection', 'Export-LensDataset', 'Get-LensDataset', 'Get-LensLabel', 'Get-LensPublication', 'New-LensCollection', 'Publish-LensDataset', 'Receive-LensDataset', 'Remove-LensLabel', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensPublication', 'Test-LensTarget', 'Undo-LensLabel', 'Unpublish-LensDataset', 'Watch-LensFolder'
         (Get-Module LensTools).ExportedFunctions.Count | Should -Be 0
     }
 
@@ -49,7 +49,7 @@ Describe 'the module' {
         $context | Should -Be 'LensTools'
     }
 
-    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget', 'Receive-LensDataset', 'Compare-LensCollection', 'Unpublish-LensDataset', 'Watch-LensFolder', 'Clear-LensTarget', 'Get-LensPublication', 'Test-LensPublication' {
+    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget', 'Receive-LensDataset', 'Compare-LensCollection', 'Unpublish-LensDataset', 'Watch-LensFolder', 'Clear-LensTarget', 'Get-LensPublication', 'Test-LensPublication', 'Remove-LensLabel', 'Undo-LensLabel' {
         $help = Get-Help $_ -Full
         $help.Synopsis.Trim() | Should -Not -Match '^\[?-|^Get-|^Set-|\[<Common'
         $code = $help.examples.example.code -join "`n"
@@ -273,6 +273,33 @@ Describe 'labels' {
         $labels.Transaction | Sort-Object -Unique | Should -HaveCount 1
         Rename-Item (Join-Path $copy ill/300202_silica25_2mgml.dat) renamed.dat
         (Get-LensDataset (Join-Path $copy ill/renamed.dat)).Labels['quality'] | Should -Be good
+    }
+
+    It 'can be removed, and a mistake in bulk can be seen, undone and redone' {
+        $folder = New-Item (Join-Path $TestDrive 'undo') -ItemType Directory
+        Copy-Item (Join-Path $roundRobin 'ill/*') $folder
+        New-LensCollection $folder | Out-Null
+        $sets = Get-LensDataset $folder
+        $sets | Set-LensLabel split train -Reason 'first round' -Author 'A. Steward <a@example.org>'
+        $sets[0] | Set-LensLabel split test -Reason 'one right'
+        $sets | Set-LensLabel split test -Reason 'a mistake'
+        (Get-LensLabel $folder -Name split | Group-Object Value).Name | Should -Be 'test'
+        (Get-LensLabel $folder -History | Where-Object Reason -eq 'a mistake').Count | Should -Be 7
+        $undone = Undo-LensLabel -Path $folder -Reason 'not all of them' -PassThru
+        $undone | Should -HaveCount 7
+        $undone[0].Value | Should -Be 'train'
+        (Get-LensLabel $folder -Name split | Where-Object Value -eq test) | Should -HaveCount 1
+        # What a later label builds on is not undone alone.
+        { Get-LensLabel $folder -History | Where-Object Reason -eq 'first round' | Undo-LensLabel -Path $folder } |
+            Should -Throw -ErrorId 'LensLabelUndoRefused*'
+        Get-LensLabel $folder -Name split | Select-Object -First 2 | Remove-LensLabel
+        Get-LensLabel $folder -Name split | Should -HaveCount 6
+        Remove-LensLabel split -Path $folder
+        Get-LensLabel $folder | Should -BeNullOrEmpty
+        Undo-LensLabel -Path $folder
+        Get-LensLabel $folder -Name split | Should -HaveCount 6
+        (Get-LensLabel $folder -History)[0].By | Should -Be 'A. Steward <a@example.org>'
+        Get-LensLabel $folder -Conflict | Should -BeNullOrEmpty
     }
 
     It 'are not written under -WhatIf, and only put out with -PassThru' {

@@ -21,6 +21,7 @@ public sealed class Collection
         Name = string.IsNullOrWhiteSpace(file.Name) ? Path.GetFileName(root) : file.Name;
         Licence = file.Licence;
         Description = file.Description;
+        Author = string.IsNullOrWhiteSpace(file.Author) ? null : file.Author;
         Profile = ResolveProfile(file.Profile ?? Checks.Profile.DefaultName);
         Targets = (file.Targets ?? [])
             .Where(target => target.Value is not null)
@@ -40,6 +41,9 @@ public sealed class Collection
 
     /// <summary>What it is, in a sentence; null if it does not say.</summary>
     public string? Description { get; }
+
+    /// <summary>Who gives its labels, unless a command says another; null if it does not say.</summary>
+    public string? Author { get; }
 
     /// <summary>The profile that its data are tested against.</summary>
     public string Profile { get; }
@@ -100,12 +104,24 @@ public sealed class Collection
         {
             Directory.CreateDirectory(root);
             AtomicFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(Template(name, licence, profile))));
+            MergeByUnion(root);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new LensException(LensError.FromWriteFailure(problem, path, "Choose a folder that you may write to."));
         }
         return Open(root);
+    }
+
+    // Two branches that both labelled merge to a ledger with the lines of both (gitattributes(5), union).
+    private static void MergeByUnion(string root)
+    {
+        const string Rule = Ledger.FileName + " merge=union";
+        string path = Path.Combine(root, ".gitattributes");
+        string text = File.Exists(path) ? File.ReadAllText(path) : "";
+        if (text.Split('\n').Any(line => line.Trim() == Rule)) return;
+        if (text.Length > 0 && !text.EndsWith('\n')) text += "\n";
+        AtomicFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes($"{text}{Rule}\n")));
     }
 
     /// <summary>The error for a file or folder that is not in a collection.</summary>
@@ -159,6 +175,8 @@ public sealed class Collection
         public string? Licence { get; set; }
 
         public string? Description { get; set; }
+
+        public string? Author { get; set; }
 
         public string? Profile { get; set; }
 

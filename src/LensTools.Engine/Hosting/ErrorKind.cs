@@ -149,6 +149,14 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
         "LensLabelValueUnknown", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
         "The label has no such value.");
 
+    public static readonly ErrorKind LabelUndoRefused = new(
+        "LensLabelUndoRefused", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Run,
+        "Labels that a transaction gave were changed again since, so it cannot be undone alone.");
+
+    public static readonly ErrorKind TransactionNotFound = new(
+        "LensTransactionNotFound", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Run,
+        "The ledger has no such transaction.");
+
     public static readonly ErrorKind LedgerDamaged = new(
         "LensLedgerDamaged", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
         "A line of the ledger of labels cannot be read, or one of its transactions is incomplete.");

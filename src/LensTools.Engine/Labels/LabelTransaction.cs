@@ -8,38 +8,36 @@ namespace LensTools.Engine.Labels;
 /// <summary>A label that was written.</summary>
 /// <param name="Entry">Its line in the ledger.</param>
 /// <param name="Collection">The collection whose ledger it is.</param>
-/// <param name="Dataset">The dataset that it was given to.</param>
-public sealed record WrittenLabel(LedgerEntry Entry, Collection Collection, Dataset Dataset);
+/// <param name="Dataset">The dataset that it was given to; null if its file was not looked for.</param>
+public sealed record WrittenLabel(LedgerEntry Entry, Collection Collection, Dataset? Dataset);
 
 /// <summary>Labels many datasets, in one transaction per collection.</summary>
 public sealed class LabelTransaction(Workspace workspace)
 {
     private const int ProgressEvery = 1_000;
 
-    private readonly List<(Dataset Dataset, Collection Collection)> _datasets = [];
-
-    /// <summary>The labels to set, by name; a null or empty value removes the label.</summary>
-    public required IReadOnlyDictionary<string, string?> Labels { get; init; }
+    private readonly List<Target> _targets = [];
 
     /// <summary>Why, if there is a reason.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Who gives the labels; null for the author that the collection, git or the system knows.</summary>
+    public string? Author { get; init; }
+
     /// <summary>How many files are read at once to compute their identities.</summary>
     public int ThrottleLimit { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Adds a dataset to the transaction, after asking the port; false if the port declines.</summary>
+    /// <summary>Adds labels of a dataset to the transaction.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="labels">The labels by name; a null or empty value removes one.</param>
     /// <exception cref="LensException">It is not in a collection, or a label is not in its vocabulary.</exception>
-    public bool Add(Dataset dataset, IOutputPort output)
+    public void Add(Dataset dataset, IReadOnlyDictionary<string, string?> labels)
     {
         Collection collection = workspace.Collections.Find(dataset.Path) ?? throw Collection.NotFound(dataset.Path);
-        foreach ((string name, string? value) in Labels) _ = collection.Vocabulary.Check(name, value);
-        if (!output.ShouldProcess(dataset.IsOnlyEntry ? dataset.Path : $"{dataset.Path}#{dataset.Entry}", $"set {Describe()}"))
-            return false;
-        _datasets.Add((dataset, collection));
-        return true;
+        _targets.Add(new Target(dataset, collection, [.. labels.Select(label => collection.Vocabulary.Check(label.Key, label.Value))]));
     }
 
-    /// <summary>Writes the transaction.</summary>
+    /// <summary>Writes the transaction, after asking for each distinct change; a change that is declined is left out.</summary>
     /// <returns>The entries that were written; unchanged labels have none.</returns>
     /// <exception cref="LensException">Nothing was written: a file cannot be read, or the ledger cannot be read or written.</exception>
     public IReadOnlyList<WrittenLabel> Commit(IOutputPort output, CancellationToken stop)
@@ -47,9 +45,8 @@ public sealed class LabelTransaction(Workspace workspace)
         var written = new List<WrittenLabel>();
         string transaction = Guid.NewGuid().ToString("N");
         DateTime now = workspace.UtcNow;
-        string by = $"{Environment.UserName}@{Environment.MachineName}";
         // Check every ledger before writing to any, so that a damaged one is found before anything changes.
-        foreach (Collection collection in _datasets.Select(d => d.Collection).Distinct())
+        foreach (Collection collection in _targets.Select(target => target.Collection).Distinct())
         {
             LedgerState ledger = collection.Ledger.Read().Intact();
             if (ledger.Newer.Count > 0)
@@ -57,60 +54,72 @@ public sealed class LabelTransaction(Workspace workspace)
                     $"{collection.Ledger.Path} has lines unknown to this version ({string.Join(", ", ledger.Newer)}). They are "
                         + "kept; update LensTools to use them.");
         }
-        foreach (IGrouping<string, (Dataset Dataset, Collection Collection)> group in _datasets.GroupBy(
-            d => d.Collection.Root, PortablePath.Comparer))
+        foreach (IGrouping<string, Target> group in _targets.GroupBy(target => target.Collection.Root, PortablePath.Comparer))
         {
             Collection collection = group.First().Collection;
-            List<(string Id, string Path, Dataset Dataset)> targets = Identify(group.Select(d => d.Dataset), collection, output, stop);
+            List<(string Id, string Path, Target Target)> targets = Identify(group, collection, output, stop);
+            string by = LabelAuthor.Of(Author, collection);
+            List<LedgerEntry> planned = [.. Entries(targets, collection.Ledger.Read(), now, by, transaction, out LabelChanges changes)];
+            changes.Ask(planned, collection, output);
+            if (changes.Accepted.Count == 0) continue;
+            // What another process has written meanwhile is not overwritten without having been asked for.
             IReadOnlyList<LedgerEntry> entries = collection.Ledger.Append(
-                state => Entries(collection, targets, state, now, by, transaction), stop);
+                state => Entries(targets, state, now, by, transaction, out LabelChanges current)
+                    .Where(entry => changes.Accepted.Contains(current.Of(entry))), stop);
             // If several files are identical, the first represents them all.
-            var byId = targets.DistinctBy(target => target.Id).ToDictionary(target => target.Id, target => target.Dataset);
+            var byId = targets.DistinctBy(target => target.Id).ToDictionary(target => target.Id, target => target.Target.Dataset);
             written.AddRange(entries.Select(entry => new WrittenLabel(entry, collection, byId[entry.Id])));
         }
         if (workspace.Identities.CacheProblem is { } problem) output.Verbose(problem);
         return written;
     }
 
-    private List<(string Id, string Path, Dataset Dataset)> Identify(
-        IEnumerable<Dataset> datasets,
+    private List<(string Id, string Path, Target Target)> Identify(
+        IEnumerable<Target> targets,
         Collection collection,
         IOutputPort output,
         CancellationToken stop)
     {
-        var targets = new List<(string, string, Dataset)>();
-        var sets = datasets.ToList();
-        foreach ((string Id, string Path, Dataset Dataset) target in OrderedParallel.Select(
-            sets,
+        var identified = new List<(string, string, Target)>();
+        var all = targets.ToList();
+        foreach ((string Id, string Path, Target Target) one in OrderedParallel.Select(
+            all,
             ThrottleLimit,
-            dataset => (workspace.Identities.Of(dataset, stop), PortablePath.Relative(collection.Root, dataset.Path), dataset),
+            target => (
+                workspace.Identities.Of(target.Dataset, stop), PortablePath.Relative(collection.Root, target.Dataset.Path), target),
             stop))
         {
-            targets.Add(target);
-            if (targets.Count % ProgressEvery == 0)
-                output.Progress(new LensProgress("Identifying datasets", target.Path, targets.Count, sets.Count));
+            identified.Add(one);
+            if (identified.Count % ProgressEvery == 0)
+                output.Progress(new LensProgress("Identifying datasets", one.Path, identified.Count, all.Count));
         }
-        return targets;
+        return identified;
     }
 
-    private IEnumerable<LedgerEntry> Entries(
-        Collection collection,
-        List<(string Id, string Path, Dataset Dataset)> targets,
+    private List<LedgerEntry> Entries(
+        List<(string Id, string Path, Target Target)> targets,
         LedgerState state,
         DateTime now,
         string by,
-        string transaction)
+        string transaction,
+        out LabelChanges changes)
     {
-        var labels = Labels.Select(label => collection.Vocabulary.Check(label.Key, label.Value)).ToList();
-        var seen = new HashSet<string>();
-        foreach ((string id, string path, _) in targets)
+        changes = new LabelChanges(state);
+        var entries = new List<LedgerEntry>();
+        var seen = new HashSet<(string, string)>(LabelKeys.Comparer);
+        foreach ((string id, string path, Target target) in targets)
         {
-            if (!seen.Add(id)) continue;
             IReadOnlyDictionary<string, LedgerEntry> current = state.Of(id);
-            foreach ((string name, string? value) in labels)
+            foreach ((string name, string? value) in target.Labels)
             {
-                if (current.GetValueOrDefault(name)?.Value == value) continue;
-                yield return new LedgerEntry
+                // Identical files are one dataset.
+                if (!seen.Add((id, name))) continue;
+                if (current.GetValueOrDefault(name)?.Value == value)
+                {
+                    changes.AddUnchanged(name, value);
+                    continue;
+                }
+                entries.Add(new LedgerEntry
                 {
                     At = now,
                     By = by,
@@ -120,12 +129,11 @@ public sealed class LabelTransaction(Workspace workspace)
                     Name = name,
                     Value = value,
                     Reason = Reason,
-                };
+                });
             }
         }
+        return entries;
     }
 
-    private string Describe() =>
-        string.Join(
-            ", ", Labels.Select(label => string.IsNullOrEmpty(label.Value) ? $"{label.Key} to nothing" : $"{label.Key} = {label.Value}"));
+    private sealed record Target(Dataset Dataset, Collection Collection, IReadOnlyList<(string Name, string? Value)> Labels);
 }

@@ -73,6 +73,7 @@ public sealed class Ledger
                 Version = LedgerReader.Newest,
                 Kind = entry.Value is null ? LedgerKinds.Retract : LedgerKinds.Label,
                 Sequence = sequence,
+                Replaces = before.Replaced(entry.Id, entry.Name),
                 At = entry.At > earliest ? entry.At : earliest,
             })];
             stop.ThrowIfCancellationRequested();

@@ -67,4 +67,15 @@ public sealed record LedgerEntry
     /// <summary>Why, if a reason was given.</summary>
     [JsonConverter(typeof(RepeatedStringConverter))]
     public string? Reason { get; init; }
+
+    /// <summary>
+    /// The transactions of the entries that it takes the place of, separated by blanks; empty if the dataset had no such label. Null in
+    /// lines of earlier versions, which take the place of all before them.
+    /// </summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
+    public string? Replaces { get; init; }
+
+    /// <summary>The transaction that it undoes, or null.</summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
+    public string? Undoes { get; init; }
 }

@@ -9,6 +9,14 @@ public sealed class LedgerState
 
     private readonly Dictionary<string, Dictionary<string, LedgerEntry>> _current = [];
 
+    // The entries that removed labels, by dataset and name.
+    private readonly Dictionary<(string Id, string Name), LedgerEntry> _removed = new(LabelKeys.Comparer);
+
+    // Labels of which an entry did not replace the one before it: another branch was merged in.
+    private readonly HashSet<(string Id, string Name)> _branched = new(LabelKeys.Comparer);
+
+    private IReadOnlyDictionary<(string Id, string Name), IReadOnlyList<LedgerEntry>>? _heads;
+
     internal LedgerState(
         (long, DateTime) version,
         IReadOnlyList<LedgerEntry> history,
@@ -21,13 +29,7 @@ public sealed class LedgerState
         Damage = damage;
         Newer = newer;
         Torn = torn;
-        foreach (LedgerEntry entry in history)
-        {
-            if (!_current.TryGetValue(entry.Id, out Dictionary<string, LedgerEntry>? labels))
-                _current[entry.Id] = labels = new Dictionary<string, LedgerEntry>(StringComparer.OrdinalIgnoreCase);
-            if (entry.Value is null) labels.Remove(entry.Name);
-            else labels[entry.Name] = entry;
-        }
+        foreach (LedgerEntry entry in history) Fold(entry);
     }
 
     /// <summary>Every entry, oldest first.</summary>
@@ -50,6 +52,63 @@ public sealed class LedgerState
 
     /// <summary>Every current label of every dataset.</summary>
     public IEnumerable<LedgerEntry> Current => _current.Values.SelectMany(labels => labels.Values);
+
+    /// <summary>
+    /// The labels on which two branches disagree: for each, the entries that do not know of each other and have different values, oldest
+    /// first. The last of them is current until a new label settles it.
+    /// </summary>
+    public IEnumerable<IReadOnlyList<LedgerEntry>> Conflicts =>
+        Heads.Values.Where(heads => heads.Select(head => head.Value).Distinct().Skip(1).Any());
+
+    /// <summary>The transactions that a new entry for a label takes the place of, as <see cref="LedgerEntry.Replaces"/> has them.</summary>
+    internal string Replaced(string id, string name)
+    {
+        if (_branched.Count > 0 && Heads.TryGetValue((id, name), out IReadOnlyList<LedgerEntry>? heads))
+            return string.Join(' ', heads.Select(head => head.Transaction));
+        return Last(id, name)?.Transaction ?? "";
+    }
+
+    /// <summary>The last entry for a label, also one that removed it; null if there is none.</summary>
+    internal LedgerEntry? Last(string id, string name) => Of(id).GetValueOrDefault(name) ?? _removed.GetValueOrDefault((id, name));
+
+    // Of the branched labels, the entries that no other replaces.
+    private IReadOnlyDictionary<(string Id, string Name), IReadOnlyList<LedgerEntry>> Heads => _heads ??= FindHeads();
+
+    private Dictionary<(string Id, string Name), IReadOnlyList<LedgerEntry>> FindHeads()
+    {
+        var heads = new Dictionary<(string Id, string Name), List<LedgerEntry>>(LabelKeys.Comparer);
+        if (_branched.Count == 0) return [];
+        foreach (LedgerEntry entry in History)
+        {
+            if (!_branched.Contains((entry.Id, entry.Name))) continue;
+            if (!heads.TryGetValue((entry.Id, entry.Name), out List<LedgerEntry>? known)) heads[(entry.Id, entry.Name)] = known = [];
+            if (entry.Replaces is not { } replaced) known.Clear();
+            else if (replaced.Length > 0) known.RemoveAll(head => replaced.Split(' ').Contains(head.Transaction));
+            known.Add(entry);
+        }
+        return heads.Where(one => one.Value.Count > 1)
+            .ToDictionary(one => one.Key, one => (IReadOnlyList<LedgerEntry>)one.Value, LabelKeys.Comparer);
+    }
+
+    private void Fold(LedgerEntry entry)
+    {
+        if (!_current.TryGetValue(entry.Id, out Dictionary<string, LedgerEntry>? labels))
+            _current[entry.Id] = labels = new Dictionary<string, LedgerEntry>(StringComparer.OrdinalIgnoreCase);
+        if (entry.Replaces is { } replaced)
+        {
+            LedgerEntry? before = labels.GetValueOrDefault(entry.Name);
+            if (before is null && _removed.Count > 0) before = _removed.GetValueOrDefault((entry.Id, entry.Name));
+            if (replaced != (before?.Transaction ?? "")) _branched.Add((entry.Id, entry.Name));
+        }
+        if (entry.Value is null)
+        {
+            labels.Remove(entry.Name);
+            _removed[(entry.Id, entry.Name)] = entry;
+            return;
+        }
+        labels[entry.Name] = entry;
+        if (_removed.Count > 0) _removed.Remove((entry.Id, entry.Name));
+    }
 
     /// <summary>Returns this state if it is undamaged.</summary>
     /// <exception cref="LensException">A line is damaged.</exception>

@@ -43,6 +43,13 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
     [Parameter]
     public SwitchParameter History { get; set; }
 
+    /// <summary>
+    /// Return only the labels on which merged branches disagree: of each, the records that do not know of each other. The last is current
+    /// until a new label settles it.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Conflict { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -72,7 +79,9 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
         LedgerState ledger = Read(collection);
         string below = Engine.Files.PortablePath.Relative(collection.Root, folder);
         bool isRoot = below == ".";
-        IEnumerable<LedgerEntry> records = History
+        IEnumerable<LedgerEntry> records = Conflict
+            ? ledger.Conflicts.SelectMany(heads => heads)
+            : History
             ? ledger.History
             : ledger.Current.OrderBy(r => r.Path, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal);
         foreach (LedgerEntry record in records)
@@ -87,7 +96,9 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
         LedgerState ledger = Read(collection);
         if (ledger.History.Count == 0) return;
         string id = Workspace.Identities.Of(dataset, Stop);
-        IEnumerable<LedgerEntry> records = History
+        IEnumerable<LedgerEntry> records = Conflict
+            ? ledger.Conflicts.SelectMany(heads => heads).Where(r => r.Id == id)
+            : History
             ? ledger.History.Where(r => r.Id == id)
             : ledger.Of(id).Values.OrderBy(r => r.Name, StringComparer.Ordinal);
         foreach (LedgerEntry record in records) Write(record, collection);

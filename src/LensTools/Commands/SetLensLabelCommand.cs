@@ -16,6 +16,7 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
     private const string LabelSet = "Label";
 
     private LabelTransaction? _transaction;
+    private Dictionary<string, string?> _labels = [];
 
     /// <summary>Datasets, test results, labels, files or paths.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -60,6 +61,11 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
     [Parameter]
     public string? Reason { get; set; }
 
+    /// <summary>Who gives the label; by default the author in lens.yaml, the user of git, or that of the system.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Author { get; set; }
+
     /// <summary>Return the labels that were written.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -68,7 +74,8 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _transaction = new LabelTransaction(Workspace) { Labels = ReadLabels(), Reason = Reason };
+        _labels = ReadLabels();
+        _transaction = new LabelTransaction(Workspace) { Reason = Reason, Author = Author };
     }
 
     /// <inheritdoc/>
@@ -79,7 +86,7 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
         {
             // A label that is not in the vocabulary is wrong for every dataset, so the command ends without writing anything.
             foreach (Dataset dataset in ReadDatasets(Inputs(InputObject, Path, LiteralPath), Recurse))
-                ForCommand(() => _transaction!.Add(dataset, Port));
+                ForCommand(() => _transaction!.Add(dataset, _labels));
         });
     }
 

@@ -90,6 +90,14 @@ public static class ViewCells
         return label.Entry.Length > 0 ? $"{label.RelativePath}#{label.Entry}" : label.RelativePath;
     }
 
+    /// <summary>Who gave a label, without an e-mail address behind the name.</summary>
+    public static string By(PSObject item)
+    {
+        string by = ((LensLabel)item.BaseObject).By;
+        int address = by.IndexOf(" <", StringComparison.Ordinal);
+        return address > 0 ? by[..address] : by;
+    }
+
     /// <summary>When, in UTC.</summary>
     public static string At(PSObject item) => item.BaseObject is LensLabel label
         ? label.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)

@@ -1,0 +1,40 @@
+using System.Globalization;
+using LensTools.Engine.Collections;
+using LensTools.Engine.Hosting;
+
+namespace LensTools.Engine.Labels;
+
+/// <summary>The distinct changes that entries make to labels, as a steward wants to see them before they are written.</summary>
+internal sealed class LabelChanges(LedgerState state)
+{
+    private readonly Dictionary<(string Name, string? Value), int> _unchanged = [];
+
+    /// <summary>The changes that may be made.</summary>
+    public HashSet<LabelChange> Accepted { get; } = [];
+
+    /// <summary>The change that an entry makes.</summary>
+    public LabelChange Of(LedgerEntry entry) => new(entry.Name, state.Of(entry.Id).GetValueOrDefault(entry.Name)?.Value, entry.Value);
+
+    /// <summary>Counts a label that a dataset has already.</summary>
+    public void AddUnchanged(string name, string? value) =>
+        _unchanged[(name, value)] = _unchanged.GetValueOrDefault((name, value)) + 1;
+
+    /// <summary>Asks for each distinct change, the most frequent first.</summary>
+    public void Ask(IReadOnlyList<LedgerEntry> entries, Collection collection, IOutputPort output)
+    {
+        foreach (IGrouping<LabelChange, LedgerEntry> group in entries.GroupBy(Of).OrderByDescending(group => group.Count()))
+        {
+            int count = group.Count();
+            string sets = count == 1 ? group.First().Path : string.Create(CultureInfo.InvariantCulture, $"{count} sets");
+            int already = _unchanged.GetValueOrDefault((group.Key.Name, group.Key.To));
+            if (output.ShouldProcess($"{sets} in {collection.Root}", $"{group.Key}{(already > 0 ? $"; {already} have it already" : "")}"))
+                Accepted.Add(group.Key);
+        }
+    }
+}
+
+/// <summary>A label that changes its value; null is none.</summary>
+internal sealed record LabelChange(string Name, string? From, string? To)
+{
+    public override string ToString() => $"{Name}: {From ?? "none"} → {To ?? "none"}";
+}

@@ -1,0 +1,128 @@
+using LensTools.Engine.Collections;
+using LensTools.Engine.Hosting;
+
+namespace LensTools.Engine.Labels;
+
+/// <summary>
+/// Undoes transactions of a ledger by a new one, which gives every label the value that it had before them. What it wrote can be undone
+/// likewise. Nothing is undone if a later label builds on one of them.
+/// </summary>
+public sealed class LabelUndo(Workspace workspace)
+{
+    private const int MostNamed = 3;
+
+    /// <summary>The ids of the transactions to undo; if there are none, and neither a time nor an author, the last one.</summary>
+    public IReadOnlyCollection<string> Transactions { get; init; } = [];
+
+    /// <summary>Undo all transactions since this time, in UTC; null for no limit.</summary>
+    public DateTime? Since { get; init; }
+
+    /// <summary>Undo all transactions by this author; null for no limit.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Why, if there is a reason.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Who undoes them; null for the author that the collection, git or the system knows.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>Undoes the transactions, after asking for each distinct change.</summary>
+    /// <returns>The entries that were written.</returns>
+    /// <exception cref="LensException">
+    /// There is no such transaction, a later label builds on one, or the ledger cannot be read or written; nothing was written.
+    /// </exception>
+    public IReadOnlyList<WrittenLabel> Commit(Collection collection, IOutputPort output, CancellationToken stop)
+    {
+        LedgerState before = collection.Ledger.Read().Intact();
+        HashSet<string> selected = Select(before, collection);
+        string transaction = Guid.NewGuid().ToString("N");
+        List<LedgerEntry> planned = Entries(before, collection, selected, transaction);
+        var changes = new LabelChanges(before);
+        changes.Ask(planned, collection, output);
+        if (changes.Accepted.Count == 0) return [];
+        IReadOnlyList<LedgerEntry> written = collection.Ledger.Append(
+            state =>
+            {
+                var current = new LabelChanges(state);
+                return Entries(state, collection, selected, transaction).Where(entry => changes.Accepted.Contains(current.Of(entry)));
+            },
+            stop);
+        return [.. written.Select(entry => new WrittenLabel(entry, collection, null))];
+    }
+
+    private HashSet<string> Select(LedgerState state, Collection collection)
+    {
+        bool isLast = Transactions.Count == 0 && Since is null && By is null;
+        HashSet<string> found = isLast
+            ? [.. state.History.TakeLast(1).Select(entry => entry.Transaction)]
+            : [.. state.History
+                .Where(entry => Transactions.Count == 0 || Transactions.Contains(entry.Transaction))
+                .Where(entry => Since is null || entry.At >= Since)
+                .Where(entry => By is null || entry.By.Equals(By, StringComparison.OrdinalIgnoreCase))
+                .Select(entry => entry.Transaction)];
+        if (Transactions.FirstOrDefault(wanted => !found.Contains(wanted)) is { } missing)
+            throw NothingToUndo(collection, $"{collection.Ledger.Path} has no transaction {missing}.");
+        return found.Count > 0 ? found : throw NothingToUndo(collection, $"{collection.Ledger.Path} has no transaction to undo.");
+    }
+
+    private List<LedgerEntry> Entries(LedgerState state, Collection collection, HashSet<string> selected, string transaction)
+    {
+        var labels = new Dictionary<(string Id, string Name), List<LedgerEntry>>(LabelKeys.Comparer);
+        foreach (LedgerEntry entry in state.History.Where(entry => selected.Contains(entry.Transaction)))
+            labels.TryAdd((entry.Id, entry.Name), []);
+        foreach (LedgerEntry entry in state.History)
+        {
+            if (labels.TryGetValue((entry.Id, entry.Name), out List<LedgerEntry>? history)) history.Add(entry);
+        }
+        var later = new List<LedgerEntry>();
+        var entries = new List<LedgerEntry>();
+        DateTime now = workspace.UtcNow;
+        string by = LabelAuthor.Of(Author, collection);
+        foreach (List<LedgerEntry> history in labels.Values)
+        {
+            int first = history.FindIndex(entry => selected.Contains(entry.Transaction));
+            if (history.FindLast(entry => !selected.Contains(entry.Transaction)) is { } other && history.IndexOf(other) > first)
+            {
+                later.Add(other);
+                continue;
+            }
+            LedgerEntry? restored = first > 0 ? history[first - 1] : null;
+            LedgerEntry last = history[^1];
+            if (restored?.Value == last.Value) continue;
+            entries.Add(new LedgerEntry
+            {
+                At = now,
+                By = by,
+                Transaction = transaction,
+                Id = last.Id,
+                Path = last.Path,
+                Name = last.Name,
+                Value = restored?.Value,
+                Source = restored?.Source ?? LabelSource.Human,
+                Confidence = restored?.Confidence,
+                Reason = Reason,
+                Undoes = last.Transaction,
+            });
+        }
+        return later.Count == 0 ? entries : throw BuiltUpon(collection, later);
+    }
+
+    private static LensException BuiltUpon(Collection collection, List<LedgerEntry> later)
+    {
+        string[] transactions = [.. later.Select(entry => entry.Transaction).Distinct()];
+        return new LensException(new LensError(
+            ErrorKind.LabelUndoRefused,
+            $"{later.Count} labels were changed again since, and are not undone: "
+                + string.Join(", ", later.Take(MostNamed).Select(entry => $"{entry.Name} of {entry.Path} by {entry.By}"))
+                + (later.Count > MostNamed ? ", …" : "") + ".",
+            collection.Ledger.Path,
+            $"Undo those first, or together: Undo-LensLabel -Transaction {string.Join(", ", transactions.Take(MostNamed))}"
+                + $"{(transactions.Length > MostNamed ? ", …" : "")}; or give the labels their values with Set-LensLabel."));
+    }
+
+    private static LensException NothingToUndo(Collection collection, string message) => new(new LensError(
+        ErrorKind.TransactionNotFound,
+        message,
+        collection.Ledger.Path,
+        "Get-LensLabel -History shows the transactions of a collection."));
+}

@@ -1,0 +1,126 @@
+using LensTools.Engine.Collections;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Labels;
+using LensTools.Testing;
+
+namespace LensTools.Engine.Tests.Labels;
+
+/// <summary>What a command did to labels can be undone, and so can that; never a label that a later one builds on.</summary>
+public sealed class UndoTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly Session _session = new();
+
+    public UndoTests() => Collection.Create(_folder.Path, "test", null, null);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_last_transaction_is_undone_and_that_too()
+    {
+        Dataset[] sets = [AddCurve("a.dat", 1), AddCurve("b.dat", 2)];
+        _session.Label([sets[0]], "quality", "good");
+        _session.Label(sets, "quality", "poor", "a mistake");
+        Assert.Equal(2, Undo().Count);
+        Assert.Equal("good", ValueOf(sets[0]));
+        Assert.Null(ValueOf(sets[1]));
+        Undo();
+        Assert.Equal(["poor", "poor"], sets.Select(ValueOf));
+        // All of it stays in the history.
+        Assert.Equal(7, Collection.Open(_folder.Path).Ledger.Read().History.Count);
+    }
+
+    [Fact]
+    public void A_removed_label_comes_back()
+    {
+        Dataset set = AddCurve("a.dat", 1);
+        _session.Label([set], "quality", "good");
+        _session.Label([set], "quality", null);
+        LedgerEntry written = Assert.Single(Undo());
+        Assert.Equal(("good", "label"), (written.Value, written.Kind));
+        Assert.NotNull(written.Undoes);
+    }
+
+    [Fact]
+    public void What_a_later_label_builds_on_is_not_undone()
+    {
+        Dataset[] sets = [AddCurve("a.dat", 1), AddCurve("b.dat", 2)];
+        string first = _session.Label(sets, "quality", "good")[0].Transaction;
+        string later = _session.Label([sets[1]], "quality", "poor")[0].Transaction;
+        LensException problem = Assert.Throws<LensException>(() => Undo(first));
+        Assert.Equal(ErrorKind.LabelUndoRefused, problem.Error.Kind);
+        Assert.Contains($"-Transaction {later}", problem.Error.Advice, StringComparison.Ordinal);
+        Assert.Equal(["good", "poor"], sets.Select(ValueOf));
+        // Both together can be undone.
+        Assert.Equal(2, Undo(first, later).Count);
+        Assert.All(sets, set => Assert.Null(ValueOf(set)));
+    }
+
+    [Fact]
+    public void An_unknown_transaction_and_an_empty_ledger_are_errors()
+    {
+        Assert.Equal(ErrorKind.TransactionNotFound, Assert.Throws<LensException>(() => Undo()).Error.Kind);
+        _session.Label([AddCurve("a.dat", 1)], "quality", "good");
+        Assert.Equal(ErrorKind.TransactionNotFound, Assert.Throws<LensException>(() => Undo("none")).Error.Kind);
+    }
+
+    [Fact]
+    public void Random_changes_and_undos_are_those_of_a_simple_model()
+    {
+        string?[] values = ["good", "usable", "poor", null];
+        for (int seed = 0; seed < 20; seed++)
+        {
+            using var folder = new TestFolder();
+            Collection.Create(folder.Path, "test", null, null);
+            var session = new Session();
+            Dataset[] sets = [.. Enumerable.Range(0, 4).Select(i => AddCurve(folder, $"{i}.dat", i + 1))];
+            var random = new Random(seed);
+            // The states before each transaction; undoing the last one restores the last of them.
+            var before = new Stack<string?[]>();
+            string?[] model = new string?[sets.Length];
+            for (int step = 0; step < 15; step++)
+            {
+                if (before.Count > 0 && random.Next(3) == 0)
+                {
+                    string?[] restored = before.Pop();
+                    Undo(session, folder);
+                    // The undo is a transaction itself: undone next, it brings back what was undone.
+                    before.Push(model);
+                    model = restored;
+                }
+                else
+                {
+                    int[] chosen = [.. Enumerable.Range(0, sets.Length).Where(_ => random.Next(2) == 0)];
+                    string? value = values[random.Next(values.Length)];
+                    string?[] next = [.. model.Select((old, i) => chosen.Contains(i) ? value : old)];
+                    session.Label(chosen.Select(i => sets[i]), "quality", value);
+                    if (next.SequenceEqual(model)) continue;
+                    before.Push(model);
+                    model = next;
+                }
+                Assert.Equal(model, sets.Select(set => ValueOf(session, set)));
+            }
+        }
+    }
+
+    private IReadOnlyList<LedgerEntry> Undo(params string[] transactions) => Undo(_session, _folder, transactions);
+
+    private static IReadOnlyList<LedgerEntry> Undo(Session session, TestFolder folder, params string[] transactions) =>
+        [.. new LabelUndo(session.Workspace) { Transactions = transactions }
+            .Commit(session.Workspace.Collections.Find(folder["x.dat"])!, session.Port, TestContext.Current.CancellationToken)
+            .Select(written => written.Entry)];
+
+    private string? ValueOf(Dataset dataset) => ValueOf(_session, dataset);
+
+    private static string? ValueOf(Session session, Dataset dataset) =>
+        session.Labels.Of(dataset, TestContext.Current.CancellationToken).GetValueOrDefault("quality")?.Value;
+
+    private Dataset AddCurve(string name, int factor) => AddCurve(_folder, name, factor);
+
+    private static Dataset AddCurve(TestFolder folder, string name, int factor)
+    {
+        File.WriteAllText(folder[name], string.Concat(Enumerable.Range(1, 6).Select(i => $"0.0{i} {(10 - i) * factor} 1\n")));
+        return Session.Read(folder[name]);
+    }
+}
