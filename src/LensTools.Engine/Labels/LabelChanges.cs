@@ -19,6 +19,12 @@ internal sealed class LabelChanges(LedgerState state)
     public void AddUnchanged(string name, string? value) =>
         _unchanged[(name, value)] = _unchanged.GetValueOrDefault((name, value)) + 1;
 
+    /// <summary>The entries whose changes may be made.</summary>
+    /// <param name="entries">Entries that were made from the same labels.</param>
+    /// <param name="accepted">The changes that were asked for.</param>
+    public IEnumerable<LedgerEntry> Filter(IEnumerable<LedgerEntry> entries, IReadOnlySet<LabelChange> accepted) =>
+        entries.Where(entry => accepted.Contains(Of(entry)));
+
     /// <summary>Asks for each distinct change, the most frequent first.</summary>
     public void Ask(IReadOnlyList<LedgerEntry> entries, Collection collection, IOutputPort output)
     {
@@ -34,7 +40,7 @@ internal sealed class LabelChanges(LedgerState state)
 }
 
 /// <summary>A label that changes its value; null is none.</summary>
-internal sealed record LabelChange(string Name, string? From, string? To)
+internal readonly record struct LabelChange(string Name, string? From, string? To)
 {
     public override string ToString() => $"{Name}: {From ?? "none"} → {To ?? "none"}";
 }

@@ -44,7 +44,7 @@ public sealed class LabelTransaction(Workspace workspace)
     {
         var written = new List<WrittenLabel>();
         string transaction = Guid.NewGuid().ToString("N");
-        DateTime now = workspace.UtcNow;
+        DateTime at = workspace.UtcNow;
         // Check every ledger before writing to any, so that a damaged one is found before anything changes.
         foreach (Collection collection in _targets.Select(target => target.Collection).Distinct())
         {
@@ -59,13 +59,19 @@ public sealed class LabelTransaction(Workspace workspace)
             Collection collection = group.First().Collection;
             List<(string Id, string Path, Target Target)> targets = Identify(group, collection, output, stop);
             string by = LabelAuthor.Of(Author, collection);
-            List<LedgerEntry> planned = [.. Entries(targets, collection.Ledger.Read(), now, by, transaction, out LabelChanges changes)];
+            LedgerState before = collection.Ledger.Read();
+            (List<LedgerEntry> planned, LabelChanges changes) = Entries(targets, before, at, by, transaction);
             changes.Ask(planned, collection, output);
             if (changes.Accepted.Count == 0) continue;
             // What another process has written meanwhile is not overwritten without having been asked for.
             IReadOnlyList<LedgerEntry> entries = collection.Ledger.Append(
-                state => Entries(targets, state, now, by, transaction, out LabelChanges current)
-                    .Where(entry => changes.Accepted.Contains(current.Of(entry))), stop);
+                state =>
+                {
+                    if (state == before) return changes.Filter(planned, changes.Accepted);
+                    (List<LedgerEntry> now, LabelChanges current) = Entries(targets, state, at, by, transaction);
+                    return current.Filter(now, changes.Accepted);
+                },
+                stop);
             // If several files are identical, the first represents them all.
             var byId = targets.DistinctBy(target => target.Id).ToDictionary(target => target.Id, target => target.Target.Dataset);
             written.AddRange(entries.Select(entry => new WrittenLabel(entry, collection, byId[entry.Id])));
@@ -96,15 +102,14 @@ public sealed class LabelTransaction(Workspace workspace)
         return identified;
     }
 
-    private List<LedgerEntry> Entries(
+    private (List<LedgerEntry> Entries, LabelChanges Changes) Entries(
         List<(string Id, string Path, Target Target)> targets,
         LedgerState state,
-        DateTime now,
+        DateTime at,
         string by,
-        string transaction,
-        out LabelChanges changes)
+        string transaction)
     {
-        changes = new LabelChanges(state);
+        var changes = new LabelChanges(state);
         var entries = new List<LedgerEntry>();
         var seen = new HashSet<(string, string)>(LabelKeys.Comparer);
         foreach ((string id, string path, Target target) in targets)
@@ -121,7 +126,7 @@ public sealed class LabelTransaction(Workspace workspace)
                 }
                 entries.Add(new LedgerEntry
                 {
-                    At = now,
+                    At = at,
                     By = by,
                     Transaction = transaction,
                     Id = id,
@@ -132,7 +137,7 @@ public sealed class LabelTransaction(Workspace workspace)
                 });
             }
         }
-        return entries;
+        return (entries, changes);
     }
 
     private sealed record Target(Dataset Dataset, Collection Collection, IReadOnlyList<(string Name, string? Value)> Labels);

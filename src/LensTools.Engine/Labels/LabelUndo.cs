@@ -41,11 +41,9 @@ public sealed class LabelUndo(Workspace workspace)
         changes.Ask(planned, collection, output);
         if (changes.Accepted.Count == 0) return [];
         IReadOnlyList<LedgerEntry> written = collection.Ledger.Append(
-            state =>
-            {
-                var current = new LabelChanges(state);
-                return Entries(state, collection, selected, transaction).Where(entry => changes.Accepted.Contains(current.Of(entry)));
-            },
+            state => state == before
+                ? changes.Filter(planned, changes.Accepted)
+                : new LabelChanges(state).Filter(Entries(state, collection, selected, transaction), changes.Accepted),
             stop);
         return [.. written.Select(entry => new WrittenLabel(entry, collection, null))];
     }
