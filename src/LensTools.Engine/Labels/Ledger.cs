@@ -77,7 +77,7 @@ public sealed class Ledger
                 At = entry.At > earliest ? entry.At : earliest,
             })];
             stop.ThrowIfCancellationRequested();
-            if (entries.Count > 0) Write(entries);
+            if (entries.Count > 0) Extend(before, entries, Write(entries));
             return entries;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -91,7 +91,19 @@ public sealed class Ledger
         }
     }
 
-    private void Write(List<LedgerEntry> entries)
+    // What was written need not be read again, unless the file holds more than that.
+    private void Extend(LedgerState before, List<LedgerEntry> entries, (long Start, long End) written)
+    {
+        lock (_lock)
+        {
+            FileInfo info = SymbolicLinks.Follow(Path);
+            bool isAll = written.Start == Math.Max(0, before.Version.Length) && info.Exists && info.Length == written.End;
+            _state = isAll ? before.With(entries, (info.Length, info.LastWriteTimeUtc)) : null;
+        }
+    }
+
+    // Returns where the transaction begins and ends.
+    private (long Start, long End) Write(List<LedgerEntry> entries)
     {
         // Readers need no lock: they ignore lines of unclosed transactions. The stream is unbuffered: what a full disk did not
         // accept must not be written again when the file is closed.
@@ -104,6 +116,7 @@ public sealed class Ledger
             file.Position = length;
             WriteLines(file, entries);
             file.Flush(flushToDisk: true);
+            return (length, file.Position);
         }
         catch (IOException)
         {

@@ -44,7 +44,7 @@ public sealed class LedgerState
     /// <summary>How many transactions were torn, and are ignored.</summary>
     public int Torn { get; }
 
-    internal (long, DateTime) Version { get; }
+    internal (long Length, DateTime LastWriteTimeUtc) Version { get; }
 
     /// <summary>The current labels of a dataset by name.</summary>
     public IReadOnlyDictionary<string, LedgerEntry> Of(string id) =>
@@ -109,6 +109,10 @@ public sealed class LedgerState
         labels[entry.Name] = entry;
         if (_removed.Count > 0) _removed.Remove((entry.Id, entry.Name));
     }
+
+    /// <summary>This state with entries that were appended to the file, which are later than all others.</summary>
+    internal LedgerState With(IReadOnlyList<LedgerEntry> entries, (long, DateTime) version) =>
+        new(version, [.. History, .. entries], Damage, Newer, Torn);
 
     /// <summary>Returns this state if it is undamaged.</summary>
     /// <exception cref="LensException">A line is damaged.</exception>

@@ -38,6 +38,23 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public void What_was_appended_is_what_another_reads()
+    {
+        var session = new Session();
+        Dataset[] datasets = [AddCurve("a.dat", 1), AddCurve("b.dat", 2)];
+        Collection collection = session.Workspace.Collections.Find(_folder["a.dat"])!;
+        foreach (string? value in new[] { "good", null, "poor", "usable" })
+        {
+            session.Label(datasets, "quality", value);
+            session.Label([datasets[0]], "split", value is null ? null : "train");
+            // The one that wrote it need not read it again.
+            LedgerState own = collection.Ledger.Read(), read = Collection.Open(_folder.Path).Ledger.Read();
+            Assert.Equal(read.History, own.History);
+            Assert.Equal(read.Current.ToHashSet(), own.Current.ToHashSet());
+        }
+    }
+
+    [Fact]
     public void What_is_so_already_is_not_written_again()
     {
         var session = new Session();
