@@ -7,7 +7,8 @@ using LensTools.Hosting;
 namespace LensTools.Commands;
 
 /// <summary>Undoes what commands have done to labels, in one transaction, which can be undone likewise.</summary>
-[Cmdlet(VerbsCommon.Undo, "LensLabel", DefaultParameterSetName = LastSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsCommon.Undo, "LensLabel", DefaultParameterSetName = LastSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(LensLabel))]
 public sealed class UndoLensLabelCommand : LensPathCmdlet
 {

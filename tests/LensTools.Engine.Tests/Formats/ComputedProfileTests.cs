@@ -29,7 +29,9 @@ public sealed class ComputedProfileTests : IDisposable
         IReadOnlyList<Signal> signals = dataset.ReadSignals(TestContext.Current.CancellationToken);
         Assert.Equal(
             ["lyso scattering", "lyso in vacuum", "lyso excluded volume", "lyso border layer"], signals.Select(signal => signal.Name));
-        Assert.All(signals, signal => Assert.Equal((Computed, false, Basis.Implied), (signal.Y.Quantity, signal.IsMeasured, signal.X.UnitBasis)));
+        Assert.All(
+            signals,
+            signal => Assert.Equal((Computed, false, Basis.Implied), (signal.Y.Quantity, signal.IsMeasured, signal.X.UnitBasis)));
         Assert.Equal([8, 7, 6, 5, 4], signals[0].I);
         Assert.Equal([2, 2, 2, 1, 1], signals[3].I);
         Assert.Contains(dataset.ReadMetadata(), item => item is { Name: "Rg", Value: "33.04" });

@@ -140,7 +140,8 @@ public sealed class MuonTests : IDisposable
         });
         Curve[] curves = Curves(path);
         Assert.Equal(
-            ["period 1, spectrum 5", "period 1, spectrum 6", "period 2, spectrum 5", "period 2, spectrum 6"], curves.Select(curve => curve.Name));
+            ["period 1, spectrum 5", "period 1, spectrum 6", "period 2, spectrum 5", "period 2, spectrum 6"],
+            curves.Select(curve => curve.Name));
         Assert.Equal([7, 8, 9], curves[2].I);
         Assert.Equal([-0.012, 0.004, 0.02], curves[2].X.Values.Select(time => Math.Round(time, 9)));
         Assert.Equal(new PointRange(1, 2), curves[2].Good);
@@ -237,8 +238,8 @@ public sealed class MuonTests : IDisposable
             ? [3, 0, 0, 1, 0, 4, 0x70, 0x11, 1, 0, 1, 0, 2, 0x2c, 1, 5, 0, 1, 200, 100, 50, 20, 10, 2, 0, 0]
             : [.. new uint[] { 0, 0, 0, 70000, 300, 200, 100, 50, 20, 10, 0, 0 }.SelectMany(BitConverter.GetBytes)];
         byte[] run = Section(0x0102_0001, 1, [
-            1175u, 100u, 1240662407u, 1240665918u, 3511u, "B12 ZF", "TRIUMF", "M20", "TD-µSR", "LAMPF", "bfud", "B12", "", "MIDAS", "A. Person",
-            "150.47(0.06)K", "0.132(0.024)G"]);
+            1175u, 100u, 1240662407u, 1240665918u, 3511u, "B12 ZF", "TRIUMF", "M20", "TD-µSR", "LAMPF", "bfud", "B12", "", "MIDAS",
+            "A. Person", "150.47(0.06)K", "0.132(0.024)G"]);
         byte[] header = Section(0x0102_0002, 1, [
             0x0201_0002u, (uint)counts.Length, (uint)Bins, isPacked ? 0u : 4u, 1_000_000u, 3500u, 4u, 5u, 12u, 1u, 3u, events, "Back"]);
         byte[] data = Section(0x0102_0003, 1, [(uint)counts.Length, counts]);
@@ -260,7 +261,10 @@ public sealed class MuonTests : IDisposable
             string text => [.. BitConverter.GetBytes((ushort)text.Length), .. Encoding.Latin1.GetBytes(text)],
             _ => throw new ArgumentException("no field of MUD"),
         })];
-        return [.. BitConverter.GetBytes(12 + content.Length), .. BitConverter.GetBytes(type), .. BitConverter.GetBytes(number), .. content];
+        return
+        [
+            .. BitConverter.GetBytes(12 + content.Length), .. BitConverter.GetBytes(type), .. BitConverter.GetBytes(number), .. content,
+        ];
     }
 
     private static byte[] Group(uint number, params (uint Type, byte[] Bytes)[] members)

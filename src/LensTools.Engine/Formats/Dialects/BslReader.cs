@@ -44,7 +44,10 @@ internal sealed partial class BslReader()
             Counts = values.Length,
             MayBeSmallAngle = !data.IsPlane,
         };
-        for (int line = 1; line <= Titles; line++) entry.Add(Dialect, $"title {line}", file.FirstLines[line - 1], TextScan.LocationOf(line));
+        for (int line = 1; line <= Titles; line++)
+        {
+            entry.Add(Dialect, $"title {line}", file.FirstLines[line - 1], TextScan.LocationOf(line));
+        }
         if (!data.IsPlane) AddCurves(file, entry, data, values);
         foreach (Part other in parts.Skip(1))
             entry.Doubts.Add(new Doubt(
@@ -60,9 +63,7 @@ internal sealed partial class BslReader()
     {
         string name = Path.GetFileNameWithoutExtension(file.Path);
         string beside = Path.ChangeExtension(file.Path, AxisExtension);
-        float[]? axis = File.Exists(beside) && ReadParts(File.ReadLines(beside).Take(MostHeaderLines)) is [{ } found, ..] && found.Channels == data.Channels
-            ? ReadValues(beside, found)
-            : null;
+        float[]? axis = PartsOf(beside) is [{ } found, ..] && found.Channels == data.Channels ? ReadValues(beside, found) : null;
         for (int frame = 0; frame < data.Count / data.Channels; frame++)
         {
             double[] intensities = [.. values.Skip(frame * data.Channels).Take(data.Channels).Select(value => (double)value)];
@@ -107,8 +108,11 @@ internal sealed partial class BslReader()
         if (name.Length != NameLength || !DataName().IsMatch(name) || HeaderName().IsMatch(name)) return null;
         string header = $"{name[..3]}000{Path.GetExtension(name)}";
         string beside = Path.Combine(Path.GetDirectoryName(path) ?? "", header);
-        return File.Exists(beside) && ReadParts(File.ReadLines(beside).Take(MostHeaderLines))?.Any(part => part.File == name) == true ? header : null;
+        return PartsOf(beside)?.Any(part => part.File == name) == true ? header : null;
     }
+
+    private static List<Part>? PartsOf(string header) =>
+        File.Exists(header) ? ReadParts(File.ReadLines(header).Take(MostHeaderLines)) : null;
 
     private static float[] ReadValues(string header, Part part)
     {

@@ -40,7 +40,8 @@ internal sealed partial class ComputedProfileReader()
         {
             string role = layout.Columns[column];
             if (role == "s") continue;
-            double[]? deviations = column + 1 < layout.Columns.Length && layout.Columns[column + 1] == "s" ? block.Column(column + 1) : null;
+            bool hasDeviations = column + 1 < layout.Columns.Length && layout.Columns[column + 1] == "s";
+            double[]? deviations = hasDeviations ? block.Column(column + 1) : null;
             entry.Signals.Add(Curves.Make(
                 role == "i" ? name : $"{name} {role}",
                 block.Column(0),

@@ -51,7 +51,8 @@ internal sealed partial class IllScanReader() : ContentReader(new DatasetFormat(
         entry.Counts = rows.Count;
         entry.Signals.Add(new Curve(
             Path.GetFileNameWithoutExtension(file.Path),
-            Axis.Of(AxisQuantity.Other, names[scanned], [.. rows.Select(row => row[scanned])], null, Units.GetValueOrDefault(names[scanned])),
+            Axis.Of(
+                AxisQuantity.Other, names[scanned], [.. rows.Select(row => row[scanned])], null, Units.GetValueOrDefault(names[scanned])),
             Axis.Of(AxisQuantity.Counts, Counts, [.. rows.Select(row => row[counts])], null, "counts"),
             place));
         if (damaged.Count > 0)
@@ -82,7 +83,8 @@ internal sealed partial class IllScanReader() : ContentReader(new DatasetFormat(
         {
             string name = pair.Groups[1].Value, number = pair.Groups[2].Value;
             entry.Add(Dialect, $"{key}/{name}", number, location);
-            bool isStep = key == "STEPS" && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double step) && step != 0;
+            bool isStep = key == "STEPS"
+                && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double step) && step != 0;
             if (isStep) steps.Add(name);
         }
     }

@@ -31,7 +31,8 @@ internal sealed record NamedArray(string Name, double[] Values, string? Unit, IR
             entry.Doubts.Add(new Doubt(
                 DoubtKind.Unexplained,
                 Location,
-                $"{Name} has {string.Join(" x ", Axes.Select(axis => axis.Length))} values along {string.Join(", ", Axes.Select(a => a.Name))}",
+                $"{Name} has {string.Join(" x ", Axes.Select(axis => axis.Length))} values "
+                    + $"along {string.Join(", ", Axes.Select(axis => axis.Name))}",
                 "its shape"));
             return;
         }

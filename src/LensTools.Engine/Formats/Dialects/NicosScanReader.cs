@@ -23,7 +23,10 @@ internal sealed class NicosScanReader() : ContentReader(new DatasetFormat("Nicos
         var text = new TextLines(file.Text.Span);
         while (text.MoveNext()) lines.Add(TextLines.ToText(text.Current));
         int scan = lines.FindIndex(line => line.StartsWith(Scan, StringComparison.OrdinalIgnoreCase));
-        if (scan < 0 || scan + 2 >= lines.Count) throw DatasetFile.WithoutData(file.Path, $"it has NICOS' banner, but nothing below \"{Scan}\"");
+        if (scan < 0 || scan + 2 >= lines.Count)
+        {
+            throw DatasetFile.WithoutData(file.Path, $"it has NICOS' banner, but nothing below \"{Scan}\"");
+        }
         var entry = new EntryContent { Level = DataLevel.Raw, MayBeSmallAngle = false };
         for (int line = 0; line < scan; line++) AddLine(entry, lines[line], TextScan.LocationOf(line + 1));
         string[] names = Cells(lines[scan + 1]), units = Cells(lines[scan + 2]);
@@ -72,7 +75,8 @@ internal sealed class NicosScanReader() : ContentReader(new DatasetFormat("Nicos
             entry.Signals.Add(new Curve(
                 $"{Path.GetFileNameWithoutExtension(file.Path)} {names[detector]}",
                 Axis.Of(AxisQuantity.Other, names[0], Column(0), null, UnitOf(0)),
-                Axis.Of(UnitOf(detector) == "cts" ? AxisQuantity.Counts : AxisQuantity.Other, names[detector], values, null, UnitOf(detector)),
+                Axis.Of(
+                    UnitOf(detector) == "cts" ? AxisQuantity.Counts : AxisQuantity.Other, names[detector], values, null, UnitOf(detector)),
                 location));
         }
     }

@@ -21,9 +21,13 @@ internal sealed class MudFile(string path, ReadOnlyMemory<byte> all)
     private const int MostSections = 10_000, Deepest = 4;
 
     /// <summary>Whether bytes begin as a file of this format does: with the group that is all of it.</summary>
-    public static bool IsOne(ReadOnlySpan<byte> head) => head.Length >= GroupSize + IndexSize
-        && BinaryPrimitives.ReadUInt32LittleEndian(head[4..]) == Group
-        && BinaryPrimitives.ReadUInt32LittleEndian(head) == GroupSize + (IndexSize * (long)BinaryPrimitives.ReadUInt32LittleEndian(head[CoreSize..]));
+    public static bool IsOne(ReadOnlySpan<byte> head)
+    {
+        if (head.Length < GroupSize + IndexSize) return false;
+        uint size = BinaryPrimitives.ReadUInt32LittleEndian(head), type = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
+        long members = BinaryPrimitives.ReadUInt32LittleEndian(head[CoreSize..]);
+        return type == Group && size == GroupSize + (IndexSize * members);
+    }
 
     /// <summary>Every section that is no group, in the order of the file.</summary>
     /// <exception cref="LensException">A section lies outside the file.</exception>
@@ -52,8 +56,8 @@ internal sealed class MudFile(string path, ReadOnlyMemory<byte> all)
             else
             {
                 Slice(start, size);
-                found.Add(new MudSection(
-                    type, BinaryPrimitives.ReadUInt32LittleEndian(core[8..]), start, all.Slice((int)start + CoreSize, (int)size - CoreSize)));
+                uint instance = BinaryPrimitives.ReadUInt32LittleEndian(core[8..]);
+                found.Add(new MudSection(type, instance, start, all.Slice((int)start + CoreSize, (int)size - CoreSize)));
             }
         }
     }

@@ -85,7 +85,8 @@ internal sealed class MudReader() : ContentReader(new DatasetFormat("Mud", "TRIU
         string unit = fields.Text();
         string location = $"byte {variable.At}";
         foreach ((string what, double value) in new[] { ("mean", mean), ("deviation", deviation), ("lowest", low), ("highest", high) })
-            entry.Add(Dialect, what, value.ToString(CultureInfo.InvariantCulture), location, unit.Length > 0 ? unit : null, $"{name}/{what}");
+            entry.Add(
+                Dialect, what, value.ToString(CultureInfo.InvariantCulture), location, unit.Length > 0 ? unit : null, $"{name}/{what}");
     }
 
     private static void AddHistogram(DatasetFile file, EntryContent entry, MudSection header, MudSection data)

@@ -43,7 +43,13 @@ internal sealed class PsiBinReader() : ContentReader(new DatasetFormat("PsiBin",
         if (width == 0) width = SmallestBin * Math.Pow(2, Int16(all, Resolution));
         if (!double.IsFinite(width) || width <= 0) throw Damaged(file, BinWidth, $"a bin is {width} µs wide");
 
-        var entry = new EntryContent { Level = DataLevel.Raw, Technique = Technique.Muon, MayBeSmallAngle = false, Counts = (long)count * bins };
+        var entry = new EntryContent
+        {
+            Level = DataLevel.Raw,
+            Technique = Technique.Muon,
+            MayBeSmallAngle = false,
+            Counts = (long)count * bins,
+        };
         AddHeader(entry, all, width);
         for (int i = 0; i < count; i++)
         {
@@ -88,7 +94,8 @@ internal sealed class PsiBinReader() : ContentReader(new DatasetFormat("PsiBin",
     {
         string label = Text(all, Labels + (4 * index), 4);
         if (label.Length == 0) label = $"histogram {index + 1}";
-        int zero = Int16(all, ZeroBins + (2 * index)), first = Int16(all, FirstGood + (2 * index)), last = Int16(all, LastGood + (2 * index));
+        int zero = Int16(all, ZeroBins + (2 * index));
+        int first = Int16(all, FirstGood + (2 * index)), last = Int16(all, LastGood + (2 * index));
         entry.Add(Dialect, "t0 bin", Invariant(zero), $"byte {ZeroBins + (2 * index)}", name: $"{label}/t0 bin");
         entry.Add(Dialect, "first good bin", Invariant(first), $"byte {FirstGood + (2 * index)}", name: $"{label}/first good bin");
         entry.Add(Dialect, "last good bin", Invariant(last), $"byte {LastGood + (2 * index)}", name: $"{label}/last good bin");

@@ -30,8 +30,10 @@ internal static class UnnamedTable
     {
         var columns = new List<Column> { new(ColumnRole.Q, qUnit), new(ColumnRole.I, null) };
         if (block.Columns > 2)
-            columns.Add(new Column(
-                block.Columns == 3 && IsFit(block, 2) ? ColumnRole.Fit : IsMultiple(block, 2, 1) ? ColumnRole.Other : ColumnRole.Idev, null));
+        {
+            bool isFit = block.Columns == 3 && IsFit(block, 2);
+            columns.Add(new Column(isFit ? ColumnRole.Fit : IsMultiple(block, 2, 1) ? ColumnRole.Other : ColumnRole.Idev, null));
+        }
         if (block.Columns > 3)
             columns.Add(new Column(
                 IsFit(block, 3) ? ColumnRole.Fit : LooksLikeResolution(block, 3) ? ColumnRole.Qdev : ColumnRole.Other, null));
