@@ -315,6 +315,43 @@ Describe 'labels' {
         $sets[0].Labels.Keys | Should -Be quality
     }
 
+    It 'can be computed by a script block from each dataset' {
+        $copy = Copy-RoundRobin
+        $sets = Get-LensDataset (Join-Path $copy ill)
+        $sets | Set-LensLabel sample-name { $_.Name -replace '_.*' }
+        (Get-LensLabel $copy -Name sample-name).Value | Sort-Object -Unique |
+            Should -Be ($sets.Name -replace '_.*' | Sort-Object -Unique)
+        $sets | Set-LensLabel -Label @{ quality = 'good'; split = { if ($_.Points -gt 100) { 'train' } else { 'test' } } }
+        foreach ($set in Get-LensDataset (Join-Path $copy ill)) {
+            $set.Labels['split'] | Should -Be ($set.Points -gt 100 ? 'train' : 'test')
+        }
+        # Where it returns nothing the label stays, and that is said.
+        $said = $sets | Set-LensLabel sample-name { } 6>&1
+        "$said" | Should -BeLike "*nothing for $($sets.Count) of $($sets.Count) labels*"
+        Get-LensLabel $copy -Name sample-name | Should -HaveCount $sets.Count
+        # A script block that fails or returns several values writes nothing.
+        { $sets | Set-LensLabel comment { throw 'no' } } | Should -Throw -ErrorId 'LensInputInvalid*' -ExpectedMessage '*fails for*no*'
+        { $sets | Set-LensLabel comment { 1, 2 } } | Should -Throw -ErrorId 'LensInputInvalid*' -ExpectedMessage '*2 values*'
+        { $sets | Set-LensLabel -Label @{ comment = 'a', 'b' } } | Should -Throw -ErrorId 'LensInputInvalid*'
+        Get-LensLabel $copy -Name comment | Should -BeNullOrEmpty
+    }
+
+    It 'are the text that was typed, and times in one form' {
+        $copy = Copy-RoundRobin
+        $set = Get-LensDataset (Join-Path $copy ill/300202*)
+        foreach ($case in @{ Given = { $set | Set-LensLabel comment 7.50 }; Text = '7.50' },
+                          @{ Given = { $set | Set-LensLabel comment 007 }; Text = '007' },
+                          @{ Given = { $set | Set-LensLabel comment 0.1 }; Text = '0.1' },
+                          @{ Given = { $set | Set-LensLabel comment 1e3 }; Text = '1e3' },
+                          @{ Given = { $set | Set-LensLabel comment { 0.1 + 0.2 } }; Text = "$(0.1 + 0.2)" },
+                          @{ Given = { $set | Set-LensLabel comment ([datetime]::new(2022, 3, 4, 5, 6, 7, [DateTimeKind]::Utc)) }; Text = '2022-03-04T05:06:07Z' }) {
+            & $case.Given
+            (Get-LensLabel $copy -Name comment).Value | Should -BeExactly $case.Text
+        }
+        $set | Set-LensLabel comment { '' }
+        Get-LensLabel $copy -Name comment | Should -BeNullOrEmpty
+    }
+
     It 'lie in a collection whose name may be anything' {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid().ToString('N')))).FullName
         $name = "two`nlines: `"quoted`" # \ `t end"

@@ -15,8 +15,9 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
     private const string ValueSet = "Value";
     private const string LabelSet = "Label";
 
+    private readonly LabelValues _values = new();
+
     private LabelTransaction? _transaction;
-    private Dictionary<string, string?> _labels = [];
 
     /// <summary>Datasets, test results, labels, files or paths.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -45,14 +46,14 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
-    /// <summary>The label's value; an empty value or null removes the label.</summary>
+    /// <summary>The label's value; an empty value or null removes the label. A script block computes it from each dataset, $_.</summary>
     [Parameter(ParameterSetName = ValueSet, Mandatory = true, Position = 1)]
     [ArgumentCompleter(typeof(LabelValueCompleter))]
     [AllowNull]
     [AllowEmptyString]
-    public string? Value { get; set; }
+    public object? Value { get; set; }
 
-    /// <summary>Several labels at once.</summary>
+    /// <summary>Several labels at once; a script block computes a value from each dataset, $_.</summary>
     [Parameter(ParameterSetName = LabelSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public Hashtable Label { get; set; } = [];
@@ -74,7 +75,7 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _labels = ReadLabels();
+        ForCommand(ReadValues);
         _transaction = new LabelTransaction(Workspace) { Reason = Reason, Author = Author };
     }
 
@@ -86,7 +87,7 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
         {
             // A label that is not in the vocabulary is wrong for every dataset, so the command ends without writing anything.
             foreach (Dataset dataset in ReadDatasets(Inputs(InputObject, Path, LiteralPath), Recurse))
-                ForCommand(() => _transaction!.Add(dataset, _labels));
+                ForCommand(() => _transaction!.Add(dataset, _values.Of(dataset, Workspace)));
         });
     }
 
@@ -97,18 +98,17 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
         {
             IReadOnlyList<WrittenLabel> written = _transaction!.Commit(Port, Stop);
             WriteVerbose($"{written.Count} labels were written.");
+            if (_values.Computed is { None: > 0 } computed)
+                Port.Notice($"The script block returned nothing for {computed.None} of {computed.Asked} labels; these are as they were.");
             if (!PassThru) return;
             foreach (WrittenLabel label in written) WriteObject(new LensLabel(label.Entry, label.Collection.Root, label.Dataset));
         });
         base.EndProcessing();
     }
 
-    private Dictionary<string, string?> ReadLabels()
+    private void ReadValues()
     {
-        if (ParameterSetName == ValueSet) return new() { [Name] = Value };
-        var labels = new Dictionary<string, string?>();
-        foreach (DictionaryEntry entry in Label)
-            labels[$"{entry.Key}"] = entry.Value is null ? null : LanguagePrimitives.ConvertTo<string>(entry.Value);
-        return labels;
+        if (ParameterSetName == ValueSet) _values.Add(Name, Value);
+        else foreach (DictionaryEntry entry in Label) _values.Add($"{entry.Key}", entry.Value);
     }
 }
