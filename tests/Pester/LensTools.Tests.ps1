@@ -290,10 +290,14 @@ Describe 'labels' {
         $undone[0].Value | Should -Be 'train'
         (Get-LensLabel $folder -Name split | Where-Object Value -eq test) | Should -HaveCount 1
         # What a later label builds on is not undone alone.
-        { Get-LensLabel $folder -History | Where-Object Reason -eq 'first round' | Undo-LensLabel -Path $folder } |
+        { Get-LensLabel $folder -History | Where-Object Reason -eq 'first round' | Undo-LensLabel } |
             Should -Throw -ErrorId 'LensLabelUndoRefused*'
         Get-LensLabel $folder -Name split | Select-Object -First 2 | Remove-LensLabel
         Get-LensLabel $folder -Name split | Should -HaveCount 6
+        # Only what is named is removed, and all must be asked for.
+        Get-LensLabel $folder | Remove-LensLabel quality
+        Get-LensLabel $folder -Name split | Should -HaveCount 6
+        { $sets | Remove-LensLabel } | Should -Throw -ErrorId 'LensInputMissing*'
         Remove-LensLabel split -Path $folder
         Get-LensLabel $folder | Should -BeNullOrEmpty
         Undo-LensLabel -Path $folder

@@ -3,7 +3,7 @@ using LensTools.Engine.Collections;
 namespace LensTools.Engine.Labels;
 
 /// <summary>Who gives a label: as stated, else as git knows them, else as the system does.</summary>
-internal static class LabelAuthor
+public static class LabelAuthor
 {
     /// <summary>The author of labels in a collection.</summary>
     /// <param name="stated">What the command was given, or null.</param>
@@ -13,16 +13,36 @@ internal static class LabelAuthor
         ?? GitUser(collection.Root)
         ?? $"{Environment.UserName}@{Environment.MachineName}";
 
-    // The repository's configuration comes before the user's.
+    /// <summary>The name of an author, without an e-mail address behind it.</summary>
+    public static string NameOf(string by) => by.IndexOf(" <", StringComparison.Ordinal) is > 0 and int address ? by[..address] : by;
+
+    /// <summary>Whether an author is the one that is asked for, by the name alone or with the address.</summary>
+    public static bool Is(string by, string asked) =>
+        by.Equals(asked, StringComparison.OrdinalIgnoreCase) || NameOf(by).Equals(asked, StringComparison.OrdinalIgnoreCase);
+
+    // The repository's configuration comes before the user's, key by key.
     private static string? GitUser(string folder)
     {
-        foreach (string file in ConfigurationFiles(folder))
+        string? name = null, email = null;
+        foreach (string[] lines in ConfigurationFiles(folder).Select(Read))
         {
-            if (!File.Exists(file)) continue;
-            (string? name, string? email) = ReadUser(File.ReadLines(file));
-            if (name is not null || email is not null) return name is null ? email : email is null ? name : $"{name} <{email}>";
+            (string? ownName, string? ownEmail) = ReadUser(lines);
+            (name, email) = (name ?? ownName, email ?? ownEmail);
         }
-        return null;
+        return name is null ? email : email is null ? name : $"{name} <{email}>";
+    }
+
+    // One that may not be read names no one, as if it were not there.
+    private static string[] Read(string file)
+    {
+        try
+        {
+            return File.ReadAllLines(file);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     private static IEnumerable<string> ConfigurationFiles(string folder)

@@ -34,7 +34,22 @@ public sealed class LabelTransaction(Workspace workspace)
     public void Add(Dataset dataset, IReadOnlyDictionary<string, string?> labels)
     {
         Collection collection = workspace.Collections.Find(dataset.Path) ?? throw Collection.NotFound(dataset.Path);
-        _targets.Add(new Target(dataset, collection, [.. labels.Select(label => collection.Vocabulary.Check(label.Key, label.Value))]));
+        _targets.Add(new Target(
+            dataset, null, dataset.Path, collection, [.. labels.Select(label => collection.Vocabulary.Check(label.Key, label.Value))]));
+    }
+
+    /// <summary>
+    /// Adds the removal of a label to the transaction. Neither the file nor the vocabulary is looked at, for both may have changed since it
+    /// was given.
+    /// </summary>
+    /// <param name="id">The dataset's identity.</param>
+    /// <param name="path">Its file when the label was given.</param>
+    /// <param name="name">The label.</param>
+    /// <exception cref="LensException">The path is not in a collection.</exception>
+    public void Remove(string id, string path, string name)
+    {
+        Collection collection = workspace.Collections.Find(path) ?? throw Collection.NotFound(path);
+        _targets.Add(new Target(null, id, path, collection, [(name, null)]));
     }
 
     /// <summary>Writes the transaction, after asking for each distinct change; a change that is declined is left out.</summary>
@@ -92,7 +107,7 @@ public sealed class LabelTransaction(Workspace workspace)
             all,
             ThrottleLimit,
             target => (
-                workspace.Identities.Of(target.Dataset, stop), PortablePath.Relative(collection.Root, target.Dataset.Path), target),
+                target.Id ?? workspace.Identities.Of(target.Dataset!, stop), PortablePath.Relative(collection.Root, target.Path), target),
             stop))
         {
             identified.Add(one);
@@ -140,5 +155,11 @@ public sealed class LabelTransaction(Workspace workspace)
         return (entries, changes);
     }
 
-    private sealed record Target(Dataset Dataset, Collection Collection, IReadOnlyList<(string Name, string? Value)> Labels);
+    /// <summary>What is labelled: a dataset, whose identity is computed, or an identity.</summary>
+    private sealed record Target(
+        Dataset? Dataset,
+        string? Id,
+        string Path,
+        Collection Collection,
+        IReadOnlyList<(string Name, string? Value)> Labels);
 }

@@ -17,7 +17,7 @@ public sealed class LabelUndo(Workspace workspace)
     /// <summary>Undo all transactions since this time, in UTC; null for no limit.</summary>
     public DateTime? Since { get; init; }
 
-    /// <summary>Undo all transactions by this author; null for no limit.</summary>
+    /// <summary>Undo all transactions by this author, with or without an address; null for no limit.</summary>
     public string? By { get; init; }
 
     /// <summary>Why, if there is a reason.</summary>
@@ -56,7 +56,7 @@ public sealed class LabelUndo(Workspace workspace)
             : [.. state.History
                 .Where(entry => Transactions.Count == 0 || Transactions.Contains(entry.Transaction))
                 .Where(entry => Since is null || entry.At >= Since)
-                .Where(entry => By is null || entry.By.Equals(By, StringComparison.OrdinalIgnoreCase))
+                .Where(entry => By is null || LabelAuthor.Is(entry.By, By))
                 .Select(entry => entry.Transaction)];
         if (Transactions.FirstOrDefault(wanted => !found.Contains(wanted)) is { } missing)
             throw NothingToUndo(collection, $"{collection.Ledger.Path} has no transaction {missing}.");
@@ -79,9 +79,10 @@ public sealed class LabelUndo(Workspace workspace)
         foreach (List<LedgerEntry> history in labels.Values)
         {
             int first = history.FindIndex(entry => selected.Contains(entry.Transaction));
-            if (history.FindLast(entry => !selected.Contains(entry.Transaction)) is { } other && history.IndexOf(other) > first)
+            int other = history.FindLastIndex(entry => !selected.Contains(entry.Transaction));
+            if (other > first)
             {
-                later.Add(other);
+                later.Add(history[other]);
                 continue;
             }
             LedgerEntry? restored = first > 0 ? history[first - 1] : null;
@@ -111,7 +112,8 @@ public sealed class LabelUndo(Workspace workspace)
         return new LensException(new LensError(
             ErrorKind.LabelUndoRefused,
             $"{later.Count} labels were changed again since, and are not undone: "
-                + string.Join(", ", later.Take(MostNamed).Select(entry => $"{entry.Name} of {entry.Path} by {entry.By}"))
+                + string.Join(
+                    ", ", later.Take(MostNamed).Select(entry => $"{entry.Name} of {entry.Path} by {LabelAuthor.NameOf(entry.By)}"))
                 + (later.Count > MostNamed ? ", …" : "") + ".",
             collection.Ledger.Path,
             $"Undo those first, or together: Undo-LensLabel -Transaction {string.Join(", ", transactions.Take(MostNamed))}"

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using LensTools.Completion;
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
 using LensTools.Hosting;
 
@@ -9,11 +10,8 @@ namespace LensTools.Commands;
 /// <summary>Removes labels of datasets; each command is one transaction, and the history keeps them.</summary>
 [Cmdlet(VerbsCommon.Remove, "LensLabel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(LensLabel))]
-public sealed class RemoveLensLabelCommand : LensPathCmdlet
+public sealed class RemoveLensLabelCommand : LensLabelCmdlet
 {
-    // The names of labels from the pipeline, of which several may be of one dataset.
-    private readonly Dictionary<DatasetInput, List<string>> _piped = [];
-
     private LabelTransaction? _transaction;
 
     /// <summary>Labels, which are removed; or datasets, test results, files or paths, with -Name.</summary>
@@ -44,19 +42,6 @@ public sealed class RemoveLensLabelCommand : LensPathCmdlet
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
-    /// <summary>The reason, for the history.</summary>
-    [Parameter]
-    public string? Reason { get; set; }
-
-    /// <summary>Who removes them; by default the author in lens.yaml, the user of git, or that of the system.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Author { get; set; }
-
-    /// <summary>Return the records that were written.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -70,42 +55,42 @@ public sealed class RemoveLensLabelCommand : LensPathCmdlet
         RequireInput(InputObject, Path, LiteralPath);
         foreach (PSObject item in InputObject)
         {
-            if (item.BaseObject is LensLabel label && DatasetInput.Of(item) is { } input)
-            {
-                if (!_piped.TryGetValue(input, out List<string>? names)) _piped[input] = names = [];
-                names.Add(WildcardPattern.Escape(label.Name));
-            }
-            else ForItem(() => Add(ReadDatasets(Inputs([item], [], []), Recurse), Name));
+            // A label is removed as it stands in the ledger, wherever its file is now.
+            if (item.BaseObject is LensLabel label) ForItem(() => Remove(label));
+            else ForItem(() => Remove(ReadDatasets(Inputs([item], [], []), Recurse)));
         }
-        if (Path.Length + LiteralPath.Length > 0) ForItem(() => Add(ReadDatasets(Inputs([], Path, LiteralPath), Recurse), Name));
+        if (Path.Length + LiteralPath.Length > 0) ForItem(() => Remove(ReadDatasets(Inputs([], Path, LiteralPath), Recurse)));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        foreach ((DatasetInput input, List<string> names) in _piped) ForItem(() => Add(ReadDatasets([input], recurse: false), names));
-        ForCommand(() =>
-        {
-            IReadOnlyList<WrittenLabel> written = _transaction!.Commit(Port, Stop);
-            WriteVerbose($"{written.Count} labels were removed.");
-            if (!PassThru) return;
-            foreach (WrittenLabel label in written) WriteObject(new LensLabel(label.Entry, label.Collection.Root, label.Dataset));
-        });
+        ForCommand(() => Report(_transaction!.Commit(Port, Stop)));
         base.EndProcessing();
     }
 
-    private void Add(IEnumerable<Dataset> datasets, IReadOnlyList<string> names)
+    private void Remove(LensLabel label)
     {
-        WildcardPattern[] patterns = [.. names.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
+        if (Name.Length == 0 || IsNamed(label.Name)) _transaction!.Remove(label.DatasetId, label.Path, label.Name);
+    }
+
+    private void Remove(IEnumerable<Dataset> datasets)
+    {
+        if (Name.Length == 0)
+            ForCommand(() => throw new LensException(new LensError(
+                ErrorKind.InputMissing,
+                "Which labels are to be removed is not said.",
+                MyInvocation.MyCommand.Name,
+                "Give -Name, as * for all of them, or pipe the labels that Get-LensLabel returns.")));
         foreach (Dataset dataset in datasets)
         {
             ForCommand(() =>
             {
-                Dictionary<string, string?> labels = Workspace.Labels.Of(dataset, Stop).Keys
-                    .Where(name => patterns.Any(pattern => pattern.IsMatch(name)))
-                    .ToDictionary(name => name, _ => (string?)null);
-                if (labels.Count > 0) _transaction!.Add(dataset, labels);
+                foreach (LedgerEntry label in Workspace.Labels.Of(dataset, Stop).Values.Where(entry => IsNamed(entry.Name)))
+                    _transaction!.Remove(label.Id, dataset.Path, label.Name);
             });
         }
     }
+
+    private bool IsNamed(string label) => Name.Any(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch(label));
 }

@@ -10,7 +10,7 @@ namespace LensTools.Commands;
 /// <summary>Labels datasets; each command is one transaction.</summary>
 [Cmdlet(VerbsCommon.Set, "LensLabel", DefaultParameterSetName = ValueSet, SupportsShouldProcess = true)]
 [OutputType(typeof(LensLabel))]
-public sealed class SetLensLabelCommand : LensPathCmdlet
+public sealed class SetLensLabelCommand : LensLabelCmdlet
 {
     private const string ValueSet = "Value";
     private const string LabelSet = "Label";
@@ -58,19 +58,6 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
     [ValidateNotNullOrEmpty]
     public Hashtable Label { get; set; } = [];
 
-    /// <summary>The reason, for the history.</summary>
-    [Parameter]
-    public string? Reason { get; set; }
-
-    /// <summary>Who gives the label; by default the author in lens.yaml, the user of git, or that of the system.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Author { get; set; }
-
-    /// <summary>Return the labels that were written.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -96,12 +83,9 @@ public sealed class SetLensLabelCommand : LensPathCmdlet
     {
         ForCommand(() =>
         {
-            IReadOnlyList<WrittenLabel> written = _transaction!.Commit(Port, Stop);
-            WriteVerbose($"{written.Count} labels were written.");
+            Report(_transaction!.Commit(Port, Stop));
             if (_values.Computed is { None: > 0 } computed)
                 Port.Notice($"The script block returned nothing for {computed.None} of {computed.Asked} labels; these are as they were.");
-            if (!PassThru) return;
-            foreach (WrittenLabel label in written) WriteObject(new LensLabel(label.Entry, label.Collection.Root, label.Dataset));
         });
         base.EndProcessing();
     }

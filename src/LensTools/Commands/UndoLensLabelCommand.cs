@@ -10,14 +10,15 @@ namespace LensTools.Commands;
 [Cmdlet(
     VerbsCommon.Undo, "LensLabel", DefaultParameterSetName = LastSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(LensLabel))]
-public sealed class UndoLensLabelCommand : LensPathCmdlet
+public sealed class UndoLensLabelCommand : LensLabelCmdlet
 {
     private const string LastSet = "Last";
     private const string InputSet = "InputObject";
     private const string TransactionSet = "Transaction";
     private const string SinceSet = "Since";
 
-    private readonly HashSet<string> _transactions = [];
+    // The transactions of labels from the pipeline, by the collections that these are in.
+    private readonly Dictionary<Collection, HashSet<string>> _piped = [];
 
     /// <summary>Labels, which stand for the transactions that wrote them.</summary>
     [Parameter(ParameterSetName = InputSet, Mandatory = true, ValueFromPipeline = true)]
@@ -43,63 +44,55 @@ public sealed class UndoLensLabelCommand : LensPathCmdlet
     public string? By { get; set; }
 
     /// <summary>A folder of the collection; by default the current one.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = LastSet)]
+    [Parameter(ParameterSetName = TransactionSet)]
+    [Parameter(ParameterSetName = SinceSet)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
-
-    /// <summary>The reason, for the history.</summary>
-    [Parameter]
-    public string? Reason { get; set; }
-
-    /// <summary>Who undoes it; by default the author in lens.yaml, the user of git, or that of the system.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Author { get; set; }
-
-    /// <summary>Return the labels that were written.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        _transactions.UnionWith(Transaction);
-        foreach (PSObject item in InputObject)
-        {
-            if (item.BaseObject is LensLabel label) _transactions.Add(label.Transaction);
-            else
-                Port.Error(new LensError(
-                    ErrorKind.InputInvalid,
-                    $"{item.BaseObject.GetType().Name} is no label.",
-                    $"{item}",
-                    "Pipe labels, as Get-LensLabel -History returns them."));
-        }
+        foreach (PSObject item in InputObject) ForItem(() => Select(item));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        // An empty pipeline stands for no transaction, not for the last one.
-        if (ParameterSetName != InputSet || _transactions.Count > 0) ForCommand(Undo);
+        if (ParameterSetName == InputSet)
+        {
+            foreach ((Collection collection, HashSet<string> transactions) in _piped) ForCommand(() => Undo(collection, transactions));
+        }
+        else ForCommand(() => Undo(Find(), Transaction));
         base.EndProcessing();
     }
 
-    private void Undo()
+    private void Select(PSObject item)
     {
-        string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        Collection collection = Workspace.Collections.Find(System.IO.Path.Combine(folder, Collection.FileName))
-            ?? throw Collection.NotFound(folder);
-        var undo = new LabelUndo(Workspace)
+        if (item.BaseObject is not LensLabel label)
+            throw new LensException(new LensError(
+                ErrorKind.InputInvalid,
+                $"{item.BaseObject.GetType().Name} is no label.",
+                $"{item}",
+                "Pipe labels, as Get-LensLabel -History returns them."));
+        Collection collection = Workspace.Collections.Find(label.Path) ?? throw Collection.NotFound(label.Path);
+        if (!_piped.TryGetValue(collection, out HashSet<string>? transactions)) _piped[collection] = transactions = [];
+        transactions.Add(label.Transaction);
+    }
+
+    private Collection Find()
+    {
+        string folder = ResolveFolder(Path);
+        return Workspace.Collections.Find(System.IO.Path.Combine(folder, Collection.FileName)) ?? throw Collection.NotFound(folder);
+    }
+
+    private void Undo(Collection collection, IReadOnlyCollection<string> transactions) => Report(
+        new LabelUndo(Workspace)
         {
-            Transactions = _transactions,
+            Transactions = transactions,
             Since = ParameterSetName == SinceSet ? Since.ToUniversalTime() : null,
             By = By,
             Reason = Reason,
             Author = Author,
-        };
-        IReadOnlyList<WrittenLabel> written = undo.Commit(collection, Port, Stop);
-        WriteVerbose($"{written.Count} labels were written.");
-        if (!PassThru) return;
-        foreach (WrittenLabel label in written) WriteObject(new LensLabel(label.Entry, label.Collection.Root));
-    }
+        }.Commit(collection, Port, Stop));
 }

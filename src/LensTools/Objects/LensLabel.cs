@@ -19,6 +19,7 @@ public sealed class LensLabel
         By = record.By;
         Reason = record.Reason;
         Transaction = record.Transaction;
+        Undoes = record.Undoes;
     }
 
     /// <summary>The label's name.</summary>
@@ -53,6 +54,9 @@ public sealed class LensLabel
 
     /// <summary>The id of the command that gave it; all labels from one command share it.</summary>
     public string Transaction { get; }
+
+    /// <summary>The transaction that it undoes, if it was given by an undo.</summary>
+    public string? Undoes { get; }
 
     /// <summary>The dataset, if it is known without searching for its file.</summary>
     internal Dataset? Source { get; }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
+using LensTools.Engine.Labels;
 
 namespace LensTools.Internal;
 
@@ -90,12 +91,13 @@ public static class ViewCells
         return label.Entry.Length > 0 ? $"{label.RelativePath}#{label.Entry}" : label.RelativePath;
     }
 
-    /// <summary>Who gave a label, without an e-mail address behind the name.</summary>
+    /// <summary>Who gave a label, without an e-mail address behind the name, on one line.</summary>
     public static string By(PSObject item)
     {
-        string by = ((LensLabel)item.BaseObject).By;
-        int address = by.IndexOf(" <", StringComparison.Ordinal);
-        return address > 0 ? by[..address] : by;
+        // The width of the column in LensTools.Format.ps1xml.
+        const int Width = 12;
+        string name = LabelAuthor.NameOf(((LensLabel)item.BaseObject).By);
+        return name.Length <= Width ? name : $"{name[..(Width - 1)]}…";
     }
 
     /// <summary>When, in UTC.</summary>

@@ -65,6 +65,49 @@ public sealed class UndoTests : IDisposable
         Assert.Equal(ErrorKind.TransactionNotFound, Assert.Throws<LensException>(() => Undo("none")).Error.Kind);
     }
 
+    [Theory]
+    [InlineData("A. Steward")]
+    [InlineData("a. steward <a@example.org>")]
+    public void An_author_is_asked_for_with_or_without_the_address(string by)
+    {
+        Dataset set = AddCurve("a.dat", 1);
+        var given = new LabelTransaction(_session.Workspace) { Author = "A. Steward <a@example.org>" };
+        given.Add(set, new Dictionary<string, string?> { ["quality"] = "good" });
+        given.Commit(_session.Port, TestContext.Current.CancellationToken);
+        Assert.Single(new LabelUndo(_session.Workspace) { By = by }.Commit(
+            _session.Workspace.Collections.Find(_folder["x.dat"])!, _session.Port, TestContext.Current.CancellationToken));
+        Assert.Null(ValueOf(set));
+    }
+
+    [Fact]
+    public void A_label_is_removed_wherever_its_file_is_and_whatever_the_vocabulary_says()
+    {
+        Dataset set = AddCurve("a.dat", 1);
+        LedgerEntry given = _session.Label([set], "quality", "good")[0];
+        File.Delete(_folder["a.dat"]);
+        var removal = new LabelTransaction(_session.Workspace);
+        removal.Remove(given.Id, _folder["a.dat"], "quality");
+        removal.Remove(given.Id, _folder["a.dat"], "not in the vocabulary");
+        WrittenLabel written = Assert.Single(removal.Commit(_session.Port, TestContext.Current.CancellationToken));
+        Assert.Equal(("quality", null, "a.dat"), (written.Entry.Name, written.Entry.Value, written.Entry.Path));
+        Assert.Empty(Collection.Open(_folder.Path).Ledger.Read().Of(given.Id));
+    }
+
+    /// <summary>git-config(1): the repository's values come before the user's, key by key.</summary>
+    [Fact]
+    public void The_author_is_what_git_would_write()
+    {
+        string git = Directory.CreateDirectory(_folder["repository/.git"]).FullName;
+        File.WriteAllText(
+            Path.Combine(git, "config"),
+            "[core]\n\tbare = false\n[user]\n\temail = here@example.org\n\tname = \"A. Steward\"\n");
+        Collection collection = Collection.Create(_folder["repository"], "test", null, null);
+        Assert.Equal("A. Steward <here@example.org>", LabelAuthor.Of(null, collection));
+        Assert.Equal("me", LabelAuthor.Of("me", collection));
+        File.WriteAllText(Path.Combine(git, "config"), "[user]\n\temail = here@example.org\n");
+        Assert.EndsWith("here@example.org", LabelAuthor.Of(null, collection).TrimEnd('>'), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Random_changes_and_undos_are_those_of_a_simple_model()
     {
