@@ -5,7 +5,7 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Formats;
 
-/// <summary>A reader of files that are read as a whole: text and XML.</summary>
+/// <summary>A reader of files that are read as a whole.</summary>
 internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
 {
     public DatasetFormat Format { get; } = format;

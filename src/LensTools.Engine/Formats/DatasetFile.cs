@@ -16,7 +16,7 @@ internal sealed class DatasetFile : IDisposable
     private const int LongestProblem = 300;
     private const int SniffedText = 8 * 1024, SniffedLines = 24, SurelyText = 64;
 
-    /// <summary>A text larger than this is not read.</summary>
+    /// <summary>A file of a format that is read whole, such as a text, is not read if it is larger than this.</summary>
     private const long LargestText = 256L << 20;
 
     private readonly SafeFileHandle _handle;
@@ -52,6 +52,9 @@ internal sealed class DatasetFile : IDisposable
     /// Where the file is kept when it is released, so that the next reader need not open it again; null if it is closed instead.
     /// </summary>
     public RecentFiles? Recent { get; set; }
+
+    /// <summary>Whether parts of it are in other files, which may change without it, so that its content is not kept.</summary>
+    public bool HasParts { get; set; }
 
     /// <summary>Its entries, parsed by the reader that recognised it; null until then.</summary>
     public IReadOnlyList<EntryContent>? Entries { get; set; }
@@ -172,7 +175,7 @@ internal sealed class DatasetFile : IDisposable
     /// <summary>Ends the reading: keeps the content for the next reader, or closes the file.</summary>
     public void Release()
     {
-        if (Recent is null || !IsInMemory || Length > RecentFiles.LargestFile)
+        if (Recent is null || HasParts || !IsInMemory || Length > RecentFiles.LargestFile)
         {
             Dispose();
             return;
@@ -199,7 +202,7 @@ internal sealed class DatasetFile : IDisposable
     // Some parsers repeat half the file in their messages.
     private static string Shortened(string problem) => problem.Length <= LongestProblem ? problem : problem[..LongestProblem] + " ...";
 
-    /// <summary>The whole file, for text formats; valid while the file is open.</summary>
+    /// <summary>The whole file, for formats other than HDF5; valid while the file is open.</summary>
     public ReadOnlyMemory<byte> ReadAll()
     {
         if (IsHeadAll) return _buffer.AsMemory(0, _headLength);
@@ -207,7 +210,7 @@ internal sealed class DatasetFile : IDisposable
         {
             throw new LensException(new LensError(
                 ErrorKind.TextTooLarge,
-                $"{Path} is a text of {Length} bytes; at most {LargestText} are read.",
+                $"{Path} has {Length} bytes; of this format at most {LargestText} are read.",
                 Path,
                 "Split it, or convert it to NXcanSAS."));
         }

@@ -53,6 +53,31 @@ public sealed class BslTests : IDisposable
         Assert.Equal(ErrorKind.CompanionMissing, ErrorOf(path).Kind);
     }
 
+    [Fact]
+    public void Numbers_that_were_replaced_are_read_again()
+    {
+        string path = Write("A01", "XSP", true, [3, 1, 1], [9, 8, 7]);
+        Dataset dataset = Assert.Single(FormatRegistry.Describe(path, TestContext.Current.CancellationToken).Datasets);
+        Assert.Equal([9, 8, 7], Assert.Single(dataset.ReadSignals(TestContext.Current.CancellationToken)).I);
+        Write("A01", "XSP", true, [3, 1, 1], [3, 2, 1]);
+        Assert.Equal([3, 2, 1], Assert.Single(dataset.ReadSignals(TestContext.Current.CancellationToken)).I);
+    }
+
+    [Fact]
+    public void A_pipe_in_the_place_of_a_header_or_its_numbers_is_not_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes among files");
+        string path = Write("A01", "XSP", true, [3, 1, 1], [9, 8, 7]);
+        File.Delete(_folder["A01001.XSP"]);
+        Assert.Equal(0, Tool.Run("mkfifo", [_folder["A01001.XSP"]]).ExitCode);
+        Assert.Equal(ErrorKind.CompanionMissing, ErrorOf(path).Kind);
+        File.Delete(path);
+        File.Delete(_folder["A01001.XSP"]);
+        File.WriteAllText(_folder["A01001.XSP"], "0.1 2 3\n");
+        Assert.Equal(0, Tool.Run("mkfifo", [path]).ExitCode);
+        Assert.Empty(FormatRegistry.Describe(_folder["A01001.XSP"], TestContext.Current.CancellationToken).Datasets);
+    }
+
     private static LensError ErrorOf(string path) => FormatRegistry.Describe(path, TestContext.Current.CancellationToken).Error
         ?? throw new InvalidOperationException($"{path} is read");
 

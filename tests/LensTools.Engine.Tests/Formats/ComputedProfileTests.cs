@@ -51,6 +51,33 @@ public sealed class ComputedProfileTests : IDisposable
         Assert.DoesNotContain(reading.Doubts, doubt => doubt.Kind is DoubtKind.AssumedColumns or DoubtKind.Unexplained);
     }
 
+    /// <summary>The headers are those of fits in SASBDB: SASDMZ9, SASDJ72, and IMP's ProfileFitter, which writes no deviation.</summary>
+    [Theory]
+    [InlineData("exp_intensity   model_intensity error", "8 7.5 0.1", true)]
+    [InlineData("exp_intensity   error   model_intensity", "8 0.1 7.5", true)]
+    [InlineData("exp_intensity   model_intensity", "8 7.5", false)]
+    public void A_fit_of_foxs_has_the_columns_that_it_names(string names, string row, bool hasDeviations)
+    {
+        string rows = string.Concat(Enumerable.Range(1, 5).Select(i => $"0.0{i} {row}\n"));
+        Dataset dataset = Write(
+            "# SAXS profile: number of points = 5, q_min = 0.01, q_max = 0.05\n# offset = 0, scaling c = 4.04e-10, Chi^2 = 1.67\n"
+                + $"#  q       {names}\n{rows}");
+        IReadOnlyList<Signal> signals = dataset.ReadSignals(TestContext.Current.CancellationToken);
+        Assert.Equal([(Measured, 8.0), (Computed, 7.5)], signals.Select(signal => (signal.Y.Quantity, signal.I[0])));
+        Assert.Equal(hasDeviations ? 0.1 : null, signals[0].Idev?[0]);
+        Assert.Null(signals[1].Idev);
+        // The factor of the fit is no concentration.
+        Assert.Null(dataset.Concentration);
+    }
+
+    [Fact]
+    public void Words_of_a_title_are_no_numbers()
+    {
+        Dataset dataset = Write("Sample: enzyme in D2O\n2POL.pdb  Dro:0.052  Ra:1.800  Chi^2: 1.468\n" + Fit);
+        Assert.Equal("enzyme in D2O", dataset.Sample);
+        Assert.Contains(dataset.ReadMetadata(), item => item is { Name: "Dro", Value: "0.052" });
+    }
+
     [Fact]
     public void A_profile_of_foxs_that_lost_rows_says_so()
     {

@@ -30,11 +30,38 @@ public sealed class IllScanTests : IDisposable
 
     [Theory]
     [InlineData("np 4", "   3  4.2  3.8  0.0  -0.30   31.6  141", DoubtKind.Incomplete, "4 points were asked for, and 3 are there")]
-    [InlineData("np 3", "   3  4.2  3.8  0.0  -0.30   31.6", DoubtKind.DamagedRows, "1 of 3 rows have not a number for each of 7 columns")]
+    [InlineData("np 3", "   3  4.2  3.8  0.0  -0.30   31.6", DoubtKind.DamagedRows, "1 of 3 rows have not a value for each of 7 columns")]
     public void What_is_missing_is_said(string command, string last, DoubtKind kind, string seen)
     {
         using DatasetReading reading = Session.Read(Write(command, last)).Open(TestContext.Current.CancellationToken);
         Assert.Equal((kind, seen), (Assert.Single(reading.Doubts).Kind, reading.Doubts[0].Seen));
+    }
+
+    /// <summary>As NICOS' ILLAsciiHandler writes it at PSI: steps of DEN or DQH, and columns H, K, L.</summary>
+    [Theory]
+    [InlineData("DEN=   0.3500", "EN", "meV", false)]
+    [InlineData("DQH=   0.0500", "H", "rlu", false)]
+    [InlineData("A3=   0.3500", "PNT", null, true)]
+    public void Steps_of_nicos_are_of_columns(string steps, string name, string? unit, bool isAssumed)
+    {
+        string path = Write("np 3", "   3  4.2  3.8  0.0  -0.30   31.6  141");
+        File.WriteAllText(path, File.ReadAllText(path)
+            .Replace("QH=   0.0000, EN=   0.3500", steps, StringComparison.Ordinal)
+            .Replace("PNT  QH   QK   QL ", "PNT  H    K    L  ", StringComparison.Ordinal)
+            .Replace("INSTR: IN3", "INSTR: TASP", StringComparison.Ordinal));
+        Dataset dataset = Session.Read(path);
+        Assert.NotEqual("ILL", dataset.Facility);
+        using DatasetReading reading = dataset.Open(TestContext.Current.CancellationToken);
+        var curve = (Curve)Assert.Single(reading.Signals);
+        Assert.Equal((name, unit), (curve.X.Name, curve.X.Unit));
+        Assert.Equal(isAssumed, reading.Doubts.Any(doubt => doubt.Kind == DoubtKind.AssumedColumns));
+    }
+
+    [Fact]
+    public void Rows_below_a_blank_line_are_rows()
+    {
+        string path = Write("mn", "\n   3  4.2  3.8  0.0  -0.30   31.6  141");
+        Assert.Equal([51, 144, 141], Assert.Single(Session.Read(path).ReadSignals(TestContext.Current.CancellationToken)).I);
     }
 
     private string Write(string command, string last)

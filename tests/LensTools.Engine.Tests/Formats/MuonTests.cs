@@ -185,6 +185,33 @@ public sealed class MuonTests : IDisposable
         Assert.Equal(new PointRange(8, 2047), curves[0].Good);
     }
 
+    [Fact]
+    public void Groups_that_list_the_same_group_and_bins_without_bytes_end()
+    {
+        // Three levels of groups whose thousand members are all the next group: a billion sections in 36 kB.
+        byte[] last = Group(9);
+        for (int level = 0; level < 3; level++)
+        {
+            byte[] index = [.. Enumerable.Range(0, 1000).SelectMany(_ => (byte[])
+                [.. BitConverter.GetBytes(0), .. BitConverter.GetBytes(0x0101_0003), .. BitConverter.GetBytes(1)])];
+            last = [
+                .. BitConverter.GetBytes(20 + index.Length), .. BitConverter.GetBytes(0x0101_0003),
+                .. BitConverter.GetBytes(level == 2 ? 0x0201_0000 : 9), .. BitConverter.GetBytes(1000), .. BitConverter.GetBytes(0),
+                .. index, .. last];
+        }
+        File.WriteAllBytes(_folder["groups.msr"], last);
+        Assert.Equal(ErrorKind.FileDamaged, ErrorOf(_folder["groups.msr"]).Kind);
+        byte[] run = Section(0x0102_0001, 1, [
+            1u, 1u, 1u, 1u, 1u, "a", "b", "c", "TD-µSR", "e", "f", "g", "h", "i", "j", "k", "l"]);
+        byte[] data = Section(0x0102_0003, 1, [4u, new byte[4]]);
+        byte[] header = Section(0x0102_0002, 1, [
+            0x0201_0002u, 4u, 9_000_000u, 0u, 1_000_000u, 0u, 1u, 1u, 1u, 1u, 1u, 0u, "A"]);
+        byte[] histograms = Group(
+            0x0201_0002, (0x0102_0003, data), (0x0102_0002, header), (0x0102_0002, header), (0x0102_0002, header));
+        File.WriteAllBytes(_folder["bins.msr"], Group(0x0201_0000, (0x0102_0001, run), (0x0101_0003, histograms)));
+        Assert.Equal(ErrorKind.FileDamaged, ErrorOf(_folder["bins.msr"]).Kind);
+    }
+
     private static Curve[] Curves(string path) =>
         [.. Session.Read(path).ReadSignals(TestContext.Current.CancellationToken).Cast<Curve>()];
 

@@ -83,10 +83,44 @@ public sealed class NamedArrayTests : IDisposable
         Assert.Contains(reading.Doubts, doubt => doubt is { Kind: DoubtKind.Unexplained, Seen: "its values are binned events" });
     }
 
+    [Fact]
+    public void What_does_not_fit_or_is_too_much_is_named_and_not_read()
+    {
+        using (DatasetReading mdanse = Session.Read(Write(root =>
+        {
+            Mdanse(root, "s(q)_total", "q", "au", StoredValue.Array([0.5, 1.5]));
+            Mdanse(root, "odd", "q", "au", StoredValue.Array([0.5, 1.5], [1, 2]));
+            Mdanse(root, "many", "a|b", "au", StoredValue.Array(new double[2002], [1001, 2]));
+        })).Open(TestContext.Current.CancellationToken))
+        {
+            Assert.Equal("s(q)_total", Assert.Single(mdanse.Signals).Name);
+            Assert.Equal(
+                ["many has 1001 x 2 values along a, b", "1 axes are named, and it has 2"],
+                mdanse.Doubts.OrderBy(doubt => doubt.Location).Select(doubt => doubt.Seen));
+        }
+        using DatasetReading scipp = Session.Read(Write(root =>
+        {
+            GroupNode masks = ScippArray(root, "I(Q)");
+            Variable(masks, "masks_1", StoredValue.Array([0, 1]), null, "x").Attribute("scipp-name", "other");
+        })).Open(TestContext.Current.CancellationToken);
+        Assert.Contains(scipp.Doubts, doubt => doubt.Seen == "the mask other lies along a dimension that the data have not");
+    }
+
+    [Fact]
+    public void A_group_that_leads_back_to_itself_ends()
+    {
+        string path = _folder["loop.h5"];
+        const string Script = "import h5py, sys\nf = h5py.File(sys.argv[1], 'w')\nf.attrs['scipp-type'] = 'Dataset'\n"
+            + "g = f.create_group('g')\ng['loop'] = g\ng['up'] = h5py.SoftLink('/')\n";
+        Assert.Equal(0, Tool.Run(Tool.PythonWith("h5py"), ["-c", Script, path]).ExitCode);
+        Assert.Empty(FormatRegistry.Describe(path, TestContext.Current.CancellationToken).Datasets);
+    }
+
     private static void Mdanse(GroupNode root, string name, string axis, string unit, StoredValue values) =>
         root.Dataset(name, values).Attribute("axis", axis).Attribute("units", unit).Attribute("varname", name);
 
-    private static void ScippArray(GroupNode group, string name)
+    // Its masks.
+    private static GroupNode ScippArray(GroupNode group, string name)
     {
         group.Attribute("scipp-type", "DataArray").Attribute("scipp-name", name);
         GroupNode data = Variable(group, "data", StoredValue.Array([9.0, 7, 5]), "counts", "Q");
@@ -94,8 +128,10 @@ public sealed class NamedArrayTests : IDisposable
         GroupNode coordinates = group.Group("coords");
         Variable(coordinates, "coords_0", StoredValue.Array([0.01, 0.02, 0.03, 0.04]), "1/angstrom", "Q").Attribute("scipp-name", "Q");
         Variable(coordinates, "coords_1", StoredValue.String("60"), null, null).Attribute("scipp-name", "run_number");
-        Variable(group.Group("masks"), "masks_0", StoredValue.Array([0, 1, 0]), null, "Q").Attribute("scipp-name", "low");
+        GroupNode masks = group.Group("masks");
+        Variable(masks, "masks_0", StoredValue.Array([0, 1, 0]), null, "Q").Attribute("scipp-name", "low");
         group.Group("attrs");
+        return masks;
     }
 
     private static GroupNode Variable(GroupNode parent, string name, StoredValue values, string? unit, string? dimension)

@@ -37,6 +37,18 @@ public sealed class NicosScanTests : IDisposable
         Assert.Equal(DoubtKind.Incomplete, Assert.Single(reading.Doubts).Kind);
     }
 
+    [Theory]
+    [InlineData("10\t340", "10\tabc", DoubtKind.DamagedRows, "1 of 3 rows have not a value for each of 5 columns")]
+    [InlineData("# E\tT\t;", "# E\tT\t-", DoubtKind.Unexplained, "no \";\" is between what was scanned and what was counted")]
+    public void What_is_no_number_or_cannot_be_told_is_said(string was, string becomes, DoubtKind kind, string seen)
+    {
+        string path = Write(End);
+        File.WriteAllText(path, File.ReadAllText(path).Replace(was, becomes, StringComparison.Ordinal));
+        using DatasetReading reading = Session.Read(path).Open(TestContext.Current.CancellationToken);
+        Doubt doubt = Assert.Single(reading.Doubts);
+        Assert.Equal((kind, seen), (doubt.Kind, doubt.Seen));
+    }
+
     private string Write(string end)
     {
         string path = _folder["00000203.dat"];

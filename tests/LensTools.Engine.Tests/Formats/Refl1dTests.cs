@@ -45,6 +45,36 @@ public sealed class Refl1dTests : IDisposable
         Assert.Equal([0.09, 0.08, 0.07, 0.06, 0.05], curve.I);
     }
 
+    [Fact]
+    public void A_short_section_keeps_its_place()
+    {
+        string three = string.Join('\n', Rows(1).Split('\n').Take(3)) + '\n';
+        File.WriteAllText(
+            _folder["short.refl"],
+            $"# \"polarization\": \"++\"\n{Rows(0)}\n# \"polarization\": \"+-\"\n{three}\n# \"polarization\": \"-+\"\n{Rows(2)}");
+        IReadOnlyList<Dataset> datasets = FormatRegistry.Describe(_folder["short.refl"], TestContext.Current.CancellationToken).Datasets;
+        Assert.Equal([("++", 5L), ("+-", 3L), ("-+", 5L)], datasets.Select(dataset => (dataset.Entry, dataset.Points)));
+    }
+
+    [Fact]
+    public void Columns_are_named_as_anywhere()
+    {
+        File.WriteAllText(_folder["named.refl"], "# \"polarization\": \"++\"\n# Qz  R++  dR  dQ(FWHM)\n" + Rows(0));
+        var curve = (Curve)Assert.Single(Session.Read(_folder["named.refl"]).ReadSignals(TestContext.Current.CancellationToken));
+        Assert.Equal((AxisQuantity.Reflectivity, Basis.Implied), (curve.Y.Quantity, curve.X.UnitBasis));
+        Assert.Equal([0.9, 0.8, 0.7, 0.6, 0], curve.I);
+        // A full width at half maximum is 2.3548 standard deviations.
+        Assert.Equal(0.001 / 2.3548, curve.Qdev!.Value[0], 6);
+    }
+
+    [Fact]
+    public void A_word_about_the_polarization_makes_no_reflectivity()
+    {
+        string rows = Rows(0).Replace(" 0.001", "", StringComparison.Ordinal);
+        File.WriteAllText(_folder["sans.dat"], "# polarization: up\n# Q (1/A)  I (1/cm)  dI\n" + rows);
+        Assert.Equal("ColumnText", Session.Read(_folder["sans.dat"]).Format.Id);
+    }
+
     private static string Rows(int number) => string.Concat(Enumerable.Range(1, 5).Select(i => FormattableString.Invariant(
         $"{i / 100.0} {(i == 5 ? number / 8.0 : (10 - i) / 10.0)} {(10 - i) / 100.0} 0.001\n")));
 }

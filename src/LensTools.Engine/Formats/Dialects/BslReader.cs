@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Files;
 using LensTools.Engine.Formats.Text;
 using LensTools.Engine.Hosting;
 
@@ -18,37 +19,35 @@ internal sealed partial class BslReader()
 
     private const int Titles = 2, Indicators = 10, BytesPerValue = 4, MostHeaderLines = 100, NameLength = 10;
 
-    // As much as of a text is read.
-    private const long MostValues = 64L << 20;
-
     // Those that a file is known by.
     private const int Pixels = 0, Rasters = 1, Frames = 2, IsLittleEndian = 3, HasNext = 9;
 
     // By the name first: numbers without a zero byte look like a text.
     public override bool Recognises(DatasetFile file) => HeaderName().IsMatch(Path.GetFileName(file.Path.AsSpan()))
-        ? file.IsText && ReadParts(file.FirstLines) is not null
-        : HeaderOf(file.Path) is not null;
+        ? PartsOf(file) is not null
+        : HeaderOf(file) is not null;
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
         string name = Path.GetFileName(file.Path);
-        if (HeaderOf(file.Path) is { } header) throw new NotADatasetException($"it holds numbers of {header} beside it");
+        if (HeaderOf(file) is { } header) throw new NotADatasetException($"it holds numbers of {header} beside it");
         if (name.EndsWith(AxisExtension, StringComparison.OrdinalIgnoreCase))
             throw new NotADatasetException("it is the axis of the BSL files beside it that begin with the same letters");
-        List<Part> parts = ReadParts(file.FirstLines)!;
+        List<Part> parts = PartsOf(file)!;
         Part data = parts[0];
-        float[] values = ReadValues(file.Path, data);
+        file.HasParts = true;
+        using DatasetFile numbers = OpenNumbers(file, data);
         var entry = new EntryContent
         {
             Level = data.IsPlane ? DataLevel.Raw : DataLevel.Reduced,
-            Counts = values.Length,
+            Counts = data.Count,
             MayBeSmallAngle = !data.IsPlane,
         };
         for (int line = 1; line <= Titles; line++)
         {
             entry.Add(Dialect, $"title {line}", file.FirstLines[line - 1], TextScan.LocationOf(line));
         }
-        if (!data.IsPlane) AddCurves(file, entry, data, values);
+        if (!data.IsPlane) AddCurves(file, entry, data, ReadValues(numbers, data));
         foreach (Part other in parts.Skip(1))
             entry.Doubts.Add(new Doubt(
                 DoubtKind.Unexplained,
@@ -63,7 +62,7 @@ internal sealed partial class BslReader()
     {
         string name = Path.GetFileNameWithoutExtension(file.Path);
         string beside = Path.ChangeExtension(file.Path, AxisExtension);
-        float[]? axis = PartsOf(beside) is [{ } found, ..] && found.Channels == data.Channels ? ReadValues(beside, found) : null;
+        float[]? axis = ReadAxis(beside, data.Channels, file.Stop);
         for (int frame = 0; frame < data.Count / data.Channels; frame++)
         {
             double[] intensities = [.. values.Skip(frame * data.Channels).Take(data.Channels).Select(value => (double)value)];
@@ -78,9 +77,19 @@ internal sealed partial class BslReader()
         }
     }
 
-    private static List<Part>? ReadParts(IEnumerable<string> header)
+    private static float[]? ReadAxis(string path, int channels, CancellationToken stop)
     {
-        string[] lines = [.. header];
+        using DatasetFile? header = OpenBeside(path, stop);
+        if (header is null || PartsOf(header) is not [var part, ..] || part.Channels != channels) return null;
+        using DatasetFile numbers = OpenNumbers(header, part);
+        return ReadValues(numbers, part with { Rows = 1, Frames = 1 });
+    }
+
+    // A header is short, and all of it is in the head of its file.
+    private static List<Part>? PartsOf(DatasetFile file)
+    {
+        if (!file.IsText) return null;
+        string[] lines = [.. ScanRows.LinesOf(TextLines.Normalise(file.HeadMemory).Span).Take(MostHeaderLines)];
         var parts = new List<Part>();
         for (int line = Titles; line + 1 < lines.Length; line += 2)
         {
@@ -102,36 +111,40 @@ internal sealed partial class BslReader()
     }
 
     // The header that a file of numbers belongs to, if it is beside it and names it.
-    private static string? HeaderOf(string path)
+    private static string? HeaderOf(DatasetFile file)
     {
-        string name = Path.GetFileName(path);
+        string name = Path.GetFileName(file.Path);
         if (name.Length != NameLength || !DataName().IsMatch(name) || HeaderName().IsMatch(name)) return null;
         string header = $"{name[..3]}000{Path.GetExtension(name)}";
-        string beside = Path.Combine(Path.GetDirectoryName(path) ?? "", header);
-        return PartsOf(beside)?.Any(part => part.File == name) == true ? header : null;
+        using DatasetFile? beside = OpenBeside(Path.Combine(Path.GetDirectoryName(file.Path) ?? "", header), file.Stop);
+        return beside is not null && PartsOf(beside)?.Any(part => part.File == name) == true ? header : null;
     }
 
-    private static List<Part>? PartsOf(string header) =>
-        File.Exists(header) ? ReadParts(File.ReadLines(header).Take(MostHeaderLines)) : null;
+    // What is no file, such as a pipe, has no length and is not opened: that would wait.
+    private static DatasetFile? OpenBeside(string path, CancellationToken stop) =>
+        SymbolicLinks.Follow(path) is { Exists: true, Length: > 0 } ? DatasetFile.Open(path, null, stop) : null;
 
-    private static float[] ReadValues(string header, Part part)
+    private static DatasetFile OpenNumbers(DatasetFile header, Part part)
     {
-        string path = Path.Combine(Path.GetDirectoryName(header) ?? "", part.File);
-        if (!File.Exists(path))
-            throw new LensException(new LensError(
-                ErrorKind.CompanionMissing,
-                $"{header} has its numbers in {part.File}, which is not beside it.",
-                header,
-                "Copy both into one folder, or ask the uploader for the other one."));
-        long length = new FileInfo(path).Length;
-        if (part.Count > MostValues || length < part.Count * BytesPerValue)
-            throw new LensException(DatasetFile.Damaged(
-                path, "its size", $"{length} bytes, but {part.Count} values of {BytesPerValue} bytes are stated"));
-        byte[] bytes = File.ReadAllBytes(path);
+        string path = Path.Combine(Path.GetDirectoryName(header.Path) ?? "", part.File);
+        DatasetFile numbers = OpenBeside(path, header.Stop) ?? throw new LensException(new LensError(
+            ErrorKind.CompanionMissing,
+            $"{header.Path} has its numbers in {part.File}, which is empty or not beside it.",
+            header.Path,
+            "Copy both into one folder, or ask the uploader for the other one."));
+        if (numbers.Length / BytesPerValue >= part.Count) return numbers;
+        numbers.Dispose();
+        throw new LensException(DatasetFile.Damaged(
+            path, "its size", $"{numbers.Length} bytes, but {part.Count} values of {BytesPerValue} bytes are stated"));
+    }
+
+    private static float[] ReadValues(DatasetFile numbers, Part part)
+    {
+        ReadOnlySpan<byte> bytes = numbers.ReadAll().Span;
         var values = new float[part.Count];
         for (int i = 0; i < values.Length; i++)
         {
-            ReadOnlySpan<byte> value = bytes.AsSpan(i * BytesPerValue);
+            ReadOnlySpan<byte> value = bytes.Slice(i * BytesPerValue, BytesPerValue);
             values[i] = part.IsLittleEndian ? BinaryPrimitives.ReadSingleLittleEndian(value) : BinaryPrimitives.ReadSingleBigEndian(value);
         }
         return values;
@@ -146,7 +159,7 @@ internal sealed partial class BslReader()
     /// <summary>One array of a header.</summary>
     private sealed record Part(string File, int Channels, int Rows, int Frames, bool IsLittleEndian, int Line)
     {
-        public long Count => (long)Channels * Rows * Frames;
+        public long Count => (long)Int128.Min(long.MaxValue, (Int128)Channels * Rows * Frames);
 
         // Of planes the extension says so; a curve's frames are its rows.
         public bool IsPlane => File.EndsWith("2D", StringComparison.OrdinalIgnoreCase) || (Rows > 1 && Frames > 1);

@@ -11,7 +11,10 @@ namespace LensTools.Engine.Formats.Dialects;
 internal sealed partial class ComputedProfileReader()
     : ContentReader(new DatasetFormat("ComputedProfile", "profiles computed by CRYSOL or FoXS, and their fits to data"))
 {
-    private const string Dialect = "ColumnText";
+    // What is no pair of a name and a number is what people write about any table.
+    private const string Dialect = "ComputedProfile", WordsDialect = "ColumnText";
+
+    private const string Measured = "i", Deviation = "s", Fit = "fit";
 
     // CRYSOL's header stands in the first line, below at most a title.
     private const int HeaderLines = 2;
@@ -32,26 +35,27 @@ internal sealed partial class ComputedProfileReader()
         {
             MatchCollection pairs = Pair().Matches(text);
             foreach (Match pair in pairs) entry.Add(Dialect, pair.Groups[1].Value, pair.Groups[2].Value, TextScan.LocationOf(line));
-            if (pairs.Count == 0) Text.HeaderLines.Add(entry, Dialect, line, text);
+            if (pairs.Count == 0) Text.HeaderLines.Add(entry, WordsDialect, line, text);
         }
         entry.Doubts.AddRange(TextDoubts.Of(scan, block, lastOfHeader: block.FirstLine - 1));
         string name = Path.GetFileNameWithoutExtension(file.Path), location = TextScan.LocationOf(block.FirstLine);
-        for (int column = 1; column < layout.Columns.Length; column++)
+        string[] columns = Named(scan, block) ?? layout.Columns;
+        // The deviation is that of what was measured, or of the only profile.
+        int deviation = Array.IndexOf(columns, Deviation), measured = Math.Max(1, Array.IndexOf(columns, Measured));
+        for (int column = 1; column < columns.Length; column++)
         {
-            string role = layout.Columns[column];
-            if (role == "s") continue;
-            bool hasDeviations = column + 1 < layout.Columns.Length && layout.Columns[column + 1] == "s";
-            double[]? deviations = hasDeviations ? block.Column(column + 1) : null;
+            string role = columns[column];
+            if (role is Deviation or "") continue;
             entry.Signals.Add(Curves.Make(
-                role == "i" ? name : $"{name} {role}",
+                role == Measured ? name : $"{name} {role}",
                 block.Column(0),
                 block.Column(column),
-                deviations,
+                column == measured && deviation > 0 ? block.Column(deviation) : null,
                 null,
                 layout.Unit,
                 null,
                 location,
-                role == "i" ? AxisQuantity.Intensity : AxisQuantity.FittedIntensity,
+                role == Measured ? AxisQuantity.Intensity : AxisQuantity.FittedIntensity,
                 Basis.Implied));
         }
         return [entry];
@@ -69,8 +73,28 @@ internal sealed partial class ComputedProfileReader()
         return null;
     }
 
+    // Versions of FoXS order the columns of a fit differently, and name them.
+    private static string[]? Named(TextScan scan, NumberBlock block)
+    {
+        Column[]? names = scan.Words.Where(word => word.Line < block.FirstLine).Reverse()
+            // No name has a blank in it, and they are not always set apart by as many.
+            .Select(word => ColumnHeader.Read(Blanks().Replace(word.Text, " "), block.Columns))
+            .FirstOrDefault(read => read?[0].Role == ColumnRole.Q && read.Any(column => column.Role == ColumnRole.Fit));
+        return names is null ? null : [.. names.Select(column => column.Role switch
+        {
+            ColumnRole.Q => "q",
+            ColumnRole.I => Measured,
+            ColumnRole.Idev => Deviation,
+            ColumnRole.Fit => Fit,
+            _ => "",
+        })];
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blanks();
+
     // "Rg: 33.22", "Chi^2: 1.089", "q_min = 0".
-    [GeneratedRegex(@"([A-Za-z][\w^]*)\s*[:=]\s*([-+\d.eE]+)")]
+    [GeneratedRegex(@"([A-Za-z][\w^]*)\s*[:=]\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)(?!\w)")]
     private static partial Regex Pair();
 
     private sealed record Layout(string[] Header, string Program, string Unit, string[] Columns)

@@ -6,15 +6,25 @@ using LensTools.Engine.Formats.Text;
 namespace LensTools.Engine.Formats.Dialects;
 
 /// <summary>
-/// Scans of ILL's triple-axis spectrometers as text: counts against what was scanned. Source: "ILL TAS data in the new ASCII format", as
-/// MAD and NOMAD write it and Takin reads it.
+/// Scans of triple-axis spectrometers in ILL's text format: counts against what was scanned. Sources: "ILL TAS data in the new ASCII
+/// format", as MAD and NOMAD write it and Takin reads it; NICOS' ILLAsciiHandler, which PSI and MLZ use.
 /// </summary>
-internal sealed partial class IllScanReader() : ContentReader(new DatasetFormat("IllScan", "scans of ILL's triple-axis spectrometers"))
+internal sealed partial class IllScanReader()
+    : ContentReader(new DatasetFormat("IllScan", "scans of triple-axis spectrometers in ILL's format"))
 {
     private const string Dialect = "IllScan", Counts = "CNTS", DataKey = "DATA_", Banner = "RRRRRRRRRR";
 
     // The unit of an energy, and reciprocal lattice units of the components of Q.
-    private static readonly Dictionary<string, string> Units = new() { ["EN"] = "meV", ["QH"] = "rlu", ["QK"] = "rlu", ["QL"] = "rlu" };
+    private static readonly Dictionary<string, string> Units = new()
+    {
+        ["EN"] = "meV",
+        ["QH"] = "rlu",
+        ["QK"] = "rlu",
+        ["QL"] = "rlu",
+        ["H"] = "rlu",
+        ["K"] = "rlu",
+        ["L"] = "rlu",
+    };
 
     public override bool Recognises(DatasetFile file) => file.IsText
         && file.FirstLines.Count > 1
@@ -23,44 +33,37 @@ internal sealed partial class IllScanReader() : ContentReader(new DatasetFormat(
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
-        List<string> lines = Lines(file);
+        List<string> lines = ScanRows.LinesOf(file.Text.Span);
         int data = lines.FindIndex(line => line.StartsWith(DataKey, StringComparison.Ordinal));
         // Some programs write the format of the rows below, not above.
         int head = lines.FindIndex(data + 1, line => line.Trim().Length > 0 && !Keyed().IsMatch(line));
         if (head < 0) throw DatasetFile.WithoutData(file.Path, $"it has the header of a scan, but nothing below {DataKey}");
         var entry = new EntryContent { Level = DataLevel.Raw, MayBeSmallAngle = false };
-        entry.Add(Dialect, "facility", "ILL", TextScan.LocationOf(1));
         var steps = new List<string>();
         int? stated = null;
         for (int line = 0; line < data; line++) AddLine(entry, lines[line], TextScan.LocationOf(line + 1), steps, ref stated);
         string[] names = lines[head].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         string place = TextScan.LocationOf(head + 1);
-        var rows = new List<double[]>();
-        var damaged = new List<int>();
-        for (int line = head + 1; line < lines.Count && lines[line].Trim().Length > 0; line++)
-        {
-            string[] cells = lines[line].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            rows.Add([.. Enumerable.Range(0, names.Length).Select(i => i < cells.Length
-                && double.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)]);
-            if (cells.Length != names.Length || rows[^1].Any(double.IsNaN)) damaged.Add(line + 1);
-        }
+        var rows = new ScanRows(names);
+        for (int line = head + 1; line < lines.Count; line++)
+            rows.Add(line + 1, lines[line].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         int counts = Array.IndexOf(names, Counts);
         if (counts < 0) throw new NotADatasetException($"it is a scan without {Counts}");
-        int scanned = steps.Select(step => Array.IndexOf(names, step)).FirstOrDefault(index => index >= 0, -1);
-        if (scanned < 0) scanned = 0;
+        int scanned = steps.Select(step => IndexOf(names, step)).FirstOrDefault(index => index >= 0, -1);
+        if (scanned < 0 && steps.Count > 0)
+            entry.Doubts.Add(new Doubt(
+                DoubtKind.AssumedColumns,
+                place,
+                $"{string.Join(", ", steps)} was scanned, and no column is named so",
+                $"the counts as against {names[0]}"));
+        scanned = Math.Max(0, scanned);
         entry.Counts = rows.Count;
         entry.Signals.Add(new Curve(
             Path.GetFileNameWithoutExtension(file.Path),
-            Axis.Of(
-                AxisQuantity.Other, names[scanned], [.. rows.Select(row => row[scanned])], null, Units.GetValueOrDefault(names[scanned])),
-            Axis.Of(AxisQuantity.Counts, Counts, [.. rows.Select(row => row[counts])], null, "counts"),
+            Axis.Of(AxisQuantity.Other, names[scanned], rows.Column(scanned), null, Units.GetValueOrDefault(names[scanned])),
+            Axis.Of(AxisQuantity.Counts, Counts, rows.Column(counts), null, "counts"),
             place));
-        if (damaged.Count > 0)
-            entry.Doubts.Add(new Doubt(
-                DoubtKind.DamagedRows,
-                TextScan.LocationOf(damaged[0]),
-                $"{damaged.Count} of {rows.Count} rows have not a number for each of {names.Length} columns",
-                "those values are NaN"));
+        entry.Doubts.AddRange(rows.Doubts());
         if (stated is { } points && points != rows.Count)
             entry.Doubts.Add(new Doubt(
                 DoubtKind.Incomplete, place, $"{points} points were asked for, and {rows.Count} are there", "the rows that are there"));
@@ -89,12 +92,12 @@ internal sealed partial class IllScanReader() : ContentReader(new DatasetFormat(
         }
     }
 
-    private static List<string> Lines(DatasetFile file)
+    // NICOS writes steps as "DQH" or "DEN", and components of Q as H, K and L.
+    private static int IndexOf(string[] names, string step)
     {
-        var found = new List<string>();
-        var lines = new TextLines(file.Text.Span);
-        while (lines.MoveNext()) found.Add(TextLines.ToText(lines.Current));
-        return found;
+        string column = step is ['D', _, ..] && !names.Contains(step) ? step[1..] : step;
+        int index = Array.IndexOf(names, column);
+        return index < 0 && column is ['Q', _] ? Array.IndexOf(names, column[1..]) : index;
     }
 
     [GeneratedRegex(@"^([A-Z][A-Z_]{4,6}): ?(.*)$")]

@@ -25,20 +25,23 @@ internal sealed class MdanseReader() : ContentReader(new DatasetFormat("Mdanse",
             file.Stop.ThrowIfCancellationRequested();
             string[] axes = NexusValues.Attribute(array, AxisAttribute)!.Split('|', StringSplitOptions.TrimEntries);
             // What is against its own index is an axis.
-            if (axes is [IndexAxis or ""] || axes.Length != array.Dataspace.Rank) continue;
+            if (axes is [IndexAxis or ""]) continue;
             IReadOnlyList<long> shape = array.Dataspace.Dimensions;
-            new NamedArray(
-                array.Name,
-                array.Read<double>(),
-                UnitOf(array),
-                [.. axes.Select((axis, i) => AxisOf(arrays, axis, (int)shape[i]))],
-                array.Path)
+            if (axes.Length != shape.Count)
+            {
+                entry.Doubts.Add(new Doubt(
+                    DoubtKind.Unexplained, array.Path, $"{axes.Length} axes are named, and it has {shape.Count}", "nothing of it"));
+                continue;
+            }
+            NamedAxis[] along = [.. axes.Select((axis, i) => AxisOf(arrays, axis, (int)shape[i]))];
+            if (!NamedArray.IsOfCurves(entry, array.Name, along, array.Path)) continue;
+            new NamedArray(array.Name, array.Read<double>(), UnitOf(array), along, array.Path)
             {
                 Quantity = AxisQuantity.Computed
             }.AddTo(entry);
             entry.Doubts.AddRange(NexusDoubts.OfUnwritten(array));
         }
-        return entry.Signals.Count > 0
+        return entry.Signals.Count + entry.Doubts.Count > 0
             ? [entry]
             : throw DatasetFile.WithoutData(file.Path, "it has arrays as MDANSE writes them, all of them axes");
     }

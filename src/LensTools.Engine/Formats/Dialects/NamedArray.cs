@@ -21,21 +21,23 @@ internal sealed record NamedArray(string Name, double[] Values, string? Unit, IR
     /// <summary>What the values are; what is called an intensity is one only against momentum transfer.</summary>
     public required AxisQuantity Quantity { get; init; }
 
-    /// <summary>Adds a curve for each value of the other axes, or a doubt if they are too many.</summary>
+    /// <summary>Whether values along axes are few enough curves; adds a doubt to the entry if they are not, before they are read.</summary>
+    public static bool IsOfCurves(EntryContent entry, string name, IReadOnlyList<NamedAxis> axes, string location)
+    {
+        if (axes.SkipLast(1).Aggregate(1.0, (product, axis) => product * axis.Length) <= MostCurves) return true;
+        entry.Doubts.Add(new Doubt(
+            DoubtKind.Unexplained,
+            location,
+            $"{name} has {string.Join(" x ", axes.Select(axis => axis.Length))} values "
+                + $"along {string.Join(", ", axes.Select(axis => axis.Name))}",
+            "its shape"));
+        return false;
+    }
+
+    /// <summary>Adds a curve for each value of the other axes.</summary>
     public void AddTo(EntryContent entry)
     {
-        int length = Axes[^1].Length;
-        long curves = length == 0 ? 0 : Values.Length / length;
-        if (curves > MostCurves)
-        {
-            entry.Doubts.Add(new Doubt(
-                DoubtKind.Unexplained,
-                Location,
-                $"{Name} has {string.Join(" x ", Axes.Select(axis => axis.Length))} values "
-                    + $"along {string.Join(", ", Axes.Select(axis => axis.Name))}",
-                "its shape"));
-            return;
-        }
+        int length = Axes[^1].Length, curves = length == 0 ? 0 : Values.Length / length;
         for (int curve = 0; curve < curves; curve++)
         {
             double[] values = Values[(curve * length)..((curve + 1) * length)];

@@ -19,9 +19,7 @@ internal sealed class NicosScanReader() : ContentReader(new DatasetFormat("Nicos
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
-        List<string> lines = [];
-        var text = new TextLines(file.Text.Span);
-        while (text.MoveNext()) lines.Add(TextLines.ToText(text.Current));
+        List<string> lines = ScanRows.LinesOf(file.Text.Span);
         int scan = lines.FindIndex(line => line.StartsWith(Scan, StringComparison.OrdinalIgnoreCase));
         if (scan < 0 || scan + 2 >= lines.Count)
         {
@@ -30,23 +28,11 @@ internal sealed class NicosScanReader() : ContentReader(new DatasetFormat("Nicos
         var entry = new EntryContent { Level = DataLevel.Raw, MayBeSmallAngle = false };
         for (int line = 0; line < scan; line++) AddLine(entry, lines[line], TextScan.LocationOf(line + 1));
         string[] names = Cells(lines[scan + 1]), units = Cells(lines[scan + 2]);
-        var rows = new List<string[]>();
-        var damaged = new List<int>();
-        for (int line = scan + 3; line < lines.Count && !lines[line].StartsWith('#'); line++)
-        {
-            string[] cells = Cells(lines[line]);
-            if (cells.Length == 0) continue;
-            rows.Add(cells);
-            if (cells.Length != names.Length) damaged.Add(line + 1);
-        }
+        var rows = new ScanRows(names);
+        for (int line = scan + 3; line < lines.Count && !lines[line].StartsWith('#'); line++) rows.Add(line + 1, Cells(lines[line]));
         string location = TextScan.LocationOf(scan + 4);
         AddCurves(file, entry, names, units, rows, location);
-        if (damaged.Count > 0)
-            entry.Doubts.Add(new Doubt(
-                DoubtKind.DamagedRows,
-                TextScan.LocationOf(damaged[0]),
-                $"{damaged.Count} of {rows.Count} rows have not a value for each of {names.Length} columns",
-                "those values are NaN"));
+        entry.Doubts.AddRange(rows.Doubts());
         if (!lines.Exists(line => line.StartsWith(End, StringComparison.Ordinal)))
             entry.Doubts.Add(new Doubt(
                 DoubtKind.Incomplete, location, $"it does not end with \"{End}\"", $"the {rows.Count} rows that are there"));
@@ -58,23 +44,27 @@ internal sealed class NicosScanReader() : ContentReader(new DatasetFormat("Nicos
         EntryContent entry,
         string[] names,
         string[] units,
-        List<string[]> rows,
+        ScanRows rows,
         string location)
     {
-        double[] Column(int index) => [.. rows.Select(row => index < row.Length
-            && double.TryParse(row[index], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
         string? UnitOf(int index) => index < units.Length && units[index] is not ("-" or Between) ? units[index] : null;
         int between = Array.IndexOf(names, Between);
         int next = Array.IndexOf(names, Between, between + 1);
         entry.Counts = rows.Count;
-        for (int detector = between + 1; between > 0 && detector < (next > 0 ? next : names.Length); detector++)
+        if (between < 1)
         {
-            double[] values = Column(detector);
+            entry.Doubts.Add(new Doubt(
+                DoubtKind.Unexplained, location, $"no \"{Between}\" is between what was scanned and what was counted", "nothing"));
+            return;
+        }
+        for (int detector = between + 1; detector < (next > 0 ? next : names.Length); detector++)
+        {
+            double[] values = rows.Column(detector);
             // Names of files and the like are no measurement.
             if (values.All(double.IsNaN)) continue;
             entry.Signals.Add(new Curve(
                 $"{Path.GetFileNameWithoutExtension(file.Path)} {names[detector]}",
-                Axis.Of(AxisQuantity.Other, names[0], Column(0), null, UnitOf(0)),
+                Axis.Of(AxisQuantity.Other, names[0], rows.Column(0), null, UnitOf(0)),
                 Axis.Of(
                     UnitOf(detector) == "cts" ? AxisQuantity.Counts : AxisQuantity.Other, names[detector], values, null, UnitOf(detector)),
                 location));

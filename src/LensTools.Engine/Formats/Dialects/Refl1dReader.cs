@@ -17,9 +17,13 @@ internal sealed class Refl1dReader()
 
     private static readonly ColumnRole[] Usual = [ColumnRole.Q, ColumnRole.R, ColumnRole.Idev, ColumnRole.Qdev];
 
-    public override bool Recognises(DatasetFile file) => file.IsText
-        && file.FirstLines.Any(line => line.Contains(Polarization, StringComparison.Ordinal) && Pair(line) is { Key: Polarization })
-        && Tables(file.Scan).Any();
+    // The cross sections that load4 knows; what is not in JSON may be a word about any measurement.
+    private static readonly HashSet<string> CrossSections = ["++", "+-", "-+", "--", "+", "-"];
+
+    private static readonly HashSet<string> InJson = [.. CrossSections, "", "unpolarized"];
+
+    public override bool Recognises(DatasetFile file) =>
+        file.IsText && file.FirstLines.Any(line => SectionOf(line) is not null) && Tables(file.Scan).Any();
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
@@ -36,46 +40,51 @@ internal sealed class Refl1dReader()
         return entries;
     }
 
+    // A section is told by its polarization, however few its rows are.
     private static IEnumerable<NumberBlock> Tables(TextScan scan) =>
-        scan.Blocks.Where(block => block.Rows >= ColumnTable.FewestRows && block.Columns is >= 2 and <= TextScan.MostColumns);
+        scan.Blocks.Where(block => block.Columns is >= 2 and <= TextScan.MostColumns);
 
     private static EntryContent Read(DatasetFile file, TextScan scan, NumberBlock block, int above)
     {
         TextLine[] header = [.. scan.Words.Where(word => word.Line > above && word.Line < block.FirstLine)];
-        var pairs = header.Select(line => (Pair: Pair(line.Text), line.Line)).Where(one => one.Pair is not null).ToList();
-        string section = pairs.FirstOrDefault(one => one.Pair!.Value.Key == Polarization).Pair?.Value ?? "";
+        string section = header.Select(line => SectionOf(line.Text)).LastOrDefault(found => found is not null) ?? "";
         var entry = new EntryContent(section) { Technique = Technique.Reflectometry, MayBeSmallAngle = false };
-        foreach (((string Key, string Value)? pair, int line) in pairs)
-            entry.Add(Dialect, pair!.Value.Key, pair.Value.Value, TextScan.LocationOf(line));
+        foreach ((string text, int line) in header.Select(line => (line.Text, line.Line)))
+        {
+            if (Pair(text) is var (key, value, _)) entry.Add(Dialect, key, value, TextScan.LocationOf(line));
+        }
         Column[]? named = header.Reverse().Select(line => ColumnHeader.Read(line.Text, block.Columns)).FirstOrDefault(
             columns => columns?[0].Role == ColumnRole.Q && columns.Any(column => column.IsIntensity));
-        double[]? Of(ColumnRole role)
+        Column[] all = named ?? [.. Enumerable.Range(0, block.Columns)
+            .Select(i => new Column(i < Usual.Length ? Usual[i] : ColumnRole.Other, null))];
+        // Whatever the intensity is called, it is a reflectivity.
+        Column[] columns = [.. all.Select(column => column.IsIntensity ? column with { Role = ColumnRole.R } : column)];
+        bool isStated = columns[0].Unit is not null;
+        if (!isStated) columns[0] = columns[0] with { Unit = Unit };
+        string name = $"{Path.GetFileNameWithoutExtension(file.Path)} {section}".TrimEnd();
+        new ColumnSignals(scan, ColumnTable.Of(block, columns), name, file.Stop)
         {
-            int index = named is null ? Array.IndexOf(Usual, role) : Array.FindIndex(named, column => column.Role == role);
-            return index >= 0 && index < block.Columns ? block.Column(index) : null;
-        }
-        string? unit = named?[0].Unit;
-        entry.Signals.Add(Curves.Make(
-            $"{Path.GetFileNameWithoutExtension(file.Path)} {section}".TrimEnd(),
-            Of(ColumnRole.Q)!,
-            Of(ColumnRole.R) ?? Of(ColumnRole.I)!,
-            Of(ColumnRole.Idev),
-            Of(ColumnRole.Qdev),
-            unit ?? Unit,
-            null,
-            TextScan.LocationOf(block.FirstLine),
-            AxisQuantity.Reflectivity,
-            unit is null ? Basis.Implied : Basis.Stated));
+            UnitBasis = isStated ? Basis.Stated : Basis.Implied
+        }.AddSignals(entry);
         entry.Doubts.AddRange(TextDoubts.OfRows(scan, block));
         return entry;
     }
 
+    private static string? SectionOf(string line) =>
+        line.Contains(Polarization, StringComparison.Ordinal)
+            && Pair(line) is (Polarization, var value, var isJson)
+            && (isJson ? InJson : CrossSections).Contains(value)
+                ? value
+                : null;
+
     // "# "polarization": "++"": a key and a value as in JSON.
-    private static (string Key, string Value)? Pair(string line)
+    private static (string Key, string Value, bool IsJson)? Pair(string line)
     {
         string text = line.Trim();
         if (!text.StartsWith('#')) return null;
         string[] parts = text.TrimStart('#', ' ').Split(':', 2, StringSplitOptions.TrimEntries);
-        return parts.Length == 2 && parts[0].Length > 0 ? (parts[0].Trim('"'), parts[1].TrimEnd(',').Trim('"')) : null;
+        return parts.Length == 2 && parts[0].Length > 0
+            ? (parts[0].Trim('"'), parts[1].TrimEnd(',').Trim('"'), parts[0].StartsWith('"'))
+            : null;
     }
 }

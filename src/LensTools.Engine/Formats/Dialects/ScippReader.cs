@@ -6,13 +6,14 @@ namespace LensTools.Engine.Formats.Dialects;
 
 /// <summary>
 /// Data arrays that scipp wrote to HDF5, of which a data set holds several: variables with named dimensions, coordinates and masks.
-/// Source: scipp, <c>io/hdf5.py</c>. Binned events are counted, not read.
+/// Source: scipp, <c>io/hdf5.py</c>. Binned events are named, not read.
 /// </summary>
 internal sealed class ScippReader() : ContentReader(new DatasetFormat("Scipp", "data arrays of scipp in HDF5"))
 {
     private const string Dialect = "Scipp", TypeAttribute = "scipp-type", NameAttribute = "scipp-name";
 
-    public override bool Recognises(DatasetFile file) => file.IsHdf5 && Arrays(file.Hdf5.Root).Any();
+    public override bool Recognises(DatasetFile file) => file.IsHdf5 && NexusValues.Attribute(file.Hdf5.Root, TypeAttribute) is not null
+        && Arrays(file.Hdf5.Root).Count > 0;
 
     protected override IReadOnlyList<EntryContent> Parse(DatasetFile file)
     {
@@ -23,14 +24,24 @@ internal sealed class ScippReader() : ContentReader(new DatasetFormat("Scipp", "
         return entries;
     }
 
-    private static IEnumerable<Hdf5Group> Arrays(Hdf5Group group) => NexusValues.Attribute(group, TypeAttribute) switch
+    // The items of a data set, which newer versions keep in a group of their own. Links may lead back.
+    private static List<Hdf5Group> Arrays(Hdf5Group root)
     {
-        "DataArray" => [group],
-        "Dataset" => group.Children.OfType<Hdf5Group>().SelectMany(Arrays),
-        // Newer versions keep the items of a data set in a group of their own.
-        null when group.Path != "/" => group.Children.OfType<Hdf5Group>().SelectMany(Arrays),
-        _ => [],
-    };
+        var arrays = new List<Hdf5Group>();
+        var seen = new HashSet<long>();
+        void Look(Hdf5Group group)
+        {
+            if (!seen.Add(group.Address)) return;
+            string? type = NexusValues.Attribute(group, TypeAttribute);
+            if (type == "DataArray") arrays.Add(group);
+            else if (type == "Dataset" || (type is null && group.Address != root.Address))
+            {
+                foreach (Hdf5Group child in NexusValues.Children(group).OfType<Hdf5Group>()) Look(child);
+            }
+        }
+        Look(root);
+        return arrays;
+    }
 
     private static EntryContent Read(DatasetFile file, Hdf5Group array, Dictionary<string, Variable> shared)
     {
@@ -45,27 +56,25 @@ internal sealed class ScippReader() : ContentReader(new DatasetFormat("Scipp", "
         {
             Level = isAgainstQ ? DataLevel.Reduced : DataLevel.Raw,
             MayBeSmallAngle = isAgainstQ && data!.Dimensions.Count == 1,
-            Counts = data?.Shape.Aggregate(1L, (product, length) => product * length) ?? 0,
+            Counts = data?.Values?.Dataspace.ElementCount ?? 0,
         };
         foreach ((string key, Variable scalar) in coordinates.Concat(Named(array, "attrs")).Where(one => one.Value.Dimensions.Count == 0))
         {
             if (scalar.Values is { } value) entry.Add(Dialect, key, NexusValues.Text(value), value.Path, scalar.Unit);
         }
-        if (data is null || data.Values is null)
+        if (data?.Values is null)
         {
-            entry.Doubts.Add(new Doubt(DoubtKind.Unexplained, array.Path, "its values are binned events", "nothing"));
+            string seen = data is null ? "it has no data" : "its values are binned events";
+            entry.Doubts.Add(new Doubt(DoubtKind.Unexplained, array.Path, seen, "nothing"));
             return entry;
         }
         if (data.Dimensions.Count == 0) return entry;
+        NamedAxis[] axes = [.. Enumerable.Range(0, data.Dimensions.Count).Select(i => AxisOf(data, coordinates, i))];
+        if (!NamedArray.IsOfCurves(entry, name, axes, data.Values.Path)) return entry;
         double[] values = data.Values.Read<double>();
         double[]? deviations = data.Variances is { } variances ? [.. variances.Read<double>().Select(Math.Sqrt)] : null;
         Mask(entry, data, Named(array, "masks"), values);
-        new NamedArray(
-            name,
-            values,
-            data.Unit,
-            [.. Enumerable.Range(0, data.Dimensions.Count).Select(i => AxisOf(data, coordinates, i))],
-            data.Values.Path)
+        new NamedArray(name, values, data.Unit, axes, data.Values.Path)
         {
             Deviations = deviations,
             Quantity = AxisQuantity.Intensity,
@@ -95,8 +104,13 @@ internal sealed class ScippReader() : ContentReader(new DatasetFormat("Scipp", "
         foreach ((string name, Variable mask) in masks.Where(one => one.Value.Values is not null))
         {
             int[] along = [.. mask.Dimensions.Select(dimension => data.Dimensions.ToList().IndexOf(dimension))];
+            if (along.Contains(-1))
+            {
+                entry.Doubts.Add(new Doubt(
+                    DoubtKind.Unexplained, mask.Values!.Path, $"the mask {name} lies along a dimension that the data have not", "nothing"));
+                continue;
+            }
             byte[] flags = mask.Values!.Read<byte>();
-            if (along.Contains(-1)) continue;
             int masked = 0;
             for (long i = 0; i < values.LongLength; i++)
             {

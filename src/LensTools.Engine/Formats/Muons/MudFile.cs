@@ -20,6 +20,8 @@ internal sealed class MudFile(string path, ReadOnlyMemory<byte> all)
     // A run is a group of a few groups.
     private const int MostSections = 10_000, Deepest = 4;
 
+    private int _sections;
+
     /// <summary>Whether bytes begin as a file of this format does: with the group that is all of it.</summary>
     public static bool IsOne(ReadOnlySpan<byte> head)
     {
@@ -42,7 +44,9 @@ internal sealed class MudFile(string path, ReadOnlyMemory<byte> all)
     {
         ReadOnlySpan<byte> group = Slice(at, GroupSize);
         long count = BinaryPrimitives.ReadUInt32LittleEndian(group[CoreSize..]);
-        if (depth > Deepest || found.Count + count > MostSections) throw Damaged(at, $"a group of {count} sections");
+        // Groups count too, for several may list the same one.
+        if (depth > Deepest || _sections + count > MostSections) throw Damaged(at, $"a group of {count} sections");
+        _sections += (int)count;
         long end = at + GroupSize + (count * IndexSize);
         for (int i = 0; i < count; i++)
         {

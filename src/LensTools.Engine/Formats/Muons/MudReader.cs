@@ -38,20 +38,34 @@ internal sealed class MudReader() : ContentReader(new DatasetFormat("Mud", "TRIU
         IReadOnlyList<MudSection> sections = new MudFile(file.Path, all).Read();
         MudSection run = sections.FirstOrDefault(section => section.Type == MudFile.RunDescription)
             ?? throw DatasetFile.WithoutData(file.Path, "it has no description of a run");
-        string method = Describe(run).First(item => item.Key == "method").Value;
+        List<(string Key, string Value, string? Unit)> description = Describe(run);
+        string method = description.First(item => item.Key == "method").Value;
         bool isMuon = method.EndsWith("SR", StringComparison.OrdinalIgnoreCase);
         var entry = new EntryContent { Level = DataLevel.Raw, Technique = isMuon ? Technique.Muon : null, MayBeSmallAngle = false };
-        foreach ((string key, string value, string? unit) in Describe(run)) entry.Add(Dialect, key, value, $"byte {run.At}", unit);
+        foreach ((string key, string value, string? unit) in description) entry.Add(Dialect, key, value, $"byte {run.At}", unit);
         foreach (MudSection variable in sections.Where(section => section.Type == MudFile.Variable)) AddVariable(entry, variable);
+        long bins = 0;
         foreach (MudSection header in sections.Where(section => section.Type == MudFile.HistogramHeader))
         {
+            file.Stop.ThrowIfCancellationRequested();
             MudSection data = sections.FirstOrDefault(section => section.Type == MudFile.HistogramData && section.Number == header.Number)
                 ?? throw new LensException(DatasetFile.Damaged(file.Path, $"byte {header.At}", $"histogram {header.Number} has no data"));
+            // Packed counts may state far more bins than they have bytes.
+            bins += BinsOf(header);
+            if (bins > MuonHistogram.MostBinsOfAll) throw Damaged(file, header, $"the histograms have more than {bins} bins");
             AddHistogram(file, entry, header, data);
         }
         if (entry.Signals.Count == 0) throw DatasetFile.WithoutData(file.Path, "it describes a run without histograms");
         entry.Counts = entry.Signals.Sum(signal => (long)signal.I.Length);
         return [entry];
+    }
+
+    private static uint BinsOf(MudSection header)
+    {
+        MudFields fields = header.Fields();
+        fields.UInt32();
+        fields.UInt32();
+        return fields.UInt32();
     }
 
     private static List<(string Key, string Value, string? Unit)> Describe(MudSection run)

@@ -13,6 +13,9 @@ internal sealed record MuonHistogram(string Label, double[] Counts, double[] Tim
     // Ten million bins are a microsecond in steps of 0.1 ps.
     public const int MostBins = 10_000_000;
 
+    /// <summary>The most bins of all histograms of a file that packs them.</summary>
+    public const int MostBinsOfAll = 2 * MostBins;
+
     /// <summary>The first and last bin that the file declares good; null if it does not, or they are not bins of it.</summary>
     public PointRange? Good { get; init; }
 

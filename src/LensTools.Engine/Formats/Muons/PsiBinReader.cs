@@ -67,7 +67,7 @@ internal sealed class PsiBinReader() : ContentReader(new DatasetFormat("PsiBin",
         // Nobody else writes this format.
         Add("facility", "PSI", 0);
         Add("run", Invariant(Int16(all, Run)), Run);
-        // Four fields of ten characters.
+        // Fields of ten characters.
         Add("sample", Text(all, Title, 10), Title);
         (string temperature, string? kelvin) = MuonHistogram.Measure(Text(all, Title + 10, 10));
         Add("temperature", temperature, Title + 10, kelvin);

@@ -25,6 +25,8 @@ internal static class IsisMuonHistograms
     {
         IReadOnlyList<long> shape = counts.Dataspace.Dimensions;
         if (shape.Count is not (2 or 3) || shape[^1] is 0 or > MuonHistogram.MostBins) yield break;
+        // All at once, for a chunk may hold all spectra.
+        double[] all = counts.Read<double>();
         long periods = shape.Count == 3 ? shape[0] : Periods(entry, shape[0]);
         int bins = (int)shape[^1], spectra = (int)(shape.Count == 3 ? shape[1] : shape[0] / periods);
         Hdf5Group[] places = [.. Places(entry, counts)];
@@ -36,14 +38,10 @@ internal static class IsisMuonHistograms
         {
             for (int spectrum = 0; spectrum < spectra; spectrum++)
             {
-                long[] start = shape.Count == 3 ? [period, spectrum, 0] : [(period * spectra) + spectrum, 0];
-                long[] size = shape.Count == 3 ? [1, 1, bins] : [1, bins];
-                var row = new double[bins];
-                counts.Read<double>(Hdf5Selection.Box(start, size), row);
                 string number = $"spectrum {(numbers is null ? spectrum + 1 : numbers[spectrum]):0}";
                 yield return new MuonHistogram(
                     periods > 1 ? $"period {period + 1}, {number}" : number,
-                    row,
+                    all.AsSpan((int)((period * spectra) + spectrum) * bins, bins).ToArray(),
                     [.. times.Select(time => time - zero[spectrum])],
                     counts.Path)
                 {

@@ -8,6 +8,10 @@ internal sealed class ColumnSignals(TextScan scan, ColumnTable table, string nam
 {
     private readonly string _location = TextScan.LocationOf(table.Block.FirstLine);
 
+    /// <summary>What the unit of Q rests on, where there is one.</summary>
+    public Basis UnitBasis { get; init; } = Basis.Stated;
+
+    /// <summary>Adds the curves or the plane to an entry, with all that is doubtful about the text.</summary>
     public void AddTo(EntryContent entry)
     {
         entry.Doubts.AddRange(TextDoubts.Of(scan, table.Block));
@@ -19,6 +23,12 @@ internal sealed class ColumnSignals(TextScan scan, ColumnTable table, string nam
                 string.Join(", ", table.Columns.Select((column, index) => (column.Role, index))
                     .Where(one => one.Role != ColumnRole.Other)
                     .Select(one => string.Create(CultureInfo.InvariantCulture, $"column {one.index + 1} as {Called(one.Role)}")))));
+        AddSignals(entry);
+    }
+
+    /// <summary>Adds the curves or the plane to an entry; of a text with several tables, the format knows what is doubtful.</summary>
+    public void AddSignals(EntryContent entry)
+    {
         if (table.IndexOf(ColumnRole.Q) is null) AddPlane(entry);
         else AddCurves(entry);
     }
@@ -64,7 +74,16 @@ internal sealed class ColumnSignals(TextScan scan, ColumnTable table, string nam
             double[]? deviations = isFit ? null : Deviation(index, i);
             Curve curve = isFirst
                 ? Curves.Make(
-                    called, Optional(ColumnRole.Q)!, i, deviations, resolution, table.Q.Unit, column.Unit, _location, QuantityOf(column))
+                    called,
+                    Optional(ColumnRole.Q)!,
+                    i,
+                    deviations,
+                    resolution,
+                    table.Q.Unit,
+                    column.Unit,
+                    _location,
+                    QuantityOf(column),
+                    UnitBasis)
                 : Curves.Like((Curve)entry.Signals[^1], called, Curves.YAxis(QuantityOf(column), i, deviations, column.Unit));
             entry.Signals.Add(curve);
             isFirst = false;

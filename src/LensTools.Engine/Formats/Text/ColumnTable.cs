@@ -89,6 +89,9 @@ internal sealed class ColumnTable
         return new ColumnTable(block, columns, null, Basis.Guessed);
     }
 
+    /// <summary>A table of a format that says what its columns are.</summary>
+    public static ColumnTable Of(NumberBlock block, Column[] columns) => new(block, columns, null, Basis.Stated);
+
     public int? IndexOf(ColumnRole role)
     {
         for (int i = 0; i < Columns.Count; i++)
