@@ -7,7 +7,7 @@ namespace LensTools.Testing;
 /// <summary>Servers of the tests: a port of loopback that is free, and the moment when somebody answers there.</summary>
 internal static class Loopback
 {
-    private const int Attempts = 100, PauseMilliseconds = 50;
+    private const int Attempts = 400, PauseMilliseconds = 50;
 
     public static int FreePort()
     {

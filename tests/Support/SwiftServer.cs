@@ -23,10 +23,12 @@ internal sealed class SwiftServer
             Path.Combine(Folder, "swift.conf"),
             "[swift-hash]\nswift_hash_path_suffix = lens\nswift_hash_path_prefix = lens\n[storage-policy:0]\nname = one\ndefault = yes\n");
         int proxy = Loopback.FreePort();
+        var ports = new List<int> { proxy };
         var script = new List<string>();
         foreach (string kind in (string[])["account", "container", "object"])
         {
             int port = Loopback.FreePort();
+            ports.Add(port);
             string builder = Path.Combine(Folder, $"{kind}.builder");
             foreach (string[] arguments in (string[][])[
                 ["create", "4", "1", "0"], ["add", $"r1z1-127.0.0.1:{port}/d1", "1"], ["rebalance"]])
@@ -80,7 +82,8 @@ internal sealed class SwiftServer
             process.StandardInput.Close();
             process.WaitForExit(TimeSpan.FromSeconds(10));
         };
-        if (!Loopback.WaitFor(process, proxy)) throw new InvalidOperationException($"Swift does not start: {Log}");
+        // The proxy may answer before the servers behind it do.
+        if (!ports.TrueForAll(port => Loopback.WaitFor(process, port))) throw new InvalidOperationException($"Swift does not start: {Log}");
     }
 
     /// <summary>Whether the host has it.</summary>
