@@ -16,6 +16,7 @@ var report = new Option<ReportKind>("--report") { Description = "The format of t
 
 var curate = new Command("curate", "Find the datasets in a folder, check them, and publish the usable ones.") { folder, profile, report };
 publish.AddPublishingTo(curate);
+publish.AddForceTo(curate);
 selection.AddTo(curate);
 curate.SetAction((parsed, stop) => Start(() => new CurateCommand(
     Folder(parsed), parsed.GetValue(profile), publish.Read(parsed, isRequired: false), selection.Read(parsed), parsed.GetValue(report))
@@ -23,6 +24,7 @@ curate.SetAction((parsed, stop) => Start(() => new CurateCommand(
 
 var publishing = new Command("publish", "Publish the datasets in a folder as they are, without checking them.") { folder };
 to.AddPublishingTo(publishing);
+to.AddForceTo(publishing);
 selection.AddTo(publishing);
 publishing.SetAction((parsed, stop) => Start(() => new PublishCommand(
     Folder(parsed), to.Read(parsed, isRequired: true), selection.Read(parsed)).Run(stop)));

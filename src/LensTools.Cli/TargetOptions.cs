@@ -100,8 +100,11 @@ internal sealed class TargetOptions
     public void AddPublishingTo(Command command)
     {
         AddTo(command);
-        foreach (Option option in (Option[])[_allowPersonalData, _partial, _force, _whatIf]) command.Options.Add(option);
+        foreach (Option option in (Option[])[_allowPersonalData, _partial, _whatIf]) command.Options.Add(option);
     }
+
+    /// <summary>Adds the one that replaces what is there, which nobody wants again and again.</summary>
+    public void AddForceTo(Command command) => command.Options.Add(_force);
 
     /// <summary>Adds the one that only says what would be done.</summary>
     public void AddWhatIfTo(Command command) => command.Options.Add(_whatIf);

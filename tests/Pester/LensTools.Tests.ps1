@@ -720,6 +720,16 @@ Describe 'Watch-LensFolder' {
         $lines.kind | Should -Be $events.Event
         $events | Out-String -Width 120 | Should -Match 'Published +300202_silica25_2mgml.dat +New at '
     }
+
+    It 'fails once where its errors or its target make an unattended run fail' {
+        $copy = Copy-RoundRobin
+        Watch-LensFolder (Join-Path $copy ill) (Join-Path $TestDrive refused) -Once -SettleSeconds 0.1 -IntervalSeconds 0.1 -ErrorAction SilentlyContinue -ErrorVariable problems |
+            Out-Null
+        $problems.FullyQualifiedErrorId | Sort-Object -Unique | Should -BeLike 'LensWatchRefused*'
+        # Nothing listens on the discard port.
+        { Watch-LensFolder (Join-Path $copy ill) http://127.0.0.1:9/dav -Once -SettleSeconds 0.1 -IntervalSeconds 0.1 } |
+            Should -Throw -ErrorId 'LensServerUnreachable*'
+    }
 }
 
 Describe 'secrets' {

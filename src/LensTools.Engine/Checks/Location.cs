@@ -4,11 +4,6 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Checks;
 
-/// <summary>Points of a curve, counted from 0.</summary>
-/// <param name="First">The first.</param>
-/// <param name="Last">The last, included.</param>
-public readonly record struct PointRange(int First, int Last);
-
 /// <summary>Where something was found.</summary>
 /// <param name="Path">The file.</param>
 public sealed record Location(string Path)

@@ -76,6 +76,13 @@ internal sealed class JsonWriter : IExportWriter
         Numbers(json, "i", signal.I);
         Numbers(json, "idev", signal.Idev);
         Numbers(json, "qdev", (signal as Curve)?.Qdev);
+        if (signal is Curve { Good: { } good })
+        {
+            json.WriteStartObject("good");
+            json.WriteNumber("first", good.First);
+            json.WriteNumber("last", good.Last);
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
     }
 

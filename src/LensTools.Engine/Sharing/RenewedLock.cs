@@ -27,11 +27,15 @@ internal abstract class RenewedLock : IDisposable
 
     public void Dispose()
     {
-        _ended.Cancel();
-        // A renewal in progress would recreate the lock, and use what is disposed afterwards.
+        // A renewal in progress would recreate the lock, and use what is disposed afterwards; one that is cancelled may still reach the
+        // server, so it is given time to end.
         using (var rest = new ManualResetEvent(false))
         {
-            if (_renewal.Dispose(rest)) rest.WaitOne();
+            if (_renewal.Dispose(rest) && !rest.WaitOne(_lastMoments))
+            {
+                _ended.Cancel();
+                rest.WaitOne();
+            }
         }
         try
         {

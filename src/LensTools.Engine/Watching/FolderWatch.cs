@@ -26,6 +26,7 @@ public sealed class FolderWatch(Workspace workspace)
     private PublicationSource? _source;
     private readonly List<RunEvent> _look = [];
     private bool _hasRefused, _hasSkipped, _hasPublished;
+    private LensError? _outage;
 
     /// <summary>The absolute path of the folder.</summary>
     public required string Folder { get; init; }
@@ -67,7 +68,7 @@ public sealed class FolderWatch(Workspace workspace)
     public ShareOptions Options { get; init; } = new();
 
     /// <summary>Whether the destination could not be reached at some time.</summary>
-    public bool HasOutage { get; private set; }
+    public bool HasOutage => _outage is not null;
 
     /// <summary>Whether a file was refused, or the folder had only files that are not datasets.</summary>
     public bool HasFindings => _hasRefused || (_hasSkipped && !_hasPublished);
@@ -88,6 +89,12 @@ public sealed class FolderWatch(Workspace workspace)
             tell(told);
         });
         var files = new StableFiles(Settle);
+        // Who watches once does not wait for the target, and is told as of any failure.
+        bool Fail()
+        {
+            fail?.Invoke(_outage!);
+            return false;
+        }
         try
         {
             if (!Directory.Exists(Folder))
@@ -99,12 +106,12 @@ public sealed class FolderWatch(Workspace workspace)
             port.Raise(
                 RunEventKind.Started, $"Watching {Folder}; a file is processed once it has not changed for {Settle.TotalSeconds:0.#} s.");
             _source = new SourceLocator(workspace.Collections, workspace.StateFolder).OfFolder(Folder);
-            if (!Reach(port, stop) && Once) return false;
+            if (!Reach(port, stop) && Once) return Fail();
             while (true)
             {
                 bool isWell = RunOnce(files, port, stop);
                 Report(files, isWell, output);
-                if (Once && !isWell) return false;
+                if (Once && !isWell) return Fail();
                 List<string> open = files.Pending;
                 // Wait for files that are still changing, but not for those that others have locked.
                 if (Once && open.All(port.Postponed.Contains)) return open.Count == 0;
@@ -180,7 +187,7 @@ public sealed class FolderWatch(Workspace workspace)
 
     private void TellOutage(LensError error, WatchPort port)
     {
-        HasOutage = true;
+        _outage = error;
         if (_pause == TimeSpan.Zero)
             port.Raise(RunEventKind.Outage, Once ? error.Message : $"{error.Message} Retrying.", id: error.Id);
         _pause = error.Kind == ErrorKind.ServerThrottles ? ThrottlePause

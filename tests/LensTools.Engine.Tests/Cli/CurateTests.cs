@@ -54,6 +54,15 @@ public sealed class CurateTests : IDisposable
     }
 
     [Fact]
+    public void What_is_never_done_again_and_again_is_no_option_of_a_watch()
+    {
+        (int code, string output, string error) = Lens("watch", _folder.Path, "--publish", _folder["out"], "--once", "--force");
+        Assert.Equal(1, code);
+        Assert.Contains("--force", output + error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["out"]));
+    }
+
+    [Fact]
     public void A_share_link_comes_from_the_environment_and_is_not_shown()
     {
         _folder.Write("a.dat", Good);

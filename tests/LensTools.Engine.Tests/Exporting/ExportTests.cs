@@ -104,6 +104,17 @@ public sealed class ExportTests
         Assert.Equal("LensNothingToExport", Assert.Throws<LensException>(() => Export(source, "NXcanSAS", folder.Path)).Error.Id);
     }
 
+    /// <summary>The good bins are those of MuonTests, as h5py reads the attributes of the file.</summary>
+    [Fact]
+    public void Json_holds_the_bins_that_are_good()
+    {
+        using var folder = new TestFolder();
+        Dataset source = Session.Read(Repository.Corpora("MuonDataLib/test/data_files/HIFI00180594.nxs"));
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Assert.Single(Export(source, "Json", folder.Path))));
+        JsonElement good = json.RootElement.GetProperty("curves")[0].GetProperty("good");
+        Assert.Equal((8, 2047), (good.GetProperty("first").GetInt32(), good.GetProperty("last").GetInt32()));
+    }
+
     [Fact]
     public void Json_holds_curves_and_metadata()
     {
