@@ -389,9 +389,9 @@ public sealed class AdminTests : IDisposable
     public void A_drop_never_gets_two_files_of_one_name()
     {
         using var server = new DavDouble("drop");
-        string root = Path.Combine(server.Root, "set");
         string a = _source.Write("a.dat", $"# one\n{Curve}");
         Drop();
+        string root = server.Set;
         File.WriteAllText(a, $"# two\n{Curve}");
         (List<PublishReceipt> receipts, Recorder said) = Drop();
         PublishReceipt changed = Assert.Single(receipts);

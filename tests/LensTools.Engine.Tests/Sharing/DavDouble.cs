@@ -86,6 +86,9 @@ internal sealed class DavDouble : IDisposable
     /// <summary>The folder that it serves.</summary>
     public string Root { get; }
 
+    /// <summary>The folder of the publication "set"; at a drop, where each has one of its own, that of the only one.</summary>
+    public string Set => IsDrop && Directory.GetDirectories(Root, "set-*") is [string own] ? own : Path.Combine(Root, "set");
+
     /// <summary>Whether it offers bulk upload.</summary>
     public bool HasBulk { get; init; }
 

@@ -123,7 +123,7 @@ public sealed class FaultTests : IDisposable
             (List<PublishReceipt> receipts, LensError? error, List<LensError> errors) = Publish(server, kind, datasets, id);
             // A drop shows a file at a time; a plain server proves sizes only, so that a changed byte is not seen there.
             bool canLie = kind == "dav" && what.Contains("Flip", StringComparison.Ordinal);
-            bool isThere = Directory.Exists(Path.Combine(server.Root, "set"));
+            bool isThere = Directory.Exists(server.Set);
             if (receipts.Count == datasets.Length && Differences(server, datasets, kind) is { } difference && !canLie)
                 return $"{what}: receipts for all, and {difference}";
             if (receipts.Count < datasets.Length && error is null && errors.Count == 0)
@@ -184,7 +184,7 @@ public sealed class FaultTests : IDisposable
 
     private string? Differences(DavDouble server, Dataset[] datasets, string kind)
     {
-        string root = Path.Combine(server.Root, "set");
+        string root = server.Set;
         var listed = new List<string>();
         foreach (string name in datasets.Select(dataset => Path.GetRelativePath(_source.Path, dataset.Path)))
         {

@@ -30,7 +30,7 @@ public sealed class LinkTests : IDisposable
             session.Publish([dataset], place.Url, _source["set"], readsBack: kind != "drop", name: place.Name, options: place.Options));
         Assert.Empty(session.Port.Errors);
         Assert.Equal((PublishAction.New, (long)_content.Length), (receipt.Action, receipt.Size));
-        Assert.Equal(_content, File.ReadAllText(Path.Combine(place.Root, "set", "curve.dat")));
+        Assert.Equal(_content, File.ReadAllText(Path.Combine(place.Set, "curve.dat")));
         receipt = Assert.Single(
             new Session().Publish(
                 [Session.Read(_source["set/curve.dat"])], place.Url, _source["set"], name: place.Name, options: place.Options));

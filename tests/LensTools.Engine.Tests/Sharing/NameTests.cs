@@ -46,7 +46,7 @@ public sealed class NameTests : IDisposable
         }
         Assert.Equal(names.Order(StringComparer.Ordinal), receipts.Select(receipt => receipt.Path).Order(StringComparer.Ordinal));
         foreach (string name in names)
-            Assert.Equal(File.ReadAllBytes(_source[name]), File.ReadAllBytes(Path.Combine(place.Root, "set", name)));
+            Assert.Equal(File.ReadAllBytes(_source[name]), File.ReadAllBytes(Path.Combine(place.Set, name)));
         if (kind == "drop") return;
         Assert.All(
             new Session().Publish(datasets, place.Url, _source.Path, name: place.Name, options: place.Options),

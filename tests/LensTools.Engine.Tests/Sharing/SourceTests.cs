@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Listing;
@@ -33,7 +34,7 @@ public sealed class SourceTests : IDisposable
         Assert.Equal("LensTargetConflict", error.Id);
         Assert.Contains(Path.GetFileName(_loq.Path), error.Message, StringComparison.Ordinal);
         Assert.Contains(Path.GetFileName(_sans2d.Path), error.Message, StringComparison.Ordinal);
-        Assert.Equal(Text("sample1.dat", 1), File.ReadAllText(Path.Combine(place.Root, "set", "sample1.dat")));
+        Assert.Equal(Text("sample1.dat", 1), File.ReadAllText(Path.Combine(place.Set, "sample1.dat")));
         // The first may go on to replace it.
         Assert.Equal(PublishAction.Changed, Assert.Single(Publish(place, _loq, Write(_loq, "sample1.dat", 3))).Action);
     }
@@ -53,7 +54,7 @@ public sealed class SourceTests : IDisposable
         }
         Assert.Equal(
             ["loq_empty.dat", "sans_empty.dat"],
-            Directory.GetFiles(Path.Combine(place.Root, "set"), "*.dat").Select(Path.GetFileName).Order());
+            Directory.GetFiles(place.Set, "*.dat").Select(Path.GetFileName).Order());
     }
 
     [Theory]
@@ -68,9 +69,52 @@ public sealed class SourceTests : IDisposable
             Task.Run(() => Publish(place, _loq, first, sessions[0])), Task.Run(() => Publish(place, _sans2d, second, sessions[1])));
         Assert.Equal(
             "LensTargetConflict", Assert.Single(sessions.SelectMany(session => session.Port.Errors)).Id);
-        string root = Path.Combine(place.Root, "set");
+        string root = place.Set;
         Assert.Equal(11, File.ReadAllLines(Path.Combine(root, "SHA256SUMS")).Length);
         Assert.Equal(11, Directory.GetFiles(root, "*.dat").Length);
+    }
+
+    /// <summary>
+    /// Who drops files sees nothing of what others drop, and the server tells nobody that it gave a name that is taken another one
+    /// (measured of Nextcloud 34.0.1). So sources of one name, also the same source on two hosts, must not meet.
+    /// </summary>
+    [Fact]
+    public async Task Sources_of_one_name_do_not_meet_at_a_drop()
+    {
+        using TargetPlace place = TargetPlace.Open("drop", _folder);
+        (TestFolder Source, Session Session)[] runs = [
+            (_loq, new Session { State = _folder[".one"] }),
+            (_sans2d, new Session { State = _folder[".two"] }),
+            (_sans2d, new Session { State = _folder[".three"] })];
+        // The same names with other contents and with the same, at once, and another file on the next day.
+        foreach (TestFolder source in (TestFolder[])[_loq, _sans2d])
+        {
+            Write(source, "a.dat", source == _loq ? 1 : 2);
+            Write(source, "b.dat", 3);
+        }
+        List<PublishReceipt>[] receipts = await Task.WhenAll(runs.Select(run => Task.Run(() => Drop(run.Source, run.Session))));
+        Write(_loq, "c.dat", 4);
+        List<PublishReceipt> later = Drop(_loq, runs[0].Session);
+        Assert.Equal(["a.dat", "b.dat", "c.dat"], later.Select(receipt => receipt.Path).Order());
+        Assert.Equal(receipts[0][0].Destination, later[0].Destination);
+        Assert.Equal(3, receipts.Select(list => list[0].Destination).Distinct().Count());
+        Assert.DoesNotContain(
+            Directory.GetFiles(place.Root, "*", SearchOption.AllDirectories), file => file.Contains('(', StringComparison.Ordinal));
+        foreach (PublishReceipt receipt in receipts.SelectMany(list => list).Concat(later))
+        {
+            string folder = Path.Combine(place.Root, receipt.Destination[(receipt.Destination.LastIndexOf('/') + 1)..]);
+            Assert.Equal(
+                receipt.Sha256,
+                Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, receipt.Path)))));
+            Assert.Contains(Directory.GetFiles(folder, "SHA256SUMS*"), sums =>
+                File.ReadAllLines(sums).Contains($"{receipt.Sha256}  {receipt.Path}"));
+        }
+
+        List<PublishReceipt> Drop(TestFolder source, Session session) => Publish(
+            place,
+            source,
+            [.. Directory.GetFiles(source.Path, "*.dat").Order().Select(Session.Read)],
+            session);
     }
 
     [Theory]
@@ -86,8 +130,8 @@ public sealed class SourceTests : IDisposable
             sessions.Select(session => Task.Run(() => Publish(place, _loq, datasets, session))));
         Assert.All(sessions, session => Assert.Empty(session.Port.Errors));
         Assert.All(receipts, list => Assert.Equal(6, list.Count));
-        Assert.Equal(7, File.ReadAllLines(Path.Combine(place.Root, "set", "SHA256SUMS")).Length);
-        Assert.Empty(Directory.GetDirectories(Path.Combine(place.Root, "set"), ".lens-staging*"));
+        Assert.Equal(7, File.ReadAllLines(Path.Combine(place.Set, "SHA256SUMS")).Length);
+        Assert.Empty(Directory.GetDirectories(place.Set, ".lens-staging*"));
     }
 
     [Fact]
@@ -245,13 +289,13 @@ public sealed class SourceTests : IDisposable
             if (isPublished)
                 new Session().Publish(
                     [Write(_sans2d, "a.dat", 22)], place.Url, _sans2d.Path, name: place.Name, options: place.Options, force: true);
-            else File.WriteAllText(Path.Combine(place.Root, "set", "a.dat"), Text("a.dat", 22));
+            else File.WriteAllText(Path.Combine(place.Set, "a.dat"), Text("a.dat", 22));
             return null;
         };
         var session = new Session();
         Assert.Empty(Publish(place, _loq, Write(_loq, "a.dat", 3), session));
         Assert.Equal("LensTargetConflict", Assert.Single(session.Port.Errors).Id);
-        Assert.Equal(Text("a.dat", 22), File.ReadAllText(Path.Combine(place.Root, "set", "a.dat")));
+        Assert.Equal(Text("a.dat", 22), File.ReadAllText(Path.Combine(place.Set, "a.dat")));
     }
 
     private static List<PublishReceipt> Publish(TargetPlace place, TestFolder source, Dataset dataset, Session? session = null) =>

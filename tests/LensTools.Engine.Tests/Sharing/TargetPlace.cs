@@ -25,6 +25,9 @@ internal sealed class TargetPlace(string target, string root, IDisposable? serve
         }
     }
 
+    /// <summary>The folder of the publication "set".</summary>
+    public string Set => server is DavDouble made ? made.Set : Path.Combine(Root, "set");
+
     /// <summary>Where the publication "set" goes: below a share link by its name, elsewhere by its own address.</summary>
     public string Url => url ?? (Name is null ? (server is null ? Path.Combine(Target, "set") : Target.TrimEnd('/') + "/set") : Target);
 

@@ -26,7 +26,7 @@ public sealed class VerifyingTests : IDisposable
     {
         using TargetPlace place = TargetPlace.Open(kind, _folder);
         Publish(place);
-        string root = Path.Combine(place.Root, "set");
+        string root = place.Set;
         byte[] bytes = File.ReadAllBytes(Path.Combine(root, "a.dat"));
         bytes[20] ^= 1;
         File.WriteAllBytes(Path.Combine(root, "a.dat"), bytes);
@@ -49,7 +49,7 @@ public sealed class VerifyingTests : IDisposable
 
         summary = Verify(place, new Session(), out files, repair: true);
         Assert.Equal((0, 3), (summary.Damaged, summary.Repaired));
-        root = Path.Combine(place.Root, "set");
+        root = place.Set;
         Assert.All(
             Directory.GetFiles(_source.Path, "*.dat", SearchOption.AllDirectories),
             file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(root, Path.GetRelativePath(_source.Path, file)))));
@@ -64,7 +64,7 @@ public sealed class VerifyingTests : IDisposable
         using TargetPlace place = TargetPlace.Open(kind, _folder);
         Publish(place);
         Verify(place, new Session(), out _, readsBack: true);
-        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(place.Root, "set", "lens-manifest.json")));
+        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(place.Set, "lens-manifest.json")));
         Assert.All(manifest.RootElement.GetProperty("files").EnumerateArray(), file =>
         {
             Assert.Equal("read-back", file.GetProperty("proof").GetString());
@@ -124,7 +124,7 @@ public sealed class VerifyingTests : IDisposable
         using var place = TargetPlace.Of(server);
         using TestFolder other = new("lens other"), state = new();
         Publish(place);
-        string published = Path.Combine(place.Root, "set", "a.dat");
+        string published = Path.Combine(place.Set, "a.dat");
         File.WriteAllText(published, "rotten");
         bool isDone = false;
         server.Faults = (_, method, path) =>

@@ -19,8 +19,11 @@ internal sealed class Journal : IDisposable
 
     private static readonly TimeSpan FlushPause = TimeSpan.FromSeconds(1), Pause = TimeSpan.FromMilliseconds(200);
 
+    private const int IdLength = 8;
+
     private readonly FileStream? _stream;
     private readonly TimeProvider _time;
+    private string? _folder;
     private readonly Dictionary<string, JournalLine> _started = [];
     private readonly HashSet<string> _arrived = [];
     private long _flushed = Stopwatch.GetTimestamp();
@@ -81,6 +84,18 @@ internal sealed class Journal : IDisposable
         return new Journal(null, NewName(id), workspace.Time);
     }
 
+    /// <summary>
+    /// The folder for what cannot be looked at again: other sources and hosts may use the same name, so it carries the id of the journal.
+    /// </summary>
+    public string FolderOfItsOwn(string name)
+    {
+        // An earlier version has sent files without one.
+        if (_folder is null && _arrived.Count + _started.Count > 0) return name;
+        if (_folder is null) Write(new JournalLine { Folder = _folder = $"{name}-{Staging[^IdLength..]}" });
+        Flush();
+        return _folder!;
+    }
+
     /// <summary>Records that a file has arrived. Any thread may call it.</summary>
     public void Add(string path, string sha256, Verification proof, long size, string? source) =>
         Write(new JournalLine
@@ -128,7 +143,7 @@ internal sealed class Journal : IDisposable
         {
             return null;
         }
-        string? staging = null;
+        string? staging = null, folder = null;
         long good = 0;
         var begun = new Dictionary<string, JournalLine>();
         var arrived = new HashSet<string>();
@@ -138,6 +153,7 @@ internal sealed class Journal : IDisposable
             if (Parse(line) is not { } entry) break;
             good = end;
             if (entry.Staging is not null) staging = entry.Staging;
+            else if (entry.Folder is not null) folder = entry.Folder;
             else if (entry is { Path: not null, Sha256: not null, Proof: not null })
             {
                 arrived.Add(entry.Path);
@@ -148,7 +164,7 @@ internal sealed class Journal : IDisposable
         }
         stream.SetLength(good);
         stream.Position = good;
-        var journal = new Journal(stream, staging ?? NewName(sourceId), time) { IsResumed = staging is not null };
+        var journal = new Journal(stream, staging ?? NewName(sourceId), time) { IsResumed = staging is not null, _folder = folder };
         foreach ((string key, JournalLine line) in begun) journal._started[key] = line;
         journal._arrived.UnionWith(arrived);
         if (staging is null)
@@ -203,6 +219,8 @@ internal sealed class Journal : IDisposable
 internal sealed record JournalLine
 {
     public string? Staging { get; init; }
+
+    public string? Folder { get; init; }
 
     public string? Path { get; init; }
 

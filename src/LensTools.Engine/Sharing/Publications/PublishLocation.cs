@@ -15,7 +15,7 @@ internal sealed class PublishLocation : IDisposable
     public IShareTarget Target { get; }
 
     /// <summary>The folder; "" for the target's root.</summary>
-    public string Folder { get; }
+    public string Folder { get; set; }
 
     /// <summary>Whether the folder already exists.</summary>
     public bool AlreadyExists { get; set; }

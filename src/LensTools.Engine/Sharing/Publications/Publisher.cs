@@ -161,6 +161,7 @@ public sealed class Publisher : IDisposable
         var requirements = new PublishRequirements(_workspace, place, _plan, _sources.Values);
         if (place.Target.Facts.IsOpen && _settings.AllowPersonalData != true) requirements.RefusePersonalData(Options.ThrottleLimit, stop);
         using var journal = Journal.Open(_workspace, place.DisplayName, _sources.Values, _plan, output, stop);
+        if (!place.Target.Facts.Can(TargetCapabilities.Read)) place.Folder = journal.FolderOfItsOwn(place.Folder);
         if (journal.HasWaited) place.Refresh(stop);
         if (place.AlreadyExists) PublishedDocuments.Read(place, _plan, stop);
         if (!Force) requirements.RequireEarlierPublication();
@@ -209,7 +210,7 @@ public sealed class Publisher : IDisposable
         {
             foreach (PublicationSource source in _sources.Values)
                 _workspace.Status.Update(
-                    place.DisplayName, source, status => status.Succeeded(summary, _refusals!.Refused, _workspace.UtcNow), output);
+                    _location, source, status => status.Succeeded(summary, _refusals!.Refused, _workspace.UtcNow), output);
         }
         // Last: the pipeline may end with the first receipt that is put out.
         foreach (PublishReceipt receipt in report.Receipts(isAtomic)) done(receipt);
