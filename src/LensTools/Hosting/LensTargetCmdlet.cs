@@ -80,6 +80,10 @@ public abstract class LensTargetCmdlet : LensPathCmdlet
         if (target.StartsWith(SecretStore.Prefix, StringComparison.OrdinalIgnoreCase))
             return new SecretStore(InvokeCommand).Text(target[SecretStore.Prefix.Length..]);
         bool isUrl = target.Contains("://", StringComparison.Ordinal);
+        if (isUrl && ShareTarget.IsLink(target) && MyInvocation.Line.Contains(target, StringComparison.Ordinal))
+            WriteWarning(
+                "The share link is written in the command, and so it is in the history and in transcripts; use secret:NAME for a link in a "
+                    + "vault, or a variable.");
         bool isWord = target.IndexOfAny(['/', '\\', ':', '~', '.']) < 0;
         return isUrl || isWord ? target : ResolveFolder(target);
     }
