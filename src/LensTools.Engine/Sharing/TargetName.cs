@@ -10,13 +10,16 @@ public static class TargetName
     /// <param name="given">What the user gave.</param>
     /// <param name="settings">The settings that the user gave; they count more than those of a named target.</param>
     /// <param name="collection">The collection whose names count, or null.</param>
-    /// <param name="currentFolder">The base of a relative folder; one in <c>lens.yaml</c> is relative to the collection.</param>
+    /// <param name="currentFolder">The base of a relative folder; paths in <c>lens.yaml</c> are relative to the collection.</param>
     /// <exception cref="LensException">A bare word is neither a target nor an existing folder: a mistyped name creates no
     /// folder.</exception>
     public static TargetSettings Resolve(string given, TargetSettings settings, Collection? collection, string currentFolder)
     {
         if (collection is not null && collection.Targets.TryGetValue(given, out TargetSettings? named))
-            return settings.Over(named) with { Url = FolderOrUrl(named.Url!, collection.Root) };
+            return settings.Over(named with { KeyFile = named.KeyFile is null ? null : FullPath(named.KeyFile, collection.Root) }) with
+            {
+                Url = FolderOrUrl(named.Url!, collection.Root)
+            };
         string resolved = FolderOrUrl(given, currentFolder);
         bool isWord = given.Length > 0 && given.IndexOfAny(['/', '\\', ':', '~', '.']) < 0;
         if (!isWord || Directory.Exists(resolved)) return settings with { Url = resolved };
@@ -31,5 +34,10 @@ public static class TargetName
     }
 
     private static string FolderOrUrl(string destination, string basis) =>
-        destination.Contains("://", StringComparison.Ordinal) ? destination : Path.GetFullPath(destination, basis);
+        destination.Contains("://", StringComparison.Ordinal) ? destination : FullPath(destination, basis);
+
+    // No shell has replaced the home folder of what is written in a file.
+    private static string FullPath(string path, string basis) => path == "~" || path.StartsWith("~/", StringComparison.Ordinal)
+        ? Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[1..])
+        : Path.GetFullPath(path, basis);
 }

@@ -4,8 +4,10 @@ using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Listing;
 using LensTools.Engine.Sharing;
+using LensTools.Engine.Sharing.Audits;
 using LensTools.Engine.Sharing.Cleanups;
 using LensTools.Engine.Sharing.Publications;
+using LensTools.Engine.Sharing.Withdrawals;
 using LensTools.Testing;
 
 namespace LensTools.Engine.Tests.Sharing;
@@ -90,6 +92,10 @@ public sealed class AdminTests : IDisposable
                 verify: full
                 retryFor: 1h
                 partial: true
+                keyFile: keys/lens
+              home:
+                url: sftp://storage.example.org/data
+                keyFile: ~/.ssh/lens
             """);
         Collection collection = Collection.Open(_source.Path);
         Assert.Equal(_target.Path, collection.Targets["plain"].Url);
@@ -97,6 +103,10 @@ public sealed class AdminTests : IDisposable
         Assert.Equal(
             (_target.Path, "mine", 5L << 20, true, TimeSpan.FromHours(1), true),
             (settings.Url, settings.Name, settings.MaxRate, settings.ReadsBack, settings.RetryFor, settings.Partial));
+        Assert.Equal(_source[Path.Combine("keys", "lens")], settings.KeyFile);
+        Assert.Equal(
+            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh", "lens"),
+            Path.GetFullPath(TargetName.Resolve("home", new TargetSettings(), collection, _source.Path).KeyFile!));
         var session = new Session();
         session.Publish([Session.Read(_source.Write("a.dat", Curve))], "full", _source.Path);
         Assert.True(File.Exists(_target["below/a.dat"]));
@@ -264,6 +274,56 @@ public sealed class AdminTests : IDisposable
         new TargetCleaner(session.Workspace) { Destination = _target["set"], SourceFolder = _source.Path }
             .Run(session.Port, deleted.Add, CancellationToken.None);
         Assert.Equal([$".lens-staging-{id[..8]}-1"], deleted);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_verification_or_withdrawal_left_that_was_cut_is_of_the_source_too(bool withdraws)
+    {
+        using var server = new DavDouble("dav");
+        Session session = new() { State = _state.Path };
+        session.Publish([Session.Read(_source.Write("a.dat", Curve))], server.Url + "set", _source.Path);
+        server.Faults = (_, method, path) =>
+            method == "MOVE" && path.Contains("lens-document", StringComparison.Ordinal) ? new Fault(FaultKind.Answer, 500) : null;
+        var options = new ShareOptions { RetryDelay = TimeSpan.FromMilliseconds(5), Retries = 1 };
+        Assert.Throws<LensException>(() =>
+        {
+            if (withdraws)
+                new Withdrawer(session.Workspace)
+                {
+                    Destination = server.Url + "set",
+                    Reason = "test",
+                    IsWanted = (_, _) => true,
+                    Options = options
+                }.Run(session.Port, _ => { }, CancellationToken.None);
+            else
+                new PublicationVerifier(session.Workspace) { Destination = server.Url + "set", ReadsBack = true, Options = options }
+                    .Run(session.Port, _ => { }, CancellationToken.None);
+        });
+        server.Faults = (_, _, _) => null;
+        Assert.Single(Directory.GetDirectories(server.Set, ".lens-staging-*"));
+        var deleted = new List<string>();
+        new TargetCleaner(session.Workspace) { Destination = server.Url + "set", SourceFolder = _source.Path, Options = options }
+            .Run(session.Port, deleted.Add, CancellationToken.None);
+        Assert.Single(deleted);
+        Assert.Empty(Directory.GetDirectories(server.Set, ".lens-staging-*"));
+    }
+
+    [Fact]
+    public void A_server_that_has_no_room_left_says_so_once()
+    {
+        using var server = new DavDouble("dav")
+        {
+            Faults = (_, method, path) =>
+                method == "PUT" && path.EndsWith("b.dat", StringComparison.Ordinal) ? new Fault(FaultKind.Answer, 507) : null
+        };
+        var session = new Session { State = _state.Path };
+        string[] files = [_source.Write("a.dat", $"# a\n{Curve}"), _source.Write("b.dat", $"# b\n{Curve}")];
+        LensException error = Assert.Throws<LensException>(
+            () => session.Publish(files.Select(Session.Read), server.Url + "set", _source.Path));
+        Assert.Equal(("LensQuotaExceeded", files[1]), (error.Error.Id, error.Error.Target));
+        Assert.Empty(session.Port.Errors);
     }
 
     [Fact]

@@ -51,6 +51,29 @@ public sealed class WithdrawingTests : IDisposable
     }
 
     [Fact]
+    public void There_is_a_file_of_labels_only_where_there_are_labels()
+    {
+        using var server = new DavDouble("user");
+        Collections.Collection.Create(_source.Path, "one", null, null);
+        Dataset[] datasets = Publish(server, "user");
+        string labels = Path.Combine(server.Set, PublishedLabels.FileName);
+        Withdraw(server, "user", "c.dat");
+        Assert.False(File.Exists(labels));
+        // The last label is withdrawn with its file, or removed.
+        new Session().Label([datasets[0]], "sample-name", "water");
+        Publish(server, "user", datasets[..2], new Session());
+        Assert.Contains("water", File.ReadAllText(labels), StringComparison.Ordinal);
+        new Session().Label([datasets[0]], "sample-name", null);
+        Publish(server, "user", datasets[..2], new Session());
+        Assert.False(File.Exists(labels));
+        new Session().Label([datasets[0]], "sample-name", "oil");
+        Publish(server, "user", datasets[..2], new Session());
+        Assert.True(File.Exists(labels));
+        Withdraw(server, "user", "a.dat");
+        Assert.False(File.Exists(labels));
+    }
+
+    [Fact]
     public void Purged_it_is_deleted_and_so_is_what_was_kept_before()
     {
         using var server = new DavDouble("user");

@@ -143,7 +143,8 @@ public sealed class PublicationVerifier(Workspace workspace)
             ? $"{file.Path} is listed at {place.DisplayName}, and is not there."
             : $"{file.Path} at {place.DisplayName} is not what its manifest describes: another length or SHA-256 than {file.Sha256}.",
         file.Path,
-        "Verify with -Repair in the folder of its source, or publish the source again with -Force.");
+        "Verify with Test-LensPublication -Repair in the folder of its source, or publish the source again with "
+            + "Publish-LensDataset -Force.");
 
     private VerifiedFile TryRepair(
         PublishLocation place,
@@ -161,7 +162,7 @@ public sealed class PublicationVerifier(Workspace workspace)
             if (!output.ShouldProcess($"{place.DisplayName} {file.Path}", $"send again {file.Size} bytes from {path}")) return found;
             using PublisherLock held = PublisherLock.Acquire(place, workspace.StateFolder, stop);
             if (!IsStillDamaged(place, file, stop)) return found;
-            string folder = place.PathOf($"{Journal.StagingPrefix}{Guid.NewGuid():N}");
+            string folder = place.PathOf(Journal.NewStaging(file.Source));
             place.Target.MakeFolder(folder, stop);
             var upload = new Upload($"{folder}/{Guid.NewGuid():N}", path, file.Size, file.Sha256);
             UploadResult arrival = place.Target.Put([upload], stop)[0];
@@ -238,7 +239,7 @@ public sealed class PublicationVerifier(Workspace workspace)
                 if (plan.FindPublished(file.Path) is { } listed && listed.Sha256 == file.Sha256)
                     plan.AddPublished(listed with { Proof = file.Proof, VerifiedAt = file.LastVerified });
             }
-            string folder = place.PathOf($"{Journal.StagingPrefix}{Guid.NewGuid():N}");
+            string folder = place.PathOf(Journal.NewStaging(sources.Keys.FirstOrDefault() ?? plan.FindPublished(intact[0].Path)?.Source));
             PublishedDocuments.WriteLists(plan, (name, write) => PublishedDocuments.Replace(place, name, folder, write, stop));
             place.Target.Delete(folder, isFolder: true, stop);
         }

@@ -45,7 +45,7 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
         {
             Target.MakeFolder(folder, stop);
             UpdateManifest();
-            WriteDocuments((name, write) => PublishedDocuments.Send(place, $"{folder}/{name}", write, stop));
+            WriteDocuments((name, write) => PublishedDocuments.Send(place, $"{folder}/{name}", write, stop), stop);
             if (Target.Move(folder, place.Folder, isFolder: true, Replacement.None, stop)) return HasPublished = true;
             // Someone else has created it in the meantime.
             place.AlreadyExists = true;
@@ -59,7 +59,7 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
         UpdateManifest();
         try
         {
-            WriteDocuments((name, write) => PublishedDocuments.Replace(place, name, folder, write, stop));
+            WriteDocuments((name, write) => PublishedDocuments.Replace(place, name, folder, write, stop), stop);
         }
         catch (Exception problem) when (problem is LensException or OperationCanceledException)
         {
@@ -91,7 +91,7 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
                 journal.AddRefused(name);
                 throw;
             }
-        });
+        }, stop);
         journal.Add(Manifest.FileName, "", Verification.ServerHash, 0, null);
     }
 
@@ -133,9 +133,9 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
     }
 
     // The manifest last: nothing counts as published until it exists.
-    private void WriteDocuments(Action<string, Action<Stream>> write)
+    private void WriteDocuments(Action<string, Action<Stream>> write, CancellationToken stop)
     {
-        if (_hasNewLabels) write(PublishedLabels.FileName, stream => PublishedLabels.Write(stream, plan.AllLabels()));
+        if (_hasNewLabels) PublishedDocuments.WriteLabels(place, plan, write, stop);
         // If only labels have changed, sends only a few kilobytes.
         if (!plan.Files().Any(file => file.IsAccepted || file.IsUnlisted || file.Action == PublishAction.Refused)) return;
         PublishedDocuments.WriteLists(plan, write);
@@ -211,7 +211,7 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
                 ErrorKind.TargetConflict,
                 $"In the meantime, {whose} put another {file.Path} at {place.DisplayName}.",
                 file.Source,
-                "Rename or move one of them, publish to another folder with -Name, or replace it with -Force."));
+                "Rename or move one of them, publish to another folder with -Name, or replace it with Publish-LensDataset -Force."));
         }
     }
 
@@ -223,7 +223,7 @@ internal sealed class Commit(Workspace workspace, PublishLocation place, Publish
         {
             using var patience = new CancellationTokenSource(LastPatience);
             UpdateManifest();
-            WriteDocuments((name, write) => PublishedDocuments.Replace(place, name, folder, write, patience.Token));
+            WriteDocuments((name, write) => PublishedDocuments.Replace(place, name, folder, write, patience.Token), patience.Token);
             lists = "The lists there agree with that.";
         }
         catch (Exception again) when (again is LensException or OperationCanceledException)

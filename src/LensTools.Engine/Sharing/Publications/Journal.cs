@@ -21,6 +21,8 @@ internal sealed class Journal : IDisposable
 
     private const int IdLength = 8;
 
+    private static readonly System.Buffers.SearchValues<char> Hexadecimal = System.Buffers.SearchValues.Create("0123456789abcdef");
+
     private readonly FileStream? _stream;
     private readonly TimeProvider _time;
     private string? _folder;
@@ -41,6 +43,15 @@ internal sealed class Journal : IDisposable
 
     /// <summary>Whether the same publication ran until now, so that the destination has changed.</summary>
     public bool HasWaited { get; private set; }
+
+    /// <summary>
+    /// A name for a staging folder, which carries the beginning of the id of its source so that it can be cleaned up. The id may be
+    /// that of a manifest, which is written by others.
+    /// </summary>
+    public static string NewStaging(string? sourceId) =>
+        sourceId?.Length >= IdLength && !sourceId.AsSpan(0, IdLength).ContainsAnyExcept(Hexadecimal)
+            ? $"{StagingPrefix}{sourceId[..IdLength]}-{Guid.NewGuid():N}"
+            : $"{StagingPrefix}{Guid.NewGuid():N}";
 
     /// <summary>Opens or starts the journal of a publication. Its contents are added to the plan.</summary>
     /// <param name="workspace">Has the state folder, where journals are kept.</param>
@@ -81,7 +92,7 @@ internal sealed class Journal : IDisposable
         {
             output.Warning($"No journal can be kept in {folder} ({problem.Message}); if it is interrupted, this publication starts over.");
         }
-        return new Journal(null, NewName(id), workspace.Time);
+        return new Journal(null, NewStaging(id), workspace.Time);
     }
 
     /// <summary>
@@ -130,8 +141,6 @@ internal sealed class Journal : IDisposable
 
     public void Dispose() => _stream?.Dispose();
 
-    private static string NewName(string sourceId) => $"{StagingPrefix}{sourceId}-{Guid.NewGuid():N}";
-
     private static Journal? TryOpen(string path, string sourceId, PublishPlan plan, TimeProvider time)
     {
         FileStream stream;
@@ -164,7 +173,7 @@ internal sealed class Journal : IDisposable
         }
         stream.SetLength(good);
         stream.Position = good;
-        var journal = new Journal(stream, staging ?? NewName(sourceId), time) { IsResumed = staging is not null, _folder = folder };
+        var journal = new Journal(stream, staging ?? NewStaging(sourceId), time) { IsResumed = staging is not null, _folder = folder };
         foreach ((string key, JournalLine line) in begun) journal._started[key] = line;
         journal._arrived.UnionWith(arrived);
         if (staging is null)

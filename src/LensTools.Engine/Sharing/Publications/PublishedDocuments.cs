@@ -48,7 +48,7 @@ internal static class PublishedDocuments
                 ErrorKind.ManifestDamaged,
                 $"{reading} at {place.DisplayName} cannot be read: {problem.Message}",
                 place.DisplayName,
-                "Repair it, or move it away and publish with -Force, which compares every file again.",
+                "Repair it, or move it away and use Publish-LensDataset -Force, which compares every file again.",
                 problem));
         }
         catch (WebDav.ServerFailure problem)
@@ -89,6 +89,13 @@ internal static class PublishedDocuments
         write(
             Manifest.FileName,
             stream => Manifest.Write(stream, plan.SourcesOfPublished(), plan.Refused.Values, plan.Published()));
+    }
+
+    /// <summary>Writes the labels of what the plan lists as published; where there are none any more, there is no such document.</summary>
+    public static void WriteLabels(PublishLocation place, PublishPlan plan, Action<string, Action<Stream>> write, CancellationToken stop)
+    {
+        if (plan.AllLabels().Any()) write(PublishedLabels.FileName, stream => PublishedLabels.Write(stream, plan.AllLabels()));
+        else place.Target.Delete(place.PathOf(PublishedLabels.FileName), isFolder: false, stop);
     }
 
     /// <summary>Replaces a document atomically; the new one is sent to a hidden folder first.</summary>

@@ -99,7 +99,7 @@ public sealed class Withdrawer(Workspace workspace)
         }
         HashSet<WithdrawnFile> purged = Purge ? [.. left] : [];
         if (purged.Count > 0)
-            WriteWithdrawn(place, plan.Withdrawn().Select(file => purged.Contains(file) ? file with { KeptAs = null } : file), stop);
+            WriteWithdrawn(place, [.. plan.Withdrawn().Select(file => purged.Contains(file) ? file with { KeptAs = null } : file)], stop);
 
         // The manifest is untrusted: never touch a path that leads elsewhere.
         bool IsWanted(ManifestFile file) => PortablePath.Problem(file.Path) is null && this.IsWanted(file.Path, file.Sha256);
@@ -125,23 +125,24 @@ public sealed class Withdrawer(Workspace workspace)
         List<WithdrawnFile> files,
         CancellationToken stop)
     {
+        string staging = place.PathOf(Journal.NewStaging(files[0].Source));
+        bool hadLabels = plan.AllLabels().Any();
         foreach (WithdrawnFile file in files)
         {
             plan.RemovePublished(file.Path);
             plan.SetLabels(file.Path, "{}");
             plan.AddWithdrawn(file);
         }
-        string staging = place.PathOf($"{Journal.StagingPrefix}{Guid.NewGuid():N}");
         void Write(string document, Action<Stream> write) => PublishedDocuments.Replace(place, document, staging, write, stop);
         Write(WithdrawnFiles.FileName, stream => WithdrawnFiles.Write(stream, plan.Withdrawn()));
-        Write(PublishedLabels.FileName, stream => PublishedLabels.Write(stream, plan.AllLabels()));
+        if (hadLabels) PublishedDocuments.WriteLabels(place, plan, Write, stop);
         PublishedDocuments.WriteLists(plan, Write);
         place.Target.Delete(staging, isFolder: true, stop);
     }
 
-    private static void WriteWithdrawn(PublishLocation place, IEnumerable<WithdrawnFile> files, CancellationToken stop)
+    private static void WriteWithdrawn(PublishLocation place, IReadOnlyCollection<WithdrawnFile> files, CancellationToken stop)
     {
-        string staging = place.PathOf($"{Journal.StagingPrefix}{Guid.NewGuid():N}");
+        string staging = place.PathOf(Journal.NewStaging(files.First().Source));
         PublishedDocuments.Replace(place, WithdrawnFiles.FileName, staging, stream => WithdrawnFiles.Write(stream, files), stop);
         place.Target.Delete(staging, isFolder: true, stop);
     }
