@@ -1,31 +1,51 @@
 using System.Text.RegularExpressions;
+using LensTools.Engine.Hosting;
 
 namespace LensTools.Cli;
 
-/// <summary>The advice of the engine names parameters and cmdlets; on the command line they are called otherwise.</summary>
-internal static partial class CommandLineWords
+/// <summary>The advice of the engine names cmdlets and their parameters; on the command line they are called otherwise.</summary>
+internal static class CommandLineWords
 {
     private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
     {
         ["with -Credential"] = "in LENS_USERNAME and LENS_PASSWORD",
         ["-Credential"] = "LENS_USERNAME and LENS_PASSWORD",
-        ["Test-LensPublication with -Repair"] = "lens verify --repair",
-        ["Test-LensPublication"] = "lens verify",
-        ["New-LensCollection"] = "a lens.yaml",
+        ["-AllowInsecure"] = "--allow-insecure",
+        ["-AllowPersonalData"] = "--allow-personal-data",
+        ["-CertificateThumbprint"] = "--certificate-thumbprint",
         ["-FollowRedirect"] = "--follow-redirect",
+        ["-KeyFile"] = "--key-file",
+        ["-Name"] = "--name",
+        ["-Partial"] = "--partial",
+        ["-ThrottleLimit"] = "--throttle-limit",
+        ["New-LensCollection"] = "a lens.yaml",
+        ["Publish-LensDataset -Force"] = "--force of lens publish or lens curate",
+        ["Test-LensDataset -ExcludeRule"] = "Test-LensDataset -ExcludeRule in PowerShell",
+        ["Test-LensPublication -Repair"] = "lens verify --repair",
     };
 
+    private static readonly Regex Names =
+        new($"(?<![A-Za-z-])({string.Join('|', Words.Keys.OrderByDescending(word => word.Length).Select(Regex.Escape))})(?![A-Za-z])");
+
     /// <summary>The same advice for a command line.</summary>
-    public static string Of(string advice) => Names().Replace(
-        advice,
-        match => Words.TryGetValue(match.Value, out string? word)
-            ? word
-            : Capitals().Replace(match.Value, capital => "-" + capital.Value.ToLowerInvariant()));
+    public static string Of(string advice) => Names.Replace(advice, match => Words[match.Value]);
+}
 
-    [GeneratedRegex(
-        "with -Credential|Test-LensPublication with -Repair|Test-LensPublication|New-LensCollection|(?<![A-Za-z-])-[A-Z][A-Za-z]+")]
-    private static partial Regex Names();
+/// <summary>Passes on what an operation says, in the words of the command line.</summary>
+internal sealed class CommandLinePort(IOutputPort output) : IOutputPort
+{
+    public bool IsVerbose => output.IsVerbose;
 
-    [GeneratedRegex("[A-Z]")]
-    private static partial Regex Capitals();
+    public void Error(LensError error) =>
+        output.Error(error with { Message = CommandLineWords.Of(error.Message), Advice = CommandLineWords.Of(error.Advice) });
+
+    public void Warning(string message) => output.Warning(CommandLineWords.Of(message));
+
+    public void Notice(string message) => output.Notice(CommandLineWords.Of(message));
+
+    public void Verbose(string message) => output.Verbose(message);
+
+    public void Progress(LensProgress progress) => output.Progress(progress);
+
+    public bool ShouldProcess(string target, string action) => output.ShouldProcess(target, action);
 }

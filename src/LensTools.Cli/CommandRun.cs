@@ -12,7 +12,7 @@ internal sealed class CommandRun : IDisposable
     {
         Console = new ConsolePort { IsWhatIf = target.IsWhatIf };
         Log = new RunLog(target.IsWhatIf ? null : target.LogPath, Console.Warning);
-        Port = new LoggingPort(Console, Log, Workspace.Time);
+        Port = new CommandLinePort(new LoggingPort(Console, Log, Workspace.Time));
     }
 
     public ConsolePort Console { get; }
@@ -59,7 +59,7 @@ internal sealed class CommandRun : IDisposable
         Settings = target.Settings,
         Selection = selection.Selection,
         Force = target.Force,
-        Options = new ShareOptions { Credential = Secrets.Credential },
+        Options = target.Options,
     };
 
     /// <summary>Publishes, and logs what becomes of each file.</summary>

@@ -39,7 +39,7 @@ internal sealed class ConsolePort : IOutputPort
     public void Error(LensError error)
     {
         Errors++;
-        Console.Error.WriteLine($"error {error.Id}: {error.Message} {CommandLineWords.Of(error.Advice)}");
+        Console.Error.WriteLine($"error {error.Id}: {error.Message} {error.Advice}");
     }
 
     public void Warning(string message) => Console.Error.WriteLine($"warning: {message}");

@@ -31,8 +31,7 @@ internal static class ExitCodes
     /// <summary>The exit code of an error that ends a command.</summary>
     public static int Of(LensError error) =>
         error.Kind.Category == ErrorCategory.PermissionDenied ? NotAllowed
-        : error.Kind.Retry == RetryAdvice.Later
-            && error.Kind.Category is ErrorCategory.Connection or ErrorCategory.Busy or ErrorCategory.NotFound or ErrorCategory.WriteError
-            ? Unreachable
-            : Failure;
+        : error.Kind == ErrorKind.PublicationIncomplete ? Refused
+        : error.Kind.IsOutage ? Unreachable
+        : Failure;
 }

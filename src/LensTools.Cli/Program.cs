@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using LensTools.Cli;
+using LensTools.Engine.Hosting;
 
 var folder = new Argument<DirectoryInfo>("folder") { Description = "The folder to search, including subfolders." };
 var profile = new Option<string?>("--profile")
@@ -104,10 +105,20 @@ var root = new RootCommand($"Curates folders of neutron-facility files. {ExitCod
 // Handle signals ourselves: the library would end the process before the command has written its last messages.
 using var stopping = new CancellationTokenSource();
 using IDisposable interrupt = Stop(PosixSignal.SIGINT), terminate = Stop(PosixSignal.SIGTERM), hangUp = Stop(PosixSignal.SIGHUP);
-ParseResult commandLine = root.Parse(args);
-// The reason is enough; the help would be where a report or events are expected.
-if (commandLine.Action is ParseErrorAction mistake) mistake.ShowHelp = false;
-return await commandLine.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stopping.Token);
+try
+{
+    ParseResult commandLine = root.Parse(args);
+    // The reason is enough; the help would be where a report or events are expected.
+    if (commandLine.Action is ParseErrorAction mistake) mistake.ShowHelp = false;
+    var how = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+    return await commandLine.InvokeAsync(how, stopping.Token);
+}
+catch (LensException problem)
+{
+    // A secret that cannot be read is found out before a command runs.
+    new CommandLinePort(new ConsolePort()).Error(problem.Error);
+    return ExitCodes.Of(problem.Error);
+}
 
 static Task<int> Start(Func<int> run) => Task.Run(run, CancellationToken.None);
 

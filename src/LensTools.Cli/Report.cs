@@ -59,9 +59,9 @@ internal static class Report
         {
             Console.WriteLine($"{result.Verdict,-18}  {Path.GetRelativePath(folder, result.Path)}");
             foreach (Finding finding in result.Findings)
-                Console.WriteLine($"{"",-18}  {finding.Severity} {finding.Rule}: {finding.Message}. {finding.Advice}");
+                Console.WriteLine($"{"",-18}  {finding.Severity} {finding.Rule}: {finding.Message}. {CommandLineWords.Of(finding.Advice)}");
             foreach (RuleFailure failure in result.Failures)
-                Console.WriteLine($"{"",-18}  {failure.Rule} failed: {failure.Error.Message} {failure.Error.Advice}");
+                Console.WriteLine($"{"",-18}  {failure.Rule} failed: {failure.Error.Message} {CommandLineWords.Of(failure.Error.Advice)}");
         }
     }
 
@@ -95,8 +95,9 @@ internal static class Report
                     r.Path,
                     r.Verdict,
                     r.Profile,
-                    r.Findings,
-                    [.. r.Failures.Select(f => new ReportFailure(f.Rule, f.Error.Id, f.Error.Message, f.Error.Advice))]))],
+                    [.. r.Findings.Select(f => f with { Advice = CommandLineWords.Of(f.Advice) })],
+                    [.. r.Failures.Select(
+                        f => new ReportFailure(f.Rule, f.Error.Id, f.Error.Message, CommandLineWords.Of(f.Error.Advice)))]))],
             [.. skipped.Select(file => new ReportSkipped(file.Path, file.SkippedBecause!))],
             published,
             summary);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LensTools.Engine;
+using LensTools.Engine.Hosting;
 using LensTools.Engine.Sharing.Publications;
 
 namespace LensTools.Cli;
@@ -25,7 +26,7 @@ internal sealed class StatusCommand(string? prometheus)
         }
         else Write(statuses);
         return statuses.Any(status => status.OutageSince is not null) ? ExitCodes.Unreachable
-            : statuses.Any(status => status.Error is not null) ? ExitCodes.Failure
+            : statuses.Any(status => status.Error is { } error && error.Id != ErrorKind.PublicationIncomplete.Id) ? ExitCodes.Failure
             : statuses.Any(status => status.Damaged > 0) ? ExitCodes.Findings
             : statuses.Any(status => status.RefusedCount > 0) ? ExitCodes.Refused
             : ExitCodes.Good;

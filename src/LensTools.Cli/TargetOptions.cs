@@ -55,6 +55,12 @@ internal sealed class TargetOptions
         Description = "Replace files of others, and publish again to a destination that is empty now."
     };
 
+    private readonly Option<int> _throttleLimit = new("--throttle-limit")
+    {
+        Description = "How many files are sent or verified at once.",
+        DefaultValueFactory = _ => new ShareOptions().ThrottleLimit
+    };
+
     private readonly Option<bool> _whatIf = new("--what-if") { Description = "Say what would be done, and do nothing." };
 
     private readonly Option<string?> _log = new("--log") { Description = "A file to which each event is appended as a line of JSON." };
@@ -76,6 +82,10 @@ internal sealed class TargetOptions
                 result.AddError($"{destination} takes a destination, or LENS_DESTINATION must hold one.");
         });
         _verify.AcceptOnlyFromAmong("standard", "full");
+        _throttleLimit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is not (>= 1 and <= 32)) result.AddError("--throttle-limit takes 1 to 32.");
+        });
         _maxRate.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && !TargetSettings.TryParseBytes(text, out _))
@@ -92,7 +102,7 @@ internal sealed class TargetOptions
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])[
-            _destination, _name, _verify, _maxRate, _retryFor, _thumbprint, _keyFile, _insecure, _followRedirect, _log])
+            _destination, _name, _verify, _maxRate, _retryFor, _thumbprint, _keyFile, _insecure, _followRedirect, _throttleLimit, _log])
             command.Options.Add(option);
     }
 
@@ -131,6 +141,7 @@ internal sealed class TargetOptions
                 AllowPersonalData = Chosen(parsed, _allowPersonalData),
                 Partial = Chosen(parsed, _partial),
             },
+            ThrottleLimit = parsed.GetValue(_throttleLimit),
             Force = parsed.GetValue(_force),
             IsWhatIf = parsed.GetValue(_whatIf),
             LogPath = parsed.GetValue(_log) is { } log ? Path.GetFullPath(log) : null,
@@ -148,7 +159,12 @@ internal sealed record TargetChoice(string? Destination, bool IsOnCommandLine)
 {
     public required TargetSettings Settings { get; init; }
 
+    public int ThrottleLimit { get; init; }
+
     public bool Force { get; init; }
+
+    /// <summary>How to connect.</summary>
+    public ShareOptions Options => new() { Credential = Secrets.Credential, ThrottleLimit = ThrottleLimit };
 
     public bool IsWhatIf { get; init; }
 

@@ -19,7 +19,7 @@ internal sealed class VerifyCommand(string folder, TargetChoice target, double p
         {
             Destination = settings.Url!,
             Name = settings.Name,
-            Options = settings.Apply(new ShareOptions { Credential = Secrets.Credential }),
+            Options = settings.Apply(target.Options),
             Percent = percent,
             ReadsBack = settings.ReadsBack == true,
             Repair = repair,

@@ -1,5 +1,4 @@
 using LensTools.Engine.Hosting;
-using LensTools.Engine.Sharing;
 using LensTools.Engine.Watching;
 
 namespace LensTools.Cli;
@@ -31,7 +30,8 @@ internal sealed class WatchCommand(string folder, TargetChoice target, Selection
             Settle = choice.Settle,
             Interval = choice.Interval,
             Once = choice.Once,
-            Options = new ShareOptions { Credential = Secrets.Credential },
+            Options = target.Options,
+            Wording = CommandLineWords.Of,
         };
         LensError? failure = null;
         // The events say what the port would say too.
@@ -46,7 +46,8 @@ internal sealed class WatchCommand(string folder, TargetChoice target, Selection
             error => failure = error);
         if (failure is not null) return ExitCodes.Of(failure);
         if (!isWell) return watch.HasOutage ? ExitCodes.Unreachable : ExitCodes.Failure;
-        return choice.Once && watch.HasFindings ? ExitCodes.Findings : ExitCodes.Good;
+        if (!choice.Once) return ExitCodes.Good;
+        return watch.IsRefusedByTarget ? ExitCodes.Refused : watch.HasFindings ? ExitCodes.Findings : ExitCodes.Good;
     }
 }
 

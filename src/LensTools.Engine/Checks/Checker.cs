@@ -82,7 +82,7 @@ internal sealed class Checker
                     ErrorKind.RuleFailed,
                     $"{rule.Info.Id} cannot be applied to {dataset.Path}: {problem.Message}",
                     dataset.Path,
-                    "Exclude the rule with -ExcludeRule, and report this problem with the file.",
+                    "Report this problem with the file; Test-LensDataset -ExcludeRule checks without the rule.",
                     problem)));
             }
         }

@@ -51,6 +51,11 @@ public enum ErrorScope
 /// <param name="Meaning">What it means, in a sentence.</param>
 public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Retry, ErrorScope Scope, string Meaning)
 {
+    /// <summary>Whether a destination cannot be reached, or takes nothing now, when this ends a command.</summary>
+    public bool IsOutage =>
+        Retry == RetryAdvice.Later
+            && (Scope == ErrorScope.Run || Category is ErrorCategory.Connection or ErrorCategory.Busy || this == TargetFailed);
+
     // Files and formats.
     public static readonly ErrorKind AccessDenied = new(
         "LensAccessDenied", ErrorCategory.PermissionDenied, RetryAdvice.Never, ErrorScope.Item,

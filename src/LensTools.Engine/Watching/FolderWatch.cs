@@ -67,8 +67,14 @@ public sealed class FolderWatch(Workspace workspace)
     /// <summary>How to connect to a server.</summary>
     public ShareOptions Options { get; init; } = new();
 
+    /// <summary>Puts a message into the words of the host.</summary>
+    public Func<string, string> Wording { get; init; } = message => message;
+
     /// <summary>Whether the destination could not be reached at some time.</summary>
     public bool HasOutage => _outage is not null;
+
+    /// <summary>Whether the destination did not take a file.</summary>
+    public bool IsRefusedByTarget { get; private set; }
 
     /// <summary>Whether a file was refused, or the folder had only files that are not datasets.</summary>
     public bool HasFindings => _hasRefused || (_hasSkipped && !_hasPublished);
@@ -80,7 +86,7 @@ public sealed class FolderWatch(Workspace workspace)
     /// <returns>Whether it ended normally; if not, the last event says why.</returns>
     public bool Run(IOutputPort output, Action<RunEvent> tell, CancellationToken stop, Action<LensError>? fail = null)
     {
-        var port = new WatchPort(workspace, output, told =>
+        var port = new WatchPort(workspace, output, Wording, told =>
         {
             _hasRefused |= told.Kind == RunEventKind.Refused;
             _hasSkipped |= told.Kind == RunEventKind.Skipped;
@@ -106,11 +112,13 @@ public sealed class FolderWatch(Workspace workspace)
             port.Raise(
                 RunEventKind.Started, $"Watching {Folder}; a file is processed once it has not changed for {Settle.TotalSeconds:0.#} s.");
             _source = new SourceLocator(workspace.Collections, workspace.StateFolder).OfFolder(Folder);
-            if (!Reach(port, stop) && Once) return Fail();
+            bool isReached = Reach(port, stop);
+            if (!isReached) Report(files, isWell: false, port, output);
+            if (!isReached && Once) return Fail();
             while (true)
             {
                 bool isWell = RunOnce(files, port, stop);
-                Report(files, isWell, output);
+                Report(files, isWell, port, output);
                 if (Once && !isWell) return Fail();
                 List<string> open = files.Pending;
                 // Wait for files that are still changing, but not for those that others have locked.
@@ -126,6 +134,15 @@ public sealed class FolderWatch(Workspace workspace)
         catch (LensException problem)
         {
             port.Raise(RunEventKind.Failed, $"{problem.Error.Message} {problem.Error.Advice}", id: problem.Error.Id);
+            DateTime now = workspace.UtcNow;
+            Keep(
+                status => status with
+                {
+                    LastRun = now,
+                    OutageSince = null,
+                    Error = new StatusProblem(now, problem.Error.Id, problem.Error.Message, null)
+                },
+                output);
             fail?.Invoke(problem.Error);
             return false;
         }
@@ -136,19 +153,14 @@ public sealed class FolderWatch(Workspace workspace)
     }
 
     // Tells of what happened since the last look, and keeps the state for whoever asks.
-    private void Report(StableFiles files, bool isWell, IOutputPort output)
+    private void Report(StableFiles files, bool isWell, WatchPort port, IOutputPort output)
     {
         Notifier?.Tell(_look);
         if (isWell) Notifier?.Beat();
         DateTime now = workspace.UtcNow;
-        StatusProblem[] refused = [.. _look.Where(one => one.Kind == RunEventKind.Refused)
-            .Select(one => new StatusProblem(one.At, one.Id ?? "", one.Message, one.Path))];
         RunEvent? outage = _look.Find(one => one.Kind == RunEventKind.Outage);
         _look.Clear();
-        if (_location is null) return;
-        workspace.Status.Update(
-            _location,
-            _source!,
+        Keep(
             status => status with
             {
                 LastRun = now,
@@ -156,11 +168,17 @@ public sealed class FolderWatch(Workspace workspace)
                 OutageSince = isWell ? null : status.OutageSince ?? now,
                 Error = outage is not null ? new StatusProblem(outage.At, outage.Id ?? "", outage.Message, null)
                     : isWell ? null : status.Error,
-                RefusedCount = refused.Length > 0 ? refused.Length : status.RefusedCount,
-                Refused = refused.Length > 0 ? [.. refused.Take(StatusStore.MostRefused)] : status.Refused,
+                RefusedCount = port.Refused.Count,
+                Refused = [.. port.Refused.Values.Take(StatusStore.MostRefused)],
                 LastSuccess = isWell && files.Pending.Count == 0 ? now : status.LastSuccess,
             },
             output);
+    }
+
+    // A destination that makes no sense has no state to keep.
+    private void Keep(Func<PublicationStatus, PublicationStatus> change, IOutputPort output)
+    {
+        if (_location is not null) workspace.Status.Update(_location, _source!, change, output);
     }
 
     // A wrong password or address is reported before the first file has arrived.
@@ -169,12 +187,10 @@ public sealed class FolderWatch(Workspace workspace)
         try
         {
             TargetSettings settings = TargetName.Resolve(Destination, Settings, Collection.Find(Folder), CurrentFolder);
+            string usual = PortablePath.SafeName(_source!.Name);
+            _location = PublishLocation.DisplayNameOf(settings.Url!, settings.Name, usual);
             using PublishLocation place = PublishLocation.Open(
-                settings.Url!,
-                settings.Name,
-                PortablePath.SafeName(_source!.Name),
-                settings.Apply(Options with { Time = workspace.Time }),
-                stop);
+                settings.Url!, settings.Name, usual, settings.Apply(Options with { Time = workspace.Time }), stop);
             _location = place.DisplayName;
             return true;
         }
@@ -201,7 +217,9 @@ public sealed class FolderWatch(Workspace workspace)
         workspace.Collections.Refresh();
         if (LabelsChanged()) files.Reopen();
         var listing = new DatasetListing(workspace) { Recurse = true, FollowsLinks = FollowsLinks };
+        foreach (string path in port.Refused.Keys.Where(path => !files.Contains(path)).ToList()) port.Refused.Remove(path);
         List<string> settled = files.FindStable(listing.Paths([Folder], port).Where(IsSelected));
+        foreach (string path in settled) port.Refused.Remove(path);
         TellLeftOut(listing.Summary, port);
         stop.ThrowIfCancellationRequested();
         if (settled.Count == 0) return true;
@@ -342,18 +360,25 @@ public sealed class FolderWatch(Workspace workspace)
             if (file.Dataset is null) publishing.AddCompanion(file.Path, Folder);
             else publishing.Add(file.Dataset);
         }
-        publishing.Run(
-            port,
-            receipt =>
-            {
-                if (receipt.Action != PublishAction.Unchanged)
-                    port.Raise(
-                        receipt.Action == PublishAction.Refused ? RunEventKind.Refused : RunEventKind.Published,
-                        $"{receipt.Action} at {receipt.Destination} as {receipt.Path}.",
-                        receipt.Source,
-                        proof: receipt.Proof?.ToText());
-            },
-            stop);
+        try
+        {
+            publishing.Run(port, Tell, stop);
+        }
+        finally
+        {
+            IsRefusedByTarget |= port.Failed.Any(path => !port.Postponed.Contains(path));
+        }
+
+        // The error of a refused file has been told.
+        void Tell(PublishReceipt receipt)
+        {
+            if (receipt.Action is not (PublishAction.Unchanged or PublishAction.Refused))
+                port.Raise(
+                    RunEventKind.Published,
+                    $"{receipt.Action} at {receipt.Destination} as {receipt.Path}.",
+                    receipt.Source,
+                    proof: receipt.Proof?.ToText());
+        }
     }
 
     private static void Wait(TimeSpan time, CancellationToken stop)

@@ -14,6 +14,9 @@ internal sealed class StableFiles(TimeSpan settle)
     /// <summary>The files that are still changing or not yet processed.</summary>
     public List<string> Pending => [.. _states.Where(file => !file.Value.IsDone).Select(file => file.Key)];
 
+    /// <summary>Whether the file was there at the last scan.</summary>
+    public bool Contains(string path) => _states.ContainsKey(path);
+
     /// <summary>Scans the files; returns those that have settled and are not yet processed.</summary>
     public List<string> FindStable(IEnumerable<string> paths)
     {

@@ -1,10 +1,11 @@
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
+using LensTools.Engine.Sharing.Publications;
 
 namespace LensTools.Engine.Watching;
 
 /// <summary>Turns the output of an operation into events. Messages that repeat during an outage are reported once.</summary>
-internal sealed class WatchPort(Workspace workspace, IOutputPort output, Action<RunEvent> tell) : IOutputPort
+internal sealed class WatchPort(Workspace workspace, IOutputPort output, Func<string, string> wording, Action<RunEvent> tell) : IOutputPort
 {
     private readonly HashSet<string> _reported = [];
 
@@ -13,6 +14,9 @@ internal sealed class WatchPort(Workspace workspace, IOutputPort output, Action<
 
     /// <summary>Files that failed in the current publication.</summary>
     public HashSet<string> Failed { get; } = new(PortablePath.Comparer);
+
+    /// <summary>Files that are not published as they are, and why.</summary>
+    public Dictionary<string, StatusProblem> Refused { get; } = new(PortablePath.Comparer);
 
     public void Error(LensError error)
     {
@@ -44,6 +48,7 @@ internal sealed class WatchPort(Workspace workspace, IOutputPort output, Action<
 
     public void RaiseRefused(string path, string id, string message)
     {
+        Refused[path] = new StatusProblem(workspace.UtcNow, id, wording(message), path);
         if (_reported.Add($"{path}\n{message}")) Raise(RunEventKind.Refused, message, path, id);
     }
 
@@ -51,5 +56,5 @@ internal sealed class WatchPort(Workspace workspace, IOutputPort output, Action<
     public void ResetReported() => _reported.Clear();
 
     public void Raise(RunEventKind kind, string message, string? path = null, string? id = null, string? proof = null) =>
-        tell(new RunEvent(workspace.UtcNow, kind, message) { Path = path, Id = id, Proof = proof });
+        tell(new RunEvent(workspace.UtcNow, kind, wording(message)) { Path = path, Id = id, Proof = proof });
 }

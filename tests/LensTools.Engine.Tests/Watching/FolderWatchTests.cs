@@ -4,6 +4,7 @@ using System.Text.Json;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Sharing;
+using LensTools.Engine.Sharing.Publications;
 using LensTools.Engine.Tests.Sharing;
 using LensTools.Engine.Watching;
 using LensTools.Testing;
@@ -29,7 +30,7 @@ public sealed class FolderWatchTests : IDisposable
     public void Once_it_publishes_what_passes_and_tells_why_the_rest_is_refused()
     {
         _source.Write("good.dat", Good);
-        _source.Write("nameless.dat", Good.Replace("# Sample: water\n", "", StringComparison.Ordinal));
+        _source.Write("nameless.dat", Nameless);
         _source.Write("notes.txt", "not data");
         FolderWatch watch = Watch(_target["set"], once: true);
         List<RunEvent> events = Once(watch, out bool isWell);
@@ -93,13 +94,42 @@ public sealed class FolderWatchTests : IDisposable
         Assert.Equal("LensAuthenticationFailed", events[^1].Id);
         Assert.Equal(RunEventKind.Failed, events[^1].Kind);
         Assert.Equal(2, server.Requests);
+        Assert.Equal("LensAuthenticationFailed", Assert.Single(Statuses, IsOfThis).Error?.Id);
+    }
+
+    [Fact]
+    public async Task What_is_refused_counts_until_it_is_mended_or_gone()
+    {
+        string[] bad = [_source.Write("bad.dat", Nameless), _source.Write("worse.dat", Nameless + "# worse\n")];
+        await using Running running = Start(Watch(_target["set"]));
+        await running.Wait(RunEventKind.Refused, 2);
+        // What is published meanwhile does not make it forgotten.
+        _source.Write("good.dat", Good);
+        await running.Wait(RunEventKind.Published, 1);
+        await Count(2);
+        File.WriteAllText(bad[0], Good.Replace("water", "oil", StringComparison.Ordinal));
+        await running.Wait(RunEventKind.Published, 2);
+        await Count(1);
+        File.Delete(bad[1]);
+        await Count(0);
+
+        async Task Count(int expected)
+        {
+            PublicationStatus? status = null;
+            for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(50))
+            {
+                status = Assert.Single(Statuses, IsOfThis);
+                if (status.RefusedCount == expected && status.Refused.Count == expected) return;
+            }
+            Assert.Fail($"{status!.RefusedCount} are refused instead of {expected}");
+        }
     }
 
     [Fact]
     public async Task A_label_may_be_what_was_missing()
     {
         Collection.Create(_source.Path, "one", null, null);
-        string path = _source.Write("nameless.dat", Good.Replace("# Sample: water\n", "", StringComparison.Ordinal));
+        string path = _source.Write("nameless.dat", Nameless);
         await using Running running = Start(Watch(_target["set"]));
         await running.Wait(RunEventKind.Refused, 1);
         new Session().Label([Session.Read(path)], "sample-name", "water");
@@ -216,6 +246,12 @@ public sealed class FolderWatchTests : IDisposable
             Once = once,
         };
     }
+
+    private static string Nameless => Good.Replace("# Sample: water\n", "", StringComparison.Ordinal);
+
+    private IReadOnlyList<PublicationStatus> Statuses => new Session { State = _state.Path }.Workspace.Status.All();
+
+    private bool IsOfThis(PublicationStatus status) => status.Root == _source.Path;
 
     private static List<RunEvent> Once(FolderWatch watch, out bool isWell)
     {

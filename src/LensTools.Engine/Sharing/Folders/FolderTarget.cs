@@ -191,13 +191,22 @@ internal sealed class FolderTarget : IShareTarget
                 stop.WaitHandle.WaitOne(Pause);
                 stop.ThrowIfCancellationRequested();
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            catch (UnauthorizedAccessException problem)
+            {
+                throw new LensException(new LensError(
+                    ErrorKind.AccessDenied,
+                    $"{file}: {problem.Message}",
+                    file,
+                    "Ask the owner of the destination for write access, then publish again; what has arrived is not sent again.",
+                    problem));
+            }
+            catch (IOException problem)
             {
                 throw new LensException(new LensError(
                     ErrorKind.TargetFailed,
                     $"{file}: {problem.Message}",
                     file,
-                    "Check that the destination has room and is writable, then publish again; what has arrived is not sent again.",
+                    "Check that the destination is mounted and has room, then publish again; what has arrived is not sent again.",
                     problem));
             }
         }

@@ -50,16 +50,22 @@ public sealed record PublicationStatus
     /// <summary>How many files the last verification found damaged.</summary>
     public int Damaged { get; init; }
 
-    /// <summary>The state after a run that failed.</summary>
-    internal PublicationStatus Failed(LensError error, DateTime now) => this with
+    /// <summary>The state after a run that failed; files are refused one by one only where the destination could be reached.</summary>
+    internal PublicationStatus Failed(LensError error, RefusalPort refusals, DateTime now)
     {
-        LastRun = now,
-        Error = new StatusProblem(now, error.Id, error.Message, null),
-        OutageSince = error.Kind.Retry == RetryAdvice.Later ? OutageSince ?? now : null,
-    };
+        PublicationStatus failed = this with
+        {
+            LastRun = now,
+            Error = new StatusProblem(now, error.Id, error.Message, null),
+            OutageSince = error.Kind.IsOutage ? OutageSince ?? now : null,
+        };
+        return error.Kind == ErrorKind.PublicationIncomplete
+            ? failed with { RefusedCount = refusals.Count, Refused = refusals.Problems(now) }
+            : failed;
+    }
 
     /// <summary>The state after a run that published what could be.</summary>
-    internal PublicationStatus Succeeded(PublishSummary summary, IReadOnlyList<LensError> refused, DateTime now) => this with
+    internal PublicationStatus Succeeded(PublishSummary summary, RefusalPort refusals, DateTime now) => this with
     {
         LastRun = now,
         LastSuccess = now,
@@ -67,8 +73,7 @@ public sealed record PublicationStatus
         OutageSince = null,
         Published = summary.Sent + summary.Moved + summary.Unchanged,
         RefusedCount = summary.Refused,
-        Refused = [.. refused.Take(StatusStore.MostRefused).Select(
-            error => new StatusProblem(now, error.Id, error.Message, error.Target))],
+        Refused = refusals.Problems(now),
     };
 }
 

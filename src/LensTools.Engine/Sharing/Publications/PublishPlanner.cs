@@ -162,7 +162,7 @@ internal sealed class PublishPlanner(
         ErrorKind.Withdrawn,
         $"{source} was withdrawn from {place.DisplayName} on {file.WithdrawnAt:yyyy-MM-dd}: {file.Reason.TrimEnd('.')}.",
         source,
-        "Leave it out, or publish it again with -Force.");
+        "Leave it out, or publish it again with Publish-LensDataset -Force.");
 
     // What an earlier version published has no source; it is ours if it is of our collection.
     private static bool IsOwn(ManifestFile known, PublicationSource source) =>
@@ -172,7 +172,7 @@ internal sealed class PublishPlanner(
         ErrorKind.PublicationDamaged,
         $"{file.Path} at {place.DisplayName} is not what was published: it was read back with another SHA-256.",
         file.Source,
-        "Test-LensPublication with -Repair sends it again.");
+        "Test-LensPublication -Repair sends it again.");
 
     private LensError Conflict(PlannedFile file, ManifestFile? known, PublicationSource source)
     {
@@ -185,7 +185,7 @@ internal sealed class PublishPlanner(
             ErrorKind.TargetConflict,
             $"{place.DisplayName} has another file {file.Path}, {whose}; this one is of {source.ToManifest()}.",
             file.Source,
-            "Rename or move one of them, publish to another folder with -Name, or replace it with -Force.");
+            "Rename or move one of them, publish to another folder with -Name, or replace it with Publish-LensDataset -Force.");
     }
 
     private LensError? NameProblem(PlannedFile file)

@@ -26,7 +26,8 @@ internal sealed class PublishRequirements(
                 ErrorKind.PublicationMissing,
                 $"{source.Name} was published at {place.DisplayName} on {at:yyyy-MM-dd}, and now nothing is published there.",
                 place.DisplayName,
-                "Check that the share is mounted and that the address is right. To publish everything there again, use -Force."));
+                "Check that the share is mounted and that the address is right. To publish everything there again, use "
+                    + "Publish-LensDataset -Force."));
         }
     }
 

@@ -125,7 +125,8 @@ public sealed class Publisher : IDisposable
             if (_location is { } location && _mayWrite != false)
             {
                 foreach (PublicationSource source in _sources.Values)
-                    _workspace.Status.Update(location, source, status => status.Failed(problem.Error, _workspace.UtcNow), output);
+                    _workspace.Status.Update(
+                        location, source, status => status.Failed(problem.Error, _refusals, _workspace.UtcNow), output);
             }
             throw;
         }
@@ -210,7 +211,7 @@ public sealed class Publisher : IDisposable
         {
             foreach (PublicationSource source in _sources.Values)
                 _workspace.Status.Update(
-                    _location, source, status => status.Succeeded(summary, _refusals!.Refused, _workspace.UtcNow), output);
+                    _location, source, status => status.Succeeded(summary, _refusals!, _workspace.UtcNow), output);
         }
         // Last: the pipeline may end with the first receipt that is put out.
         foreach (PublishReceipt receipt in report.Receipts(isAtomic)) done(receipt);

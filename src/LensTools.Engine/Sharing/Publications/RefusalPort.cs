@@ -7,12 +7,18 @@ internal sealed class RefusalPort(IOutputPort output) : IOutputPort
 {
     private readonly List<LensError> _refused = [];
 
-    public IReadOnlyList<LensError> Refused => _refused;
+    /// <summary>How many errors there were.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The first of them.</summary>
+    public IReadOnlyList<StatusProblem> Problems(DateTime now) =>
+        [.. _refused.Select(error => new StatusProblem(now, error.Id, error.Message, error.Target))];
 
     public bool IsVerbose => output.IsVerbose;
 
     public void Error(LensError error)
     {
+        Count++;
         if (_refused.Count < StatusStore.MostRefused) _refused.Add(error);
         output.Error(error);
     }

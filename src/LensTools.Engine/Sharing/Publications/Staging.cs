@@ -44,8 +44,9 @@ internal sealed class Staging(PublishLocation place, PublishPlan plan, Journal j
                 string path = arrival.Upload.Path[(folder.Length + 1)..];
                 if ((arrival.Error ?? RecordHash(path, arrival.Upload, stop)) is { } error)
                 {
-                    output.Error(error with { Target = arrival.Upload.Source });
-                    if (error.Kind.Scope == ErrorScope.Run) throw new LensException(error);
+                    LensError known = error with { Target = arrival.Upload.Source };
+                    if (error.Kind.Scope == ErrorScope.Run) throw new LensException(known);
+                    output.Error(known);
                     _refused.Add((path, error));
                     continue;
                 }

@@ -132,7 +132,7 @@ internal static class ServerFailures
                 ErrorKind.ProxyAuthentication,
                 "a proxy requires a user name and password",
                 "Include them in HTTPS_PROXY, or ask for access without a login."),
-            412 => (ErrorKind.TargetConflict, "a file of that name already exists", "Publish with -Force to replace it."),
+            412 => (ErrorKind.TargetConflict, "a file of that name already exists", "Publish-LensDataset -Force replaces it."),
             413 => (
                 ErrorKind.FileTooLarge,
                 "the file is larger than the server or a proxy accepts",
