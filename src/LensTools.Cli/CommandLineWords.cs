@@ -29,6 +29,9 @@ internal static class CommandLineWords
 
     /// <summary>The same advice for a command line.</summary>
     public static string Of(string advice) => Names.Replace(advice, match => Words[match.Value]);
+
+    /// <summary>The same error for a command line.</summary>
+    public static LensError Of(LensError error) => error with { Message = Of(error.Message), Advice = Of(error.Advice) };
 }
 
 /// <summary>Passes on what an operation says, in the words of the command line.</summary>
@@ -36,8 +39,7 @@ internal sealed class CommandLinePort(IOutputPort output) : IOutputPort
 {
     public bool IsVerbose => output.IsVerbose;
 
-    public void Error(LensError error) =>
-        output.Error(error with { Message = CommandLineWords.Of(error.Message), Advice = CommandLineWords.Of(error.Advice) });
+    public void Error(LensError error) => output.Error(CommandLineWords.Of(error));
 
     public void Warning(string message) => output.Warning(CommandLineWords.Of(message));
 

@@ -1,6 +1,5 @@
 using LensTools.Engine;
 using LensTools.Engine.Hosting;
-using LensTools.Engine.Sharing;
 using LensTools.Engine.Sharing.Publications;
 
 namespace LensTools.Cli;
@@ -8,11 +7,13 @@ namespace LensTools.Cli;
 /// <summary>What the commands have in common: a console, a log, a workspace, and errors that become exit codes.</summary>
 internal sealed class CommandRun : IDisposable
 {
-    private CommandRun(TargetChoice target)
+    private readonly List<RunEvent> _events = [];
+
+    private CommandRun(TargetChoice target, bool keepsEvents)
     {
         Console = new ConsolePort { IsWhatIf = target.IsWhatIf };
-        Log = new RunLog(target.IsWhatIf ? null : target.LogPath, Console.Warning);
-        Port = new CommandLinePort(new LoggingPort(Console, Log, Workspace.Time));
+        Log = new RunLog(target.IsWhatIf ? null : target.LogPath, Workspace.Time, Console.Warning, keepsEvents ? _events.Add : null);
+        Port = new CommandLinePort(new LoggingPort(Console, Log));
     }
 
     public ConsolePort Console { get; }
@@ -25,18 +26,33 @@ internal sealed class CommandRun : IDisposable
     public Workspace Workspace { get; } = new();
 
     /// <summary>Runs a command; what ends it becomes its exit code.</summary>
-    public static int Do(TargetChoice target, Func<CommandRun, int> act)
+    /// <param name="target">The destination.</param>
+    /// <param name="notify">Who is told at its end of what went wrong; null if the command does that itself.</param>
+    /// <param name="act">The command.</param>
+    public static int Do(TargetChoice target, NotifyChoice? notify, Func<CommandRun, int> act)
     {
-        using var run = new CommandRun(target);
+        using var run = new CommandRun(target, keepsEvents: notify is not null);
+        int code = run.Do(target, act);
+        if (target.IsWhatIf || notify is null) return code;
+        using Notifier notifier = notify.Open(run.Console.Warning);
+        notifier.Tell(run._events);
+        if (code == ExitCodes.Good) notifier.Beat();
+        return code;
+    }
+
+    private int Do(TargetChoice target, Func<CommandRun, int> act)
+    {
         try
         {
-            target.WarnOfLink(run.Port);
-            return run.Console.WithProgress(() => act(run));
+            target.WarnOfLink(Port);
+            return Console.WithProgress(() => act(this));
         }
         catch (LensException problem)
         {
-            run.Port.Error(problem.Error);
-            return ExitCodes.Of(problem.Error);
+            LensError said = CommandLineWords.Of(problem.Error);
+            Log.AddFailure(said);
+            Console.Error(said);
+            return ExitCodes.Of(said);
         }
         catch (IOException problem)
         {
@@ -63,26 +79,16 @@ internal sealed class CommandRun : IDisposable
     };
 
     /// <summary>Publishes, and logs what becomes of each file.</summary>
-    public PublishSummary Publish(Publisher publisher, Action<PublishReceipt> done, CancellationToken stop)
+    public PublishSummary Publish(Publisher publisher, CancellationToken stop)
     {
-        PublishSummary summary = publisher.Run(
-            Port,
-            receipt =>
-            {
-                done(receipt);
-                if (receipt.Action is PublishAction.Unchanged or PublishAction.Refused) return;
-                Log.Add(new RunEvent(Now, RunEventKind.Published, $"{receipt.Action} at {receipt.Destination} as {receipt.Path}.")
-                {
-                    Path = receipt.Source,
-                    Proof = receipt.Proof?.ToText()
-                });
-            },
-            stop);
-        Log.Add(new RunEvent(Now, RunEventKind.Finished, summary.ToString()));
+        PublishSummary summary = publisher.Run(Port, stop);
+        foreach (PublishReceipt receipt in publisher.Receipts)
+        {
+            if (receipt.ToEvent(Workspace.UtcNow) is { } happened) Log.Add(happened);
+        }
+        Log.Add(RunEventKind.Finished, summary.ToString());
         return summary;
     }
 
     public void Dispose() => Workspace.Dispose();
-
-    private DateTime Now => Workspace.Time.GetUtcNow().UtcDateTime;
 }

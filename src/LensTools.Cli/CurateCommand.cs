@@ -9,7 +9,7 @@ namespace LensTools.Cli;
 /// <summary>Discovers, checks, publishes what is usable, and reports.</summary>
 internal sealed class CurateCommand(string folder, string? profile, TargetChoice target, SelectionChoice selection, ReportKind kind)
 {
-    public int Run(CancellationToken stop) => CommandRun.Do(target, run => Curate(run, stop));
+    public int Run(NotifyChoice notify, CancellationToken stop) => CommandRun.Do(target, notify, run => Curate(run, stop));
 
     private int Curate(CommandRun run, CancellationToken stop)
     {
@@ -47,6 +47,8 @@ internal sealed class CurateCommand(string folder, string? profile, TargetChoice
                 file => file.SkippedBecause is not null && !Path.GetFileName(file.Path).StartsWith('.')))
                 publisher.AddCompanion(file.Path, folder);
         }
-        return run.Publish(publisher, published.Add, stop);
+        PublishSummary summary = run.Publish(publisher, stop);
+        published.AddRange(publisher.Receipts);
+        return summary;
     }
 }

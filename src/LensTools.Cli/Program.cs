@@ -13,22 +13,25 @@ var publish = new TargetOptions("--publish");
 var to = new TargetOptions("--to");
 var at = new TargetOptions("--at");
 var selection = new SelectionOptions();
+var notify = new NotifyOptions();
 var report = new Option<ReportKind>("--report") { Description = "The format of the report.", DefaultValueFactory = _ => ReportKind.Table };
 
 var curate = new Command("curate", "Find the datasets in a folder, check them, and publish the usable ones.") { folder, profile, report };
 publish.AddPublishingTo(curate);
 publish.AddForceTo(curate);
 selection.AddTo(curate);
+notify.AddTo(curate);
 curate.SetAction((parsed, stop) => Start(() => new CurateCommand(
     Folder(parsed), parsed.GetValue(profile), publish.Read(parsed, isRequired: false), selection.Read(parsed), parsed.GetValue(report))
-    .Run(stop)));
+    .Run(notify.Read(parsed), stop)));
 
 var publishing = new Command("publish", "Publish the datasets in a folder as they are, without checking them.") { folder };
 to.AddPublishingTo(publishing);
 to.AddForceTo(publishing);
 selection.AddTo(publishing);
+notify.AddTo(publishing);
 publishing.SetAction((parsed, stop) => Start(() => new PublishCommand(
-    Folder(parsed), to.Read(parsed, isRequired: true), selection.Read(parsed)).Run(stop)));
+    Folder(parsed), to.Read(parsed, isRequired: true), selection.Read(parsed)).Run(notify.Read(parsed), stop)));
 
 var percent = new Option<double>("--percent")
 {
@@ -46,8 +49,10 @@ var verify = new Command("verify", "Verify that what was published of a folder i
 };
 at.AddTo(verify);
 at.AddWhatIfTo(verify);
+notify.AddTo(verify);
 verify.SetAction((parsed, stop) => Start(() => new VerifyCommand(
-    Folder(parsed), at.Read(parsed, isRequired: true), parsed.GetValue(percent), parsed.GetValue(repair)).Run(stop)));
+    Folder(parsed), at.Read(parsed, isRequired: true), parsed.GetValue(percent), parsed.GetValue(repair))
+    .Run(notify.Read(parsed), stop)));
 
 var prometheus = new Option<FileInfo?>("--prometheus")
 {
@@ -59,34 +64,14 @@ status.SetAction(parsed => new StatusCommand(parsed.GetValue(prometheus)?.FullNa
 var settle = Seconds("--settle", "How many seconds a file must be unchanged.", 30);
 var interval = Seconds("--interval", "How many seconds pass between two scans of the folder.", 10);
 var once = new Option<bool>("--once") { Description = "Stop once all existing files have stopped changing and been processed." };
-var notifyCommand = new Option<string?>("--notify-command")
-{
-    Description =
-        "A command line for the shell, run on failures, outages, refused files and recoveries with the event as JSON on its input."
-};
-var webhook = new Option<string?>("--webhook")
-{
-    Description = "A URL to which these events are posted as JSON; LENS_WEBHOOK if not given."
-};
-var heartbeat = new Option<string?>("--heartbeat")
-{
-    Description = "A URL that is requested after each look that went well; LENS_HEARTBEAT if not given."
-};
-foreach (Option<string?> option in (Option<string?>[])[webhook, heartbeat])
-{
-    option.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<string?>() is { } text && Url(text) is null)
-            result.AddError($"{option.Name} takes an http or https URL.");
-    });
-}
 var watch = new Command(
     "watch", "Publish files that arrive in a folder and pass the checks, until stopped. Writes a line of JSON per event.")
 {
-    folder, profile, settle, interval, once, notifyCommand, webhook, heartbeat
+    folder, profile, settle, interval, once
 };
 publish.AddPublishingTo(watch);
 selection.AddTo(watch);
+notify.AddTo(watch);
 watch.SetAction((parsed, stop) => Start(() => new WatchCommand(
     Folder(parsed),
     publish.Read(parsed, isRequired: true),
@@ -95,10 +80,8 @@ watch.SetAction((parsed, stop) => Start(() => new WatchCommand(
         parsed.GetValue(profile),
         TimeSpan.FromSeconds(parsed.GetValue(settle)),
         TimeSpan.FromSeconds(parsed.GetValue(interval)),
-        parsed.GetValue(once),
-        parsed.GetValue(notifyCommand),
-        Url(parsed.GetValue(webhook)) ?? Secrets.Url("LENS_WEBHOOK"),
-        Url(parsed.GetValue(heartbeat)) ?? Secrets.Url("LENS_HEARTBEAT"))).Run(stop)));
+        parsed.GetValue(once)),
+    notify.Read(parsed)).Run(stop)));
 
 var root = new RootCommand($"Curates folders of neutron-facility files. {ExitCodes.Help}") { curate, publishing, watch, verify, status };
 
@@ -116,16 +99,13 @@ try
 catch (LensException problem)
 {
     // A secret that cannot be read is found out before a command runs.
-    new CommandLinePort(new ConsolePort()).Error(problem.Error);
+    new ConsolePort().Error(CommandLineWords.Of(problem.Error));
     return ExitCodes.Of(problem.Error);
 }
 
 static Task<int> Start(Func<int> run) => Task.Run(run, CancellationToken.None);
 
 string Folder(ParseResult parsed) => Path.TrimEndingDirectorySeparator(parsed.GetValue(folder)!.FullName);
-
-static Uri? Url(string? text) =>
-    Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? url : null;
 
 static Option<double> Seconds(string name, string description, double usual)
 {

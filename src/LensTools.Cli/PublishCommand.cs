@@ -8,7 +8,7 @@ namespace LensTools.Cli;
 /// <summary>Publishes the datasets of a folder as they are, without checking them.</summary>
 internal sealed class PublishCommand(string folder, TargetChoice target, SelectionChoice selection)
 {
-    public int Run(CancellationToken stop) => CommandRun.Do(target, run => Publish(run, stop));
+    public int Run(NotifyChoice notify, CancellationToken stop) => CommandRun.Do(target, notify, run => Publish(run, stop));
 
     private int Publish(CommandRun run, CancellationToken stop)
     {
@@ -30,7 +30,7 @@ internal sealed class PublishCommand(string folder, TargetChoice target, Selecti
             listing.Summary.Skipped = 0;
             foreach (string path in companions) publisher.AddCompanion(path, folder);
         }
-        PublishSummary summary = run.Publish(publisher, _ => { }, stop);
+        PublishSummary summary = run.Publish(publisher, stop);
         if (target.IsWhatIf) Console.WriteLine($"What if: {publisher.Summary}");
         else Console.WriteLine(summary);
         if (listing.Summary.ToText("--all publishes them too", "", "--follow-symlinks searches them") is { } leftOut)

@@ -8,7 +8,7 @@ namespace LensTools.Cli;
 /// <summary>Verifies that what was published is still there; a line for each file that is damaged or was repaired, and a summary.</summary>
 internal sealed class VerifyCommand(string folder, TargetChoice target, double percent, bool repair)
 {
-    public int Run(CancellationToken stop) => CommandRun.Do(target, run => Verify(run, stop));
+    public int Run(NotifyChoice notify, CancellationToken stop) => CommandRun.Do(target, notify, run => Verify(run, stop));
 
     private int Verify(CommandRun run, CancellationToken stop)
     {
@@ -30,15 +30,11 @@ internal sealed class VerifyCommand(string folder, TargetChoice target, double p
             {
                 if (file.State == VerifiedState.Intact) return;
                 Console.WriteLine($"{file.State,-9}  {file.Path}");
-                if (file.State == VerifiedState.Repaired)
-                    run.Log.Add(new RunEvent(file.LastVerified, RunEventKind.Repaired, $"{file.Path} was sent again.")
-                    {
-                        Path = file.Path
-                    });
+                if (file.ToEvent() is { } happened) run.Log.Add(happened);
             },
             stop);
         Console.WriteLine(summary);
-        run.Log.Add(new RunEvent(run.Workspace.Time.GetUtcNow().UtcDateTime, RunEventKind.Finished, summary.ToString()));
+        run.Log.Add(RunEventKind.Finished, summary.ToString());
         if (summary.Damaged > 0) return ExitCodes.Findings;
         return run.Console.HasFailed ? ExitCodes.Failure : ExitCodes.Good;
     }

@@ -4,18 +4,14 @@ using LensTools.Engine.Watching;
 namespace LensTools.Cli;
 
 /// <summary>Publishes what arrives in a folder until it is stopped; a line of JSON on standard output for each event.</summary>
-internal sealed class WatchCommand(string folder, TargetChoice target, SelectionChoice selection, WatchChoice choice)
+internal sealed class WatchCommand(
+    string folder, TargetChoice target, SelectionChoice selection, WatchChoice choice, NotifyChoice notify)
 {
-    public int Run(CancellationToken stop) => CommandRun.Do(target, run => Watch(run, stop));
+    public int Run(CancellationToken stop) => CommandRun.Do(target, null, run => Watch(run, stop));
 
     private int Watch(CommandRun run, CancellationToken stop)
     {
-        using var notifier = new Notifier(run.Console.Warning)
-        {
-            Command = choice.NotifyCommand,
-            Webhook = choice.Webhook,
-            Heartbeat = choice.Heartbeat
-        };
+        using Notifier notifier = notify.Open(run.Console.Warning);
         var watch = new FolderWatch(run.Workspace)
         {
             Folder = folder,
@@ -56,7 +52,4 @@ internal sealed record WatchChoice(
     string? Profile,
     TimeSpan Settle,
     TimeSpan Interval,
-    bool Once,
-    string? NotifyCommand,
-    Uri? Webhook,
-    Uri? Heartbeat);
+    bool Once);

@@ -46,7 +46,7 @@ public sealed class Workspace : IDisposable
     internal RecentFiles RecentFiles { get; } = new();
 
     /// <summary>The time now, in UTC.</summary>
-    internal DateTime UtcNow => Time.GetUtcNow().UtcDateTime;
+    public DateTime UtcNow => Time.GetUtcNow().UtcDateTime;
 
     /// <summary>Writes newly computed identities to the caches.</summary>
     public void Dispose() => Identities.Flush();

@@ -72,8 +72,7 @@ internal sealed class Session
             }
         };
         foreach (Dataset dataset in datasets) publisher.Add(dataset);
-        var done = new List<PublishReceipt>();
-        publisher.Run(Port, done.Add, stop);
-        return done;
+        publisher.Run(Port, stop);
+        return [.. publisher.Receipts];
     }
 }

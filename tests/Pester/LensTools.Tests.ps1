@@ -485,9 +485,131 @@ Describe 'Publish-LensDataset' {
         (Get-Item (Join-Path $copy ../archive/lens-manifest.json)).LastWriteTimeUtc | Should -Be $written
     }
 
+    It 'sums up what it did, in a table too' {
+        $sets = Get-LensDataset (Copy-RoundRobin) -Recurse -ErrorAction SilentlyContinue
+        $target = Join-Path $TestDrive summary
+        $summary = $sets | Publish-LensDataset $target
+        $summary | Should -BeOfType LensTools.LensPublishSummary
+        $summary.Sent, $summary.Unchanged, $summary.Refused, $summary.Proof | Should -Be 23, 0, 0, 'read-back'
+        $summary.Bytes | Should -Be ($sets | Sort-Object Path -Unique | Measure-Object Length -Sum).Sum
+        $again = $sets | Publish-LensDataset $target
+        $again.Sent, $again.Unchanged, $again.Bytes | Should -Be 0, 23, 0
+        $lines = $summary | Out-String -Width 80 -Stream | Where-Object { $_ }
+        $lines | Should -HaveCount 3
+        $lines[2] | Should -Match '^ +23 +0 +0 .*read-back'
+    }
+
+    It 'keeps receipts and log when the pipeline ends early' {
+        $copy = Copy-RoundRobin
+        $target = Join-Path $TestDrive early
+        $log = Join-Path $TestDrive early.jsonl
+        $sets = Get-LensDataset $copy -Recurse -ErrorAction SilentlyContinue
+        $sets | Publish-LensDataset $target -PassThru -LogPath $log | Select-Object -First 3 | Should -HaveCount 3
+        $receipts = Get-Content (Join-Path $copy lens-receipts.jsonl) | ConvertFrom-Json
+        $receipts | Should -HaveCount 23
+        foreach ($receipt in $receipts) { (Get-FileHash -LiteralPath (Join-Path $target $receipt.path)).Hash | Should -Be $receipt.sha256 }
+        (Get-Content $log | ConvertFrom-Json).kind | Group-Object -NoElement | ForEach-Object { "$($_.Name) $($_.Count)" } | Should -Be 'Finished 1', 'Published 23'
+        Get-ChildItem $target -Force -Directory -Filter '.lens*' | Should -BeNullOrEmpty
+        ($sets | Publish-LensDataset $target).Unchanged | Should -Be 23
+    }
+
+    It 'takes the whole folder along, or a part of it, and says what is left out' {
+        $copy = Copy-RoundRobin
+        Set-Content (Join-Path $copy ill/run.log) 'beam on'
+        $files = { param($target) (Get-ChildItem $target -Recurse -File -Exclude lens-*, SHA256SUMS).Name | Sort-Object }
+        $null = Publish-LensDataset (Join-Path $TestDrive all) -Path (Join-Path $copy ill) -Recurse -All -Exclude 3002*
+        & $files (Join-Path $TestDrive all) | Should -Contain run.log
+        & $files (Join-Path $TestDrive all) | Should -Not -Match '^3002'
+        $said = Publish-LensDataset (Join-Path $TestDrive some) -Path (Join-Path $copy ill) -Recurse -Include *silica25* 6>&1
+        & $files (Join-Path $TestDrive some) | Should -Be '300202_silica25_2mgml.dat', '300205_silica25_5mgml.dat'
+        $said | Where-Object { $_ -is [System.Management.Automation.InformationRecord] } | Should -Match '1 file is not a dataset'
+        ($said | Where-Object { $_ -is [LensTools.LensPublishSummary] }).LeftOut | Should -BeGreaterThan 0
+        Publish-LensDataset (Join-Path $TestDrive old) -Path (Join-Path $copy ill) -Recurse -MinimumAge 20000d | Out-Null
+        Join-Path $TestDrive old | Should -Not -Exist
+        { Publish-LensDataset (Join-Path $TestDrive old) -Path (Join-Path $copy ill) -MinimumAge soon } | Should -Throw -ErrorId 'LensInputInvalid*'
+        { Publish-LensDataset (Join-Path $TestDrive old) -Path (Join-Path $copy ill) -RetryFor soon } | Should -Throw -ErrorId 'LensInputInvalid*'
+    }
+
+    It 'reports a file that is gone, publishes the others, and logs both' {
+        $log = Join-Path $TestDrive gone.jsonl
+        $sets = Get-LensDataset (Join-Path (Copy-RoundRobin) ill)
+        Remove-Item -LiteralPath $sets[0].Path
+        $summary = $sets | Publish-LensDataset (Join-Path $TestDrive gone) -LogPath $log -ErrorAction SilentlyContinue -ErrorVariable problems
+        $summary.Sent, $summary.Refused | Should -Be 7, 1
+        $problems.FullyQualifiedErrorId | Should -BeLike 'LensFileNotFound*'
+        $lines = Get-Content $log | ConvertFrom-Json
+        ($lines | Where-Object kind -eq Refused).path | Should -Be $sets[0].Path
+        ($lines | Where-Object kind -eq Published) | Should -HaveCount 7
+    }
+
     It 'refuses to send a password over http to another machine' {
         $credential = [pscredential]::new('user', (ConvertTo-SecureString secret -AsPlainText -Force))
         { Get-LensDataset (Join-Path $roundRobin ill/300202*) | Publish-LensDataset http://example.invalid/dav -Credential $credential } | Should -Throw -ErrorId 'LensDestinationUnsafe*'
+    }
+}
+
+Describe 'what was published' {
+    BeforeAll {
+        $copy = Copy-RoundRobin
+        $target = Join-Path $TestDrive kept
+        $null = Get-LensDataset (Join-Path $copy ill) | Publish-LensDataset $target
+        $damaged = Join-Path $target 300202_silica25_2mgml.dat
+        if (-not (Test-Path $damaged)) { $damaged = Join-Path $target ill/300202_silica25_2mgml.dat }
+        $log = Join-Path $TestDrive kept.jsonl
+    }
+
+    It 'is verified, and repaired from its source' {
+        $files = Test-LensPublication $target -SourcePath $copy
+        $files | Should -HaveCount 8
+        $files.State | Sort-Object -Unique | Should -Be Intact
+        Test-LensPublication $target -SourcePath $copy -Quiet | Should -BeTrue
+        Set-Content $damaged 'rotten'
+        $found = Test-LensPublication $target -SourcePath $copy -LogPath $log -ErrorAction SilentlyContinue -ErrorVariable problems
+        ($found | Where-Object State -ne Intact).State | Should -Be Different
+        $problems.FullyQualifiedErrorId | Should -BeLike 'LensPublicationDamaged*'
+        Test-LensPublication $target -SourcePath $copy -Quiet -ErrorAction SilentlyContinue | Should -BeFalse
+        (Get-LensPublication | Where-Object Destination -eq $target).State | Should -Be Damaged
+        ($found | Out-String -Width 80 -Stream) -match 'Different' | Should -HaveCount 1
+        $null = Test-LensPublication $target -SourcePath $copy -Repair -WhatIf -ErrorAction SilentlyContinue
+        Get-Content $damaged | Should -Be 'rotten'
+        (Test-LensPublication $target -SourcePath $copy -Repair -LogPath $log | Where-Object State -ne Intact).State | Should -Be Repaired
+        (Get-FileHash $damaged).Hash | Should -Be (Get-FileHash (Join-Path $copy ill/300202_silica25_2mgml.dat)).Hash
+        (Get-Content $log | ConvertFrom-Json).kind | Should -Be 'Damaged', 'Finished', 'Repaired', 'Finished'
+        # A share of it, the oldest proofs first.
+        Test-LensPublication $target -SourcePath $copy -Percent 25 | Should -HaveCount 2
+        Test-LensPublication $target *silica25* -SourcePath $copy | Should -HaveCount 2
+    }
+
+    It 'has a state on this host' {
+        $state = Get-LensPublication | Where-Object Destination -eq $target
+        $state.State, $state.Published, $state.Refused, $state.Path | Should -Be 'Good', 8, 0, $copy
+        $state.LastSuccess | Should -BeGreaterThan ([datetime]::UtcNow.AddMinutes(-10))
+        $state | Out-String -Width 80 | Should -Match '(?s)Destination: .*kept.*Round robin .* Good '
+    }
+
+    It 'is compared and withdrawn with a log' {
+        Set-Content (Join-Path $copy ill/300202_silica25_2mgml.dat) 'changed'
+        Compare-LensCollection (Join-Path $copy ill) $target -LogPath $log | Should -Not -BeNullOrEmpty
+        Get-Content $log | Select-Object -Last 1 | Should -Match '"kind":"Differs"'
+        $null = Unpublish-LensDataset $target *silica25_5* -Reason trial -LogPath $log -Confirm:$false
+        Get-Content $log | Select-Object -Last 1 | Should -Match '"kind":"Withdrawn","message":"[^"]*300205_silica25_5mgml.dat at .* was withdrawn to [^"]*: trial"'
+        $null = Receive-LensDataset $target (Join-Path $TestDrive fetched) -LogPath $log -ErrorAction SilentlyContinue
+        (Get-Content $log | ConvertFrom-Json | Where-Object kind -eq Received) | Should -HaveCount 7
+        # What ends a command is in its log too.
+        { Receive-LensDataset (Join-Path $TestDrive nowhere) (Join-Path $TestDrive fetched) -LogPath $log } | Should -Throw
+        Get-Content $log | Select-Object -Last 1 | Should -Match '"kind":"Failed"'
+    }
+
+    It 'is cleaned of what publications that were given up have left' {
+        $id = (Get-Content (Join-Path $copy lens-source.json), (Join-Path $copy lens.yaml) -ErrorAction Ignore | Select-String '"?id"?: "?([0-9a-f]{32})').Matches[0].Groups[1].Value
+        $left = New-Item -ItemType Directory (Join-Path $target ".lens-staging-$($id.Substring(0, 8))-1")
+        $others = New-Item -ItemType Directory (Join-Path $target '.lens-staging-abcdef01-1')
+        Clear-LensTarget $target $copy -WhatIf
+        $left.FullName | Should -Exist
+        Clear-LensTarget $target $copy -LogPath $log | Should -Be $left.Name
+        $left.FullName | Should -Not -Exist
+        $others.FullName | Should -Exist
+        Get-Content $log | Select-Object -Last 1 | Should -Match '"kind":"Deleted"'
     }
 }
 

@@ -4,14 +4,14 @@ using System.Text.Json.Serialization;
 
 namespace LensTools.Engine.Hosting;
 
-/// <summary>What happened during a watch, a publication or a verification.</summary>
+/// <summary>What happened while a command ran.</summary>
 public enum RunEventKind
 {
     /// <summary>Watching has begun.</summary>
     Started,
     /// <summary>A file was published, or renamed or replaced at the target.</summary>
     Published,
-    /// <summary>A file is not published: it did not pass, or it conflicts with a naming rule or another file.</summary>
+    /// <summary>A file was left out: it did not pass, cannot be read, was not taken, or conflicts with another.</summary>
     Refused,
     /// <summary>A file is not a dataset.</summary>
     Skipped,
@@ -21,7 +21,7 @@ public enum RunEventKind
     Outage,
     /// <summary>The target is reachable again.</summary>
     Recovered,
-    /// <summary>Watching ended because retrying would not help.</summary>
+    /// <summary>The command ended because retrying would not help.</summary>
     Failed,
     /// <summary>Watching ended on request.</summary>
     Stopped,
@@ -31,11 +31,19 @@ public enum RunEventKind
     Damaged,
     /// <summary>A damaged file was sent again.</summary>
     Repaired,
+    /// <summary>A published file was received.</summary>
+    Received,
+    /// <summary>A file was taken out of a publication.</summary>
+    Withdrawn,
+    /// <summary>What a publication that was given up had left was deleted.</summary>
+    Deleted,
+    /// <summary>A folder and its publication differ.</summary>
+    Differs,
     /// <summary>The command has ended; the message sums it up.</summary>
     Finished,
 }
 
-/// <summary>One event of a watch, a publication or a verification; a line of its log.</summary>
+/// <summary>One event of a command; a line of its log.</summary>
 /// <param name="At">When, in UTC.</param>
 /// <param name="Kind">What happened.</param>
 /// <param name="Message">The event in words.</param>

@@ -362,22 +362,15 @@ public sealed class FolderWatch(Workspace workspace)
         }
         try
         {
-            publishing.Run(port, Tell, stop);
+            publishing.Run(port, stop);
         }
         finally
         {
             IsRefusedByTarget |= port.Failed.Any(path => !port.Postponed.Contains(path));
         }
-
-        // The error of a refused file has been told.
-        void Tell(PublishReceipt receipt)
+        foreach (PublishReceipt receipt in publishing.Receipts)
         {
-            if (receipt.Action is not (PublishAction.Unchanged or PublishAction.Refused))
-                port.Raise(
-                    RunEventKind.Published,
-                    $"{receipt.Action} at {receipt.Destination} as {receipt.Path}.",
-                    receipt.Source,
-                    proof: receipt.Proof?.ToText());
+            if (receipt.ToEvent(workspace.UtcNow) is { } happened) port.Raise(happened);
         }
     }
 

@@ -55,6 +55,8 @@ internal sealed class WatchPort(Workspace workspace, IOutputPort output, Func<st
     /// <summary>Reports all messages again from now on.</summary>
     public void ResetReported() => _reported.Clear();
 
-    public void Raise(RunEventKind kind, string message, string? path = null, string? id = null, string? proof = null) =>
-        tell(new RunEvent(workspace.UtcNow, kind, wording(message)) { Path = path, Id = id, Proof = proof });
+    public void Raise(RunEventKind kind, string message, string? path = null, string? id = null) =>
+        Raise(new RunEvent(workspace.UtcNow, kind, wording(message)) { Path = path, Id = id });
+
+    public void Raise(RunEvent happened) => tell(happened);
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LensTools.Completion;
+using LensTools.Engine.Hosting;
 using LensTools.Engine.Sharing;
 using LensTools.Engine.Sharing.Cleanups;
 using LensTools.Hosting;
@@ -9,7 +10,7 @@ namespace LensTools.Commands;
 /// <summary>Deletes what publications of a source that were given up have left at a target.</summary>
 [Cmdlet(VerbsCommon.Clear, "LensTarget", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(string))]
-public sealed class ClearLensTargetCommand : LensTargetCmdlet
+public sealed class ClearLensTargetCommand : LensLoggedCmdlet
 {
     /// <summary>A folder, the URL of a folder on a WebDAV server, a share link, or a target of the collection.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -42,7 +43,14 @@ public sealed class ClearLensTargetCommand : LensTargetCmdlet
                 Name = target.Name,
                 SourceFolder = folder,
                 Options = OptionsFor(target),
-            }.Run(Port, WriteObject, Stop);
+            }.Run(
+                Port,
+                path =>
+                {
+                    Log.Add(RunEventKind.Deleted, $"{path} was deleted.", path);
+                    WriteObject(path);
+                },
+                Stop);
         });
         base.EndProcessing();
     }

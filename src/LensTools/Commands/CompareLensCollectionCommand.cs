@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LensTools.Completion;
+using LensTools.Engine.Hosting;
 using LensTools.Engine.Sharing;
 using LensTools.Engine.Sharing.Comparisons;
 using LensTools.Hosting;
@@ -9,7 +10,7 @@ namespace LensTools.Commands;
 /// <summary>Shows the differences between a folder and a publication. Nothing is written.</summary>
 [Cmdlet(VerbsData.Compare, "LensCollection")]
 [OutputType(typeof(LensDifference))]
-public sealed class CompareLensCollectionCommand : LensTargetCmdlet
+public sealed class CompareLensCollectionCommand : LensLoggedCmdlet
 {
     /// <summary>The local folder: a collection or part of one.</summary>
     [Parameter(Position = 0)]
@@ -44,7 +45,14 @@ public sealed class CompareLensCollectionCommand : LensTargetCmdlet
                 Destination = target.Url!,
                 Name = target.Name,
                 Options = OptionsFor(target),
-            }.Run(Port, difference => WriteObject(new LensDifference(difference)), Stop);
+            }.Run(
+                Port,
+                difference =>
+                {
+                    Log.Add(RunEventKind.Differs, $"{difference.Kind}: {difference.Path}", difference.File ?? difference.Path);
+                    WriteObject(new LensDifference(difference));
+                },
+                Stop);
         });
         base.EndProcessing();
     }

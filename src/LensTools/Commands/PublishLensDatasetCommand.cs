@@ -12,11 +12,10 @@ namespace LensTools.Commands;
 /// <summary>Publishes the files of datasets to a folder or a WebDAV server, and proves that each one arrived.</summary>
 [Cmdlet(VerbsData.Publish, "LensDataset", SupportsShouldProcess = true)]
 [OutputType(typeof(LensPublishSummary), typeof(LensPublishReceipt))]
-public sealed class PublishLensDatasetCommand : LensTargetCmdlet
+public sealed class PublishLensDatasetCommand : LensLoggedCmdlet
 {
     private Publisher? _publishing;
     private readonly List<string> _skipped = [];
-    private RunLog? _log;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -112,11 +111,6 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string? RetryFor { get; set; }
 
-    /// <summary>A file to which each receipt, error and the summary is appended as a line of JSON.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? LogPath { get; set; }
-
     /// <summary>Replace files at the destination even if LensTools did not publish them.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -139,7 +133,6 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
 
     private void Open()
     {
-        _log = new RunLog(LogPath is null || IsWhatIf ? null : ResolveFolder(LogPath), WriteWarning);
         _publishing = new Publisher(Workspace)
         {
             Destination = ResolveTarget(Destination),
@@ -193,29 +186,21 @@ public sealed class PublishLensDatasetCommand : LensTargetCmdlet
     {
         ForCommand(() =>
         {
-            _publishing!.Unreadable = Port.Errors;
-            PublishSummary summary = _publishing.Run(new LoggingPort(Port, _log!, Workspace.Time), Put, Stop);
-            _log!.Add(new RunEvent(Workspace.Time.GetUtcNow().UtcDateTime, RunEventKind.Finished, summary.ToString()));
+            _publishing!.Unreadable = Shell.Errors;
+            PublishSummary summary = _publishing.Run(Port, Stop);
+            foreach (PublishReceipt receipt in _publishing.Receipts)
+            {
+                if (receipt.ToEvent(Workspace.UtcNow) is { } happened) Log.Add(happened);
+            }
+            Log.Add(RunEventKind.Finished, summary.ToString());
+            // Last: the pipeline may end with the first receipt that is put out.
+            if (PassThru)
+                foreach (PublishReceipt receipt in _publishing.Receipts) WriteObject(new LensPublishReceipt(receipt));
             if (!PassThru && !IsWhatIf) WriteObject(new LensPublishSummary(summary));
             else WriteVerbose(summary.ToString());
         });
         // After the lines that PowerShell writes for each file.
         if (IsWhatIf) WriteInformation(new HostInformationMessage { Message = $"What if: {_publishing!.Summary}" }, ["PSHOST"]);
         base.EndProcessing();
-    }
-
-    private void Put(PublishReceipt receipt)
-    {
-        if (receipt.Action != PublishAction.Unchanged)
-            _log!.Add(new RunEvent(
-                Workspace.Time.GetUtcNow().UtcDateTime,
-                receipt.Action == PublishAction.Refused ? RunEventKind.Refused : RunEventKind.Published,
-                $"{receipt.Action} at {receipt.Destination} as {receipt.Path}.")
-            {
-                Path = receipt.Source,
-                Proof = receipt.Proof?.ToText(),
-                Id = receipt.Error,
-            });
-        if (PassThru) WriteObject(new LensPublishReceipt(receipt));
     }
 }

@@ -11,7 +11,7 @@ namespace LensTools.Commands;
 /// <summary>Downloads a publication, or part of it, and verifies each file against the manifest.</summary>
 [Cmdlet(VerbsCommunications.Receive, "LensDataset", SupportsShouldProcess = true)]
 [OutputType(typeof(LensReceiveReceipt))]
-public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
+public sealed class ReceiveLensDatasetCommand : LensLoggedCmdlet
 {
     /// <summary>
     /// A folder, the URL of a folder on a WebDAV server, a share link, a target of the collection, or an entry of SASBDB.
@@ -112,5 +112,9 @@ public sealed class ReceiveLensDatasetCommand : LensTargetCmdlet
             .Run(Port, Put, Stop);
     }
 
-    private void Put(ReceiveReceipt receipt) => WriteObject(new LensReceiveReceipt(receipt));
+    private void Put(ReceiveReceipt receipt)
+    {
+        if (receipt.ToEvent(Workspace.UtcNow) is { } happened) Log.Add(happened);
+        WriteObject(new LensReceiveReceipt(receipt));
+    }
 }

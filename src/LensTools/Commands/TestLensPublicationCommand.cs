@@ -10,7 +10,7 @@ namespace LensTools.Commands;
 /// <summary>Verifies that what was published is still there as its manifest describes it, and can repair it from its source.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "LensPublication", SupportsShouldProcess = true)]
 [OutputType(typeof(LensVerifiedFile), typeof(bool))]
-public sealed class TestLensPublicationCommand : LensTargetCmdlet
+public sealed class TestLensPublicationCommand : LensLoggedCmdlet
 {
     /// <summary>A folder, the URL of a folder on a WebDAV server, a share link, or a target of the collection.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -62,11 +62,6 @@ public sealed class TestLensPublicationCommand : LensTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string? RetryFor { get; set; }
 
-    /// <summary>A file to which each damaged or repaired file, error and the summary is appended as a line of JSON.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? LogPath { get; set; }
-
     /// <summary>The maximum number of files to verify at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 32)]
@@ -87,7 +82,6 @@ public sealed class TestLensPublicationCommand : LensTargetCmdlet
         {
             string folder = ResolveFolder(SourcePath);
             TargetSettings target = ResolveTarget(Destination, folder);
-            var log = new RunLog(LogPath is null || IsWhatIf ? null : ResolveFolder(LogPath), WriteWarning);
             WildcardPattern[] patterns = [.. Path.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase))];
             VerificationSummary summary = new PublicationVerifier(Workspace)
             {
@@ -100,23 +94,17 @@ public sealed class TestLensPublicationCommand : LensTargetCmdlet
                 Repair = Repair,
                 SourceFolders = [folder],
             }.Run(
-                new LoggingPort(Port, log, Workspace.Time),
+                Port,
                 file =>
                 {
-                    if (file.State == VerifiedState.Repaired) log.Add(ToEvent(file));
+                    if (file.ToEvent() is { } happened) Log.Add(happened);
                     if (!Quiet) WriteObject(new LensVerifiedFile(file));
                 },
                 Stop);
-            log.Add(new RunEvent(Workspace.Time.GetUtcNow().UtcDateTime, RunEventKind.Finished, summary.ToString()));
+            Log.Add(RunEventKind.Finished, summary.ToString());
             WriteInformation(new HostInformationMessage { Message = summary.ToString() }, ["PSHOST"]);
             if (Quiet) WriteObject(summary is { Damaged: 0, Unverified: 0, Verified: > 0 });
         });
         base.EndProcessing();
     }
-
-    private static RunEvent ToEvent(VerifiedFile file) => new(file.LastVerified, RunEventKind.Repaired, $"{file.Path} was sent again.")
-    {
-        Path = file.Path,
-        Proof = file.Proof.ToText()
-    };
 }

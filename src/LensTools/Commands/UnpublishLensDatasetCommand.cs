@@ -16,7 +16,7 @@ namespace LensTools.Commands;
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(LensWithdrawalReceipt))]
-public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
+public sealed class UnpublishLensDatasetCommand : LensLoggedCmdlet
 {
     private const string PathSet = "Path";
     private const string DatasetSet = "Dataset";
@@ -105,8 +105,14 @@ public sealed class UnpublishLensDatasetCommand : LensTargetCmdlet
                 IsWanted = (path, sha256) => _sha256.Contains(sha256)
                     || _paths.Contains(path)
                     || patterns.Any(pattern => pattern.IsMatch(path)),
-            }.Run(Port, withdrawal => WriteObject(new LensWithdrawalReceipt(withdrawal)), Stop);
+            }.Run(Port, Put, Stop);
         });
         base.EndProcessing();
+    }
+
+    private void Put(WithdrawalReceipt withdrawal)
+    {
+        Log.Add(withdrawal.ToEvent());
+        WriteObject(new LensWithdrawalReceipt(withdrawal));
     }
 }

@@ -12,7 +12,7 @@ namespace LensTools.Commands;
 /// <summary>Watches a folder and publishes new files that pass the checks, until it is stopped.</summary>
 [Cmdlet(VerbsCommon.Watch, "LensFolder", SupportsShouldProcess = true)]
 [OutputType(typeof(LensWatchEvent))]
-public sealed class WatchLensFolderCommand : LensTargetCmdlet
+public sealed class WatchLensFolderCommand : LensLoggedCmdlet
 {
     /// <summary>The folder to watch, including its subfolders.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -105,11 +105,6 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
     [ValidateNotNull]
     public Uri? Heartbeat { get; set; }
 
-    /// <summary>A file to which each event is appended as a line of JSON.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? LogPath { get; set; }
-
     /// <summary>Exit when all files present have stopped changing and have been processed.</summary>
     [Parameter]
     public SwitchParameter Once { get; set; }
@@ -130,11 +125,10 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        LensError? failure = null;
         ForCommand(() =>
         {
             string folder = ResolveFolder(Path);
-            var log = new RunLog(LogPath is null || IsWhatIf ? null : ResolveFolder(LogPath), WriteWarning);
-            LensError? failure = null;
             var warnings = new ConcurrentQueue<string>();
             using (var notifier = new Notifier(warnings.Enqueue) { Command = NotifyCommand, Webhook = Webhook, Heartbeat = Heartbeat })
             {
@@ -153,11 +147,12 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
                     Once = Once,
                     FollowsLinks = FollowSymlink,
                     Options = Options with { ThrottleLimit = ThrottleLimit },
-                }.Run(Port, happened => Put(happened, log, warnings), Stop, error => failure = error);
+                }.Run(Shell, happened => Put(happened, warnings), Stop, error => failure = error);
             }
             while (warnings.TryDequeue(out string? warning)) WriteWarning(warning);
-            if (failure is not null) throw new LensException(failure);
         });
+        // Its event has been put out and logged.
+        if (failure is not null) ThrowTerminatingError(CmdletPort.Record(failure));
         base.EndProcessing();
     }
 
@@ -173,15 +168,15 @@ public sealed class WatchLensFolderCommand : LensTargetCmdlet
         AllowPersonalData = Chosen(AllowPersonalData),
     };
 
-    private void Put(RunEvent happened, RunLog log, ConcurrentQueue<string> warnings)
+    private void Put(RunEvent happened, ConcurrentQueue<string> warnings)
     {
-        log.Add(happened);
+        Log.Add(happened);
         // After Ctrl+C, no one is listening.
         if (Stop.IsCancellationRequested) return;
         while (warnings.TryDequeue(out string? warning)) WriteWarning(warning);
         WriteObject(new LensWatchEvent(happened));
         // So that a script that watches unattended ends as failed.
         if (happened.Kind == RunEventKind.Refused)
-            Port.Error(new LensError(ErrorKind.WatchRefused, happened.Message, happened.Path ?? "", "The event names the rule or error."));
+            Shell.Error(new LensError(ErrorKind.WatchRefused, happened.Message, happened.Path ?? "", "The event names the rule or error."));
     }
 }

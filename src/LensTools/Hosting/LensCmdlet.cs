@@ -8,13 +8,18 @@ namespace LensTools.Hosting;
 public abstract class LensCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private CmdletPort? _port;
+    private CmdletPort? _shell;
+    private IOutputPort? _port;
     private Workspace? _workspace;
 
     /// <summary>Cancelled when the pipeline is stopped.</summary>
     protected CancellationToken Stop => _stop.Token;
 
-    private protected CmdletPort Port => _port ??= new CmdletPort(this);
+    /// <summary>PowerShell.</summary>
+    private protected CmdletPort Shell => _shell ??= new CmdletPort(this);
+
+    /// <summary>What operations speak to.</summary>
+    private protected IOutputPort Port => _port ??= NewPort();
 
     /// <summary>The state that the commands of this runspace share.</summary>
     private protected Workspace Workspace => _workspace ??= RunspaceWorkspaces.Current;
@@ -47,7 +52,14 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
     protected override void StopProcessing() => _stop.Cancel();
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Port.CompleteProgress();
+    protected override void EndProcessing() => Shell.CompleteProgress();
+
+    private protected virtual IOutputPort NewPort() => Shell;
+
+    /// <summary>Called with the error that ends the command.</summary>
+    private protected virtual void OnFailure(LensError error)
+    {
+    }
 
     /// <summary>Resolves a path to a file system folder, whether or not it exists.</summary>
     /// <exception cref="LensException">The path is not in the file system.</exception>
@@ -90,6 +102,7 @@ public abstract class LensCmdlet : PSCmdlet, IDisposable
         }
         catch (LensException problem)
         {
+            OnFailure(problem.Error);
             ThrowTerminatingError(CmdletPort.Record(problem.Error));
         }
     }

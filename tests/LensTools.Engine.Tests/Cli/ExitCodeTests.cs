@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LensTools.Engine.Tests.Sharing;
 using LensTools.Testing;
 
@@ -115,6 +116,29 @@ public sealed class ExitCodeTests : IDisposable
         Assert.SkipWhen(code == 1 && Environment.UserName != "root", "only root may run a program as nobody");
         Assert.Contains("LensAccessDenied", error, StringComparison.Ordinal);
         Assert.Equal(5, code);
+    }
+
+    [Fact]
+    public void Someone_is_told_at_the_end_of_what_went_wrong()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the command is one of a POSIX shell");
+        using DavDouble server = Refusing("b.dat");
+        string told = _state["told.jsonl"];
+        string[] notify = ["--notify-command", $"cat >> '{told}'"];
+        Lens(["publish", _folder.Path, "--to", server.Url + "set", .. notify]);
+        string[] lines = File.ReadAllLines(told);
+        Assert.Equal(
+            ["Refused LensFileTooLarge", "Failed LensPublicationIncomplete"],
+            lines.Select(line => JsonDocument.Parse(line).RootElement)
+                .Select(line => $"{line.GetProperty("kind").GetString()} {line.GetProperty("id").GetString()}"));
+        // Nobody is told of what is only tried, or went well.
+        Lens(["publish", _folder.Path, "--to", server.Url + "set", "--what-if", .. notify]);
+        server.Faults = (_, _, _) => null;
+        Lens(["curate", _folder.Path, "--publish", server.Url + "set", .. notify]);
+        Assert.Equal(2, File.ReadAllLines(told).Length);
+        File.WriteAllText(Path.Combine(server.Set, "a.dat"), "rotten");
+        Lens(["verify", _folder.Path, "--at", server.Url + "set", .. notify]);
+        Assert.Contains("LensPublicationDamaged", File.ReadAllLines(told)[2], StringComparison.Ordinal);
     }
 
     [Fact]

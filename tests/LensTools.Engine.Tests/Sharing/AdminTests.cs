@@ -192,8 +192,9 @@ public sealed class AdminTests : IDisposable
                 Options = new ShareOptions { Retries = 1, RetryDelay = TimeSpan.FromMilliseconds(5) },
             };
             foreach (Dataset dataset in datasets) publisher.Add(dataset);
-            done = [];
-            return publisher.Run(new Recorder(), done.Add, CancellationToken.None);
+            PublishSummary summary = publisher.Run(new Recorder(), CancellationToken.None);
+            done = [.. publisher.Receipts];
+            return summary;
         }
     }
 
@@ -515,6 +516,6 @@ public sealed class AdminTests : IDisposable
             publisher.Add(dataset);
         }
         foreach (string name in companions) publisher.AddCompanion(_source[name], _source.Path);
-        return publisher.Run(new Recorder(), _ => { }, CancellationToken.None);
+        return publisher.Run(new Recorder(), CancellationToken.None);
     }
 }

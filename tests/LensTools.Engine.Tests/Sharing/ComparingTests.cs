@@ -3,6 +3,7 @@ using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Sharing;
 using LensTools.Engine.Sharing.Comparisons;
+using LensTools.Engine.Sharing.Publications;
 using LensTools.Testing;
 
 namespace LensTools.Engine.Tests.Sharing;
@@ -48,6 +49,31 @@ public sealed class ComparingTests : IDisposable
                 ("lost.dat", DifferenceKind.Lost), ("new.dat", DifferenceKind.NotPublished), ("unlisted.dat", DifferenceKind.Unlisted),
             ],
             Compare(destination, kind).OrderBy(d => d.Path, StringComparer.Ordinal).Select(d => (d.Path, d.Kind)));
+    }
+
+    [Fact]
+    public void What_is_no_dataset_is_compared_by_its_content()
+    {
+        Dataset[] datasets = [Add("a"), Add("b")];
+        _source.Write("run.log", "beam on");
+        using (var publisher = new Publisher(new Session().Workspace)
+        {
+            Destination = _target["set"],
+            CurrentFolder = _source.Path,
+            BaseFolder = _source.Path
+        })
+        {
+            foreach (Dataset dataset in datasets) publisher.Add(dataset);
+            publisher.AddCompanion(_source["run.log"], _source.Path);
+            publisher.Run(new Recorder(), CancellationToken.None);
+        }
+        Assert.Empty(Compare(_target["set"], "folder"));
+        _source.Write("run.log", "beam off");
+        // It was a dataset when it was published.
+        _source.Write("a.dat", "nothing now");
+        Assert.Equal(
+            [("a.dat", DifferenceKind.Content), ("run.log", DifferenceKind.Content)],
+            Compare(_target["set"], "folder").Select(difference => (difference.Path, difference.Kind)));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Sharing;
@@ -8,7 +10,7 @@ namespace LensTools.Engine.Tests.Sharing;
 
 /// <summary>
 /// Every fault at every request of a publication. After each the published tree is absent, or complete and identical;
-/// nothing of others is touched; the receipts are true; and the same publication completes once the server is well.
+/// nothing of others is touched; the receipts on the disk are true; and the same publication completes once the server is well.
 /// </summary>
 public sealed class FaultTests : IDisposable
 {
@@ -21,12 +23,12 @@ public sealed class FaultTests : IDisposable
             status => new Fault(FaultKind.Answer, status)),
     ];
 
-    private readonly TestFolder _source = new();
-    private readonly TestFolder _state = new();
+    private readonly TestFolder _source = new(), _copies = new(), _state = new();
 
     public void Dispose()
     {
         _source.Dispose();
+        _copies.Dispose();
         _state.Dispose();
     }
 
@@ -47,8 +49,8 @@ public sealed class FaultTests : IDisposable
     [MemberData(nameof(Targets))]
     public void One_fault_at_any_request_is_got_over_or_told(string kind, bool chunked, bool bulk)
     {
-        Dataset[] datasets = Make(chunked);
-        int requests = Clean(kind, chunked, bulk, datasets);
+        Make(chunked);
+        int requests = Clean(kind, chunked, bulk);
         int cases = 0;
         var problems = new List<string>();
         Parallel.ForEach(
@@ -61,7 +63,6 @@ public sealed class FaultTests : IDisposable
                     kind,
                     chunked,
                     bulk,
-                    datasets,
                     (number, _, _) => number == one.at ? one.fault : null,
                     $"{one.fault} at request {one.at}") is { } problem)
                 {
@@ -77,64 +78,74 @@ public sealed class FaultTests : IDisposable
     [MemberData(nameof(Targets))]
     public void A_server_that_fails_every_third_request_is_got_over_or_told(string kind, bool chunked, bool bulk)
     {
-        Dataset[] datasets = Make(chunked);
+        Make(chunked);
         foreach (Fault fault in All.Where(
             fault => fault.Kind is FaultKind.Cut or FaultKind.LostReply or FaultKind.CutWithin or FaultKind.Torn or FaultKind.Twice
                 or FaultKind.Delay
                 || fault.Status is 500 or 503))
         {
             string? problem = Check(
-                kind, chunked, bulk, datasets, (number, _, _) => number % 3 == 2 ? fault : null, $"{fault} at every third request");
+                kind, chunked, bulk, (number, _, _) => number % 3 == 2 ? fault : null, $"{fault} at every third request");
             Assert.True(problem is null, problem);
         }
     }
 
-    private Dataset[] Make(bool large)
+    private void Make(bool large)
     {
         string rows = string.Concat(Enumerable.Range(1, large ? 8_000 : 6).Select(
             i => FormattableString.Invariant($"{i * 1e-4:F4} {1000.0 / i:F4} 1\n")));
-        return
-        [
-            Session.Read(_source.Write("a.dat", $"# a\n{rows}")),
-            Session.Read(_source.Write("deep/b [1] #%.dat", "# b\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n")),
-            Session.Read(_source.Write("deep/Größe-µ.dat", "# c\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n")),
-        ];
+        _source.Write("a.dat", $"# a\n{rows}");
+        _source.Write("deep/b [1] #%.dat", "# b\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n");
+        _source.Write("deep/Größe-µ.dat", "# c\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n");
     }
 
     // How many requests it takes when all goes well; and that it does.
-    private int Clean(string kind, bool chunked, bool bulk, Dataset[] datasets)
+    private int Clean(string kind, bool chunked, bool bulk)
     {
+        Dataset[] datasets = Copy("clean");
         using var server = new DavDouble(kind) { HasBulk = bulk, TakesParts = chunked };
         (List<PublishReceipt> receipts, LensError? error, _) = Publish(server, kind, datasets, "clean");
         Assert.True(error is null, error?.Message);
         Assert.All(
             receipts, receipt => Assert.True(kind == "dav" ? receipt.Proof == Verification.Size : receipt.IsVerified, $"{receipt.Proof}"));
-        Assert.Null(Differences(server, datasets, kind));
+        Assert.Null(Differences(server, kind));
         return server.Requests;
     }
 
-    private string? Check(string kind, bool chunked, bool bulk, Dataset[] datasets, Func<int, string, string, Fault?> faults, string what)
+    // Each case has a source of its own, and so its own receipts.
+    private Dataset[] Copy(string id)
+    {
+        _copies.CopyFrom(_source.Path, id);
+        return [.. Directory.GetFiles(_copies[id], "*.dat", SearchOption.AllDirectories).Order().Select(Session.Read)];
+    }
+
+    private string? Check(string kind, bool chunked, bool bulk, Func<int, string, string, Fault?> faults, string what)
     {
         using var server = new DavDouble(kind) { HasBulk = bulk, TakesParts = chunked, Faults = faults };
         File.WriteAllText(Path.Combine(server.Root, "of others.txt"), "of others");
         string id = Guid.NewGuid().ToString("N");
+        Dataset[] datasets = Copy(id);
         try
         {
             (List<PublishReceipt> receipts, LensError? error, List<LensError> errors) = Publish(server, kind, datasets, id);
             // A drop shows a file at a time; a plain server proves sizes only, so that a changed byte is not seen there.
             bool canLie = kind == "dav" && what.Contains("Flip", StringComparison.Ordinal);
             bool isThere = Directory.Exists(server.Set);
-            if (receipts.Count == datasets.Length && Differences(server, datasets, kind) is { } difference && !canLie)
+            if (receipts.Count == datasets.Length && Differences(server, kind) is { } difference && !canLie)
                 return $"{what}: receipts for all, and {difference}";
             if (receipts.Count < datasets.Length && error is null && errors.Count == 0)
                 return $"{what}: {receipts.Count} receipts and no word";
-            if (kind != "drop" && isThere && Differences(server, datasets, kind) is { } partly && !canLie)
+            if (kind != "drop" && isThere && Differences(server, kind) is { } partly && !canLie)
                 return $"{what}: visible, and {partly}; error {error?.Id}";
+            if (UntrueReceipt(server, id, out int kept) is { } untrue && !canLie) return $"{what}: {untrue}; error {error?.Id}";
+            if (kept < receipts.Count) return $"{what}: {receipts.Count} receipts and {kept} on the disk";
             server.Faults = (_, _, _) => null;
             (receipts, error, errors) = Publish(server, kind, datasets, id);
             if (error is not null || errors.Count > 0)
                 return $"{what}: the next run says {(error ?? errors[0]).Id} {(error ?? errors[0]).Message}";
-            if (Differences(server, datasets, kind) is { } still && !canLie) return $"{what}: after the next run {still}";
+            if (Differences(server, kind) is { } still && !canLie) return $"{what}: after the next run {still}";
+            if (UntrueReceipt(server, id, out kept) is { } lie && !canLie) return $"{what}: after the next run {lie}";
+            if (kept < datasets.Length) return $"{what}: after the next run {kept} receipts on the disk";
             if (File.ReadAllText(Path.Combine(server.Root, "of others.txt")) != "of others") return $"{what}: touched what others have";
             string[] left = [.. Directory.GetFileSystemEntries(server.Root)
                 .Select(entry => Path.GetFileName(entry))
@@ -154,13 +165,12 @@ public sealed class FaultTests : IDisposable
         string id)
     {
         var session = new Session { State = _state[id] };
-        var receipts = new List<PublishReceipt>();
         using var publishing = new Publisher(session.Workspace)
         {
             Destination = kind is "link" or "oldlink" or "drop" ? server.Url : server.Url + "set",
             Settings = new TargetSettings { Name = kind is "link" or "oldlink" or "drop" ? "set" : null },
-            CurrentFolder = _source.Path,
-            BaseFolder = _source.Path,
+            CurrentFolder = _copies[id],
+            BaseFolder = _copies[id],
             Options = new ShareOptions
             {
                 Credential = kind == "user" ? new ShareCredential("u", "p") : null,
@@ -173,20 +183,41 @@ public sealed class FaultTests : IDisposable
         foreach (Dataset dataset in datasets) publishing.Add(dataset);
         try
         {
-            publishing.Run(session.Port, receipts.Add, CancellationToken.None);
-            return (receipts, null, session.Port.Errors);
+            publishing.Run(session.Port, CancellationToken.None);
+            return ([.. publishing.Receipts], null, session.Port.Errors);
         }
         catch (LensException problem)
         {
-            return (receipts, problem.Error, session.Port.Errors);
+            return ([], problem.Error, session.Port.Errors);
         }
     }
 
-    private string? Differences(DavDouble server, Dataset[] datasets, string kind)
+    // What a receipt on the disk claims that is not so; and of how many files there are receipts.
+    private string? UntrueReceipt(DavDouble server, string id, out int kept)
+    {
+        string path = Path.Combine(_copies[id], "lens-receipts.jsonl");
+        JsonElement[] receipts = !File.Exists(path)
+            ? []
+            : [.. File.ReadAllLines(path).Select(line => JsonDocument.Parse(line).RootElement)];
+        kept = receipts.DistinctBy(receipt => receipt.GetProperty("source").GetString()).Count();
+        foreach (JsonElement receipt in receipts)
+        {
+            string name = receipt.GetProperty("path").GetString()!, sha256 = receipt.GetProperty("sha256").GetString()!;
+            string there = Path.Combine(server.Set, name);
+            if (!File.Exists(there)) return $"a receipt says that {name} is there";
+            if (Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(there))) != sha256)
+                return $"a receipt says that {name} is {sha256}";
+            if (receipt.GetProperty("proof").GetString() is null or "none") return $"a receipt of {name} has no proof";
+        }
+        return null;
+    }
+
+    private string? Differences(DavDouble server, string kind)
     {
         string root = server.Set;
         var listed = new List<string>();
-        foreach (string name in datasets.Select(dataset => Path.GetRelativePath(_source.Path, dataset.Path)))
+        foreach (string name in Directory.GetFiles(_source.Path, "*.dat", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(_source.Path, path)))
         {
             string file = Path.Combine(root, name);
             // What may have arrived at a drop in part is sent again under another name, and that one is listed.

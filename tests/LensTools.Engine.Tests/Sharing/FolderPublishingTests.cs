@@ -249,7 +249,7 @@ public sealed class FolderPublishingTests : IDisposable
             using var publisher = new Publisher(new Session().Workspace) { Destination = _target["new"], CurrentFolder = _source.Path };
             publisher.Add(Add("a.dat"));
             publisher.Add(Session.Read(other));
-            publisher.Run(new Recorder(), _ => { }, CancellationToken.None);
+            publisher.Run(new Recorder(), CancellationToken.None);
             Assert.Equal(
                 new[] { "a.dat", Path.GetFileName(other) }.Order(),
                 Directory.GetFiles(_target["new"], "*.dat").Select(file => Path.GetFileName(file)).Order());

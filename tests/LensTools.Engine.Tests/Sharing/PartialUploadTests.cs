@@ -168,7 +168,7 @@ public sealed class PartialUploadTests : IDisposable
             }
             publishing.Add(_large);
             Assert.ThrowsAny<OperationCanceledException>(
-                () => publishing.Run(new Recorder { OnProgress = StopInTheMidst }, _ => { }, stop.Token));
+                () => publishing.Run(new Recorder { OnProgress = StopInTheMidst }, stop.Token));
         }
         FileInfo staged = Staged(apache)!;
         Assert.InRange(staged.Length, 100_000, Size - 1);

@@ -282,9 +282,8 @@ public sealed class ServerErrorTests : IDisposable
             },
         };
         publishing.Add(dataset);
-        var done = new List<PublishReceipt>();
-        publishing.Run(new Recorder(), done.Add, CancellationToken.None);
-        Assert.True(Assert.Single(done).IsVerified);
+        publishing.Run(new Recorder(), CancellationToken.None);
+        Assert.True(Assert.Single(publishing.Receipts).IsVerified);
     }
 
     // A Nextcloud with an empty folder for the user u.

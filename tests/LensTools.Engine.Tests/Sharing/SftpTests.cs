@@ -103,7 +103,7 @@ public sealed class SftpTests : IDisposable
             Options = options with { MaxRate = null },
         };
         publisher.Add(dataset);
-        Assert.Equal(1, publisher.Run(new Recorder(), _ => { }, CancellationToken.None).Sent);
+        Assert.Equal(1, publisher.Run(new Recorder(), CancellationToken.None).Sent);
         Assert.Equal(text, File.ReadAllText(Path.Combine(server.Root, "set", "large.dat")));
         Assert.Equal(["set"], Directory.GetFileSystemEntries(server.Root).Select(Path.GetFileName));
 

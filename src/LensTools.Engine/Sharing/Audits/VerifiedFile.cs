@@ -1,3 +1,5 @@
+using LensTools.Engine.Hosting;
+
 namespace LensTools.Engine.Sharing.Audits;
 
 /// <summary>What verifying a published file found.</summary>
@@ -35,6 +37,11 @@ public sealed record VerifiedFile(
 
     /// <summary>Whether it is as the manifest describes it now.</summary>
     public bool IsIntact => State is VerifiedState.Intact or VerifiedState.Repaired;
+
+    /// <summary>The event of a run that it stands for; null if nothing was done, or an error has been told.</summary>
+    public RunEvent? ToEvent() => State != VerifiedState.Repaired
+        ? null
+        : new RunEvent(LastVerified, RunEventKind.Repaired, $"{Path} was sent again.") { Path = Path, Proof = Proof.ToText() };
 }
 
 /// <summary>What verifying a publication found.</summary>

@@ -45,6 +45,10 @@ public sealed class CollectionComparer(Workspace workspace)
             sources.TryAdd(source.Root, source);
             plan.AddSource(dataset, source);
         }
+        string below = own.Root == Folder ? "" : PortablePath.Relative(own.Root, Folder) + "/";
+        // What accompanies datasets, is a dataset no more or cannot be read is compared by its content.
+        foreach (string path in PublishedHere(plan, own, below).Select(file => PortablePath.ToHostPath(own.Root, file.Path)).ToList())
+            if (!plan.HasSource(path) && SymbolicLinks.Follow(path) is { Exists: true } info) plan.AddCompanion(path, info, own);
         // Force: a file that only -Force would replace is a difference like any other.
         var planner = new PublishPlanner(workspace, place, plan, sources) { Force = true, ThrottleLimit = Options.ThrottleLimit };
         planner.Plan(output, stop);
@@ -52,21 +56,23 @@ public sealed class CollectionComparer(Workspace workspace)
         {
             if (Compare(plan, file) is { } difference) each(difference);
         }
-        string below = own.Root == Folder ? "" : PortablePath.Relative(own.Root, Folder) + "/";
-        // What other sources published there is no difference.
-        foreach (ManifestFile file in plan.Published().Where(file =>
-            (file.Source is null || file.Source == own.Id)
-                && file.Path.StartsWith(below, StringComparison.Ordinal)
-                && plan.Find(file.Path) is null
-                && !plan.IsMoved(file.Path)))
+        foreach (ManifestFile file in PublishedHere(plan, own, below).Where(
+            file => plan.Find(file.Path) is null && !plan.IsMoved(file.Path)))
         {
             stop.ThrowIfCancellationRequested();
-            // It exists locally but could not be compared; that has been reported.
+            // It could not be compared; that has been reported.
             if (File.Exists(PortablePath.ToHostPath(own.Root, file.Path))) continue;
             long? there = place.Target.Find(place.PathOf(file.Path), stop)?.Size;
             each(new Difference(file.Path, there is null ? DifferenceKind.Lost : DifferenceKind.NotHere, null, null, there));
         }
     }
+
+    // What other sources published there is no difference. A manifest is written by others: a path in it must not lead elsewhere.
+    private static IEnumerable<ManifestFile> PublishedHere(PublishPlan plan, PublicationSource own, string below) =>
+        plan.Published().Where(file =>
+            (file.Source is null || file.Source == own.Id)
+                && file.Path.StartsWith(below, StringComparison.Ordinal)
+                && PortablePath.Problem(file.Path) is null);
 
     private static Difference? Compare(PublishPlan plan, PlannedFile file)
     {

@@ -97,11 +97,11 @@ public sealed class StatusStore(string stateFolder, TimeProvider time)
 
     private string Folder => Path.Combine(stateFolder, "status");
 
-    /// <summary>Every state, by source and destination; files that cannot be read are skipped.</summary>
+    /// <summary>Every state, by destination and source; files that cannot be read are skipped.</summary>
     public IReadOnlyList<PublicationStatus> All() => !Directory.Exists(Folder)
         ? []
         : [.. Directory.EnumerateFiles(Folder, "*.json").Select(Read).OfType<PublicationStatus>().Where(IsCurrent)
-            .OrderBy(status => status.Source, StringComparer.Ordinal).ThenBy(status => status.Destination, StringComparer.Ordinal)];
+            .OrderBy(status => status.Destination, StringComparer.Ordinal).ThenBy(status => status.Source, StringComparer.Ordinal)];
 
     /// <summary>Changes the state of a publication.</summary>
     internal void Update(

@@ -1,3 +1,5 @@
+using LensTools.Engine.Hosting;
+
 namespace LensTools.Engine.Sharing.Publications;
 
 /// <summary>What to do with a file.</summary>
@@ -50,4 +52,9 @@ public sealed record PublishReceipt(
 
     /// <summary>The id of the error of a file that was refused; null for others.</summary>
     public string? Error { get; init; }
+
+    /// <summary>The event of a run that the receipt stands for; null if nothing was done, or an error has been told.</summary>
+    public RunEvent? ToEvent(DateTime at) => Action is PublishAction.Unchanged or PublishAction.Refused
+        ? null
+        : new RunEvent(at, RunEventKind.Published, $"{Action} at {Destination} as {Path}.") { Path = Source, Proof = Proof?.ToText() };
 }

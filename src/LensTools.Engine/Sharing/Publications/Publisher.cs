@@ -16,6 +16,8 @@ public sealed class Publisher : IDisposable
     private readonly PublishPlan _plan = new();
     private readonly SourceLocator _locator;
     private Commit? _commit;
+    private PublishReport? _report;
+    private bool _isAtomic;
     private RefusalPort? _refusals;
     private string? _location;
     private bool? _mayWrite;
@@ -108,16 +110,19 @@ public sealed class Publisher : IDisposable
         return false;
     }
 
-    /// <summary>Publishes what was added. Each receipt goes to <paramref name="done"/> on the caller's thread.</summary>
+    /// <summary>The receipts of a run: of all files that the destination has or did not take. They have been kept before.</summary>
+    public IEnumerable<PublishReceipt> Receipts => _report?.Receipts(_isAtomic) ?? [];
+
+    /// <summary>Publishes what was added.</summary>
     /// <returns>What was done.</returns>
     /// <exception cref="LensException">The destination cannot be reached or is refused, or some files could not be sent; then no file
     /// becomes visible, unless <see cref="TargetSettings.Partial"/> is set.</exception>
-    public PublishSummary Run(IOutputPort output, Action<PublishReceipt> done, CancellationToken stop)
+    public PublishSummary Run(IOutputPort output, CancellationToken stop)
     {
         IOutputPort port = _refusals = new RefusalPort(output);
         try
         {
-            return RunPlan(port, done, stop);
+            return RunPlan(port, stop);
         }
         catch (LensException problem)
         {
@@ -135,7 +140,7 @@ public sealed class Publisher : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _plan.Dispose();
 
-    private PublishSummary RunPlan(IOutputPort output, Action<PublishReceipt> done, CancellationToken stop)
+    private PublishSummary RunPlan(IOutputPort output, CancellationToken stop)
     {
         DateTime start = _workspace.UtcNow;
         PublicationSource? first = _sources.Values.FirstOrDefault();
@@ -213,8 +218,7 @@ public sealed class Publisher : IDisposable
                 _workspace.Status.Update(
                     _location, source, status => status.Succeeded(summary, _refusals!, _workspace.UtcNow), output);
         }
-        // Last: the pipeline may end with the first receipt that is put out.
-        foreach (PublishReceipt receipt in report.Receipts(isAtomic)) done(receipt);
+        (_report, _isAtomic) = (report, isAtomic);
         return summary;
     }
 

@@ -1,3 +1,5 @@
+using LensTools.Engine.Hosting;
+
 namespace LensTools.Engine.Sharing.Receptions;
 
 /// <summary>What was done with one file of a publication.</summary>
@@ -18,4 +20,10 @@ public enum ReceiveAction
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">Lower-case hexadecimal.</param>
 /// <param name="Action">What was done.</param>
-public sealed record ReceiveReceipt(string Source, string Path, string File, long Size, string Sha256, ReceiveAction Action);
+public sealed record ReceiveReceipt(string Source, string Path, string File, long Size, string Sha256, ReceiveAction Action)
+{
+    /// <summary>The event of a run that the receipt stands for; null if nothing was done.</summary>
+    public RunEvent? ToEvent(DateTime at) => Action == ReceiveAction.Unchanged
+        ? null
+        : new RunEvent(at, RunEventKind.Received, $"{Action} from {Source} as {File}.") { Path = File };
+}

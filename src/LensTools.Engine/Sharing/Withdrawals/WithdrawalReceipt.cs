@@ -1,3 +1,5 @@
+using LensTools.Engine.Hosting;
+
 namespace LensTools.Engine.Sharing.Withdrawals;
 
 /// <summary>The receipt for one file that is no longer published.</summary>
@@ -15,4 +17,12 @@ public sealed record WithdrawalReceipt(
     string Sha256,
     string Reason,
     string? KeptAs,
-    DateTime At);
+    DateTime At)
+{
+    /// <summary>The event of a run that the receipt stands for.</summary>
+    public RunEvent ToEvent() =>
+        new(At, RunEventKind.Withdrawn, $"{Path} at {Destination} was {(KeptAs is null ? "deleted" : $"withdrawn to {KeptAs}")}: {Reason}")
+        {
+            Path = Path
+        };
+}
