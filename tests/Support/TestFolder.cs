@@ -31,5 +31,22 @@ internal sealed class TestFolder : IDisposable
         }
     }
 
+    /// <summary>Makes a symbolic link; skips the test where the host has none.</summary>
+    public void Link(string name, string target, bool isFolder = false)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name])!);
+        try
+        {
+            if (isFolder) Directory.CreateSymbolicLink(this[name], target);
+            else File.CreateSymbolicLink(this[name], target);
+        }
+        catch (Exception problem) when (OperatingSystem.IsWindows() && problem is IOException or UnauthorizedAccessException)
+        {
+            Assert.Skip($"symbolic links cannot be made here: {problem.Message}");
+        }
+        FileSystemInfo link = isFolder ? new DirectoryInfo(this[name]) : new FileInfo(this[name]);
+        Assert.SkipWhen(OperatingSystem.IsWindows() && link.LinkTarget is null, "Wine does not report where a symbolic link leads");
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -19,7 +19,7 @@ internal static class InUse
             {
                 return act();
             }
-            catch (Exception problem) when (IsInUse(problem) && Environment.TickCount64 - start < Patience.TotalMilliseconds)
+            catch (Exception problem) when (MayBe(problem) && Environment.TickCount64 - start < Patience.TotalMilliseconds)
             {
                 // Try again.
             }
@@ -44,8 +44,11 @@ internal static class InUse
     public static FileStream OpenRead(string path) =>
         Wait(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
 
-    // On Windows, a sharing violation or a refusal; elsewhere, EAGAIN of .NET's own locks, on Linux and on macOS.
-    private static bool IsInUse(Exception problem) => OperatingSystem.IsWindows()
+    /// <summary>
+    /// Whether something failed because others use the file: on Windows, a sharing violation or a refusal; elsewhere, EAGAIN of .NET's own
+    /// locks, on Linux and on macOS.
+    /// </summary>
+    public static bool MayBe(Exception problem) => OperatingSystem.IsWindows()
         ? problem is UnauthorizedAccessException or IOException { HResult: SharingViolation }
         : problem is IOException { HResult: 11 or 35 };
 }

@@ -22,7 +22,7 @@ public sealed class LinkTests : IDisposable
     public void A_linked_file_is_published_whole(string kind)
     {
         string real = _source.Write("annex/object", _content);
-        Link("set/curve.dat", real);
+        _source.Link("set/curve.dat", real);
         using TargetPlace place = TargetPlace.Open(kind, _folder);
         Dataset dataset = Session.Read(_source["set/curve.dat"]);
         var session = new Session();
@@ -41,7 +41,7 @@ public sealed class LinkTests : IDisposable
     public void A_linked_file_that_is_replaced_has_changed()
     {
         string real = _source.Write("annex/object", _content);
-        Link("curve.dat", real);
+        _source.Link("curve.dat", real);
         Dataset dataset = Session.Read(_source["curve.dat"]);
         Assert.Equal(_content.Length, dataset.Length);
         File.AppendAllText(real, "0.9 0.1 1\n");
@@ -53,7 +53,7 @@ public sealed class LinkTests : IDisposable
     [Fact]
     public void A_link_that_leads_nowhere_is_an_error()
     {
-        Link("curve.dat", _source["gone"]);
+        _source.Link("curve.dat", _source["gone"]);
         var session = new Session();
         Assert.Empty(new DatasetListing(session.Workspace).Datasets([_source.Path], session.Port, CancellationToken.None));
         Assert.Equal("LensFileNotFound", Assert.Single(session.Port.Errors).Id);
@@ -65,9 +65,9 @@ public sealed class LinkTests : IDisposable
         using var other = new TestFolder();
         other.Write("far.dat", _content);
         _source.Write("near.dat", _content);
-        Link("linked", other.Path, isFolder: true);
-        Link("again", other.Path, isFolder: true);
-        Link("loop", _source.Path, isFolder: true);
+        _source.Link("linked", other.Path, isFolder: true);
+        _source.Link("again", other.Path, isFolder: true);
+        _source.Link("loop", _source.Path, isFolder: true);
         var session = new Session();
         var listing = new DatasetListing(session.Workspace) { Recurse = true };
         Assert.Equal(["near"], Names(listing));
@@ -77,21 +77,5 @@ public sealed class LinkTests : IDisposable
 
         IEnumerable<string> Names(DatasetListing from) =>
             from.Datasets([_source.Path], session.Port, CancellationToken.None).Select(dataset => dataset.Name).Order();
-    }
-
-    private void Link(string name, string target, bool isFolder = false)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(_source[name])!);
-        try
-        {
-            if (isFolder) Directory.CreateSymbolicLink(_source[name], target);
-            else File.CreateSymbolicLink(_source[name], target);
-        }
-        catch (Exception problem) when (OperatingSystem.IsWindows() && problem is IOException or UnauthorizedAccessException)
-        {
-            Assert.Skip($"symbolic links cannot be made here: {problem.Message}");
-        }
-        FileSystemInfo link = isFolder ? new DirectoryInfo(_source[name]) : new FileInfo(_source[name]);
-        Assert.SkipWhen(OperatingSystem.IsWindows() && link.LinkTarget is null, "Wine does not report where a symbolic link leads");
     }
 }

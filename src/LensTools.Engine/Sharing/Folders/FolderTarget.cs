@@ -191,6 +191,15 @@ internal sealed class FolderTarget : IShareTarget
                 stop.WaitHandle.WaitOne(Pause);
                 stop.ThrowIfCancellationRequested();
             }
+            catch (Exception problem) when (InUse.MayBe(problem) && File.Exists(file))
+            {
+                throw new LensException(new LensError(
+                    ErrorKind.TargetLocked,
+                    $"{file} is open in another program, or read-only: {problem.Message}",
+                    file,
+                    "Close it there, or allow it to be written, then publish again; what has arrived is not sent again.",
+                    problem));
+            }
             catch (UnauthorizedAccessException problem)
             {
                 throw new LensException(new LensError(
