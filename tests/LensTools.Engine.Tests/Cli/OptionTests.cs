@@ -150,6 +150,26 @@ public sealed partial class OptionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("publish", "--to")]
+    [InlineData("watch", "--publish")]
+    public void A_mistyped_target_is_no_folder(string command, string option)
+    {
+        _folder.Write("set/a.dat", Curve);
+        _folder.Write("set/lens.yaml", $"name: one\ntargets:\n  archive: {JsonSerializer.Serialize(_folder["target"])}\n");
+        (int code, string output, string error) = Lens(
+            [command, _folder["set"], option, "archve", .. command == "watch" ? (string[])["--once", "--settle", "0.1"] : []]);
+        Assert.Equal(1, code);
+        Assert.Contains("LensTargetUnknown", output + error, StringComparison.Ordinal);
+        Assert.Contains("archive", output + error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["set/archve"]));
+        Assert.False(Directory.Exists("archve"));
+        // And that of the collection is one for every command.
+        Assert.Equal(0, Lens("publish", _folder["set"], "--to", "archive").ExitCode);
+        Assert.Equal(0, Lens("verify", _folder["set"], "--at", "archive").ExitCode);
+        Assert.True(File.Exists(_folder["target/a.dat"]));
+    }
+
+    [Theory]
     [InlineData("--max-rate", "fast")]
     [InlineData("--retry-for", "soon")]
     [InlineData("--verify", "none")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
@@ -9,6 +10,7 @@ using LensTools.Engine.Sharing.Cleanups;
 using LensTools.Engine.Sharing.Publications;
 using LensTools.Engine.Sharing.Withdrawals;
 using LensTools.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LensTools.Engine.Tests.Sharing;
 
@@ -431,6 +433,78 @@ public sealed class AdminTests : IDisposable
             server.Url,
             new ShareOptions { Credential = new ShareCredential("any", password), Retries = 6, RetryDelay = TimeSpan.FromMilliseconds(5) },
             CancellationToken.None)).Error;
+    }
+
+    [Fact]
+    public async Task Who_is_patient_waits_until_the_server_has_forgotten_without_a_request()
+    {
+        using var server = new DavDouble("link") { Password = "right" };
+        var impatient = new ShareOptions { Credential = new ShareCredential("any", "wrong"), Retries = 0 };
+        for (int i = 0; i < 11; i++)
+            Assert.Throws<LensException>(() => ShareTarget.Open(server.Url, impatient, CancellationToken.None));
+        var time = new FakeTimeProvider();
+        var patient = new ShareOptions
+        {
+            Credential = new ShareCredential("any", "right"),
+            Time = time,
+            RetryFor = TimeSpan.FromHours(1)
+        };
+        int before = server.Requests;
+        Task<IShareTarget> opening = Task.Run(() => ShareTarget.Open(server.Url, patient, CancellationToken.None));
+        for (var watch = Stopwatch.StartNew(); server.Requests < before + 2 && watch.Elapsed < TimeSpan.FromSeconds(30);)
+            await Task.Delay(10);
+        // Nextcloud forgets after half an hour in which nobody asks.
+        for (int minute = 0; minute < 30; minute++)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Delay(5);
+        }
+        Assert.Equal(2, server.Requests - before);
+        Assert.False(opening.IsCompleted);
+        server.ForgetLogins();
+        for (int minute = 0; minute < 5 && !opening.IsCompleted; minute++)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            await Task.WhenAny(opening, Task.Delay(2_000));
+        }
+        using IShareTarget target = await opening;
+        Assert.Equal(TargetKind.NextcloudLink, target.Facts.Kind);
+        Assert.Equal(0, server.WrongLogins);
+    }
+
+    [Theory]
+    [InlineData("SHA256SUMS")]
+    [InlineData("lens-manifest.json")]
+    [InlineData("LENS-Published-Labels.jsonl")]
+    public void A_file_that_is_called_as_a_list_of_the_publication_is_refused(string name)
+    {
+        Dataset own = Session.Read(_source.Write(name, $"# own\n{Curve}")), other = Session.Read(_source.Write("a.dat", Curve));
+        var session = new Session();
+        Assert.Equal("a.dat", Assert.Single(session.Publish([own, other], _target.Path, _source.Path)).Path);
+        Assert.Equal("LensNameNotPortable", Assert.Single(session.Port.Errors).Id);
+        Assert.Single(File.ReadAllLines(_target["SHA256SUMS"]));
+        // Elsewhere than beside the manifest it is a file like any other.
+        Dataset below = Session.Read(_source.Write($"below/{name}", $"# below\n{Curve}"));
+        Assert.Single(new Session().Publish([below], _target.Path, _source.Path));
+    }
+
+    [Fact]
+    public void What_LensTools_itself_supersedes_does_not_fill_the_trash_and_what_others_had_does()
+    {
+        using var server = new DavDouble("user");
+        var credential = new ShareCredential("u", "p");
+        Publish(1);
+        Publish(2);
+        File.WriteAllText(Path.Combine(server.Set, "b.dat"), "of others");
+        new Session { State = _state.Path }.Publish(
+            [Session.Read(_source.Write("b.dat", $"# b\n{Curve}"))], server.Url + "set", _source.Path, credential, force: true);
+        ILookup<bool, (string Method, string Path, bool SkipsTrash)> trash =
+            server.Trash.ToLookup(one => one.Path.EndsWith("b.dat", StringComparison.Ordinal));
+        Assert.All(trash[false], one => Assert.True(one.SkipsTrash, one.Path));
+        Assert.False(Assert.Single(trash[true]).SkipsTrash);
+
+        void Publish(int number) => new Session { State = _state.Path }.Publish(
+            [Session.Read(_source.Write("a.dat", $"# {number}\n{Curve}"))], server.Url + "set", _source.Path, credential);
     }
 
     [Theory]

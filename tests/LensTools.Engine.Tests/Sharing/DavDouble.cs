@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -116,6 +117,9 @@ internal sealed class DavDouble : IDisposable
     /// <summary>How often failed log-ins were counted; after ten each request is turned away.</summary>
     public int WrongLogins { get; private set; }
 
+    /// <summary>What it was told of its trash bin, by method and path.</summary>
+    public ConcurrentBag<(string Method, string Path, bool SkipsTrash)> Trash { get; } = [];
+
     /// <summary>How many requests there were.</summary>
     public int Requests => _requests;
 
@@ -145,6 +149,8 @@ internal sealed class DavDouble : IDisposable
 
     private TinyResponse Answer(TinyRequest request)
     {
+        if (request.Method is "DELETE" or "MOVE")
+            Trash.Add((request.Method, request.Path, request.Header("X-NC-Skip-Trashbin") == "true"));
         Fault? fault = Faults(Interlocked.Increment(ref _requests) - 1, request.Method, request.Path);
         var response = new TinyResponse { Status = 404 };
         if (fault is { Kind: FaultKind.CutWithin }
@@ -208,6 +214,9 @@ internal sealed class DavDouble : IDisposable
                 "application/xml");
         return false;
     }
+
+    /// <summary>Forgets the failed log-ins, as a server does after half an hour without any.</summary>
+    public void ForgetLogins() => WrongLogins = 0;
 
     private void GoDown()
     {

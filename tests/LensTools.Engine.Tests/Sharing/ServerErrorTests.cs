@@ -231,6 +231,15 @@ public sealed class ServerErrorTests : IDisposable
     }
 
     [Fact]
+    public void An_address_of_the_browser_says_which_ones_are_taken()
+    {
+        using var server = new TinyServer(request => new TinyResponse { Status = request.Method == "GET" ? 200 : 405 });
+        LensError error = Publish($"http://127.0.0.1:{server.Port}/apps/files/files/12?dir=/x");
+        Assert.Equal("LensNotWebDav", error.Id);
+        Assert.Contains("remote.php/dav/files/USER/FOLDER", error.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_list_that_leads_out_of_the_folder_is_not_believed()
     {
         using var server = new TinyServer(request => request.Method == "PROPFIND"
