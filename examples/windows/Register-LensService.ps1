@@ -2,34 +2,47 @@
 .SYNOPSIS
     Has Windows watch a folder for as long as it runs, as a service.
 .DESCRIPTION
-    Windows starts programs as services only if they answer to it, which a console program does not; a task that starts with the
-    host, is restarted when it ends and runs without a limit does the same. The share link and its password are taken from a vault
-    of SecretManagement; Register-LensTask.ps1 says how to put them there.
+    Run it once, as an administrator. lens.exe is made by
+
+        dotnet publish src/LensTools.Cli -c Release -r win-x64 --self-contained -o C:\LensTools
+
+    The share link and its password are asked for and kept in files that only administrators and the service can read. A service
+    that fails is started again after a minute; what happens is in its log, a line of JSON for each event.
 .EXAMPLE
-    ./Register-LensService.ps1 -Folder D:\data\loq -Name loq
+    ./Register-LensService.ps1 -Folder D:\data\loq -Name loq -Lens C:\LensTools\lens.exe
 #>
-#Requires -Version 7.6
+#Requires -Version 7.6 -RunAsAdministrator
 param(
     [Parameter(Mandatory)] [string] $Folder,
     [Parameter(Mandatory)] [string] $Name,
-    [string] $LinkSecret = 'lens-link',
-    [string] $PasswordSecret = 'lens-link-password',
-    [string] $LogPath = (Join-Path $env:LOCALAPPDATA "LensTools\$Name.jsonl")
+    [Parameter(Mandatory)] [string] $Lens,
+    [securestring] $Link = (Read-Host 'Share link' -AsSecureString),
+    [securestring] $Password = (Read-Host 'Its password, or Enter' -AsSecureString)
 )
 
 $ErrorActionPreference = 'Stop'
 
-function Format-Literal([string] $text) { "'" + $text.Replace("'", "''") + "'" }
+$service = "LensTools-$Name"
+$account = "NT SERVICE\$service"
+$state = New-Item -ItemType Directory -Force (Join-Path $env:ProgramData "LensTools\$Name")
+$log = Join-Path $state "$Name.jsonl"
 
-$null = New-Item -ItemType Directory -Force (Split-Path $LogPath)
-$command = "Import-Module LensTools; Watch-LensFolder $(Format-Literal $Folder) $(Format-Literal "secret:$LinkSecret") -SecretName $(Format-Literal $PasswordSecret) " +
-    "-Name $(Format-Literal $Name) -SettleSeconds 60 -LogPath $(Format-Literal $LogPath) | Out-Null; exit 1"
-$encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($command))
-$task = @{
-    TaskName  = "LensTools watch $Name"
-    Action    = New-ScheduledTaskAction -Execute (Join-Path $PSHOME pwsh.exe) -Argument "-NoProfile -NonInteractive -EncodedCommand $encoded"
-    Trigger   = New-ScheduledTaskTrigger -AtStartup
-    Settings  = New-ScheduledTaskSettingsSet -MultipleInstances IgnoreNew -RestartCount 999 -RestartInterval (New-TimeSpan -Minutes 1) -ExecutionTimeLimit ([TimeSpan]::Zero)
-    Principal = New-ScheduledTaskPrincipal -UserId ([Security.Principal.WindowsIdentity]::GetCurrent().Name) -LogonType S4U
+$null = New-Service -Name $service -StartupType Automatic -DisplayName "LensTools watch $Name" -Description "Publishes what arrives in $Folder." -BinaryPathName (
+    "`"$Lens`" watch `"$Folder`" --name $Name --settle 60 --log `"$log`" --service")
+# An account of its own, which may read the data, write receipts beside them, and nothing else.
+sc.exe config $service obj= $account | Out-Null
+sc.exe failure $service reset= 86400 actions= restart/60000 | Out-Null
+sc.exe failureflag $service 1 | Out-Null
+icacls.exe $state.FullName /inheritance:r /grant:r 'Administrators:(OI)(CI)F' "${account}:(OI)(CI)M" | Out-Null
+icacls.exe $Folder /grant "${account}:(OI)(CI)M" | Out-Null
+
+$environment = @("LOCALAPPDATA=$state")
+foreach ($secret in @{ DESTINATION = $Link; PASSWORD = $Password }.GetEnumerator()) {
+    if ($secret.Value.Length -eq 0) { continue }
+    $path = Join-Path $state $secret.Key.ToLowerInvariant()
+    Set-Content -LiteralPath $path (ConvertFrom-SecureString $secret.Value -AsPlainText) -NoNewline
+    $environment += "LENS_$($secret.Key)_FILE=$path"
 }
-Register-ScheduledTask @task -Force
+Set-ItemProperty "HKLM:\SYSTEM\CurrentControlSet\Services\$service" -Name Environment -Type MultiString -Value $environment
+Start-Service $service
+Get-Service $service

@@ -64,24 +64,33 @@ status.SetAction(parsed => new StatusCommand(parsed.GetValue(prometheus)?.FullNa
 var settle = Seconds("--settle", "How many seconds a file must be unchanged.", 30);
 var interval = Seconds("--interval", "How many seconds pass between two scans of the folder.", 10);
 var once = new Option<bool>("--once") { Description = "Stop once all existing files have stopped changing and been processed." };
+var service = new Option<bool>("--service") { Description = "Let Windows start and stop it as a service; use --log to see what it does." };
+service.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<bool>() && !OperatingSystem.IsWindows()) result.AddError("--service is for Windows; use systemd here.");
+});
 var watch = new Command(
     "watch", "Publish files that arrive in a folder and pass the checks, until stopped. Writes a line of JSON per event.")
 {
-    folder, profile, settle, interval, once
+    folder, profile, settle, interval, once, service
 };
 publish.AddPublishingTo(watch);
 selection.AddTo(watch);
 notify.AddTo(watch);
-watch.SetAction((parsed, stop) => Start(() => new WatchCommand(
-    Folder(parsed),
-    publish.Read(parsed, isRequired: true),
-    selection.Read(parsed),
-    new WatchChoice(
-        parsed.GetValue(profile),
-        TimeSpan.FromSeconds(parsed.GetValue(settle)),
-        TimeSpan.FromSeconds(parsed.GetValue(interval)),
-        parsed.GetValue(once)),
-    notify.Read(parsed)).Run(stop)));
+watch.SetAction((parsed, stop) => Start(() =>
+{
+    var command = new WatchCommand(
+        Folder(parsed),
+        publish.Read(parsed, isRequired: true),
+        selection.Read(parsed),
+        new WatchChoice(
+            parsed.GetValue(profile),
+            TimeSpan.FromSeconds(parsed.GetValue(settle)),
+            TimeSpan.FromSeconds(parsed.GetValue(interval)),
+            parsed.GetValue(once)),
+        notify.Read(parsed));
+    return OperatingSystem.IsWindows() && parsed.GetValue(service) ? WindowsService.Run(command.Run) : command.Run(stop);
+}));
 
 var root = new RootCommand($"Curates folders of neutron-facility files. {ExitCodes.Help}") { curate, publishing, watch, verify, status };
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Xml.Linq;
 using LensTools.Testing;
 
@@ -79,6 +80,40 @@ public sealed class WindowsTests(ITestOutputHelper said) : IClassFixture<Windows
         Assert.True(code == 0 && failed == 0 && total > 30, $"{failed} of {total} Pester tests failed:\n{output}");
     }
 
+    /// <summary>What Windows' service control manager says of a watch that it starts and stops, and of one that cannot run.</summary>
+    [Fact]
+    public void A_watch_is_a_service_of_Windows()
+    {
+        string wine = Wine();
+        string drive = Prefix.Drive;
+        // A command line of a service has blanks between its parts.
+        Publish(Path.Combine("..", "src", "LensTools.Cli"), Path.Combine(drive, "lens"));
+        Directory.CreateDirectory(Path.Combine(drive, "set"));
+        File.Copy(Path.Combine(Repository.RoundRobin, "ill", "300202_silica25_2mgml.dat"), Path.Combine(drive, "set", "a.dat"));
+        Create("lensgood", "target");
+        Create("lensbad", @"no\such\place");
+        // Wine starts only services that were there when it began.
+        Prefix.WaitForEnd();
+        string said = Say("net start lensgood & ping -n 9 127.0.0.1 >nul & sc query lensgood & net stop lensgood & sc query lensgood");
+        Assert.Matches("(?s)RUNNING.*STOPPED.*WIN32_EXIT_CODE +: 0 ", said);
+        Assert.Equal(["Started", "Published", "Stopped"], Kinds("lensgood"));
+        Assert.True(File.Exists(Path.Combine(drive, "target", "a.dat")));
+        said = Say("net start lensbad & ping -n 5 127.0.0.1 >nul & sc query lensbad");
+        Assert.Matches("(?s)STOPPED.*WIN32_EXIT_CODE +: 1 ", said);
+        Assert.Equal(["Started", "Failed"], Kinds("lensbad"));
+
+        // The services of Wine live as long as some program does.
+        string Say(string commands) => Run(wine, ["cmd", "/c", commands]).Output;
+
+        void Create(string name, string target) => Run(wine, [
+            "sc", "create", name, "binPath=",
+            $@"C:\lens\lens.exe watch C:\set --publish C:\{target} --settle 0.5 --interval 0.5 --log C:\{name}.jsonl --service"]);
+
+        string[] Kinds(string name) =>
+            [.. File.ReadAllLines(Path.Combine(drive, $"{name}.jsonl"))
+                .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("kind").GetString()!)];
+    }
+
     // Each by name and reason: what is not proven on Windows is to be seen.
     private static IEnumerable<string> Skips(XElement? totals) => (totals?.Descendants("test") ?? [])
         .Where(test => (string?)test.Attribute("result") == "Skip")
@@ -101,9 +136,9 @@ public sealed class WindowsTests(ITestOutputHelper said) : IClassFixture<Windows
     /// <summary>
     /// The folder of a project that was published for Windows, below the repository: the suites look for it above themselves.
     /// </summary>
-    private static string Publish(string project)
+    private static string Publish(string project, string? folder = null)
     {
-        string folder = Path.Combine(Artifacts, "publish", project);
+        folder ??= Path.Combine(Artifacts, "publish", project);
         (int code, string output, string error) = Tool.Run(
             "dotnet",
             [
@@ -141,6 +176,9 @@ public sealed class WindowsTests(ITestOutputHelper said) : IClassFixture<Windows
             Run(wine, ["winecfg", "-v", "win10"]);
         }
 
+        /// <summary>Its drive C.</summary>
+        internal static string Drive => Path.Combine(Folder.Path, "drive_c");
+
         internal static Dictionary<string, string> Environment { get; } = new()
         {
             ["WINEPREFIX"] = Folder.Path,
@@ -152,9 +190,16 @@ public sealed class WindowsTests(ITestOutputHelper said) : IClassFixture<Windows
 
         public void Dispose()
         {
-            if ((Tool.Find("wineserver") ?? Tool.Find("/usr/lib/wine/wineserver")) is { } server)
-                Tool.Run(server, ["--kill", "--wait"], environment: Environment);
+            if (Server is not null) Tool.Run(Server, ["--kill", "--wait"], environment: Environment);
             Folder.Dispose();
         }
+
+        /// <summary>Waits until all its programs have ended, and it with them.</summary>
+        internal static void WaitForEnd()
+        {
+            if (Server is not null) Tool.Run(Server, ["--wait"], environment: Environment, patience: TimeSpan.FromMinutes(2));
+        }
+
+        private static string? Server => Tool.Find("wineserver") ?? Tool.Find("/usr/lib/wine/wineserver");
     }
 }
