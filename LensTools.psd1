@@ -24,6 +24,7 @@
         'Publish-LensDataset'
         'Receive-LensDataset'
         'Remove-LensLabel'
+        'Rename-LensLabel'
         'Set-LensLabel'
         'Test-LensDataset'
         'Test-LensPublication'

@@ -22,7 +22,7 @@ BeforeAll {
 Describe 'the module' {
     It 'exports the cmdlets of its manifest and nothing else' {
         (Get-Command -Module LensTools).Name | Sort-Object |
-            Should -Be 'Clear-LensTarget', 'Compare-LensCollection', 'Export-LensDataset', 'Get-LensDataset', 'Get-LensLabel', 'Get-LensPublication', 'New-LensCollection', 'Publish-LensDataset', 'Receive-LensDataset', 'Remove-LensLabel', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensPublication', 'Test-LensTarget', 'Undo-LensLabel', 'Unpublish-LensDataset', 'Watch-LensFolder'
+            Should -Be 'Clear-LensTarget', 'Compare-LensCollection', 'Export-LensDataset', 'Get-LensDataset', 'Get-LensLabel', 'Get-LensPublication', 'New-LensCollection', 'Publish-LensDataset', 'Receive-LensDataset', 'Remove-LensLabel', 'Rename-LensLabel', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensPublication', 'Test-LensTarget', 'Undo-LensLabel', 'Unpublish-LensDataset', 'Watch-LensFolder'
         (Get-Module LensTools).ExportedFunctions.Count | Should -Be 0
     }
 
@@ -49,7 +49,7 @@ Describe 'the module' {
         $context | Should -Be 'LensTools'
     }
 
-    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget', 'Receive-LensDataset', 'Compare-LensCollection', 'Unpublish-LensDataset', 'Watch-LensFolder', 'Clear-LensTarget', 'Get-LensPublication', 'Test-LensPublication', 'Remove-LensLabel', 'Undo-LensLabel' {
+    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget', 'Receive-LensDataset', 'Compare-LensCollection', 'Unpublish-LensDataset', 'Watch-LensFolder', 'Clear-LensTarget', 'Get-LensPublication', 'Test-LensPublication', 'Remove-LensLabel', 'Rename-LensLabel', 'Undo-LensLabel' {
         $help = Get-Help $_ -Full
         $help.Synopsis.Trim() | Should -Not -Match '^\[?-|^Get-|^Set-|\[<Common'
         $code = $help.examples.example.code -join "`n"
@@ -304,6 +304,45 @@ Describe 'labels' {
         Get-LensLabel $folder -Name split | Should -HaveCount 6
         (Get-LensLabel $folder -History)[0].By | Should -Be 'A. Steward <a@example.org>'
         Get-LensLabel $folder -Conflict | Should -BeNullOrEmpty
+    }
+
+    It 'are renamed for a whole collection, by name or by value, and back' {
+        $copy = (New-Item (Join-Path $TestDrive renaming) -ItemType Directory).FullName
+        Set-Content (Join-Path $copy lens.yaml) "name: renaming`nlabels:`n  kind: { description: an old name }`n  sort: { description: another }"
+        $null = New-Item (Join-Path $copy mlz), (Join-Path $copy ill) -ItemType Directory
+        Copy-Item (Join-Path $roundRobin ill/*) (Join-Path $copy ill)
+        $sets = Get-LensDataset (Join-Path $copy ill)
+        $sets | Set-LensLabel kind { $_.Name -match 'silica' ? 'sphere' : 'other' }
+        Rename-LensLabel kind sort -Path $copy -WhatIf
+        Get-LensLabel $copy -Name sort -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $since = [datetime]::UtcNow
+        $written = Rename-LensLabel kind sort -Path $copy -Reason 'a better name' -PassThru
+        $written | Should -HaveCount 16 -Because 'one is removed and one given of each'
+        $written.Transaction | Sort-Object -Unique | Should -HaveCount 1
+        Get-LensLabel $copy -Name kind -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        (Get-LensLabel $copy -Name sort).Value | Group-Object -NoElement | ForEach-Object { "$($_.Name) $($_.Count)" } | Should -Be 'other 4', 'sphere 4'
+        Rename-LensLabel sort -Value sphere -NewValue ball -Path $copy
+        (Get-LensLabel $copy -Name sort).Value | Sort-Object -Unique | Should -Be ball, other
+        # Where a dataset has both, nothing is lost.
+        $sets[0] | Set-LensLabel kind mine
+        { Rename-LensLabel kind sort -Path $copy } | Should -Throw -ErrorId 'LensLabelRenameRefused*'
+        (Get-LensLabel $copy -Name kind).Value | Should -Be mine
+        { Rename-LensLabel kind nosuch -Path $copy } | Should -Throw -ErrorId 'LensLabelUnknown*'
+        { Rename-LensLabel sort -Value cube -NewValue ball -Path $copy } | Should -Throw -ErrorId 'LensLabelNotGiven*'
+        { Rename-LensLabel sort kind -Path (Join-Path $copy mlz) } | Should -Throw -ErrorId 'LensLabelNotGiven*'
+        Undo-LensLabel -Since $since -Path $copy
+        (Get-LensLabel $copy -Name kind).Value | Group-Object -NoElement | ForEach-Object { "$($_.Name) $($_.Count)" } | Should -Be 'other 4', 'sphere 4'
+    }
+
+    It 'choose the datasets that are found' {
+        $copy = Copy-RoundRobin
+        $sets = Get-LensDataset (Join-Path $copy ill)
+        $sets[0..4] | Set-LensLabel quality good
+        $sets[0..1] | Set-LensLabel split train
+        (Get-LensDataset (Join-Path $copy ill) -Label @{ quality = 'GO*' }).Name | Should -Be $sets[0..4].Name
+        (Get-LensDataset $copy -Recurse -Label @{ quality = 'good'; split = 'train' } -ErrorAction SilentlyContinue).Name | Should -Be $sets[0..1].Name
+        (Get-LensDataset (Join-Path $copy ill) -Label @{ quality = 'good'; split = '' }).Name | Should -Be $sets[2..4].Name
+        $sets | Get-LensDataset -Label @{ quality = 'poor' } | Should -BeNullOrEmpty
     }
 
     It 'are not written under -WhatIf, and only put out with -PassThru' {

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace LensTools.Testing;
 
-/// <summary>What is between a client and a server on loopback, and cuts all connections once when a number of bytes has been sent.</summary>
+/// <summary>
+/// What is between a client and a server on loopback, and cuts all connections once when a number of bytes has been sent.
+/// </summary>
 internal sealed class CuttingProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -154,6 +154,14 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
         "LensLabelValueUnknown", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
         "The label has no such value.");
 
+    public static readonly ErrorKind LabelNotGiven = new(
+        "LensLabelNotGiven", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Run,
+        "No dataset has the label, or that value of it.");
+
+    public static readonly ErrorKind LabelRenameRefused = new(
+        "LensLabelRenameRefused", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Run,
+        "Datasets have the label already under its new name, with another value.");
+
     public static readonly ErrorKind LabelUndoRefused = new(
         "LensLabelUndoRefused", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Run,
         "Labels that a transaction gave were changed again since, so it cannot be undone alone.");

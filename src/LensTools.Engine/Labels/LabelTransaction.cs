@@ -52,6 +52,18 @@ public sealed class LabelTransaction(Workspace workspace)
         _targets.Add(new Target(null, id, path, collection, [(name, null)]));
     }
 
+    /// <summary>Adds a label to the transaction. The file is not looked at, for it may have moved since it had another label.</summary>
+    /// <param name="id">The dataset's identity.</param>
+    /// <param name="path">Its file when it was last labelled.</param>
+    /// <param name="name">The label.</param>
+    /// <param name="value">Its value.</param>
+    /// <exception cref="LensException">The path is not in a collection, or the label is not in its vocabulary.</exception>
+    public void Set(string id, string path, string name, string value)
+    {
+        Collection collection = workspace.Collections.Find(path) ?? throw Collection.NotFound(path);
+        _targets.Add(new Target(null, id, path, collection, [collection.Vocabulary.Check(name, value)]));
+    }
+
     /// <summary>Writes the transaction, after asking for each distinct change; a change that is declined is left out.</summary>
     /// <returns>The entries that were written; unchanged labels have none.</returns>
     /// <exception cref="LensException">Nothing was written: a file cannot be read, or the ledger cannot be read or written.</exception>

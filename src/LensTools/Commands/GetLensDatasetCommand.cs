@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Management.Automation;
 using LensTools.Completion;
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Labels;
 using LensTools.Engine.Listing;
 using LensTools.Hosting;
 
@@ -43,6 +45,13 @@ public sealed class GetLensDatasetCommand : LensPathCmdlet
     [ValidateNotNull]
     public string[] Format { get; set; } = [];
 
+    /// <summary>
+    /// Return only datasets with all of these labels. A value may have wildcards; an empty one stands for datasets without the label.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable Label { get; set; } = [];
+
     /// <summary>Return the files that are not datasets, with the reason, instead of the datasets.</summary>
     [Parameter]
     public SwitchParameter Skipped { get; set; }
@@ -68,8 +77,22 @@ public sealed class GetLensDatasetCommand : LensPathCmdlet
             IEnumerable<DatasetInput> inputs = Inputs(InputObject, isCurrentFolder ? ["."] : Path, LiteralPath);
             if (Skipped) WriteSkipped(inputs);
             else
-                foreach (Dataset dataset in ReadDatasets(inputs, Recurse, Format, ThrottleLimit, FollowSymlink))
+                foreach (Dataset dataset in ReadDatasets(inputs, Recurse, Format, ThrottleLimit, FollowSymlink).Where(HasLabels))
                     WriteObject(new LensDataset(dataset, Workspace));
+        });
+    }
+
+    private bool HasLabels(Dataset dataset)
+    {
+        if (Label.Count == 0) return true;
+        IReadOnlyDictionary<string, LedgerEntry> labels = Workspace.Labels.Of(dataset, Stop);
+        return Label.Cast<DictionaryEntry>().All(wanted =>
+        {
+            string? value = labels.GetValueOrDefault($"{wanted.Key}")?.Value;
+            string pattern = $"{wanted.Value}";
+            return pattern.Length == 0
+                ? value is null
+                : value is not null && WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(value);
         });
     }
 

@@ -72,8 +72,8 @@ public sealed class CutTests : IDisposable
                 var session = new Session { State = _state["state"] };
                 try
                 {
-                    session.Publish(
-                        Directory.GetFiles(source, "*.dat", SearchOption.AllDirectories).Select(Session.Read), to, source, options: options);
+                    string[] files = Directory.GetFiles(source, "*.dat", SearchOption.AllDirectories);
+                    session.Publish(files.Select(Session.Read), to, source, options: options);
                     return session.Port.Errors.FirstOrDefault();
                 }
                 catch (LensException problem)
@@ -116,7 +116,8 @@ public sealed class CutTests : IDisposable
         if (!File.Exists(sums)) return "SHA256SUMS is missing";
         string[] lines = File.ReadAllLines(sums);
         return lines.Length != files.Length ? $"SHA256SUMS lists {lines.Length} files"
-            : lines.FirstOrDefault(line => Sha256(Path.Combine(root, line[66..])) != line[..64]) is { } wrong ? $"SHA256SUMS says {wrong}" : null;
+            : lines.FirstOrDefault(line => Sha256(Path.Combine(root, line[66..])) != line[..64]) is { } wrong ? $"SHA256SUMS says {wrong}"
+            : null;
     }
 
     private static string Sha256(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
