@@ -20,6 +20,7 @@
         'Get-LensDataset'
         'Get-LensLabel'
         'Get-LensPublication'
+        'Move-LensLabel'
         'New-LensCollection'
         'Publish-LensDataset'
         'Receive-LensDataset'

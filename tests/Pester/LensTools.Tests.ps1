@@ -22,7 +22,7 @@ BeforeAll {
 Describe 'the module' {
     It 'exports the cmdlets of its manifest and nothing else' {
         (Get-Command -Module LensTools).Name | Sort-Object |
-            Should -Be 'Clear-LensTarget', 'Compare-LensCollection', 'Export-LensDataset', 'Get-LensDataset', 'Get-LensLabel', 'Get-LensPublication', 'New-LensCollection', 'Publish-LensDataset', 'Receive-LensDataset', 'Remove-LensLabel', 'Rename-LensLabel', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensPublication', 'Test-LensTarget', 'Undo-LensLabel', 'Unpublish-LensDataset', 'Watch-LensFolder'
+            Should -Be 'Clear-LensTarget', 'Compare-LensCollection', 'Export-LensDataset', 'Get-LensDataset', 'Get-LensLabel', 'Get-LensPublication', 'Move-LensLabel', 'New-LensCollection', 'Publish-LensDataset', 'Receive-LensDataset', 'Remove-LensLabel', 'Rename-LensLabel', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensPublication', 'Test-LensTarget', 'Undo-LensLabel', 'Unpublish-LensDataset', 'Watch-LensFolder'
         (Get-Module LensTools).ExportedFunctions.Count | Should -Be 0
     }
 
@@ -49,7 +49,7 @@ Describe 'the module' {
         $context | Should -Be 'LensTools'
     }
 
-    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget', 'Receive-LensDataset', 'Compare-LensCollection', 'Unpublish-LensDataset', 'Watch-LensFolder', 'Clear-LensTarget', 'Get-LensPublication', 'Test-LensPublication', 'Remove-LensLabel', 'Rename-LensLabel', 'Undo-LensLabel' {
+    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget', 'Receive-LensDataset', 'Compare-LensCollection', 'Unpublish-LensDataset', 'Watch-LensFolder', 'Clear-LensTarget', 'Get-LensPublication', 'Test-LensPublication', 'Remove-LensLabel', 'Rename-LensLabel', 'Move-LensLabel', 'Undo-LensLabel' {
         $help = Get-Help $_ -Full
         $help.Synopsis.Trim() | Should -Not -Match '^\[?-|^Get-|^Set-|\[<Common'
         $code = $help.examples.example.code -join "`n"
@@ -325,13 +325,53 @@ Describe 'labels' {
         (Get-LensLabel $copy -Name sort).Value | Sort-Object -Unique | Should -Be ball, other
         # Where a dataset has both, nothing is lost.
         $sets[0] | Set-LensLabel kind mine
-        { Rename-LensLabel kind sort -Path $copy } | Should -Throw -ErrorId 'LensLabelRenameRefused*'
+        { Rename-LensLabel kind sort -Path $copy } | Should -Throw -ErrorId 'LensLabelExists*'
         (Get-LensLabel $copy -Name kind).Value | Should -Be mine
         { Rename-LensLabel kind nosuch -Path $copy } | Should -Throw -ErrorId 'LensLabelUnknown*'
         { Rename-LensLabel sort -Value cube -NewValue ball -Path $copy } | Should -Throw -ErrorId 'LensLabelNotGiven*'
         { Rename-LensLabel sort kind -Path (Join-Path $copy mlz) } | Should -Throw -ErrorId 'LensLabelNotGiven*'
         Undo-LensLabel -Since $since -Path $copy
         (Get-LensLabel $copy -Name kind).Value | Group-Object -NoElement | ForEach-Object { "$($_.Name) $($_.Count)" } | Should -Be 'other 4', 'sphere 4'
+    }
+
+    It 'of files that were edited are listed and moved' {
+        $copy = (New-Item (Join-Path $TestDrive orphans) -ItemType Directory).FullName
+        Copy-Item (Join-Path $roundRobin ill/*) $copy
+        $null = New-LensCollection $copy
+        $sets = Get-LensDataset $copy
+        $sets | Set-LensLabel -Label @{ quality = 'good'; split = 'train' }
+        Get-LensLabel $copy -Orphan | Should -BeNullOrEmpty
+        # Reduced again in place; under another name; copied twice and edited; deleted.
+        Add-Content $sets[0].Path '# again'
+        Add-Content $sets[1].Path '# again'
+        Rename-Item $sets[1].Path "v2_$(Split-Path $sets[1].Path -Leaf)"
+        Add-Content $sets[2].Path '# a'
+        Rename-Item $sets[2].Path "a_$(Split-Path $sets[2].Path -Leaf)"
+        Copy-Item (Join-Path $copy a_*) (Join-Path $copy "b_$(Split-Path $sets[2].Path -Leaf)")
+        Add-Content (Join-Path $copy b_*) '# b'
+        Remove-Item $sets[3].Path
+        $orphans = Get-LensLabel $copy -Orphan
+        $orphans | Should -HaveCount 8
+        ($orphans | Group-Object RelativePath | ForEach-Object { $_.Group[0].Successor.Count }) | Should -Be 1, 1, 2, 0
+        $orphans | Move-LensLabel -WhatIf
+        Get-LensLabel $copy -Orphan | Should -HaveCount 8
+        $moved = $orphans | Move-LensLabel -Reason 'reduced again' -PassThru -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems.FullyQualifiedErrorId | Should -BeLike 'LensSuccessorUnknown*'
+        $problems | Should -HaveCount 2
+        $moved | Should -HaveCount 8 -Because 'two datasets have two labels each, which are removed and given'
+        $moved.Transaction | Sort-Object -Unique | Should -HaveCount 1
+        (Get-LensDataset (Join-Path $copy v2_*)).Labels['split'] | Should -Be train
+        Get-LensLabel $copy -Orphan | Should -HaveCount 4
+        # To one of two, by name; and not over what is there.
+        $there = Get-LensDataset (Join-Path $copy b_*)
+        $there | Set-LensLabel split test
+        { $orphans[4..5] | Move-LensLabel $there.Path -ErrorAction Stop } | Should -Throw -ErrorId 'LensLabelExists*'
+        $there | Set-LensLabel split $null
+        $orphans[4..5] | Move-LensLabel $there.Path
+        (Get-LensDataset $there.Path).Labels['quality'] | Should -Be good
+        { $orphans | Move-LensLabel $there.Path } | Should -Throw -ErrorId 'LensInputInvalid*'
+        Undo-LensLabel -Path $copy
+        Get-LensLabel $copy -Orphan | Should -HaveCount 4
     }
 
     It 'choose the datasets that are found' {

@@ -158,9 +158,13 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
         "LensLabelNotGiven", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Run,
         "No dataset has the label, or that value of it.");
 
-    public static readonly ErrorKind LabelRenameRefused = new(
-        "LensLabelRenameRefused", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Run,
-        "Datasets have the label already under its new name, with another value.");
+    public static readonly ErrorKind LabelExists = new(
+        "LensLabelExists", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Item,
+        "A dataset that would be given a label has it already, with another value.");
+
+    public static readonly ErrorKind SuccessorUnknown = new(
+        "LensSuccessorUnknown", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
+        "It cannot be told which dataset the one of a label has become.");
 
     public static readonly ErrorKind LabelUndoRefused = new(
         "LensLabelUndoRefused", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Run,

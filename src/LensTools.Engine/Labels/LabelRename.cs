@@ -86,7 +86,7 @@ public sealed class LabelRename(Workspace workspace)
         if (both.Count == 0) return;
         Renamed first = both[0];
         throw new LensException(new LensError(
-            ErrorKind.LabelRenameRefused,
+            ErrorKind.LabelExists,
             $"{both.Count} datasets have both {first.Entry.Name} and {first.NewName}, with different values: "
                 + string.Join(", ", both.Take(MostNamed).Select(one => one.Entry.Path)) + (both.Count > MostNamed ? ", …" : "") + ".",
             collection.Root,

@@ -50,6 +50,12 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
     [Parameter]
     public SwitchParameter Conflict { get; set; }
 
+    /// <summary>
+    /// Return only the labels of a collection whose datasets are not there any more as they were labelled, with what they may have become.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Orphan { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -79,19 +85,26 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
         LedgerState ledger = Read(collection);
         string below = Engine.Files.PortablePath.Relative(collection.Root, folder);
         bool isRoot = below == ".";
+        if (Orphan)
+        {
+            foreach (OrphanLabel orphan in new OrphanLabels(Workspace).Find(collection, Port, Stop))
+                if (IsMeant(orphan.Entry)) Write(orphan.Entry, collection, orphan.Successors);
+            return;
+        }
         IEnumerable<LedgerEntry> records = Conflict
             ? ledger.Conflicts.SelectMany(heads => heads)
             : History
             ? ledger.History
             : ledger.Current.OrderBy(r => r.Path, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal);
-        foreach (LedgerEntry record in records)
-        {
-            if (isRoot || record.Path.StartsWith(below + "/", StringComparison.Ordinal)) Write(record, collection);
-        }
+        foreach (LedgerEntry record in records.Where(IsMeant)) Write(record, collection);
+
+        bool IsMeant(LedgerEntry record) => isRoot || record.Path.StartsWith(below + "/", StringComparison.Ordinal);
     }
 
     private void WriteOf(Dataset dataset)
     {
+        // A dataset that is there is no orphan.
+        if (Orphan) return;
         Collection collection = Open(dataset.Path);
         LedgerState ledger = Read(collection);
         if (ledger.History.Count == 0) return;
@@ -104,11 +117,11 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
         foreach (LedgerEntry record in records) Write(record, collection);
     }
 
-    private void Write(LedgerEntry record, Collection collection)
+    private void Write(LedgerEntry record, Collection collection, IReadOnlyList<Dataset>? successors = null)
     {
         if (Name.Length > 0 && !Name.Any(name => Matches(name, record.Name))) return;
         _found.Add(record.Name);
-        WriteObject(new LensLabel(record, collection.Root));
+        WriteObject(new LensLabel(record, collection.Root, successors: successors));
     }
 
     private static bool Matches(string pattern, string name) => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(name);

@@ -6,9 +6,11 @@ namespace LensTools;
 /// <summary>A label of a dataset: a record in the ledger.</summary>
 public sealed class LensLabel
 {
-    internal LensLabel(LedgerEntry record, string root, Dataset? source = null)
+    internal LensLabel(LedgerEntry record, string root, Dataset? source = null, IReadOnlyList<Dataset>? successors = null)
     {
+        Record = record;
         Source = source;
+        Successor = [.. (successors ?? []).Select(dataset => dataset.Path)];
         Name = record.Name;
         Value = record.Value;
         DatasetId = record.Id;
@@ -57,6 +59,11 @@ public sealed class LensLabel
 
     /// <summary>The transaction that it undoes, if it was given by an undo.</summary>
     public string? Undoes { get; }
+
+    /// <summary>For an orphan, the files that its dataset may have become; empty for other labels.</summary>
+    public string[] Successor { get; }
+
+    internal LedgerEntry Record { get; }
 
     /// <summary>The dataset, if it is known without searching for its file.</summary>
     internal Dataset? Source { get; }
