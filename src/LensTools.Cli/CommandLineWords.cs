@@ -25,7 +25,7 @@ internal static class CommandLineWords
     };
 
     private static readonly Regex Names =
-        new($"(?<![A-Za-z-])({string.Join('|', Words.Keys.OrderByDescending(word => word.Length).Select(Regex.Escape))})(?![A-Za-z])");
+        new($"(?<=^|[\\s(\"'])({string.Join('|', Words.Keys.OrderByDescending(word => word.Length).Select(Regex.Escape))})(?![A-Za-z])");
 
     /// <summary>The same advice for a command line.</summary>
     public static string Of(string advice) => Names.Replace(advice, match => Words[match.Value]);

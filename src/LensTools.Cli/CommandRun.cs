@@ -9,10 +9,10 @@ internal sealed class CommandRun : IDisposable
 {
     private readonly List<RunEvent> _events = [];
 
-    private CommandRun(TargetChoice target, bool keepsEvents)
+    private CommandRun(TargetChoice target, bool notifies)
     {
         Console = new ConsolePort { IsWhatIf = target.IsWhatIf };
-        Log = new RunLog(target.IsWhatIf ? null : target.LogPath, Workspace.Time, Console.Warning, keepsEvents ? _events.Add : null);
+        Log = new RunLog(target.IsWhatIf ? null : target.LogPath, Workspace.Time, Console.Warning, notifies ? Keep : null);
         Port = new CommandLinePort(new LoggingPort(Console, Log));
     }
 
@@ -31,13 +31,19 @@ internal sealed class CommandRun : IDisposable
     /// <param name="act">The command.</param>
     public static int Do(TargetChoice target, NotifyChoice? notify, Func<CommandRun, int> act)
     {
-        using var run = new CommandRun(target, keepsEvents: notify is not null);
+        if (target.IsWhatIf || notify?.IsAny != true) notify = null;
+        using var run = new CommandRun(target, notifies: notify is not null);
         int code = run.Do(target, act);
-        if (target.IsWhatIf || notify is null) return code;
+        if (notify is null) return code;
         using Notifier notifier = notify.Open(run.Console.Warning);
         notifier.Tell(run._events);
         if (code == ExitCodes.Good) notifier.Beat();
         return code;
+    }
+
+    private void Keep(RunEvent happened)
+    {
+        if (Notifier.Tells(happened.Kind)) _events.Add(happened);
     }
 
     private int Do(TargetChoice target, Func<CommandRun, int> act)

@@ -39,6 +39,10 @@ internal sealed class CurateCommand(string folder, string? profile, TargetChoice
         List<PublishReceipt> published,
         CancellationToken stop)
     {
+        foreach (CuratedFile file in files)
+        {
+            if (file.Refusal is (string id, string message)) run.Log.Add(RunEventKind.Refused, CommandLineWords.Of(message), file.Path, id);
+        }
         using Publisher publisher = run.Publisher(target, selection, target.Destination!, folder);
         foreach (TestResult result in files.Where(file => file.IsAccepted).SelectMany(file => file.Results)) publisher.Add(result.Dataset!);
         if (selection.All)

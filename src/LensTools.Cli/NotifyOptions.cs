@@ -42,8 +42,15 @@ internal sealed class NotifyOptions
 
     public NotifyChoice Read(ParseResult parsed) => new(
         parsed.GetValue(_command),
-        Url(parsed.GetValue(_webhook)) ?? Secrets.Url("LENS_WEBHOOK"),
-        Url(parsed.GetValue(_heartbeat)) ?? Secrets.Url("LENS_HEARTBEAT"));
+        Url(parsed.GetValue(_webhook)) ?? Variable("LENS_WEBHOOK"),
+        Url(parsed.GetValue(_heartbeat)) ?? Variable("LENS_HEARTBEAT"));
+
+    private static Uri? Variable(string name)
+    {
+        if (Environment.GetEnvironmentVariable(name) is not { Length: > 0 } text) return null;
+        return Url(text) ?? throw new LensException(new LensError(
+            ErrorKind.InputInvalid, $"{name} is not an http or https URL.", name, "Correct it, or unset it."));
+    }
 
     private static Uri? Url(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? url : null;
@@ -52,5 +59,8 @@ internal sealed class NotifyOptions
 /// <summary>Who is told, and how.</summary>
 internal sealed record NotifyChoice(string? Command, Uri? Webhook, Uri? Heartbeat)
 {
+    /// <summary>Whether anyone is told.</summary>
+    public bool IsAny => Command is not null || Webhook is not null || Heartbeat is not null;
+
     public Notifier Open(Action<string> warn) => new(warn) { Command = Command, Webhook = Webhook, Heartbeat = Heartbeat };
 }

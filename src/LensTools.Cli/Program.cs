@@ -111,6 +111,12 @@ catch (LensException problem)
     new ConsolePort().Error(CommandLineWords.Of(problem.Error));
     return ExitCodes.Of(problem.Error);
 }
+catch (Exception problem)
+{
+    // The last resort: who started it needs an exit code, not a crash.
+    Console.Error.WriteLine($"error: {problem.Message}");
+    return ExitCodes.Failure;
+}
 
 static Task<int> Start(Func<int> run) => Task.Run(run, CancellationToken.None);
 

@@ -24,12 +24,6 @@ internal static class Secrets
     /// <exception cref="LensException">A file that should hold it cannot be read.</exception>
     public static string? Destination => Read("LENS_DESTINATION", "lens-destination");
 
-    /// <summary>A URL from the environment, or null.</summary>
-    public static Uri? Url(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text && Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
-            ? url
-            : null;
-
     private static string? Read(string variable, string credential)
     {
         if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value) return value;

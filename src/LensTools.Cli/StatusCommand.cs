@@ -1,6 +1,5 @@
 using System.Globalization;
 using LensTools.Engine;
-using LensTools.Engine.Hosting;
 using LensTools.Engine.Sharing.Publications;
 
 namespace LensTools.Cli;
@@ -25,11 +24,14 @@ internal sealed class StatusCommand(string? prometheus)
             }
         }
         else Write(statuses);
-        return statuses.Any(status => status.OutageSince is not null) ? ExitCodes.Unreachable
-            : statuses.Any(status => status.Error is { } error && error.Id != ErrorKind.PublicationIncomplete.Id) ? ExitCodes.Failure
-            : statuses.Any(status => status.Damaged > 0) ? ExitCodes.Findings
-            : statuses.Any(status => status.RefusedCount > 0) ? ExitCodes.Refused
-            : ExitCodes.Good;
+        return statuses.Select(status => status.State).DefaultIfEmpty().Max() switch
+        {
+            PublicationState.Outage => ExitCodes.Unreachable,
+            PublicationState.Failed => ExitCodes.Failure,
+            PublicationState.Damaged => ExitCodes.Findings,
+            PublicationState.Refused => ExitCodes.Refused,
+            _ => ExitCodes.Good,
+        };
     }
 
     private static void Write(IReadOnlyList<PublicationStatus> statuses)

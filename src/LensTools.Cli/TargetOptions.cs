@@ -82,6 +82,10 @@ internal sealed class TargetOptions
                 result.AddError($"{destination} takes a destination, or LENS_DESTINATION must hold one.");
         });
         _verify.AcceptOnlyFromAmong("standard", "full");
+        _log.Validators.Add(result =>
+        {
+            if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string?>())) result.AddError("--log takes the path of a file.");
+        });
         _throttleLimit.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is not (>= 1 and <= 32)) result.AddError("--throttle-limit takes 1 to 32.");

@@ -41,7 +41,7 @@ internal sealed class WatchCommand(
             stop,
             error => failure = error);
         if (failure is not null) return ExitCodes.Of(failure);
-        if (!isWell) return watch.HasOutage ? ExitCodes.Unreachable : ExitCodes.Failure;
+        if (!isWell) return ExitCodes.Failure;
         if (!choice.Once) return ExitCodes.Good;
         return watch.IsRefusedByTarget ? ExitCodes.Refused : watch.HasFindings ? ExitCodes.Findings : ExitCodes.Good;
     }

@@ -31,15 +31,24 @@ internal sealed class WindowsService : ServiceBase
     /// <inheritdoc/>
     protected override void OnStart(string[] args) => _running = Task.Run(() =>
     {
-        ExitCode = _run(_stopping.Token);
-        if (!_stopping.IsCancellationRequested) Task.Run(Stop);
+        // What it has until the command has ended: whatever ends it otherwise is a failure.
+        ExitCode = ExitCodes.Failure;
+        try
+        {
+            ExitCode = _run(_stopping.Token);
+        }
+        finally
+        {
+            if (!_stopping.IsCancellationRequested) Task.Run(Stop);
+        }
     });
 
     /// <inheritdoc/>
     protected override void OnStop()
     {
         _stopping.Cancel();
-        _running.Wait();
+        // How it ended is in the exit code.
+        Task.WhenAny(_running).Wait();
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,8 @@ public sealed class ContractTests : IDisposable
         "Clear", "Get", "Set", "New", "Test", "Publish", "Unpublish", "Receive", "Compare", "Export", "Import", "Measure", "Move",
         "Remove", "Rename", "Repair", "Watch", "Undo", "Convert", "Update"];
     private static readonly HashSet<string> ChangingVerbs = [
-        "Clear", "Receive", "Set", "Export", "Move", "New", "Publish", "Unpublish", "Remove", "Rename", "Repair", "Undo", "Update", "Watch"];
+        "Clear", "Receive", "Set", "Export", "Move", "New", "Publish", "Unpublish", "Remove",
+        "Rename", "Repair", "Undo", "Update", "Watch"];
     private static readonly string[] CommonParameters = ["Confirm", "WhatIf"];
 
     private readonly ModuleMetadata _module = new();

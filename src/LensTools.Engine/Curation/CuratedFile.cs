@@ -16,4 +16,20 @@ public sealed record CuratedFile(string Path, IReadOnlyList<TestResult> Results)
 
     /// <summary>Whether it may be published: it contains data, and all of its entries are usable.</summary>
     public bool IsAccepted => Results.Count > 0 && Results.All(result => result.IsAccepted);
+
+    /// <summary>Why it may not be published: the error or rule of its first entry that is not usable, in words; null if it may.</summary>
+    public (string Id, string Message)? Refusal
+    {
+        get
+        {
+            if (Results.FirstOrDefault(result => !result.IsAccepted) is not { } bad) return null;
+            if (bad.Verdict == Verdict.NotChecked)
+            {
+                RuleFailure failure = bad.Failures[0];
+                return (failure.Error.Id, $"{bad.Verdict}, {failure.Rule}: {failure.Error.Message} {failure.Error.Advice}");
+            }
+            Finding finding = bad.Findings[0];
+            return (finding.Rule, $"{bad.Verdict}, {finding.Rule}: {finding.Message}. {finding.Advice}");
+        }
+    }
 }

@@ -37,6 +37,9 @@ public sealed class Notifier : IDisposable
     /// <summary>A URL that is requested to say that all is well, at most once a minute.</summary>
     public Uri? Heartbeat { get; init; }
 
+    /// <summary>Whether anyone would be told of events of a kind.</summary>
+    public static bool Tells(RunEventKind kind) => Told.Contains(kind);
+
     /// <summary>Tells of the events of one look that are worth it; refused files are told together.</summary>
     public void Tell(IReadOnlyList<RunEvent> happened)
     {
@@ -76,9 +79,9 @@ public sealed class Notifier : IDisposable
             {
                 await tell();
             }
-            catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException or IOException
-                or InvalidOperationException or System.ComponentModel.Win32Exception)
+            catch (Exception problem)
             {
+                // Whatever it is, it must not end what it tells of.
                 _warn($"A notification could not be sent: {problem.Message}");
             }
         }

@@ -70,9 +70,6 @@ public sealed class FolderWatch(Workspace workspace)
     /// <summary>Puts a message into the words of the host.</summary>
     public Func<string, string> Wording { get; init; } = message => message;
 
-    /// <summary>Whether the destination could not be reached at some time.</summary>
-    public bool HasOutage => _outage is not null;
-
     /// <summary>Whether the destination did not take a file.</summary>
     public bool IsRefusedByTarget { get; private set; }
 
@@ -96,9 +93,9 @@ public sealed class FolderWatch(Workspace workspace)
         });
         var files = new StableFiles(Settle);
         // Who watches once does not wait for the target, and is told as of any failure.
-        bool Fail()
+        bool Fail(LensError? error)
         {
-            fail?.Invoke(_outage!);
+            if (error is not null) fail?.Invoke(error);
             return false;
         }
         try
@@ -113,16 +110,20 @@ public sealed class FolderWatch(Workspace workspace)
                 RunEventKind.Started, $"Watching {Folder}; a file is processed once it has not changed for {Settle.TotalSeconds:0.#} s.");
             _source = new SourceLocator(workspace.Collections, workspace.StateFolder).OfFolder(Folder);
             bool isReached = Reach(port, stop);
+            // What an earlier watch refused is still there until it is looked at.
+            if (_location is not null)
+                foreach (StatusProblem problem in workspace.Status.Find(_location, _source)?.Refused ?? [])
+                    if (problem.Path is { } path) port.Refused[path] = problem;
             if (!isReached) Report(files, isWell: false, port, output);
-            if (!isReached && Once) return Fail();
+            if (!isReached && Once) return Fail(_outage);
             while (true)
             {
                 bool isWell = RunOnce(files, port, stop);
                 Report(files, isWell, port, output);
-                if (Once && !isWell) return Fail();
+                if (Once && !isWell) return Fail(_outage);
                 List<string> open = files.Pending;
                 // Wait for files that are still changing, but not for those that others have locked.
-                if (Once && open.All(port.Postponed.Contains)) return open.Count == 0;
+                if (Once && open.All(port.Postponed.Contains)) return open.Count == 0 || Fail(port.LastPostponed);
                 Wait(isWell ? Interval : _pause, stop);
             }
         }
@@ -165,7 +166,7 @@ public sealed class FolderWatch(Workspace workspace)
             {
                 LastRun = now,
                 Waiting = files.Pending.Count,
-                OutageSince = isWell ? null : status.OutageSince ?? now,
+                OutageSince = isWell || _outage?.Kind.IsOutage != true ? null : status.OutageSince ?? now,
                 Error = outage is not null ? new StatusProblem(outage.At, outage.Id ?? "", outage.Message, null)
                     : isWell ? null : status.Error,
                 RefusedCount = port.Refused.Count,
@@ -217,17 +218,25 @@ public sealed class FolderWatch(Workspace workspace)
         workspace.Collections.Refresh();
         if (LabelsChanged()) files.Reopen();
         var listing = new DatasetListing(workspace) { Recurse = true, FollowsLinks = FollowsLinks };
-        foreach (string path in port.Refused.Keys.Where(path => !files.Contains(path)).ToList()) port.Refused.Remove(path);
+        var refused = new Dictionary<string, StatusProblem>(port.Refused, PortablePath.Comparer);
         List<string> settled = files.FindStable(listing.Paths([Folder], port).Where(IsSelected));
+        // What is gone is refused no more; a folder that cannot be listed has been told of again.
+        foreach ((string path, StatusProblem problem) in refused)
+            if (!files.Contains(path) && ReferenceEquals(port.Refused[path], problem)) port.Refused.Remove(path);
         foreach (string path in settled) port.Refused.Remove(path);
         TellLeftOut(listing.Summary, port);
         stop.ThrowIfCancellationRequested();
         if (settled.Count == 0) return true;
         port.Postponed.Clear();
+        port.LastPostponed = null;
         try
         {
             List<WatchedFile> passed = [.. Check(settled, port, stop)];
             if (passed.Count > 0) Publish(passed, port, stop);
+            // A disk that is full or a line that corrupts takes nothing now; a file that somebody holds is only that file.
+            if (port.LastPostponed is { Kind.Category: ErrorCategory.WriteError or ErrorCategory.Connection } last
+                && _look.TrueForAll(one => one.Kind != RunEventKind.Published))
+                throw new LensException(last);
         }
         catch (LensException problem) when (problem.Error.Kind.Retry == RetryAdvice.Later)
         {
@@ -292,17 +301,8 @@ public sealed class FolderWatch(Workspace workspace)
                 foreach (TestResult result in file.Results) yield return new WatchedFile(file.Path, result.Dataset);
                 continue;
             }
-            TestResult bad = file.Results.First(result => !result.IsAccepted);
-            if (bad.Verdict == Verdict.NotChecked)
-                port.RaiseRefused(
-                    file.Path,
-                    bad.Failures[0].Error.Id,
-                    $"{bad.Verdict}, {bad.Failures[0].Rule}: {bad.Failures[0].Error.Message} {bad.Failures[0].Error.Advice}");
-            else
-                port.RaiseRefused(
-                    file.Path,
-                    bad.Findings[0].Rule,
-                    $"{bad.Verdict}, {bad.Findings[0].Rule}: {bad.Findings[0].Message}. {bad.Findings[0].Advice}");
+            (string id, string message) = file.Refusal!.Value;
+            port.RaiseRefused(file.Path, id, message);
         }
     }
 
@@ -357,8 +357,8 @@ public sealed class FolderWatch(Workspace workspace)
         };
         foreach (WatchedFile file in files)
         {
-            if (file.Dataset is null) publishing.AddCompanion(file.Path, Folder);
-            else publishing.Add(file.Dataset);
+            if (file.Dataset is not null) publishing.Add(file.Dataset);
+            else AddCompanion(publishing, file.Path, port);
         }
         try
         {
@@ -371,6 +371,19 @@ public sealed class FolderWatch(Workspace workspace)
         foreach (PublishReceipt receipt in publishing.Receipts)
         {
             if (receipt.ToEvent(workspace.UtcNow) is { } happened) port.Raise(happened);
+        }
+    }
+
+    // One that has gone meanwhile does not hold up the others.
+    private void AddCompanion(Publisher publishing, string path, WatchPort port)
+    {
+        try
+        {
+            publishing.AddCompanion(path, Folder);
+        }
+        catch (LensException problem) when (problem.Error.Kind.Scope == ErrorScope.Item)
+        {
+            port.Error(problem.Error);
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class WatchPort(Workspace workspace, IOutputPort output, Func<st
     /// <summary>Files whose failure is transient.</summary>
     public HashSet<string> Postponed { get; } = new(PortablePath.Comparer);
 
+    /// <summary>The last of these failures.</summary>
+    public LensError? LastPostponed { get; set; }
+
     /// <summary>Files that failed in the current publication.</summary>
     public HashSet<string> Failed { get; } = new(PortablePath.Comparer);
 
@@ -21,8 +24,12 @@ internal sealed class WatchPort(Workspace workspace, IOutputPort output, Func<st
     public void Error(LensError error)
     {
         Failed.Add(error.Target);
-        if (error.Kind.Retry == RetryAdvice.Later) Postponed.Add(error.Target);
-        if (error.Kind.Retry == RetryAdvice.Later) Warning($"{error.Message} {error.Advice}");
+        if (error.Kind.Retry == RetryAdvice.Later)
+        {
+            Postponed.Add(error.Target);
+            LastPostponed = error;
+            Warning($"{error.Message} {error.Advice}");
+        }
         else RaiseRefused(error.Target, error.Id, $"{error.Message} {error.Advice}");
     }
 

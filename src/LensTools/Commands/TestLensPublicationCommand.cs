@@ -78,6 +78,7 @@ public sealed class TestLensPublicationCommand : LensLoggedCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        var files = new List<VerifiedFile>();
         ForCommand(() =>
         {
             string folder = ResolveFolder(SourcePath);
@@ -98,13 +99,15 @@ public sealed class TestLensPublicationCommand : LensLoggedCmdlet
                 file =>
                 {
                     if (file.ToEvent() is { } happened) Log.Add(happened);
-                    if (!Quiet) WriteObject(new LensVerifiedFile(file));
+                    if (!Quiet) files.Add(file);
                 },
                 Stop);
             Log.Add(RunEventKind.Finished, summary.ToString());
             WriteInformation(new HostInformationMessage { Message = summary.ToString() }, ["PSHOST"]);
             if (Quiet) WriteObject(summary is { Damaged: 0, Unverified: 0, Verified: > 0 });
         });
+        // Last: the pipeline may end with the first that is put out.
+        foreach (VerifiedFile file in files) WriteObject(new LensVerifiedFile(file));
         base.EndProcessing();
     }
 }

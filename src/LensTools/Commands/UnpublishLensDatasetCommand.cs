@@ -90,6 +90,7 @@ public sealed class UnpublishLensDatasetCommand : LensLoggedCmdlet
             return;
         }
         WildcardPattern[] patterns = [.. Path.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase))];
+        var withdrawn = new List<WithdrawalReceipt>();
         ForCommand(() =>
         {
             TargetSettings target = ResolveTarget(Destination, CurrentFolder);
@@ -105,14 +106,11 @@ public sealed class UnpublishLensDatasetCommand : LensLoggedCmdlet
                 IsWanted = (path, sha256) => _sha256.Contains(sha256)
                     || _paths.Contains(path)
                     || patterns.Any(pattern => pattern.IsMatch(path)),
-            }.Run(Port, Put, Stop);
+            }.Run(Port, withdrawn.Add, Stop);
         });
+        foreach (WithdrawalReceipt withdrawal in withdrawn) Log.Add(withdrawal.ToEvent());
+        // Last: the pipeline may end with the first that is put out.
+        foreach (WithdrawalReceipt withdrawal in withdrawn) WriteObject(new LensWithdrawalReceipt(withdrawal));
         base.EndProcessing();
-    }
-
-    private void Put(WithdrawalReceipt withdrawal)
-    {
-        Log.Add(withdrawal.ToEvent());
-        WriteObject(new LensWithdrawalReceipt(withdrawal));
     }
 }

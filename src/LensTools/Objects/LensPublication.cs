@@ -10,8 +10,7 @@ public sealed class LensPublication
         Source = status.Source;
         Destination = status.Destination;
         Path = status.Root;
-        State = status.OutageSince is not null ? "Outage" : status.Error is not null ? "Failed" : status.RefusedCount > 0 ? "Refused"
-            : status.Waiting > 0 ? "Waiting" : status.Damaged > 0 ? "Damaged" : "Good";
+        State = status.State.ToString();
         LastSuccess = status.LastSuccess;
         LastRun = status.LastRun;
         OutageSince = status.OutageSince;

@@ -131,9 +131,18 @@ public sealed class ExitCodeTests : IDisposable
             ["Refused LensFileTooLarge", "Failed LensPublicationIncomplete"],
             lines.Select(line => JsonDocument.Parse(line).RootElement)
                 .Select(line => $"{line.GetProperty("kind").GetString()} {line.GetProperty("id").GetString()}"));
+        // A curator is told of what does not pass, and an address that is none ends nothing half way.
+        _folder.Write("d.dat", "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n");
+        server.Faults = (_, _, _) => null;
+        Lens(["curate", _folder.Path, "--publish", server.Url + "other", .. notify]);
+        Assert.Contains("d.dat", File.ReadAllLines(told)[2], StringComparison.Ordinal);
+        File.Delete(_folder["d.dat"]);
+        File.WriteAllLines(told, lines);
+        Assert.Equal(1, LensProgram.Run(
+            _state, ["publish", _folder.Path, "--to", server.Url + "set"], ("LENS_HEARTBEAT", "ping.example.org:443/x")).ExitCode);
+        Assert.False(Directory.Exists(server.Set));
         // Nobody is told of what is only tried, or went well.
         Lens(["publish", _folder.Path, "--to", server.Url + "set", "--what-if", .. notify]);
-        server.Faults = (_, _, _) => null;
         Lens(["curate", _folder.Path, "--publish", server.Url + "set", .. notify]);
         Assert.Equal(2, File.ReadAllLines(told).Length);
         File.WriteAllText(Path.Combine(server.Set, "a.dat"), "rotten");

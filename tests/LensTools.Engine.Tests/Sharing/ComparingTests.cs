@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
@@ -68,6 +69,10 @@ public sealed class ComparingTests : IDisposable
             publisher.Run(new Recorder(), CancellationToken.None);
         }
         Assert.Empty(Compare(_target["set"], "folder"));
+        // The address of a publication is one and the same before and after its folder was made.
+        Assert.Equal(
+            _target["set"],
+            JsonDocument.Parse(File.ReadLines(_source["lens-receipts.jsonl"]).First()).RootElement.GetProperty("destination").GetString());
         _source.Write("run.log", "beam off");
         // It was a dataset when it was published.
         _source.Write("a.dat", "nothing now");

@@ -98,6 +98,35 @@ public sealed class FolderWatchTests : IDisposable
     }
 
     [Fact]
+    public void A_target_that_takes_nothing_is_an_outage_and_what_was_refused_before_is_not_forgotten()
+    {
+        using var server = new DavDouble("dav");
+        _source.Write("bad.dat", Nameless);
+        _source.Write("good.dat", Good);
+        Once(Watch(server.Url + "set", once: true), out bool isWell);
+        Assert.True(isWell);
+        Assert.Equal((1, PublicationState.Refused), Status());
+        // Somebody holds the file there; then half of what is sent is lost.
+        _source.Write("new.dat", Good.Replace("water", "oil", StringComparison.Ordinal));
+        server.Faults = (_, method, _) => method is "PUT" or "MOVE" ? new Fault(FaultKind.Answer, 423) : null;
+        Hosting.LensError? failure = null;
+        Assert.False(Watch(server.Url + "set", once: true).Run(new Recorder(), _ => { }, CancellationToken.None, error => failure = error));
+        Assert.Equal("LensTargetLocked", failure?.Id);
+        Assert.Equal((1, PublicationState.Refused), Status());
+        server.Faults = (_, method, path) =>
+            method == "PUT" && path.EndsWith("new.dat", StringComparison.Ordinal) ? new Fault(FaultKind.Half) : null;
+        Assert.False(Watch(server.Url + "set", once: true).Run(new Recorder(), _ => { }, CancellationToken.None, error => failure = error));
+        Assert.Equal("LensTransferCorrupt", failure?.Id);
+        Assert.Equal((1, PublicationState.Outage), Status());
+        // And when it is not there at all, the refused file is still one.
+        server.Faults = (_, _, _) => new Fault(FaultKind.Cut);
+        Once(Watch(server.Url + "set", once: true), out _);
+        Assert.Equal((1, PublicationState.Outage), Status());
+
+        (int, PublicationState State) Status() => Assert.Single(Statuses, IsOfThis) is var one ? (one.RefusedCount, one.State) : default;
+    }
+
+    [Fact]
     public async Task What_is_refused_counts_until_it_is_mended_or_gone()
     {
         string[] bad = [_source.Write("bad.dat", Nameless), _source.Write("worse.dat", Nameless + "# worse\n")];

@@ -47,14 +47,21 @@ public sealed class CollectionComparer(Workspace workspace)
         }
         string below = own.Root == Folder ? "" : PortablePath.Relative(own.Root, Folder) + "/";
         // What accompanies datasets, is a dataset no more or cannot be read is compared by its content.
+        var others = new HashSet<string>(PortablePath.Comparer);
         foreach (string path in PublishedHere(plan, own, below).Select(file => PortablePath.ToHostPath(own.Root, file.Path)).ToList())
-            if (!plan.HasSource(path) && SymbolicLinks.Follow(path) is { Exists: true } info) plan.AddCompanion(path, info, own);
+        {
+            if (plan.HasSource(path) || SymbolicLinks.Follow(path) is not { Exists: true } info) continue;
+            plan.AddCompanion(path, info, own);
+            others.Add(path);
+        }
         // Force: a file that only -Force would replace is a difference like any other.
         var planner = new PublishPlanner(workspace, place, plan, sources) { Force = true, ThrottleLimit = Options.ThrottleLimit };
         planner.Plan(output, stop);
         foreach (PlannedFile file in plan.Files())
         {
-            if (Compare(plan, file) is { } difference) each(difference);
+            if (Compare(plan, file) is not { } difference) continue;
+            // Labels are of datasets.
+            if (difference.Kind != DifferenceKind.Labels || !others.Contains(file.Source)) each(difference);
         }
         foreach (ManifestFile file in PublishedHere(plan, own, below).Where(
             file => plan.Find(file.Path) is null && !plan.IsMoved(file.Path)))

@@ -98,7 +98,28 @@ internal sealed class Journal : IDisposable
     /// <summary>
     /// The folder for what cannot be looked at again: other sources and hosts may use the same name, so it carries the id of the journal.
     /// </summary>
+    /// <exception cref="LensException">No journal can be kept.</exception>
     public string FolderOfItsOwn(string name)
+    {
+        try
+        {
+            if (_stream is not null) return FolderOf(name);
+        }
+        catch (IOException problem)
+        {
+            throw Missing(problem);
+        }
+        throw Missing(null);
+
+        LensException Missing(IOException? cause) => new(new LensError(
+            ErrorKind.WriteFailed,
+            $"No journal can be kept{(cause is null ? "" : $": {cause.Message}")} At a file drop it is the only record of what was sent.",
+            name,
+            "Make the state folder writable, and see that its disk has room; then publish again.",
+            cause));
+    }
+
+    private string FolderOf(string name)
     {
         // An earlier version has sent files without one.
         if (_folder is null && _arrived.Count + _started.Count > 0) return name;

@@ -8,6 +8,23 @@ using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Sharing.Publications;
 
+/// <summary>How a publication stands, the best first.</summary>
+public enum PublicationState
+{
+    /// <summary>All that could be published is.</summary>
+    Good,
+    /// <summary>Files still change, or are to be tried again.</summary>
+    Waiting,
+    /// <summary>Files were not published, each for a reason.</summary>
+    Refused,
+    /// <summary>Published files are missing or have other content.</summary>
+    Damaged,
+    /// <summary>The last run failed.</summary>
+    Failed,
+    /// <summary>The destination cannot be reached.</summary>
+    Outage,
+}
+
 /// <summary>How publishing a source to a destination has gone, as this user's runs on this host know it.</summary>
 public sealed record PublicationStatus
 {
@@ -49,6 +66,16 @@ public sealed record PublicationStatus
 
     /// <summary>How many files the last verification found damaged.</summary>
     public int Damaged { get; init; }
+
+    /// <summary>The same in a word.</summary>
+    [JsonIgnore]
+    public PublicationState State =>
+        OutageSince is not null ? PublicationState.Outage
+        : Error is not null && Error.Id != ErrorKind.PublicationIncomplete.Id ? PublicationState.Failed
+        : Damaged > 0 ? PublicationState.Damaged
+        : RefusedCount > 0 ? PublicationState.Refused
+        : Waiting > 0 ? PublicationState.Waiting
+        : PublicationState.Good;
 
     /// <summary>The state after a run that failed; files are refused one by one only where the destination could be reached.</summary>
     internal PublicationStatus Failed(LensError error, RefusalPort refusals, DateTime now)
@@ -103,6 +130,9 @@ public sealed class StatusStore(string stateFolder, TimeProvider time)
         : [.. Directory.EnumerateFiles(Folder, "*.json").Select(Read).OfType<PublicationStatus>().Where(IsCurrent)
             .OrderBy(status => status.Destination, StringComparer.Ordinal).ThenBy(status => status.Source, StringComparer.Ordinal)];
 
+    /// <summary>The state of a publication, or null.</summary>
+    internal PublicationStatus? Find(string destination, PublicationSource source) => Read(PathOf(destination, source));
+
     /// <summary>Changes the state of a publication.</summary>
     internal void Update(
         string destination,
@@ -110,8 +140,7 @@ public sealed class StatusStore(string stateFolder, TimeProvider time)
         Func<PublicationStatus, PublicationStatus> change,
         IOutputPort output)
     {
-        string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{destination}\n{source.Root}")))[..16];
-        string path = Path.Combine(Folder, $"{key}.json");
+        string path = PathOf(destination, source);
         try
         {
             Directory.CreateDirectory(Folder);
@@ -125,6 +154,9 @@ public sealed class StatusStore(string stateFolder, TimeProvider time)
             output.Verbose($"The status cannot be kept in {Folder}: {problem.Message}");
         }
     }
+
+    private string PathOf(string destination, PublicationSource source) => Path.Combine(
+        Folder, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{destination}\n{source.Root}")))[..16]}.json");
 
     // A mistyped destination never succeeds, and is forgotten after a week.
     private bool IsCurrent(PublicationStatus status) =>

@@ -7,9 +7,12 @@ namespace LensTools.Engine.Sharing.Publications;
 /// <summary>A target, and the folder of a publication below its root.</summary>
 internal sealed class PublishLocation : IDisposable
 {
-    private PublishLocation(IShareTarget target, string folder, bool exists)
+    // The address of the publication itself, where it was given; it is the same before and after the folder was made.
+    private readonly string? _shown;
+
+    private PublishLocation(IShareTarget target, string folder, bool exists, string? shown = null)
     {
-        (Target, Folder, AlreadyExists) = (target, folder, exists);
+        (Target, Folder, AlreadyExists, _shown) = (target, folder, exists, shown);
     }
 
     public IShareTarget Target { get; }
@@ -28,6 +31,7 @@ internal sealed class PublishLocation : IDisposable
     {
         get
         {
+            if (_shown is not null) return _shown;
             string root = Target.Facts.Location;
             if (Folder.Length == 0) return root;
             return Target.Facts.Kind == TargetKind.Folder ? PortablePath.ToHostPath(root, Folder) : $"{root.TrimEnd('/')}/{Folder}";
@@ -61,14 +65,14 @@ internal sealed class PublishLocation : IDisposable
             bool isThere = target.Find("", stop) is not null;
             if (isThere && address.IsShareRoot) name ??= usual;
             if (name is not null && isThere) return new PublishLocation(target, name, target.Find(name, stop) is not null);
-            if (isThere) return new PublishLocation(target, "", exists: true);
+            if (isThere) return new PublishLocation(target, "", exists: true, address.Shown);
             if (name is not null) throw Missing(target);
             target.Dispose();
             // It does not exist yet: it is created in its parent folder, which must exist.
             (string above, string last) = address.Parent();
             target = ShareTarget.Open(above, options, stop);
             if (target.Find("", stop) is null) throw Missing(target);
-            return new PublishLocation(target, last, exists: false);
+            return new PublishLocation(target, last, exists: false, address.Shown);
         }
         catch
         {

@@ -136,7 +136,7 @@ internal sealed class PublishPlanner(
         }
         catch (LensException problem)
         {
-            return (null, problem.Error);
+            return (null, problem.Error with { Target = candidate.Source.Path });
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

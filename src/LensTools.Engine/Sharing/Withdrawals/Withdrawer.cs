@@ -99,7 +99,11 @@ public sealed class Withdrawer(Workspace workspace)
         }
         HashSet<WithdrawnFile> purged = Purge ? [.. left] : [];
         if (purged.Count > 0)
-            WriteWithdrawn(place, [.. plan.Withdrawn().Select(file => purged.Contains(file) ? file with { KeptAs = null } : file)], stop);
+            WriteWithdrawn(
+                place,
+                plan.Withdrawn().Select(file => purged.Contains(file) ? file with { KeptAs = null } : file),
+                purged.First().Source,
+                stop);
 
         // The manifest is untrusted: never touch a path that leads elsewhere.
         bool IsWanted(ManifestFile file) => PortablePath.Problem(file.Path) is null && this.IsWanted(file.Path, file.Sha256);
@@ -140,9 +144,9 @@ public sealed class Withdrawer(Workspace workspace)
         place.Target.Delete(staging, isFolder: true, stop);
     }
 
-    private static void WriteWithdrawn(PublishLocation place, IReadOnlyCollection<WithdrawnFile> files, CancellationToken stop)
+    private static void WriteWithdrawn(PublishLocation place, IEnumerable<WithdrawnFile> files, string? sourceId, CancellationToken stop)
     {
-        string staging = place.PathOf(Journal.NewStaging(files.First().Source));
+        string staging = place.PathOf(Journal.NewStaging(sourceId));
         PublishedDocuments.Replace(place, WithdrawnFiles.FileName, staging, stream => WithdrawnFiles.Write(stream, files), stop);
         place.Target.Delete(staging, isFolder: true, stop);
     }
