@@ -334,6 +334,46 @@ Describe 'labels' {
         (Get-LensLabel $copy -Name kind).Value | Group-Object -NoElement | ForEach-Object { "$($_.Name) $($_.Count)" } | Should -Be 'other 4', 'sphere 4'
     }
 
+    It 'come from the rows of a table' {
+        $copy = Copy-RoundRobin
+        $csv = Join-Path $TestDrive labels.csv
+        $sets = Get-LensDataset (Join-Path $copy ill)
+        # As a spreadsheet writes them: semicolons, a byte order mark, quotes, a formula, nothing at all.
+        $rows = "Path;Name;Value;Remark`n$($sets[0].Path);quality;good;`n$($sets[0].Path);comment;`"=SUM(A1); `"`"quoted`"`"`";x`n$($sets[1].Path);quality;poor;`n$($sets[2].Path);quality;;`n"
+        [IO.File]::WriteAllText($csv, $rows, [Text.UTF8Encoding]::new($true))
+        Import-Csv $csv -Delimiter ';' | Set-LensLabel -WhatIf
+        Get-LensLabel $copy | Should -BeNullOrEmpty
+        $said = Import-Csv $csv -Delimiter ';' | Set-LensLabel -Reason 'a table' -PassThru 6>&1
+        $written = $said | Where-Object { $_ -is [LensTools.LensLabel] }
+        $written | Should -HaveCount 3
+        $written.Transaction | Sort-Object -Unique | Should -HaveCount 1
+        $said | Where-Object { $_ -isnot [LensTools.LensLabel] } | Should -Match '^1 rows have no value'
+        $sets[0].Labels['comment'] | Should -Be '=SUM(A1); "quoted"'
+        # What Get-LensLabel writes comes back, also on a host with other paths, and after a file has moved.
+        Get-LensLabel $copy | Export-Csv $csv
+        (Get-Content $csv -Raw).Replace('poor', 'good').Replace($copy, 'Z:\elsewhere') | Set-Content $csv
+        Rename-Item -LiteralPath $sets[1].Path moved.dat
+        Push-Location $copy
+        try { Import-Csv $csv | Set-LensLabel }
+        finally { Pop-Location }
+        (Get-LensLabel $copy -Name quality).Value | Should -Be good, good
+        (Get-LensDataset (Join-Path $copy ill/moved.dat)).Labels['quality'] | Should -Be good
+        # A row that names no file is an error of its own; one that is not in the vocabulary, or no row, writes nothing.
+        [pscustomobject]@{ Path = (Join-Path $copy nosuch.dat); Name = 'quality'; Value = 'good' }, [pscustomobject]@{ Path = $sets[3].Path; Name = 'quality'; Value = 'good' } |
+            Set-LensLabel -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems | Should -HaveCount 1
+        $sets[3].Labels['quality'] | Should -Be good
+        { [pscustomobject]@{ Path = $sets[4].Path; Name = 'quality'; Value = 'good' }, [pscustomobject]@{ Path = $sets[4].Path; Name = 'nosuch'; Value = '1' } | Set-LensLabel } |
+            Should -Throw -ErrorId 'LensLabelUnknown*'
+        $sets[4].Labels.Keys | Should -BeNullOrEmpty
+        { $sets | Set-LensLabel } | Should -Throw -ErrorId 'LensInputInvalid*'
+        # Two rows that contradict each other are not settled in silence.
+        'good', 'poor' | ForEach-Object { [pscustomobject]@{ Path = $sets[5].Path; Name = 'quality'; Value = $_ } } |
+            Set-LensLabel -WarningAction SilentlyContinue -WarningVariable warned
+        $warned | Should -Match 'given twice, as good and as poor; the first counts'
+        $sets[5].Labels['quality'] | Should -Be good
+    }
+
     It 'of files that were edited are listed and moved' {
         $copy = (New-Item (Join-Path $TestDrive orphans) -ItemType Directory).FullName
         Copy-Item (Join-Path $roundRobin ill/*) $copy

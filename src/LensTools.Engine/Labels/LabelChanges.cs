@@ -8,6 +8,8 @@ namespace LensTools.Engine.Labels;
 internal sealed class LabelChanges(LedgerState state)
 {
     private readonly Dictionary<(string Name, string? Value), int> _unchanged = [];
+    private string? _contradiction;
+    private int _contradictions;
 
     /// <summary>The changes that may be made.</summary>
     public HashSet<LabelChange> Accepted { get; } = [];
@@ -18,6 +20,21 @@ internal sealed class LabelChanges(LedgerState state)
     /// <summary>Counts a label that a dataset has already.</summary>
     public void AddUnchanged(string name, string? value) =>
         _unchanged[(name, value)] = _unchanged.GetValueOrDefault((name, value)) + 1;
+
+    /// <summary>Counts a value that a dataset is given beside another one.</summary>
+    public void AddContradiction(string path, string name, string? first, string? second)
+    {
+        _contradictions++;
+        _contradiction ??= $"{name} of {path} is given twice, as {first ?? "none"} and as {second ?? "none"}";
+    }
+
+    /// <summary>Says which labels are given two values, of which the first counts.</summary>
+    public void WarnOfContradictions(IOutputPort output)
+    {
+        if (_contradiction is null) return;
+        string others = _contradictions > 1 ? $" So are {_contradictions - 1} others." : "";
+        output.Warning($"{_contradiction}; the first counts. Identical files are one dataset.{others}");
+    }
 
     /// <summary>The entries whose changes may be made.</summary>
     /// <param name="entries">Entries that were made from the same labels.</param>

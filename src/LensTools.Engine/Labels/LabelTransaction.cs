@@ -88,6 +88,7 @@ public sealed class LabelTransaction(Workspace workspace)
             string by = LabelAuthor.Of(Author, collection);
             LedgerState before = collection.Ledger.Read();
             (List<LedgerEntry> planned, LabelChanges changes) = Entries(targets, before, at, by, transaction);
+            changes.WarnOfContradictions(output);
             changes.Ask(planned, collection, output);
             if (changes.Accepted.Count == 0) continue;
             // What another process has written meanwhile is not overwritten without having been asked for.
@@ -138,14 +139,18 @@ public sealed class LabelTransaction(Workspace workspace)
     {
         var changes = new LabelChanges(state);
         var entries = new List<LedgerEntry>();
-        var seen = new HashSet<(string, string)>(LabelKeys.Comparer);
+        var seen = new Dictionary<(string, string), string?>(LabelKeys.Comparer);
         foreach ((string id, string path, Target target) in targets)
         {
             IReadOnlyDictionary<string, LedgerEntry> current = state.Of(id);
             foreach ((string name, string? value) in target.Labels)
             {
                 // Identical files are one dataset.
-                if (!seen.Add((id, name))) continue;
+                if (!seen.TryAdd((id, name), value))
+                {
+                    if (seen[(id, name)] != value) changes.AddContradiction(path, name, seen[(id, name)], value);
+                    continue;
+                }
                 if (current.GetValueOrDefault(name)?.Value == value)
                 {
                     changes.AddUnchanged(name, value);
