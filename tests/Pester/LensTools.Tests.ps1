@@ -358,6 +358,13 @@ Describe 'labels' {
         finally { Pop-Location }
         (Get-LensLabel $copy -Name quality).Value | Should -Be good, good
         (Get-LensDataset (Join-Path $copy ill/moved.dat)).Labels['quality'] | Should -Be good
+        # An identity alone is enough; a column Id may be about something else, and then the path counts.
+        Push-Location $copy
+        try { [pscustomobject]@{ DatasetId = $written[0].DatasetId; Name = 'split'; Value = 'train' } | Set-LensLabel }
+        finally { Pop-Location }
+        [pscustomobject]@{ Id = '300215'; Path = $sets[3].Path; Name = 'split'; Value = 'test' } | Set-LensLabel
+        (Get-LensLabel $copy -Name split).Value | Should -Be train, test
+        { [pscustomobject]@{ Id = '300215'; Name = 'split'; Value = 'test' } | Set-LensLabel } | Should -Throw -ErrorId 'LensInputInvalid*'
         # A row that names no file is an error of its own; one that is not in the vocabulary, or no row, writes nothing.
         [pscustomobject]@{ Path = (Join-Path $copy nosuch.dat); Name = 'quality'; Value = 'good' }, [pscustomobject]@{ Path = $sets[3].Path; Name = 'quality'; Value = 'good' } |
             Set-LensLabel -ErrorAction SilentlyContinue -ErrorVariable problems

@@ -14,6 +14,8 @@ namespace LensTools.Engine.Collections;
 /// </summary>
 public sealed class Identities
 {
+    private const string Prefix = "sha256:";
+
     private readonly CollectionLocator _locator;
 
     private const int BufferSize = 1 << 20;
@@ -145,7 +147,11 @@ public sealed class Identities
         }
     }
 
-    private static string Identity(string sha256, string? entry) => entry is null ? $"sha256:{sha256}" : $"sha256:{sha256}#{entry}";
+    /// <summary>Whether a text is an identity of a dataset, as labels have it.</summary>
+    public static bool IsIdentity(string text) =>
+        text.StartsWith(Prefix, StringComparison.Ordinal) && IsSha256(text[Prefix.Length..].Split('#')[0]);
+
+    private static string Identity(string sha256, string? entry) => entry is null ? Prefix + sha256 : $"{Prefix}{sha256}#{entry}";
 
     private IdentityCache? CacheOf(string path, out string relative)
     {

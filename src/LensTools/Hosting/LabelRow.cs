@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LensTools.Engine.Collections;
 using LensTools.Engine.Hosting;
 
 namespace LensTools.Hosting;
@@ -18,9 +19,9 @@ internal sealed record LabelRow(string Path, string Entry, string Id, string Nam
     /// <exception cref="LensException">It lacks what it needs.</exception>
     public static LabelRow Of(PSObject item)
     {
-        var row = new LabelRow(
-            Text(item, "Path"), Text(item, "Entry"), Text(item, "DatasetId") is { Length: > 0 } id ? id : Text(item, "Id"),
-            Text(item, "Name"), Text(item, "Value"));
+        // A column Id may be about something else.
+        string id = new[] { Text(item, "DatasetId"), Text(item, "Id") }.FirstOrDefault(Identities.IsIdentity, "");
+        var row = new LabelRow(Text(item, "Path"), Text(item, "Entry"), id, Text(item, "Name"), Text(item, "Value"));
         string? missing = item.Properties["Name"] is null ? "Name" : item.Properties["Value"] is null ? "Value"
             : row.Name.Length == 0 ? "Name" : row.Path.Length + row.Id.Length == 0 ? "Path or DatasetId" : null;
         if (missing is not null)
