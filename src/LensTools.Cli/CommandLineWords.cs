@@ -33,21 +33,3 @@ internal static class CommandLineWords
     /// <summary>The same error for a command line.</summary>
     public static LensError Of(LensError error) => error with { Message = Of(error.Message), Advice = Of(error.Advice) };
 }
-
-/// <summary>Passes on what an operation says, in the words of the command line.</summary>
-internal sealed class CommandLinePort(IOutputPort output) : IOutputPort
-{
-    public bool IsVerbose => output.IsVerbose;
-
-    public void Error(LensError error) => output.Error(CommandLineWords.Of(error));
-
-    public void Warning(string message) => output.Warning(CommandLineWords.Of(message));
-
-    public void Notice(string message) => output.Notice(CommandLineWords.Of(message));
-
-    public void Verbose(string message) => output.Verbose(message);
-
-    public void Progress(LensProgress progress) => output.Progress(progress);
-
-    public bool ShouldProcess(string target, string action) => output.ShouldProcess(target, action);
-}

@@ -36,35 +36,20 @@ public sealed class RunLog(string? path, TimeProvider time, Action<string> warn,
 }
 
 /// <summary>Passes on what an operation says, and appends its errors and warnings to a log.</summary>
-public sealed class LoggingPort(IOutputPort output, RunLog log) : IOutputPort
+public sealed class LoggingPort(IOutputPort output, RunLog log) : PassingPort(output)
 {
     /// <inheritdoc/>
-    public bool IsVerbose => output.IsVerbose;
-
-    /// <inheritdoc/>
-    public void Error(LensError error)
+    public override void Error(LensError error)
     {
         RunEventKind kind = error.Kind == ErrorKind.PublicationDamaged ? RunEventKind.Damaged : RunEventKind.Refused;
         log.Add(kind, $"{error.Message} {error.Advice}", error.Target, error.Id);
-        output.Error(error);
+        base.Error(error);
     }
 
     /// <inheritdoc/>
-    public void Warning(string message)
+    public override void Warning(string message)
     {
         log.Add(RunEventKind.Warning, message);
-        output.Warning(message);
+        base.Warning(message);
     }
-
-    /// <inheritdoc/>
-    public void Notice(string message) => output.Notice(message);
-
-    /// <inheritdoc/>
-    public void Verbose(string message) => output.Verbose(message);
-
-    /// <inheritdoc/>
-    public void Progress(LensProgress progress) => output.Progress(progress);
-
-    /// <inheritdoc/>
-    public bool ShouldProcess(string target, string action) => output.ShouldProcess(target, action);
 }

@@ -95,21 +95,3 @@ public sealed class LabelRename(Workspace workspace)
 
     private sealed record Renamed(LedgerEntry Entry, string NewName, string NewValue);
 }
-
-/// <summary>Passes on what is said, and agrees to what has been asked for already.</summary>
-internal sealed class AskedPort(IOutputPort output) : IOutputPort
-{
-    public bool IsVerbose => output.IsVerbose;
-
-    public void Error(LensError error) => output.Error(error);
-
-    public void Warning(string message) => output.Warning(message);
-
-    public void Notice(string message) => output.Notice(message);
-
-    public void Verbose(string message) => output.Verbose(message);
-
-    public void Progress(LensProgress progress) => output.Progress(progress);
-
-    public bool ShouldProcess(string target, string action) => true;
-}

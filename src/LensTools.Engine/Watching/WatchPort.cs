@@ -5,7 +5,8 @@ using LensTools.Engine.Sharing.Publications;
 namespace LensTools.Engine.Watching;
 
 /// <summary>Turns the output of an operation into events. Messages that repeat during an outage are reported once.</summary>
-internal sealed class WatchPort(Workspace workspace, IOutputPort output, Func<string, string> wording, Action<RunEvent> tell) : IOutputPort
+internal sealed class WatchPort(Workspace workspace, IOutputPort output, Func<string, string> wording, Action<RunEvent> tell)
+    : PassingPort(output)
 {
     private readonly HashSet<string> _reported = [];
 
@@ -21,7 +22,7 @@ internal sealed class WatchPort(Workspace workspace, IOutputPort output, Func<st
     /// <summary>Files that are not published as they are, and why.</summary>
     public Dictionary<string, StatusProblem> Refused { get; } = new(PortablePath.Comparer);
 
-    public void Error(LensError error)
+    public override void Error(LensError error)
     {
         Failed.Add(error.Target);
         if (error.Kind.Retry == RetryAdvice.Later)
@@ -33,20 +34,10 @@ internal sealed class WatchPort(Workspace workspace, IOutputPort output, Func<st
         else RaiseRefused(error.Target, error.Id, $"{error.Message} {error.Advice}");
     }
 
-    public void Warning(string message)
+    public override void Warning(string message)
     {
         if (_reported.Add(message)) Raise(RunEventKind.Warning, message);
     }
-
-    public void Notice(string message) => output.Notice(message);
-
-    public bool IsVerbose => output.IsVerbose;
-
-    public void Verbose(string message) => output.Verbose(message);
-
-    public void Progress(LensProgress progress) => output.Progress(progress);
-
-    public bool ShouldProcess(string target, string action) => output.ShouldProcess(target, action);
 
     public void RaiseSkipped(string path, string reason)
     {

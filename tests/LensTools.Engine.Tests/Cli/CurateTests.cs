@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using LensTools.Testing;
 
@@ -10,9 +9,13 @@ public sealed class CurateTests : IDisposable
     private const string Good =
         "# Sample: water\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n";
 
-    private readonly TestFolder _folder = new();
+    private readonly TestFolder _folder = new(), _state = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _state.Dispose();
+    }
 
     [Fact]
     public void The_round_robin_is_checked_and_what_is_usable_is_published()
@@ -66,22 +69,14 @@ public sealed class CurateTests : IDisposable
     public void A_share_link_comes_from_the_environment_and_is_not_shown()
     {
         _folder.Write("a.dat", Good);
-        using var state = new TestFolder();
         using var server = new Sharing.DavDouble("link");
-        (int code, string output, string error) = Lens(
-            ["curate", _folder.Path, "--publish"],
-            new Dictionary<string, string> { ["LENS_DESTINATION"] = server.Url, ["XDG_STATE_HOME"] = state.Path });
+        (int code, string output, string error) = LensProgram.Run(
+            _state, ["curate", _folder.Path, "--publish"], ("LENS_DESTINATION", server.Url));
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("0 unchanged, 0 refused; proof: server-hash.", output, StringComparison.Ordinal);
         Assert.DoesNotContain(server.Url[(server.Url.LastIndexOf('/') + 1)..], output, StringComparison.Ordinal);
-        Assert.Equal(1, Lens(["curate", _folder.Path, "--publish"], new Dictionary<string, string> { ["LENS_DESTINATION"] = "" }).ExitCode);
+        Assert.Equal(1, LensProgram.Run(_state, ["curate", _folder.Path, "--publish"], ("LENS_DESTINATION", "")).ExitCode);
     }
 
-    private static (int ExitCode, string Output, string Error) Lens(params string[] arguments) => Lens(arguments, []);
-
-    private static (int ExitCode, string Output, string Error) Lens(string[] arguments, Dictionary<string, string> environment)
-    {
-        ProcessStartInfo start = LensProgram.Start(arguments);
-        return Tool.Run(start.FileName, start.ArgumentList, environment: environment);
-    }
+    private (int ExitCode, string Output, string Error) Lens(params string[] arguments) => LensProgram.Run(_state, arguments);
 }
