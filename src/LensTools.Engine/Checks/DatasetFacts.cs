@@ -1,4 +1,5 @@
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Similarity;
 
 namespace LensTools.Engine.Checks;
 
@@ -10,6 +11,9 @@ namespace LensTools.Engine.Checks;
 /// <param name="Length">Bytes in the file.</param>
 public sealed record DatasetFacts(string Path, string? Entry, long Length)
 {
+    /// <summary>Its measured curves.</summary>
+    public IReadOnlyList<CurveFingerprint> Curves { get; init; } = [];
+
     private Func<string?>? _hash;
     private string? _sha256;
 
@@ -24,8 +28,9 @@ public sealed record DatasetFacts(string Path, string? Entry, long Length)
     /// <param name="dataset">The dataset.</param>
     /// <param name="sha256">Its hash, if known.</param>
     /// <param name="hash">Computes it; null if the file can no longer be read.</param>
-    internal static DatasetFacts Of(Dataset dataset, string? sha256, Func<string?> hash) =>
-        new(dataset.Path, dataset.IsOnlyEntry ? null : dataset.Entry, dataset.Length) { Sha256 = sha256, _hash = hash };
+    /// <param name="curves">Its measured curves, if a rule needs them.</param>
+    internal static DatasetFacts Of(Dataset dataset, string? sha256, Func<string?> hash, IReadOnlyList<CurveFingerprint> curves) =>
+        new(dataset.Path, dataset.IsOnlyEntry ? null : dataset.Entry, dataset.Length) { Sha256 = sha256, _hash = hash, Curves = curves };
 
     /// <summary>The SHA-256 of the file, computed now if necessary; null if it cannot be.</summary>
     public string? FindSha256() => _sha256 ??= _hash?.Invoke();

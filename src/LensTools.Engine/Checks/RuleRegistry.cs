@@ -39,7 +39,7 @@ public static class RuleRegistry
     ];
 
     /// <summary>The rules that compare one dataset with others.</summary>
-    public static IReadOnlyList<ICollectionRule> CollectionRules { get; } = [new DuplicateRule()];
+    public static IReadOnlyList<ICollectionRule> CollectionRules { get; } = [new DuplicateRule(), new NearDuplicateRule()];
 
     /// <summary>All rules, ordered by id.</summary>
     public static IReadOnlyList<RuleInfo> All { get; } = [.. DatasetRules

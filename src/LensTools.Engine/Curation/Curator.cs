@@ -4,6 +4,7 @@ using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Listing;
+using LensTools.Engine.Similarity;
 
 namespace LensTools.Engine.Curation;
 
@@ -88,7 +89,8 @@ public sealed class Curator(Workspace workspace)
     private TestResult CompleteEntry(Check check, CancellationToken stop)
     {
         if (check.Checker is not { } checker || !check.Dataset.IsReadable) return check.Result;
-        var facts = DatasetFacts.Of(check.Dataset, check.Dataset.Version.Sha256, () => HashOf(check.Dataset, stop));
+        var facts = DatasetFacts.Of(
+            check.Dataset, check.Dataset.Version.Sha256, () => HashOf(check.Dataset, stop), check.Curves);
         return Checker.Complete(
             check.Result,
             PassesOf(checker).SelectMany(p => p.Pass.Add(facts).Select(observation => Checker.ToFinding(p.Info, p.Severity, observation))));
@@ -114,7 +116,24 @@ public sealed class Curator(Workspace workspace)
             rule => rule.Info.Needs.HasFlag(RuleNeeds.Hash) && checker.Selection.Includes(rule.Info));
         if (isHashed && !_sizes.TryAdd(reading.Dataset.Length, true)) _ = TryHash(reading);
         else reading.HashIfInMemory();
-        return new Check(reading.Dataset, result, checker);
+        return new Check(reading.Dataset, result, checker) { Curves = CurvesOf(checker, reading) };
+    }
+
+    // While the file is open, and only if a rule compares curves.
+    private static CurveFingerprint[] CurvesOf(Checker checker, DatasetReading reading)
+    {
+        bool isCompared = RuleRegistry.CollectionRules.Any(rule => rule.Info.Needs.HasFlag(RuleNeeds.Signals)
+            && checker.Selection.Includes(rule.Info) && checker.Profile.SeverityOf(rule.Info) != Severity.Off);
+        if (!isCompared || !reading.Dataset.IsReadable || reading.Dataset.Level != DataLevel.Reduced) return [];
+        try
+        {
+            return [.. reading.Signals.Select(CurveFingerprint.Of).OfType<CurveFingerprint>()];
+        }
+        catch (LensException)
+        {
+            // They cannot be read; another rule has reported that.
+            return [];
+        }
     }
 
     private static string? TryHash(DatasetReading reading)
@@ -205,4 +224,8 @@ public sealed class FileChecks
 /// <param name="Dataset">The dataset.</param>
 /// <param name="Result">The result so far.</param>
 /// <param name="Checker">The checker used; null if there was none.</param>
-internal sealed record Check(Dataset Dataset, TestResult Result, Checker? Checker);
+internal sealed record Check(Dataset Dataset, TestResult Result, Checker? Checker)
+{
+    /// <summary>Its measured curves, if a rule compares them.</summary>
+    public IReadOnlyList<CurveFingerprint> Curves { get; init; } = [];
+}

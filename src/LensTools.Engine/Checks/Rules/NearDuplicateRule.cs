@@ -1,0 +1,49 @@
+using LensTools.Engine.Similarity;
+
+namespace LensTools.Engine.Checks.Rules;
+
+/// <summary>No curve of another file in the same check run is equal within noise, after a scale.</summary>
+internal sealed class NearDuplicateRule : ICollectionRule
+{
+    public RuleInfo Info { get; } = new()
+    {
+        Id = "Collection.NearDuplicate",
+        Name = "Near duplicate",
+        Description = "No curve of a file checked earlier is the same or equal within noise, also scaled, cut or on another grid of Q.",
+        Category = RuleCategory.Collection,
+        DefaultSeverity = Severity.Information,
+        Needs = RuleNeeds.Signals,
+        Remedy = new Remedy(Party.Steward),
+    };
+
+    public ICollectionPass Begin() => new Pass();
+
+    private sealed class Pass : ICollectionPass
+    {
+        private readonly NearDuplicateIndex<DatasetFacts> _index = new();
+
+        public IEnumerable<Observation> Add(DatasetFacts facts)
+        {
+            var seen = new HashSet<(string, string?)>();
+            foreach (CurveFingerprint curve in facts.Curves)
+            {
+                foreach ((DatasetFacts other, CurveMatch match) in _index.Add(facts, curve))
+                {
+                    // Copies of a file are the business of another rule.
+                    if (other.Path == facts.Path || !seen.Add((other.Path, other.Entry)) || IsCopy(other, facts)) continue;
+                    string where = other.Entry is null ? other.Path : $"{other.Path}#{other.Entry}";
+                    yield return new Observation(
+                        new Location(facts.Path) { Entry = facts.Entry },
+                        $"its curve is like that of {where}: {match}",
+                        "curves of measurements that differ",
+                        match.IsSameNoise
+                            ? $"Keep one of the two: {where} or {facts.Path}."
+                            : "Keep the two in one part of a split, as New-LensSplit does.");
+                }
+            }
+        }
+
+        private static bool IsCopy(DatasetFacts one, DatasetFacts other) =>
+            one.Length == other.Length && one.FindSha256() is { } hash && hash == other.FindSha256();
+    }
+}
