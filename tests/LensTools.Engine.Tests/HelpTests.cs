@@ -3,7 +3,7 @@ using System.Text;
 using LensTools.Engine.Checks;
 using LensTools.Engine.Formats;
 using LensTools.Engine.Hosting;
-using LensTools.Engine.Labels;
+using LensTools.Engine.Vocabularies;
 using LensTools.Testing;
 
 namespace LensTools.Engine.Tests;
@@ -94,18 +94,36 @@ public sealed class HelpTests
     });
 
     [Fact]
-    public void About_labels() => Compare("about_LensLabels", "The labels of the built-in vocabulary.", text =>
+    public void About_labels() => Compare("about_LensLabels", "The labels of the built-in vocabulary, and those of a collection.", text =>
     {
         Section(text, "USE");
         Paragraph(
             text,
-            "Set-LensLabel gives labels that the vocabulary of a collection has: those below, and those that its lens.yaml adds. A label "
-                + "without values takes any text.");
+            "Set-LensLabel gives labels that the vocabulary of a collection has: those below, and those that its lens-vocabulary.yaml "
+                + "adds. Get-LensVocabulary shows them, Test-LensVocabulary finds labels that are outside it. A label without values takes "
+                + "any text. Case does not matter, and other names stand for the first one.");
+        Section(text, "LABELS OF A COLLECTION");
+        Paragraph(
+            text,
+            "Update-LensVocabulary writes lens-vocabulary.yaml, beside lens.yaml, and it can be edited by hand. A label that the built-in "
+                + "vocabulary has too is added to: its values besides, its texts instead.");
+        foreach (string line in new[] {
+            "dose:", "  description: the dose that the sample got", "  type: number        # text, enum, number, boolean, date, reference",
+            "  unit: kGy", "  minimum: 0", "  maximum: 100", "  question: Which dose did the sample get?", "  requiredFor: [benchmark]",
+            "sample-class:", "  values:", "    hydrogel: a polymer swollen with water", "    foam: {description: a foam, aliases: [foams]}",
+            "    steel: {deprecatedBy: alloy}", "old-name:", "  deprecatedBy: sample-name" }) Line(text, "    " + line);
+        text.Append('\n');
+        Paragraph(
+            text,
+            "A number is given with its unit or without. A date is written as ISO 8601 has it, 2026-03-04, with points, 4.3.2026, or with "
+                + "slashes where only one reading is possible. A reference is a DOI or a web address.");
         Section(text, "LABELS");
         foreach ((string name, LabelDefinition label) in Vocabulary.Load(null).Labels.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            Line(text, name);
+            Line(text, label.Aliases.Count > 0 ? $"{name} ({string.Join(", ", label.Aliases)})" : name);
             if (!string.IsNullOrEmpty(label.Description)) Paragraph(text, label.Description, 8);
+            if (label.Kind is not (LabelType.Enum or LabelType.Text))
+                Paragraph(text, $"Type: {label.Kind.ToString().ToLowerInvariant()}", 8);
             if (label.Values is { Count: > 0 } values)
                 Paragraph(
                     text,

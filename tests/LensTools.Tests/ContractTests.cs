@@ -10,10 +10,10 @@ public sealed class ContractTests : IDisposable
 {
     // The approved verbs that this module uses (Get-Verb), with the verbs that change something.
     private static readonly HashSet<string> ApprovedVerbs = [
-        "Clear", "Get", "Set", "New", "Test", "Publish", "Unpublish", "Receive", "Compare", "Export", "Import", "Measure", "Move",
+        "Clear", "Copy", "Get", "Set", "New", "Test", "Publish", "Unpublish", "Receive", "Compare", "Export", "Import", "Measure", "Move",
         "Remove", "Rename", "Repair", "Watch", "Undo", "Convert", "Update"];
     private static readonly HashSet<string> ChangingVerbs = [
-        "Clear", "Receive", "Set", "Export", "Move", "New", "Publish", "Unpublish", "Remove",
+        "Clear", "Copy", "Receive", "Set", "Export", "Import", "Move", "New", "Publish", "Unpublish", "Remove",
         "Rename", "Repair", "Undo", "Update", "Watch"];
     private static readonly string[] CommonParameters = ["Confirm", "WhatIf"];
 

@@ -22,7 +22,7 @@ BeforeAll {
 Describe 'the module' {
     It 'exports the cmdlets of its manifest and nothing else' {
         (Get-Command -Module LensTools).Name | Sort-Object |
-            Should -Be 'Clear-LensTarget', 'Compare-LensCollection', 'Export-LensDataset', 'Get-LensDataset', 'Get-LensLabel', 'Get-LensPublication', 'Move-LensLabel', 'New-LensCollection', 'Publish-LensDataset', 'Receive-LensDataset', 'Remove-LensLabel', 'Rename-LensLabel', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensPublication', 'Test-LensTarget', 'Undo-LensLabel', 'Unpublish-LensDataset', 'Watch-LensFolder'
+            Should -Be 'Clear-LensTarget', 'Compare-LensCollection', 'Compare-LensLabel', 'Copy-LensLabel', 'Export-LensDataset', 'Export-LensLabel', 'Get-LensDataset', 'Get-LensLabel', 'Get-LensPublication', 'Get-LensVocabulary', 'Import-LensLabel', 'Move-LensLabel', 'New-LensCollection', 'New-LensSplit', 'Publish-LensDataset', 'Receive-LensDataset', 'Remove-LensLabel', 'Rename-LensLabel', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensPublication', 'Test-LensSplit', 'Test-LensTarget', 'Test-LensVocabulary', 'Undo-LensLabel', 'Unpublish-LensDataset', 'Update-LensVocabulary', 'Watch-LensFolder'
         (Get-Module LensTools).ExportedFunctions.Count | Should -Be 0
     }
 
@@ -49,7 +49,7 @@ Describe 'the module' {
         $context | Should -Be 'LensTools'
     }
 
-    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget', 'Receive-LensDataset', 'Compare-LensCollection', 'Unpublish-LensDataset', 'Watch-LensFolder', 'Clear-LensTarget', 'Get-LensPublication', 'Test-LensPublication', 'Remove-LensLabel', 'Rename-LensLabel', 'Move-LensLabel', 'Undo-LensLabel' {
+    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget', 'Receive-LensDataset', 'Compare-LensCollection', 'Unpublish-LensDataset', 'Watch-LensFolder', 'Clear-LensTarget', 'Get-LensPublication', 'Test-LensPublication', 'Remove-LensLabel', 'Rename-LensLabel', 'Move-LensLabel', 'Undo-LensLabel', 'Compare-LensLabel', 'Copy-LensLabel', 'Export-LensLabel', 'Get-LensVocabulary', 'Import-LensLabel', 'New-LensSplit', 'Test-LensSplit', 'Test-LensVocabulary', 'Update-LensVocabulary' {
         $help = Get-Help $_ -Full
         $help.Synopsis.Trim() | Should -Not -Match '^\[?-|^Get-|^Set-|\[<Common'
         $code = $help.examples.example.code -join "`n"
@@ -332,6 +332,120 @@ Describe 'labels' {
         { Rename-LensLabel sort kind -Path (Join-Path $copy mlz) } | Should -Throw -ErrorId 'LensLabelNotGiven*'
         Undo-LensLabel -Since $since -Path $copy
         (Get-LensLabel $copy -Name kind).Value | Group-Object -NoElement | ForEach-Object { "$($_.Name) $($_.Count)" } | Should -Be 'other 4', 'sphere 4'
+    }
+
+    It 'are relabelled by a steward with a mistake, which is seen, undone and done right; and two stewards merge' {
+        $collection = (New-Item (Join-Path $TestDrive walk) -ItemType Directory).FullName
+        foreach ($i in 1..200) { Set-Content (Join-Path $collection "run$i.dat") (1..20 | ForEach-Object { "0.{0:000} {1} 0.1" -f $_, (21 - $_ + $i) }) }
+        $null = New-LensCollection $collection -Name walk
+        $sets = Get-LensDataset $collection
+        $sets | Should -HaveCount 200
+        $sets | Set-LensLabel -Label @{ 'sample-class' = 'protein'; quality = 'good' } -Author Ann -Reason 'first look'
+        # The mistake: all of them, and not only the first fifty.
+        $since = [datetime]::UtcNow
+        $shown = pwsh -NoProfile -NonInteractive -Command "Import-Module LensTools; Set-Location '$collection'; Get-LensDataset . | Set-LensLabel sample-class polymer -WhatIf" *>&1 | Out-String
+        $shown | Should -Match 'sample-class: protein → polymer" on target "200 sets'
+        $sets | Set-LensLabel sample-class polymer -Author Ann -Reason 'these are polymers'
+        $mistake = Get-LensLabel $collection -History | Where-Object Reason -eq 'these are polymers'
+        $mistake | Should -HaveCount 200
+        $mistake[0] | Undo-LensLabel -Author Ann
+        (Get-LensLabel $collection -Name sample-class).Value | Sort-Object -Unique | Should -Be protein
+        $sets | Where-Object { [int]($_.Name -replace 'run') -le 50 } | Set-LensLabel sample-class polymer -Author Ann
+        (Get-LensLabel $collection -Name sample-class | Group-Object Value -NoElement | ForEach-Object { "$($_.Name) $($_.Count)" }) |
+            Should -Be 'polymer 50', 'protein 150'
+        (Compare-LensLabel -ReferenceTime $since -Path $collection -Name sample-class).Disagreement | Should -HaveCount 50
+        # Two stewards, each with a clone.
+        if (-not (Get-Command git -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'git is not installed'; return }
+        $git = @('-c', 'user.name=steward', '-c', 'user.email=s@example.org')
+        git -C $collection init -q -b main
+        git -C $collection @git add -A
+        git -C $collection @git commit -q -m labelled
+        $one, $two = 'one', 'two' | ForEach-Object { Join-Path $TestDrive "walk-$_" }
+        foreach ($clone in $one, $two) { git clone -q $collection $clone }
+        Get-LensDataset $one | Select-Object -First 20 | Set-LensLabel quality usable -Author Ann
+        Get-LensDataset $two | Select-Object -Skip 10 -First 20 | Set-LensLabel quality poor -Author Bob
+        foreach ($clone in $one, $two) { git -C $clone @git commit -q -a -m relabelled }
+        git -C $one @git fetch -q $two main:two
+        git -C $one @git merge -q -m merged two 2>&1 | Out-Null
+        Get-LensLabel $one -Conflict -Name quality | Should -HaveCount 20 -Because 'ten datasets have two values that do not know of each other'
+        $agreement = Compare-LensLabel -ReferenceAuthor Ann -DifferenceAuthor Bob -Path $one -Name quality
+        $agreement.Both, $agreement.Agreed | Should -Be 20, 0
+        Get-LensLabel $one -Conflict | Set-LensLabel quality good -Author Ann -Reason 'we talked'
+        Get-LensLabel $one -Conflict | Should -BeNullOrEmpty
+        (Get-LensLabel $one -Name quality | Group-Object Value -NoElement | ForEach-Object { "$($_.Name) $($_.Count)" }) |
+            Should -Be 'good 180', 'poor 10', 'usable 10'
+    }
+
+    It 'go to a table and come back, and to other files' {
+        $copy = Copy-RoundRobin
+        $table = Join-Path $TestDrive form.csv
+        Get-LensDataset $copy -Recurse | Export-LensLabel $table -Wide -Name quality, contrast -Delimiter ';'
+        { Export-LensLabel -InputObject (Get-LensDataset $copy -Recurse) $table -ErrorAction Stop } | Should -Throw -ErrorId 'LensFileExists*'
+        $rows = Import-Csv $table -Delimiter ';'
+        $rows[0].PSObject.Properties.Name | Should -Be 'Path', 'Entry', 'DatasetId', 'quality', 'contrast'
+        foreach ($row in $rows) { $row.quality = 'good' }
+        $rows[1].quality = ''
+        $rows[0].DatasetId = $rows[1].DatasetId = ''
+        $rows[0].Path = 'nosuch.dat'
+        $rows | Sort-Object Path -Descending | Export-Csv $table -Delimiter ';'
+        Import-LensLabel $table -Path $copy -WhatIf | Out-Null
+        Get-LensLabel $copy | Should -BeNullOrEmpty
+        $matches = Import-LensLabel $table -Path $copy -Reason 'form' -WarningVariable warned -WarningAction SilentlyContinue
+        $matches | Where-Object Status -eq Unknown | Should -HaveCount 1
+        "$warned" | Should -Match '1 unknown'
+        $labels = Get-LensLabel $copy
+        $labels | Should -HaveCount ($rows.Count - 2)
+        # Labels of one go to another; those that it has are not replaced unless that is asked for.
+        $first = $labels[0]
+        Set-LensLabel contrast D2O -LiteralPath $first.Path
+        $other = (Get-LensDataset $copy -Recurse | Where-Object Path -ne $first.Path)[0]
+        $other | Set-LensLabel contrast H2O
+        Get-LensLabel $first.Path | Copy-LensLabel $other.Path -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'LensLabelExists*'
+        Get-LensLabel $first.Path | Copy-LensLabel -Destination $other.Path -Force -PassThru | Should -HaveCount 1
+        (Get-LensLabel $other.Path -Name contrast).Value | Should -Be D2O
+    }
+
+    It 'have a vocabulary that is shown, tested and changed with them' {
+        $copy = Copy-RoundRobin
+        $sets = Get-LensDataset (Join-Path $copy ill)
+        (Get-LensVocabulary model -Path $copy).Value.Name | Should -Contain sphere
+        { Get-LensVocabulary nosuch -Path $copy -ErrorAction Stop } | Should -Throw -ErrorId 'LensLabelUnknown*'
+        Update-LensVocabulary dose -Type Number -Unit kGy -Minimum 0 -Description 'the dose' -Path $copy
+        $sets | Set-LensLabel dose 5
+        (Get-LensLabel $copy -Name dose).Value | Sort-Object -Unique | Should -Be '5 kGy'
+        { $sets | Set-LensLabel dose -1 } | Should -Throw -ErrorId 'LensLabelValueUnknown*'
+        { $sets | Set-LensLabel dose much -AllowNew } | Should -Throw -ErrorId 'LensLabelValueUnknown*'
+        $sets | Set-LensLabel beamline D22 -AllowNew -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -Match 'beamline is a new label'
+        (Get-LensVocabulary beamline -Path $copy).Origin | Should -Be Vocabulary
+        $written = Update-LensVocabulary beamline -DeprecatedBy comment -Path $copy -PassThru
+        $written | Should -HaveCount 16
+        (Get-LensLabel $copy -Name comment).Value | Sort-Object -Unique | Should -Be D22
+        { $sets | Set-LensLabel beamline D11 } | Should -Throw -ErrorId 'LensLabelDeprecated*'
+        Undo-LensLabel -Path $copy
+        Get-LensLabel $copy -Name beamline | Should -HaveCount 8
+        (Test-LensVocabulary $copy | Group-Object Problem, Name -NoElement).Name | Should -Be 'Missing, sample-class'
+    }
+
+    It 'split a collection without a leak, and name the leaks of another' {
+        $copy = Copy-RoundRobin
+        $parts = New-LensSplit $copy -WhatIf
+        $parts.Part | Should -Be train, validation, test
+        Get-LensLabel $copy | Should -BeNullOrEmpty
+        $parts = New-LensSplit $copy -Train 0.5 -Validation 0.25 -Test 0.25 -StratifyBy Facility -Seed 3
+        ($parts.Datasets | Measure-Object -Sum).Sum | Should -Be ((Get-LensDataset $copy -Recurse).Count - 1) -Because 'two files are identical'
+        Test-LensSplit $copy -InformationVariable said -InformationAction SilentlyContinue | Should -BeNullOrEmpty
+        "$said" | Should -Match 'no leak'
+        $again = New-LensSplit $copy -Train 0.5 -Validation 0.25 -Test 0.25
+        ($again.New | Measure-Object -Sum).Sum | Should -Be 0
+        # One run of a sample in another part.
+        $set = Get-LensLabel $copy -Name split | Where-Object Value -eq train | Select-Object -First 1
+        $set | Set-LensLabel split test
+        $leaks = Test-LensSplit $copy
+        $leaks.Leak | Should -Contain Group
+        $leaks[0].Part | Should -Contain test
+        { New-LensSplit $copy -Train 0.9 } | Should -Throw -ErrorId 'LensInputInvalid*'
     }
 
     It 'come from the rows of a table' {

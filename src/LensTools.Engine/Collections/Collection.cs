@@ -4,6 +4,7 @@ using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
 using LensTools.Engine.Sharing;
+using LensTools.Engine.Vocabularies;
 
 namespace LensTools.Engine.Collections;
 
@@ -26,7 +27,8 @@ public sealed class Collection
         Targets = (file.Targets ?? [])
             .Where(target => target.Value is not null)
             .ToDictionary(target => target.Key, target => target.Value!);
-        Vocabulary = Vocabulary.Load(file.Vocabulary, file.Labels);
+        VocabularyFile = new VocabularyFile(root);
+        Vocabulary = Vocabulary.Load(file.Vocabulary, file.Labels, VocabularyFile.Read());
         Ledger = new Ledger(this);
     }
 
@@ -53,6 +55,9 @@ public sealed class Collection
 
     /// <summary>The labels that may be given.</summary>
     public Vocabulary Vocabulary { get; }
+
+    /// <summary>The labels that this collection adds to its vocabulary.</summary>
+    internal VocabularyFile VocabularyFile { get; }
 
     /// <summary>The labels that were given.</summary>
     public Ledger Ledger { get; }
@@ -153,10 +158,8 @@ public sealed class Collection
         licence: {(licence is null ? "# an SPDX identifier such as CC-BY-4.0" : Quote(licence))}
         profile: {Quote(profile ?? Checks.Profile.DefaultName)}
         vocabulary: {Vocabulary.DefaultName}
-        # Labels of this collection, in addition to those of the vocabulary:
-        # labels:
-        #   beamline-scientist:
-        #     description: who looked after the measurement
+        # Labels of this collection, in addition to those of the vocabulary, are in {VocabularyFile.FileName}:
+        # Update-LensVocabulary writes it, and it can be edited by hand.
         # Names for destinations:
         # targets:
         #   archive: https://cloud.example.org/remote.php/dav/files/steward/collection

@@ -15,6 +15,10 @@ public sealed class CollectionLocator
             Path.GetDirectoryName(path) ?? path,
             folder => Collection.Find(folder) is { } found ? _byRoot.GetOrAdd(found.Root, found) : null);
 
+    /// <summary>The collection that a folder is, or is in.</summary>
+    /// <exception cref="Hosting.LensException">It is in none, or a <c>lens.yaml</c> cannot be read.</exception>
+    public Collection OfFolder(string folder) => Find(Path.Combine(folder, Collection.FileName)) ?? throw Collection.NotFound(folder);
+
     /// <summary>Forgets what it found: a <c>lens.yaml</c> may have been written or edited since.</summary>
     public void Refresh()
     {

@@ -13,6 +13,7 @@ internal static partial class YamlText
         .WithNamingConvention(CamelCaseNamingConvention.Instance)
         .WithDuplicateKeyChecking()
         .WithTypeConverter(new Collections.TargetSettingsReader())
+        .WithTypeConverter(new Vocabularies.LabelValuesReader())
         .Build();
 
     /// <summary>The document as an object; a new one if it is empty.</summary>

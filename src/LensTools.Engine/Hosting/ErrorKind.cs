@@ -154,6 +154,10 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
         "LensLabelValueUnknown", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
         "The label has no such value.");
 
+    public static readonly ErrorKind LabelDeprecated = new(
+        "LensLabelDeprecated", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
+        "The label, or its value, is deprecated; the error names what takes its place.");
+
     public static readonly ErrorKind LabelNotGiven = new(
         "LensLabelNotGiven", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Run,
         "No dataset has the label, or that value of it.");
@@ -201,6 +205,18 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
     public static readonly ErrorKind RuleUnknown = new(
         "LensRuleUnknown", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
         "There is no such rule.");
+
+    public static readonly ErrorKind TableInvalid = new(
+        "LensTableInvalid", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Run,
+        "A file is no table of labels.");
+
+    public static readonly ErrorKind TableRefused = new(
+        "LensTableRefused", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Run,
+        "A table has labels that the vocabulary does not have; nothing was written.");
+
+    public static readonly ErrorKind VocabularyChanged = new(
+        "LensVocabularyChanged", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Run,
+        "The definition of a label is not as a command found it, or as an undo needs it.");
 
     public static readonly ErrorKind VocabularyInvalid = new(
         "LensVocabularyInvalid", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,

@@ -39,13 +39,13 @@ public sealed class LabelRename(Workspace workspace)
     /// vocabulary does not have the new one, or the ledger cannot be read or written.</exception>
     public IReadOnlyList<WrittenLabel> Commit(string folder, IOutputPort output, CancellationToken stop)
     {
-        Collection collection = workspace.Collections.Find(Path.Combine(folder, Collection.FileName)) ?? throw Collection.NotFound(folder);
+        Collection collection = workspace.Collections.OfFolder(folder);
         LedgerState ledger = collection.Ledger.Read().Intact();
         string below = PortablePath.Relative(collection.Root, folder);
-        List<Renamed> all = [.. ledger.Current
+        List<RenamedLabel> all = [.. ledger.Current
             .Where(entry => LabelKeys.IsSame(entry.Name, Name) && (Value is null || entry.Value == Value))
             .Where(entry => below == "." || entry.Path.StartsWith(below + "/", StringComparison.Ordinal))
-            .Select(entry => new Renamed(entry, NewName ?? entry.Name, NewValue ?? entry.Value!))];
+            .Select(entry => new RenamedLabel(entry, NewName ?? entry.Name, NewValue ?? entry.Value!))];
         if (all.Count == 0)
             throw new LensException(new LensError(
                 ErrorKind.LabelNotGiven,
@@ -54,37 +54,45 @@ public sealed class LabelRename(Workspace workspace)
                 "Get-LensLabel shows the labels and values that there are."));
         foreach ((string name, string value) in all.Select(one => (one.NewName, one.NewValue)).Distinct())
             collection.Vocabulary.Check(name, value);
-        RefuseBoth(all, ledger, collection);
         var transaction = new LabelTransaction(workspace) { Reason = Reason, Author = Author };
+        AddTo(transaction, all, collection, output);
+        return transaction.Commit(new AskedPort(output), stop);
+    }
+
+    /// <summary>Adds renamed labels to a transaction, after asking for each distinct change.</summary>
+    /// <exception cref="LensException">Datasets have both labels, with different values.</exception>
+    internal static void AddTo(LabelTransaction transaction, IReadOnlyList<RenamedLabel> all, Collection collection, IOutputPort output)
+    {
+        RefuseBoth(all, collection);
         // Both halves of a change are asked for together: accepted alone, either would lose or double the label.
-        foreach (IGrouping<(string, string?, string, string), Renamed> group in all
+        foreach (IGrouping<(string, string?, string, string), RenamedLabel> group in all
             .GroupBy(one => (one.Entry.Name, one.Entry.Value, one.NewName, one.NewValue))
             .OrderByDescending(group => group.Count()))
         {
-            Renamed first = group.First();
+            RenamedLabel first = group.First();
             int count = group.Count();
             string sets = count == 1 ? first.Entry.Path : string.Create(CultureInfo.InvariantCulture, $"{count} sets");
-            string change = NewName is null
+            string change = first.Entry.Name == first.NewName
                 ? $"{first.Entry.Name}: {first.Entry.Value} → {first.NewValue}"
                 : $"{first.Entry.Name} → {first.NewName}: {first.NewValue}";
             if (!output.ShouldProcess($"{sets} in {collection.Root}", change)) continue;
-            foreach (Renamed one in group)
+            foreach (RenamedLabel one in group)
             {
                 string path = PortablePath.ToHostPath(collection.Root, one.Entry.Path);
                 if (!LabelKeys.IsSame(one.Entry.Name, one.NewName)) transaction.Remove(one.Entry.Id, path, one.Entry.Name);
                 transaction.Set(one.Entry.Id, path, one.NewName, one.NewValue);
             }
         }
-        return transaction.Commit(new AskedPort(output), stop);
     }
 
-    private static void RefuseBoth(List<Renamed> all, LedgerState ledger, Collection collection)
+    private static void RefuseBoth(IReadOnlyList<RenamedLabel> all, Collection collection)
     {
-        List<Renamed> both = [.. all.Where(one => !LabelKeys.IsSame(one.Entry.Name, one.NewName)
+        LedgerState ledger = collection.Ledger.Read();
+        List<RenamedLabel> both = [.. all.Where(one => !LabelKeys.IsSame(one.Entry.Name, one.NewName)
             && ledger.Of(one.Entry.Id).GetValueOrDefault(one.NewName) is { } other
             && other.Value != one.NewValue)];
         if (both.Count == 0) return;
-        Renamed first = both[0];
+        RenamedLabel first = both[0];
         throw new LensException(new LensError(
             ErrorKind.LabelExists,
             $"{both.Count} datasets have both {first.Entry.Name} and {first.NewName}, with different values: "
@@ -92,6 +100,7 @@ public sealed class LabelRename(Workspace workspace)
             collection.Root,
             "Nothing was written. Remove one of the two there with Remove-LensLabel, then rename."));
     }
-
-    private sealed record Renamed(LedgerEntry Entry, string NewName, string NewValue);
 }
+
+/// <summary>A label that is given another name or value.</summary>
+internal sealed record RenamedLabel(LedgerEntry Entry, string NewName, string NewValue);

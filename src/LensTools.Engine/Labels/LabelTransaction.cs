@@ -2,6 +2,8 @@ using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
+using LensTools.Engine.Splits;
+using LensTools.Engine.Vocabularies;
 
 namespace LensTools.Engine.Labels;
 
@@ -17,12 +19,22 @@ public sealed class LabelTransaction(Workspace workspace)
     private const int ProgressEvery = 1_000;
 
     private readonly List<Target> _targets = [];
+    // Of AllowNew, and those that are part of the transaction whatever its labels are.
+    private readonly Dictionary<string, VocabularyDraft> _vocabularies = new(PortablePath.Comparer);
+    private readonly Dictionary<string, Collection> _defined = new(PortablePath.Comparer);
+    private readonly Dictionary<string, LedgerRecord> _splits = new(PortablePath.Comparer);
 
     /// <summary>Why, if there is a reason.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Who gives the labels; null for the author that the collection, git or the system knows.</summary>
     public string? Author { get; init; }
+
+    /// <summary>Where the values come from.</summary>
+    public LabelSource Source { get; init; }
+
+    /// <summary>Whether a label or value that the vocabulary lacks is added to it, instead of refused.</summary>
+    public bool AllowNew { get; init; }
 
     /// <summary>How many files are read at once to compute their identities.</summary>
     public int ThrottleLimit { get; init; } = Environment.ProcessorCount;
@@ -35,7 +47,7 @@ public sealed class LabelTransaction(Workspace workspace)
     {
         Collection collection = workspace.Collections.Find(dataset.Path) ?? throw Collection.NotFound(dataset.Path);
         _targets.Add(new Target(
-            dataset, null, dataset.Path, collection, [.. labels.Select(label => collection.Vocabulary.Check(label.Key, label.Value))]));
+            dataset, null, dataset.Path, collection, [.. labels.Select(label => Check(collection, label.Key, label.Value))]));
     }
 
     /// <summary>
@@ -57,11 +69,46 @@ public sealed class LabelTransaction(Workspace workspace)
     /// <param name="path">Its file when it was last labelled.</param>
     /// <param name="name">The label.</param>
     /// <param name="value">Its value.</param>
+    /// <returns>The label as the vocabulary has it.</returns>
     /// <exception cref="LensException">The path is not in a collection, or the label is not in its vocabulary.</exception>
-    public void Set(string id, string path, string name, string value)
+    public (string Name, string? Value) Set(string id, string path, string name, string value)
     {
         Collection collection = workspace.Collections.Find(path) ?? throw Collection.NotFound(path);
-        _targets.Add(new Target(null, id, path, collection, [collection.Vocabulary.Check(name, value)]));
+        (string, string?) label = Check(collection, name, value);
+        _targets.Add(new Target(null, id, path, collection, [label]));
+        return label;
+    }
+
+    /// <summary>Makes changes of the vocabulary of a collection a part of the transaction.</summary>
+    internal void Define(Collection collection, VocabularyDraft draft)
+    {
+        _vocabularies[collection.Root] = draft;
+        _defined[collection.Root] = collection;
+    }
+
+    /// <summary>Records how the parts that the labels of a collection name were made.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="name">The label that names the parts.</param>
+    /// <param name="split">How.</param>
+    internal void Record(Collection collection, string name, SplitRecord split) => _splits[collection.Root] = new LedgerRecord
+    {
+        Kind = LedgerKinds.Split,
+        Transaction = "",
+        At = default,
+        By = "",
+        Name = name,
+        Split = split,
+        Reason = Reason,
+    };
+
+    private (string Name, string? Value) Check(Collection collection, string name, string? value)
+    {
+        VocabularyDraft? draft = _vocabularies.GetValueOrDefault(collection.Root);
+        (string, string?) label = (draft?.Vocabulary ?? collection.Vocabulary).Check(name, value, out LensError? problem);
+        if (problem is null) return label;
+        if (!AllowNew) throw new LensException(problem);
+        draft ??= _vocabularies[collection.Root] = new VocabularyDraft(collection);
+        return draft.Allow(name, value!, problem);
     }
 
     /// <summary>Writes the transaction, after asking for each distinct change; a change that is declined is left out.</summary>
@@ -81,23 +128,26 @@ public sealed class LabelTransaction(Workspace workspace)
                     $"{collection.Ledger.Path} has lines unknown to this version ({string.Join(", ", ledger.Newer)}). They are "
                         + "kept; update LensTools to use them.");
         }
-        foreach (IGrouping<string, Target> group in _targets.GroupBy(target => target.Collection.Root, PortablePath.Comparer))
+        ILookup<string, Target> byRoot = _targets.ToLookup(target => target.Collection.Root, PortablePath.Comparer);
+        foreach (Collection collection in _targets.Select(target => target.Collection).Concat(_defined.Values)
+            .DistinctBy(collection => collection.Root, PortablePath.Comparer))
         {
-            Collection collection = group.First().Collection;
-            List<(string Id, string Path, Target Target)> targets = Identify(group, collection, output, stop);
+            List<(string Id, string Path, Target Target)> targets = Identify(byRoot[collection.Root], collection, output, stop);
             string by = LabelAuthor.Of(Author, collection);
             LedgerState before = collection.Ledger.Read();
             (List<LedgerEntry> planned, LabelChanges changes) = Entries(targets, before, at, by, transaction);
             changes.WarnOfContradictions(output);
+            WarnOfNew(collection, output);
             changes.Ask(planned, collection, output);
-            if (changes.Accepted.Count == 0) continue;
+            if (changes.Accepted.Count == 0 && !_defined.ContainsKey(collection.Root)) continue;
+            List<LedgerRecord> records = Records(collection, changes.Filter(planned, changes.Accepted), at, by, transaction);
             // What another process has written meanwhile is not overwritten without having been asked for.
             IReadOnlyList<LedgerEntry> entries = collection.Ledger.Append(
                 state =>
                 {
-                    if (state == before) return changes.Filter(planned, changes.Accepted);
+                    if (state == before) return new LedgerDraft([.. changes.Filter(planned, changes.Accepted)], records);
                     (List<LedgerEntry> now, LabelChanges current) = Entries(targets, state, at, by, transaction);
-                    return current.Filter(now, changes.Accepted);
+                    return new LedgerDraft([.. current.Filter(now, changes.Accepted)], records);
                 },
                 stop);
             // If several files are identical, the first represents them all.
@@ -106,6 +156,32 @@ public sealed class LabelTransaction(Workspace workspace)
         }
         if (workspace.Identities.CacheProblem is { } problem) output.Verbose(problem);
         return written;
+    }
+
+    private void WarnOfNew(Collection collection, IOutputPort output)
+    {
+        if (_defined.ContainsKey(collection.Root) || !_vocabularies.TryGetValue(collection.Root, out VocabularyDraft? draft)) return;
+        foreach (string name in draft.Changed) output.Warning($"{draft.Describe(name)}, in {collection.VocabularyFile.Path}.");
+    }
+
+    // What no label of the transaction uses is not added to the vocabulary, unless that is what it is for.
+    private List<LedgerRecord> Records(
+        Collection collection,
+        IEnumerable<LedgerEntry> entries,
+        DateTime at,
+        string by,
+        string transaction)
+    {
+        var records = new List<LedgerRecord>();
+        if (_vocabularies.TryGetValue(collection.Root, out VocabularyDraft? draft))
+        {
+            var used = entries.Select(entry => entry.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            records.AddRange(draft.Records(at, by, transaction, Reason)
+                .Where(record => _defined.ContainsKey(collection.Root) || used.Contains(record.Name)));
+        }
+        if (_splits.TryGetValue(collection.Root, out LedgerRecord? split))
+            records.Add(split with { At = at, By = by, Transaction = transaction });
+        return records;
     }
 
     private List<(string Id, string Path, Target Target)> Identify(
@@ -165,6 +241,7 @@ public sealed class LabelTransaction(Workspace workspace)
                     Path = path,
                     Name = name,
                     Value = value,
+                    Source = Source,
                     Reason = Reason,
                 });
             }

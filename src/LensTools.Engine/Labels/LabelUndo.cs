@@ -37,13 +37,17 @@ public sealed class LabelUndo(Workspace workspace)
         HashSet<string> selected = Select(before, collection);
         string transaction = Guid.NewGuid().ToString("N");
         List<LedgerEntry> planned = Entries(before, collection, selected, transaction);
+        LedgerRecord[] records = [.. Records(before, collection, selected, transaction)
+            .Where(record => output.ShouldProcess(collection.Root, Describe(record)))];
         var changes = new LabelChanges(before);
         changes.Ask(planned, collection, output);
-        if (changes.Accepted.Count == 0) return [];
+        if (changes.Accepted.Count + records.Length == 0) return [];
         IReadOnlyList<LedgerEntry> written = collection.Ledger.Append(
-            state => state == before
-                ? changes.Filter(planned, changes.Accepted)
-                : new LabelChanges(state).Filter(Entries(state, collection, selected, transaction), changes.Accepted),
+            state => new LedgerDraft(
+                state == before
+                    ? [.. changes.Filter(planned, changes.Accepted)]
+                    : [.. new LabelChanges(state).Filter(Entries(state, collection, selected, transaction), changes.Accepted)],
+                records),
             stop);
         return [.. written.Select(entry => new WrittenLabel(entry, collection, null))];
     }
@@ -51,13 +55,15 @@ public sealed class LabelUndo(Workspace workspace)
     private HashSet<string> Select(LedgerState state, Collection collection)
     {
         bool isLast = Transactions.Count == 0 && Since is null && By is null;
+        IEnumerable<(string Id, DateTime At, string By)> all = state.History.Select(entry => (entry.Transaction, entry.At, entry.By))
+            .Concat(state.Records.Select(record => (record.Transaction, record.At, record.By)));
         HashSet<string> found = isLast
-            ? [.. state.History.TakeLast(1).Select(entry => entry.Transaction)]
-            : [.. state.History
-                .Where(entry => Transactions.Count == 0 || Transactions.Contains(entry.Transaction))
-                .Where(entry => Since is null || entry.At >= Since)
-                .Where(entry => By is null || LabelAuthor.Is(entry.By, By))
-                .Select(entry => entry.Transaction)];
+            ? [.. all.Where(one => one.At == state.Latest).Select(one => one.Id)]
+            : [.. all
+                .Where(one => Transactions.Count == 0 || Transactions.Contains(one.Id))
+                .Where(one => Since is null || one.At >= Since)
+                .Where(one => By is null || LabelAuthor.Is(one.By, By))
+                .Select(one => one.Id)];
         if (Transactions.FirstOrDefault(wanted => !found.Contains(wanted)) is { } missing)
             throw NothingToUndo(collection, $"{collection.Ledger.Path} has no transaction {missing}.");
         return found.Count > 0 ? found : throw NothingToUndo(collection, $"{collection.Ledger.Path} has no transaction to undo.");
@@ -105,6 +111,38 @@ public sealed class LabelUndo(Workspace workspace)
         }
         return later.Count == 0 ? entries : throw BuiltUpon(collection, later);
     }
+
+    // The state of each definition and split before the first transaction that is undone.
+    private IEnumerable<LedgerRecord> Records(LedgerState state, Collection collection, HashSet<string> selected, string transaction)
+    {
+        foreach (IGrouping<(string, string), LedgerRecord> history in state.Records.GroupBy(record => (record.Kind, record.Name)))
+        {
+            LedgerRecord[] all = [.. history];
+            int first = Array.FindIndex(all, record => selected.Contains(record.Transaction));
+            if (first < 0) continue;
+            if (Array.FindLast(all, record => !selected.Contains(record.Transaction)) is { } other && Array.IndexOf(all, other) > first)
+                throw new LensException(new LensError(
+                    ErrorKind.LabelUndoRefused,
+                    $"The {other.Kind} of {other.Name} was changed again since, by {LabelAuthor.NameOf(other.By)}.",
+                    collection.Ledger.Path,
+                    $"Undo that first, or together: Undo-LensLabel -Transaction {other.Transaction}."));
+            yield return all[^1] with
+            {
+                Transaction = transaction,
+                At = workspace.UtcNow,
+                By = LabelAuthor.Of(Author, collection),
+                Before = all[^1].After,
+                After = all[first].Before,
+                Split = first > 0 ? all[first - 1].Split : null,
+                Reason = Reason,
+                Undoes = all[^1].Transaction,
+            };
+        }
+    }
+
+    private static string Describe(LedgerRecord record) => record.Kind == LedgerKinds.Split
+        ? $"{record.Name}: forget how the datasets were split"
+        : $"vocabulary: define {record.Name} as before";
 
     private static LensException BuiltUpon(Collection collection, List<LedgerEntry> later)
     {

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
+using LensTools.Engine.Vocabularies;
 
 namespace LensTools.Engine.Labels;
 
@@ -56,19 +57,22 @@ public sealed class Ledger
     }
 
     /// <summary>
-    /// Adds entries as one transaction; <paramref name="make"/> gets the current labels, read under the lock.
+    /// Writes one transaction; <paramref name="make"/> gets the current labels, read under the lock. The changes of the vocabulary that are
+    /// in it are made in its file too.
     /// </summary>
-    /// <returns>The entries that were written.</returns>
-    /// <exception cref="LensException">A line of the ledger is damaged, another process holds it, or it cannot be written.</exception>
-    public IReadOnlyList<LedgerEntry> Append(Func<LedgerState, IEnumerable<LedgerEntry>> make, CancellationToken stop)
+    /// <returns>The labels that were written.</returns>
+    /// <exception cref="LensException">A line of the ledger is damaged, another process holds it, it cannot be written, or the vocabulary
+    /// is not as it was before its change.</exception>
+    internal IReadOnlyList<LedgerEntry> Append(Func<LedgerState, LedgerDraft> make, CancellationToken stop)
     {
         try
         {
             using FileLock held = FileLock.Acquire(_collection.CachePath("labels.lock"), Patience, stop);
             LedgerState before = Read().Intact();
             // Keep times increasing even if the clock was set back, because entries are applied in time order.
-            DateTime earliest = before.History.Count > 0 ? before.History[^1].At.AddTicks(1) : DateTime.MinValue;
-            List<LedgerEntry> entries = [.. make(before).Select((entry, sequence) => entry with
+            DateTime earliest = before.Latest is { } latest ? latest.AddTicks(1) : DateTime.MinValue;
+            LedgerDraft made = make(before);
+            LedgerEntry[] entries = [.. made.Entries.Select((entry, sequence) => entry with
             {
                 Version = LedgerReader.Newest,
                 Kind = entry.Value is null ? LedgerKinds.Retract : LedgerKinds.Label,
@@ -76,8 +80,15 @@ public sealed class Ledger
                 Replaces = before.Replaced(entry.Id, entry.Name),
                 At = entry.At > earliest ? entry.At : earliest,
             })];
+            LedgerRecord[] records = [.. made.Records.Select((record, index) => record with
+            {
+                Version = LedgerReader.Newest,
+                Sequence = entries.Length + index,
+                At = record.At > earliest ? record.At : earliest,
+            })];
             stop.ThrowIfCancellationRequested();
-            if (entries.Count > 0) Extend(before, entries, Write(entries));
+            var draft = new LedgerDraft(entries, records);
+            if (!draft.IsEmpty) Extend(before, draft, WriteWithVocabulary(draft));
             return entries;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -92,18 +103,49 @@ public sealed class Ledger
     }
 
     // What was written need not be read again, unless the file holds more than that.
-    private void Extend(LedgerState before, List<LedgerEntry> entries, (long Start, long End) written)
+    private void Extend(LedgerState before, LedgerDraft added, (long Start, long End) written)
     {
         lock (_lock)
         {
             FileInfo info = SymbolicLinks.Follow(Path);
             bool isAll = written.Start == Math.Max(0, before.Version.Length) && info.Exists && info.Length == written.End;
-            _state = isAll ? before.With(entries, (info.Length, info.LastWriteTimeUtc)) : null;
+            _state = isAll ? before.With(added, (info.Length, info.LastWriteTimeUtc)) : null;
+        }
+    }
+
+    // The vocabulary first: if its change is all that a crash leaves, the same command completes it.
+    private (long Start, long End) WriteWithVocabulary(LedgerDraft draft)
+    {
+        VocabularyFile file = _collection.VocabularyFile;
+        LedgerRecord[] changes = [.. draft.Records.Where(record => record.Kind == LedgerKinds.Vocabulary)];
+        foreach (LedgerRecord change in changes)
+        {
+            if (file.Find(change.Name) != change.Before)
+                throw new LensException(new LensError(
+                    ErrorKind.VocabularyChanged,
+                    $"The definition of \"{change.Name}\" in {file.Path} has been changed meanwhile. Nothing was written.",
+                    file.Path,
+                    "Edit the file by hand, or give the command again."));
+        }
+        int made = 0;
+        try
+        {
+            foreach (LedgerRecord change in changes)
+            {
+                file.Replace(change.Name, change.After);
+                made++;
+            }
+            return Write(draft);
+        }
+        catch
+        {
+            foreach (LedgerRecord change in changes.Take(made).Reverse()) file.Replace(change.Name, change.Before);
+            throw;
         }
     }
 
     // Returns where the transaction begins and ends.
-    private (long Start, long End) Write(List<LedgerEntry> entries)
+    private (long Start, long End) Write(LedgerDraft draft)
     {
         // Readers need no lock: they ignore lines of unclosed transactions. The stream is unbuffered: what a full disk did not
         // accept must not be written again when the file is closed.
@@ -114,7 +156,7 @@ public sealed class Ledger
         try
         {
             file.Position = length;
-            WriteLines(file, entries);
+            WriteLines(file, draft);
             file.Flush(flushToDisk: true);
             return (length, file.Position);
         }
@@ -126,7 +168,7 @@ public sealed class Ledger
         }
     }
 
-    private static void WriteLines(FileStream file, List<LedgerEntry> entries)
+    private static void WriteLines(FileStream file, LedgerDraft draft)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var text = new MemoryStream(2 * PieceSize);
@@ -148,13 +190,14 @@ public sealed class Ledger
             text.SetLength(0);
         }
 
-        foreach (LedgerEntry entry in entries) Add(entry, Json.LedgerEntry);
+        foreach (LedgerEntry entry in draft.Entries) Add(entry, Json.LedgerEntry);
+        foreach (LedgerRecord record in draft.Records) Add(record, Json.LedgerRecord);
         WriteOut();
         var commit = new LedgerCommit
         {
             Version = LedgerReader.Newest,
-            Transaction = entries[0].Transaction,
-            Count = entries.Count,
+            Transaction = draft.Entries.Count > 0 ? draft.Entries[0].Transaction : draft.Records[0].Transaction,
+            Count = draft.Entries.Count + draft.Records.Count,
             Sha256 = Identities.ToText(hash),
         };
         Add(commit, Json.LedgerCommit);

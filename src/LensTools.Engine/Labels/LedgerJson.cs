@@ -40,6 +40,7 @@ internal readonly record struct LedgerHead
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(LabelSourceConverter)])]
 [JsonSerializable(typeof(LedgerEntry))]
+[JsonSerializable(typeof(LedgerRecord))]
 [JsonSerializable(typeof(LedgerCommit))]
 [JsonSerializable(typeof(LedgerHead))]
 internal sealed partial class LedgerJson : JsonSerializerContext;

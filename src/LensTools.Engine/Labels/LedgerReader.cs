@@ -22,9 +22,11 @@ internal sealed class LedgerReader(string path)
     });
 
     private static readonly HashSet<string> Folded = [LedgerKinds.Label, LedgerKinds.Retract];
+    private static readonly HashSet<string> Recorded = [LedgerKinds.Vocabulary, LedgerKinds.Split];
 
     private ReadOnlyMemory<byte> _text;
     private readonly List<LedgerEntry> _entries = [];
+    private readonly List<LedgerRecord> _records = [];
     private readonly List<LensError> _damage = [];
     private readonly Dictionary<string, Pending> _transactions = [];
     private readonly SortedSet<string> _newer = new(StringComparer.Ordinal);
@@ -62,7 +64,7 @@ internal sealed class LedgerReader(string path)
         foreach ((string transaction, Pending pending) in _transactions) Close(transaction, pending, ref torn);
         // Ordered by time, not by line, so that the direction of a merge makes no difference.
         IReadOnlyList<LedgerEntry> history = IsOrdered(_entries) ? _entries : [.. _entries.Order(ByTime)];
-        return new LedgerState(version, history, _damage, [.. _newer], torn);
+        return new LedgerState(version, history, [.. _records.OrderBy(record => record.At)], _damage, [.. _newer], torn);
     }
 
     // Lines are appended only since version 1; before, the whole file was replaced, so a torn line has another cause.
@@ -110,6 +112,11 @@ internal sealed class LedgerReader(string path)
                 throw new JsonException($"its transaction has another line {head.Sequence}.");
             return;
         }
+        if (head.Version <= Newest && head.Kind is not null && Recorded.Contains(head.Kind))
+        {
+            pending.Records.Add(ParseRecord(line));
+            return;
+        }
         if (head.Version > Newest || head.Kind is null || !Folded.Contains(head.Kind))
         {
             _newer.Add($"{head.Kind ?? "nothing"} of version {head.Version}");
@@ -128,6 +135,7 @@ internal sealed class LedgerReader(string path)
         if (commit.Count == pending.Lines.Count && commit.Sha256 == HashOf(pending.Lines.Values))
         {
             _entries.AddRange(pending.Entries);
+            _records.AddRange(pending.Records);
             return;
         }
         _damage.Add(new LensError(
@@ -156,6 +164,11 @@ internal sealed class LedgerReader(string path)
             ? entry
             : throw new JsonException("it lacks an id, path, name, by or transaction.");
 
+    private static LedgerRecord ParseRecord(ReadOnlySpan<byte> line) =>
+        JsonSerializer.Deserialize(line, Ledger.Json.LedgerRecord) is { Name.Length: > 0, By: not null, Transaction: not null } record
+            ? record
+            : throw new JsonException("it lacks a name, by or transaction.");
+
     /// <summary>The lines of a transaction by their sequence, until it is closed.</summary>
     private sealed class Pending(int firstLine)
     {
@@ -164,6 +177,8 @@ internal sealed class LedgerReader(string path)
         public SortedList<int, ReadOnlyMemory<byte>> Lines { get; } = [];
 
         public List<LedgerEntry> Entries { get; } = [];
+
+        public List<LedgerRecord> Records { get; } = [];
 
         public LedgerCommit? Commit { get; set; }
     }

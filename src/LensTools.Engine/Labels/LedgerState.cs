@@ -20,12 +20,14 @@ public sealed class LedgerState
     internal LedgerState(
         (long, DateTime) version,
         IReadOnlyList<LedgerEntry> history,
+        IReadOnlyList<LedgerRecord> records,
         IReadOnlyList<LensError> damage,
         IReadOnlyList<string> newer,
         int torn)
     {
         Version = version;
         History = history;
+        Records = records;
         Damage = damage;
         Newer = newer;
         Torn = torn;
@@ -34,6 +36,9 @@ public sealed class LedgerState
 
     /// <summary>Every entry, oldest first.</summary>
     public IReadOnlyList<LedgerEntry> History { get; }
+
+    /// <summary>The changes of the vocabulary and the splits, oldest first.</summary>
+    public IReadOnlyList<LedgerRecord> Records { get; }
 
     /// <summary>The errors of damaged lines. If there are any, the current labels are not reliable.</summary>
     public IReadOnlyList<LensError> Damage { get; }
@@ -45,6 +50,15 @@ public sealed class LedgerState
     public int Torn { get; }
 
     internal (long Length, DateTime LastWriteTimeUtc) Version { get; }
+
+    /// <summary>When the last line was written; null if there is none.</summary>
+    internal DateTime? Latest => (History.Count, Records.Count) switch
+    {
+        (0, 0) => null,
+        (0, _) => Records[^1].At,
+        (_, 0) => History[^1].At,
+        _ => History[^1].At > Records[^1].At ? History[^1].At : Records[^1].At,
+    };
 
     /// <summary>The current labels of a dataset by name.</summary>
     public IReadOnlyDictionary<string, LedgerEntry> Of(string id) =>
@@ -110,9 +124,9 @@ public sealed class LedgerState
         if (_removed.Count > 0) _removed.Remove((entry.Id, entry.Name));
     }
 
-    /// <summary>This state with entries that were appended to the file, which are later than all others.</summary>
-    internal LedgerState With(IReadOnlyList<LedgerEntry> entries, (long, DateTime) version) =>
-        new(version, [.. History, .. entries], Damage, Newer, Torn);
+    /// <summary>This state with what was appended to the file, which is later than all else.</summary>
+    internal LedgerState With(LedgerDraft added, (long, DateTime) version) =>
+        new(version, [.. History, .. added.Entries], [.. Records, .. added.Records], Damage, Newer, Torn);
 
     /// <summary>Returns this state if it is undamaged.</summary>
     /// <exception cref="LensException">A line is damaged.</exception>

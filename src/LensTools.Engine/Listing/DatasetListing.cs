@@ -12,7 +12,8 @@ public sealed class DatasetListing(Workspace workspace)
 
     // Files that LensTools writes next to the data.
     private static readonly HashSet<string> Ours = [
-        Collections.Collection.FileName, Labels.Ledger.FileName, Sharing.Publications.PublishReceipts.FileName,
+        Collections.Collection.FileName, Vocabularies.VocabularyFile.FileName, Labels.Ledger.FileName,
+        Sharing.Publications.PublishReceipts.FileName,
         Sharing.Publications.PublicationSource.FileName, Sharing.Publications.Manifest.FileName,
         Sharing.Publications.Manifest.SumsName, Sharing.Publications.PublishedLabels.FileName,
         Sharing.Withdrawals.WithdrawnFiles.FileName];

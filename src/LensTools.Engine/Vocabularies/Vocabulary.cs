@@ -2,7 +2,18 @@ using System.Reflection;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 
-namespace LensTools.Engine.Labels;
+namespace LensTools.Engine.Vocabularies;
+
+/// <summary>Where the definition of a label is.</summary>
+public enum LabelOrigin
+{
+    /// <summary>In the built-in vocabulary.</summary>
+    BuiltIn,
+    /// <summary>In <c>lens.yaml</c>.</summary>
+    Collection,
+    /// <summary>In <c>lens-vocabulary.yaml</c>, alone or in addition to another definition.</summary>
+    Vocabulary,
+}
 
 /// <summary>The labels of a collection: those of a built-in vocabulary and its own.</summary>
 public sealed class Vocabulary
@@ -10,16 +21,54 @@ public sealed class Vocabulary
     /// <summary>The default vocabulary.</summary>
     public const string DefaultName = "lens";
 
-    private readonly Dictionary<string, LabelDefinition> _labels;
+    private const int MostNamed = 40;
+    private const int MostSuggested = 3;
 
-    private Vocabulary(Dictionary<string, LabelDefinition> labels) => _labels = labels;
+    // The built-in labels and those of lens.yaml, then with those of lens-vocabulary.yaml.
+    private readonly Dictionary<string, LabelDefinition> _given, _labels;
+
+    // Also by their other names.
+    private readonly Dictionary<string, string> _names;
+
+    // The labels that lens.yaml defines.
+    private readonly HashSet<string> _replaced;
+
+    private Vocabulary(
+        Dictionary<string, LabelDefinition> given,
+        HashSet<string> replaced,
+        IReadOnlyDictionary<string, LabelDefinition> own)
+    {
+        _given = given;
+        _replaced = replaced;
+        _labels = new(given, StringComparer.OrdinalIgnoreCase);
+        Own = own;
+        foreach ((string name, LabelDefinition definition) in own)
+            _labels[name] = _labels.TryGetValue(name, out LabelDefinition? known) ? known.With(definition) : definition;
+        _names = new(StringComparer.OrdinalIgnoreCase);
+        foreach (string name in _labels.Keys) _names[name] = name;
+        foreach ((string name, LabelDefinition definition) in _labels)
+            foreach (string alias in definition.Aliases) _names.TryAdd(alias, name);
+    }
 
     /// <summary>All labels, by name.</summary>
     public IReadOnlyDictionary<string, LabelDefinition> Labels => _labels;
 
-    /// <summary>Loads a built-in vocabulary by name, extended by a collection's own labels.</summary>
+    /// <summary>The definitions of <c>lens-vocabulary.yaml</c>, as they are there.</summary>
+    internal IReadOnlyDictionary<string, LabelDefinition> Own { get; }
+
+    /// <summary>Where a label is defined.</summary>
+    public LabelOrigin OriginOf(string name) =>
+        Own.ContainsKey(name) ? LabelOrigin.Vocabulary : _replaced.Contains(name) ? LabelOrigin.Collection : LabelOrigin.BuiltIn;
+
+    /// <summary>Loads a built-in vocabulary.</summary>
+    /// <param name="name">Its name; null for the default one.</param>
+    /// <param name="replaced">Definitions that take the place of its own, or come besides; as <c>lens.yaml</c> has them.</param>
+    /// <param name="added">Definitions that add to these; as <c>lens-vocabulary.yaml</c> has them.</param>
     /// <exception cref="LensException">There is no such vocabulary.</exception>
-    public static Vocabulary Load(string? name, IReadOnlyDictionary<string, LabelDefinition?>? own = null)
+    public static Vocabulary Load(
+        string? name,
+        IReadOnlyDictionary<string, LabelDefinition?>? replaced = null,
+        IReadOnlyDictionary<string, LabelDefinition?>? added = null)
     {
         string wanted = name ?? DefaultName;
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{wanted}.vocabulary.yaml")
@@ -27,55 +76,128 @@ public sealed class Vocabulary
                 ErrorKind.VocabularyUnknown,
                 $"There is no vocabulary \"{wanted}\".",
                 wanted,
-                $"Use \"{DefaultName}\", and define your own labels under \"labels\" in lens.yaml."));
+                $"Use \"{DefaultName}\", and define your own labels in {VocabularyFile.FileName}."));
         using var reader = new StreamReader(stream);
-        var labels = new Dictionary<string, LabelDefinition>(
+        var given = new Dictionary<string, LabelDefinition>(
             YamlText.Read<Dictionary<string, LabelDefinition>>(
                 reader.ReadToEnd(),
                 wanted,
                 ErrorKind.VocabularyInvalid,
                 "Reinstall LensTools: this file is part of it."), StringComparer.OrdinalIgnoreCase);
-        foreach ((string label, LabelDefinition? definition) in own ?? new Dictionary<string, LabelDefinition?>())
-        {
-            labels[label] = definition ?? new LabelDefinition();
-            // "values:" with no value is read as null.
-            labels[label].Values ??= [];
-        }
-        return new Vocabulary(labels);
+        Dictionary<string, LabelDefinition> instead = Whole(replaced);
+        foreach ((string label, LabelDefinition definition) in instead) given[label] = definition;
+        return new Vocabulary(given, new HashSet<string>(instead.Keys, StringComparer.OrdinalIgnoreCase), Whole(added));
     }
+
+    /// <summary>This vocabulary with other definitions in <c>lens-vocabulary.yaml</c>.</summary>
+    internal Vocabulary With(IReadOnlyDictionary<string, LabelDefinition> own) => new(_given, _replaced, own);
+
+    // What has no value in YAML is null.
+    private static Dictionary<string, LabelDefinition> Whole(IReadOnlyDictionary<string, LabelDefinition?>? definitions)
+    {
+        var whole = new Dictionary<string, LabelDefinition>(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, LabelDefinition? definition) in definitions ?? new Dictionary<string, LabelDefinition?>())
+        {
+            whole[name] = definition ?? new LabelDefinition();
+            whole[name].Description ??= "";
+            whole[name].Values ??= [];
+            whole[name].Aliases ??= [];
+            whole[name].RequiredFor ??= [];
+        }
+        return whole;
+    }
+
+    /// <summary>The name of a label as the vocabulary has it; null if it has none of that name or alias.</summary>
+    public string? Find(string name) => _names.GetValueOrDefault(name);
 
     /// <summary>Returns the name and value as spelled in the vocabulary; an empty value removes a label.</summary>
     /// <exception cref="LensException">The vocabulary has no such label, or the label does not allow the value.</exception>
     public (string Name, string? Value) Check(string name, string? value)
     {
-        string? known = _labels.Keys.FirstOrDefault(k => string.Equals(k, name, StringComparison.OrdinalIgnoreCase));
-        if (known is null)
-        {
-            throw new LensException(new LensError(
-                ErrorKind.LabelUnknown,
-                $"There is no label \"{name}\" in this collection's vocabulary{Suggestion(name, _labels.Keys)}.",
-                name,
-                "Add it under \"labels\" in lens.yaml, or use one of: " + string.Join(", ", _labels.Keys.Order()) + "."));
-        }
-        if (string.IsNullOrEmpty(value)) return (known, null);
-        LabelDefinition definition = _labels[known];
-        if (definition.Values.Count == 0) return (known, value);
-        string[] parts = definition.Combine is { } sign ? value.Split(sign) : [value];
-        return (known, string.Join(definition.Combine ?? "", parts.Select(part => CheckValue(known, definition, part.Trim()))));
+        (string, string?) label = Check(name, value, out LensError? problem);
+        return problem is null ? label : throw new LensException(problem);
     }
 
-    private static string CheckValue(string name, LabelDefinition definition, string value) =>
-        definition.Values.Find(v => string.Equals(v, value, StringComparison.OrdinalIgnoreCase)) ?? throw new LensException(new LensError(
-            ErrorKind.LabelValueUnknown,
-            $"\"{value}\" is not a value of the label \"{name}\"{Suggestion(value, definition.Values)}.",
-            name,
-            "Use one of: " + string.Join(", ", definition.Values.Take(40)) + (definition.Values.Count > 40 ? ", …" : "") + "."));
+    /// <summary>The name and value as spelled in the vocabulary, and what is wrong with them, or null.</summary>
+    internal (string Name, string? Value) Check(string name, string? value, out LensError? problem)
+    {
+        problem = null;
+        if (Find(name) is not { } known)
+        {
+            problem = new LensError(
+                ErrorKind.LabelUnknown,
+                $"There is no label \"{name}\" in this collection's vocabulary{Suggestion(name, _names.Keys)}.",
+                name,
+                $"Add it with -AllowNew or Update-LensVocabulary, or use one of: {string.Join(", ", _labels.Keys.Order())}.");
+            return (name, value);
+        }
+        LabelDefinition definition = _labels[known];
+        if (string.IsNullOrEmpty(value)) return (known, null);
+        if (definition.DeprecatedBy is { Length: > 0 } successor)
+        {
+            problem = Deprecated($"The label \"{known}\"", known, successor);
+            return (known, value);
+        }
+        if (definition.Kind is not (LabelType.Enum or LabelType.Text))
+        {
+            string read = LabelTypeReader.Read(definition, value.Trim(), out string? reason);
+            if (reason is not null)
+                problem = new LensError(
+                    ErrorKind.LabelValueUnknown,
+                    $"\"{value}\" of the label \"{known}\" {reason}.",
+                    known,
+                    $"{known} is: {definition.Description}.");
+            return (known, read);
+        }
+        if (definition.Values.Count == 0) return (known, value);
+        string[] parts = definition.Combine is { } sign ? value.Split(sign) : [value];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            parts[i] = CheckValue(known, definition, parts[i].Trim(), out LensError? wrong);
+            problem ??= wrong;
+        }
+        return (known, problem is null ? string.Join(definition.Combine ?? "", parts) : value);
+    }
 
+    /// <summary>The value's name, for one value of several; an unlisted one as it is.</summary>
+    private static string CheckValue(string name, LabelDefinition definition, string value, out LensError? problem)
+    {
+        problem = null;
+        if (definition.Find(value) is { } known)
+        {
+            if (known.DeprecatedBy is { Length: > 0 } successor)
+                problem = Deprecated($"The value \"{known.Name}\" of the label \"{name}\"", known.Name, successor);
+            return known.Name;
+        }
+        // Those of a text are suggestions.
+        if (definition.Kind == LabelType.Text) return value;
+        List<string> names = [.. definition.Values.Where(one => one.DeprecatedBy is null).Select(one => one.Name)];
+        problem = new LensError(
+            ErrorKind.LabelValueUnknown,
+            $"\"{value}\" is not a value of the label \"{name}\"{Suggestion(value, definition.Values.SelectMany(Words))}.",
+            name,
+            $"Add it with -AllowNew or Update-LensVocabulary, or use one of: {string.Join(", ", names.Take(MostNamed))}"
+                + (names.Count > MostNamed ? ", …" : "") + ".");
+        return value;
+    }
+
+    private static IEnumerable<string> Words(LabelValue value) => [value.Name, .. value.Aliases];
+
+    private static LensError Deprecated(string what, string name, string successor) => new(
+        ErrorKind.LabelDeprecated, $"{what} is deprecated.", name, $"Use \"{successor}\".");
+
+    // The nearest words, which are those that few changes of a letter make of it, or that it is a part of.
     private static string Suggestion(string word, IEnumerable<string> known)
     {
-        (string Word, int Distance) best =
-            known.Select(k => (k, Distance(word.ToLowerInvariant(), k.ToLowerInvariant()))).MinBy(k => k.Item2);
-        return best.Word is not null && best.Distance <= Math.Max(1, word.Length / 3) ? $"; did you mean \"{best.Word}\"?" : "";
+        string small = word.ToLowerInvariant();
+        string[] near = [.. known
+            .Select(one => (Word: one, Distance: one.Contains(small, StringComparison.OrdinalIgnoreCase) && small.Length > 2
+                ? 1 : Distance(small, one.ToLowerInvariant())))
+            .Where(one => one.Distance <= Math.Max(1, word.Length / 3))
+            .OrderBy(one => one.Distance)
+            .Select(one => $"\"{one.Word}\"")
+            .Take(MostSuggested)];
+        return near.Length == 0 ? "" : $"; did you mean {string.Join(" or ", near)}?";
     }
 
     // Levenshtein distance.

@@ -67,12 +67,16 @@ public sealed class SetLensLabelCommand : LensLabelCmdlet
     [ValidateNotNullOrEmpty]
     public Hashtable Label { get; set; } = [];
 
+    /// <summary>Add labels and values that the vocabulary lacks to lens-vocabulary.yaml, instead of refusing them.</summary>
+    [Parameter]
+    public SwitchParameter AllowNew { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
         ForCommand(ReadValues);
-        _transaction = new LabelTransaction(Workspace) { Reason = Reason, Author = Author };
+        _transaction = new LabelTransaction(Workspace) { Reason = Reason, Author = Author, AllowNew = AllowNew };
     }
 
     /// <inheritdoc/>
@@ -145,8 +149,7 @@ public sealed class SetLensLabelCommand : LensLabelCmdlet
     {
         if (row.Path.Length > 0 && TryResolve(row.Path) is { } path && Workspace.Collections.Find(path) is not null) return path;
         string here = ResolveFolder(".");
-        Collection collection =
-            Workspace.Collections.Find(System.IO.Path.Combine(here, Collection.FileName)) ?? throw Collection.NotFound(here);
+        Collection collection = Workspace.Collections.OfFolder(here);
         LedgerEntry known = collection.Ledger.Read().Of(row.Id).Values.FirstOrDefault() ?? throw new LensException(new LensError(
             ErrorKind.InputInvalid,
             $"No dataset with the identity {row.Id} has labels in {collection.Root}.",

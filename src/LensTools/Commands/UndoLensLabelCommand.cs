@@ -83,7 +83,7 @@ public sealed class UndoLensLabelCommand : LensLabelCmdlet
     private Collection Find()
     {
         string folder = ResolveFolder(Path);
-        return Workspace.Collections.Find(System.IO.Path.Combine(folder, Collection.FileName)) ?? throw Collection.NotFound(folder);
+        return Workspace.Collections.OfFolder(folder);
     }
 
     private void Undo(Collection collection, IReadOnlyCollection<string> transactions) => Report(

@@ -1,8 +1,9 @@
 using System.Collections;
 using LensTools.Engine.Checks;
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Exporting;
 using LensTools.Engine.Formats;
-using LensTools.Engine.Labels;
+using LensTools.Engine.Vocabularies;
 
 namespace LensTools.Completion;
 
@@ -43,6 +44,14 @@ public sealed class LabelNameCompleter : LensCompleter
         (CurrentCollection(bound)?.Vocabulary ?? Vocabulary.Load(null)).Labels.Select(label => (label.Key, label.Value.Description));
 }
 
+/// <summary>Completes the labels of the collection's vocabulary and the terms of datasets.</summary>
+public sealed class PropertyCompleter : LensCompleter
+{
+    private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) =>
+        (CurrentCollection(bound)?.Vocabulary ?? Vocabulary.Load(null)).Labels.Select(label => (label.Key, label.Value.Description))
+            .Concat(Enum.GetNames<Term>().Select(term => (term, "as the file has it")));
+}
+
 /// <summary>Completes the values of the label that -Name names, or, for free-text labels, the values used before.</summary>
 public sealed class LabelValueCompleter : LensCompleter
 {
@@ -53,7 +62,8 @@ public sealed class LabelValueCompleter : LensCompleter
             || !(collection?.Vocabulary ?? Vocabulary.Load(null)).Labels.TryGetValue(name, out LabelDefinition? definition))
             return [];
         return definition.Values.Count > 0
-            ? definition.Values.Select(value => (value, $"{name}: {definition.Description}"))
+            ? definition.Values.Select(
+                value => (value.Name, value.Description.Length > 0 ? value.Description : $"{name}: {definition.Description}"))
             : (collection?.Ledger.Read().Current ?? [])
                 .Where(record => record.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 .Select(record => record.Value!)

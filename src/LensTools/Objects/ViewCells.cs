@@ -84,12 +84,29 @@ public static class ViewCells
     /// <summary>The number of points in a curve.</summary>
     public static int Count(PSObject item) => ((LensCurve)item.BaseObject).Q.Count;
 
-    /// <summary>The dataset of a label: its path in the collection, and the entry if its file has several.</summary>
-    public static string Dataset(PSObject item)
+    /// <summary>The dataset that a label is about: its path in the collection, and the entry if its file has several.</summary>
+    public static string Dataset(PSObject item) => item.BaseObject switch
     {
-        var label = (LensLabel)item.BaseObject;
-        return label.Entry.Length > 0 ? $"{label.RelativePath}#{label.Entry}" : label.RelativePath;
-    }
+        LensLabel label => WithEntry(label.RelativePath, label.Entry),
+        LensLabelProblem problem => WithEntry(problem.RelativePath, problem.Entry),
+        LensLabelMatch match => match.Dataset,
+        var other => throw new ArgumentException($"{other.GetType().Name} is about no dataset.", nameof(item)),
+    };
+
+    /// <summary>The values that a label takes, or what takes its place.</summary>
+    public static string LabelValues(PSObject item) => ((LensLabelDefinition)item.BaseObject).Values;
+
+    /// <summary>How many datasets of each stratum a part has.</summary>
+    public static string Strata(PSObject item) => string.Join(", ", ((LensSplitPart)item.BaseObject).Stratum
+        .Where(stratum => stratum.Key.Length > 0).Select(stratum => $"{stratum.Key.ToLowerInvariant()} {stratum.Value}"));
+
+    /// <summary>The parts of a leak.</summary>
+    public static string Parts(PSObject item) => string.Join(", ", ((LensSplitLeak)item.BaseObject).Part);
+
+    /// <summary>The datasets of a leak.</summary>
+    public static string Names(PSObject item) => string.Join(", ", ((LensSplitLeak)item.BaseObject).Name);
+
+    private static string WithEntry(string path, string entry) => entry.Length > 0 ? $"{path}#{entry}" : path;
 
     /// <summary>Who gave a label, without an e-mail address behind the name, on one line.</summary>
     public static string By(PSObject item)

@@ -329,7 +329,8 @@ public sealed class LedgerTests : IDisposable
         using (File.Open(_folder[".lens/labels.lock"], FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
             using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-            Assert.Throws<OperationCanceledException>(() => Collection.Open(_folder.Path).Ledger.Append(_ => [], stop.Token));
+            Ledger ledger = Collection.Open(_folder.Path).Ledger;
+            Assert.Throws<OperationCanceledException>(() => ledger.Append(_ => new LedgerDraft([], []), stop.Token));
         }
         Assert.Single(session.Label([dataset], "quality", "poor"));
     }

@@ -1,0 +1,207 @@
+using System.Text.RegularExpressions;
+using LensTools.Engine.Collections;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Files;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Listing;
+
+namespace LensTools.Engine.Labels.Tables;
+
+/// <summary>What has become of a label of a table.</summary>
+public enum LabelMatchStatus
+{
+    /// <summary>Its dataset is found and is given it.</summary>
+    Matched,
+    /// <summary>Its dataset is found and has it already.</summary>
+    Unchanged,
+    /// <summary>It has no value, so the dataset's label stays as it is.</summary>
+    Empty,
+    /// <summary>No dataset of the collection is meant.</summary>
+    Unknown,
+    /// <summary>Several datasets may be meant.</summary>
+    Ambiguous,
+    /// <summary>The file is there, but its content is not what the table was written for.</summary>
+    Changed,
+    /// <summary>The vocabulary does not have the label or the value.</summary>
+    Refused,
+}
+
+/// <summary>A label of a table, and the dataset that it is for.</summary>
+/// <param name="Label">The label as it is in the table.</param>
+/// <param name="Status">What has become of it.</param>
+/// <param name="Id">The identity of the dataset, if it was found.</param>
+/// <param name="Path">The dataset's file, relative to the collection, if it was found.</param>
+/// <param name="Candidates">The files that may be meant, if there are several.</param>
+/// <param name="Message">Why it is not written; empty if it is.</param>
+public sealed record LabelMatch(
+    TableLabel Label, LabelMatchStatus Status, string? Id, string? Path, IReadOnlyList<string> Candidates, string Message);
+
+/// <summary>
+/// Gives datasets the labels of a table, in one transaction. A row is matched by the identity of its dataset, else by its path, else by
+/// the name of its file. If the vocabulary refuses a value, nothing is written.
+/// </summary>
+public sealed partial class LabelImport(Workspace workspace)
+{
+    private const int MostNamed = 3;
+
+    /// <summary>The table.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Whether a label or value that the vocabulary lacks is added to it, instead of refused.</summary>
+    public bool AllowNew { get; init; }
+
+    /// <inheritdoc cref="LabelTransaction.Reason"/>
+    public string? Reason { get; init; }
+
+    /// <inheritdoc cref="LabelTransaction.Author"/>
+    public string? Author { get; init; }
+
+    /// <summary>Reads the table and writes the transaction, after asking for each distinct change.</summary>
+    /// <param name="folder">A folder of the collection.</param>
+    /// <param name="output">Asked, and told what is refused.</param>
+    /// <param name="matched">Gets each label of the table with its dataset, in the table's order.</param>
+    /// <param name="stop">Stops it.</param>
+    /// <returns>The labels that were written.</returns>
+    /// <exception cref="LensException">Nothing was written: the table or the ledger cannot be read, or the ledger cannot be written.
+    /// </exception>
+    public IReadOnlyList<WrittenLabel> Run(string folder, IOutputPort output, Action<LabelMatch> matched, CancellationToken stop)
+    {
+        Collection collection = workspace.Collections.OfFolder(folder);
+        TableLabel[] labels = [.. Read()];
+        var files = new Index(workspace, collection, output, stop);
+        LedgerState ledger = collection.Ledger.Read().Intact();
+        var transaction = new LabelTransaction(workspace)
+        {
+            Reason = Reason,
+            Author = Author,
+            AllowNew = AllowNew,
+            Source = LabelSource.Import,
+        };
+        var refused = new List<LabelMatch>();
+        foreach (TableLabel label in labels)
+        {
+            LabelMatch match = Match(label, files, ledger, collection, transaction);
+            if (match.Status == LabelMatchStatus.Refused) refused.Add(match);
+            WarnOfSpreadsheet(label, output);
+            matched(match);
+        }
+        if (refused.Count > 0)
+            throw new LensException(new LensError(
+                ErrorKind.TableRefused,
+                $"{Path}: {refused.Count} labels are outside the vocabulary, so nothing was written: "
+                    + string.Join(" ", refused.Take(MostNamed).Select(match => $"Row {match.Label.Number}: {match.Message}")),
+                Path,
+                "Correct them, or add what is new to the vocabulary with -AllowNew."));
+        return transaction.Commit(output, stop);
+    }
+
+    private IEnumerable<TableLabel> Read()
+    {
+        try
+        {
+            byte[] bytes = File.ReadAllBytes(Path);
+            (string[] columns, IReadOnlyList<TableRow> rows) =
+                System.IO.Path.GetExtension(Path).Equals(".json", StringComparison.OrdinalIgnoreCase)
+                    ? JsonTable.Read(bytes, Path)
+                    : CsvTable.Read(bytes, Path);
+            return LabelTable.Labels(rows, columns, Path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LensException(LensError.FromReadFailure(problem, Path));
+        }
+    }
+
+    private static LabelMatch Match(
+        TableLabel label, Index files, LedgerState ledger, Collection collection, LabelTransaction transaction)
+    {
+        if (label.Value.Length == 0) return new(label, LabelMatchStatus.Empty, null, null, [], "it has no value");
+        if (label.Name.Length == 0) return new(label, LabelMatchStatus.Refused, null, null, [], "The label has no name.");
+        LabelMatch match = files.Find(label, ledger);
+        if (match.Status != LabelMatchStatus.Matched) return match;
+        try
+        {
+            (string name, string? value) =
+                transaction.Set(match.Id!, PortablePath.ToHostPath(collection.Root, match.Path!), label.Name, label.Value);
+            bool isThere = ledger.Of(match.Id!).GetValueOrDefault(name)?.Value == value;
+            return isThere ? match with { Status = LabelMatchStatus.Unchanged } : match;
+        }
+        catch (LensException problem)
+        {
+            return match with { Status = LabelMatchStatus.Refused, Message = problem.Error.Message };
+        }
+    }
+
+    private static void WarnOfSpreadsheet(TableLabel label, IOutputPort output)
+    {
+        if (SpreadsheetDate().IsMatch(label.Value))
+            output.Warning(
+                $"Row {label.Number}: \"{label.Value}\" of {label.Name} looks like a date that a spreadsheet made of another text.");
+    }
+
+    // Excel makes 5-Oct of 5-10, and 10.May of 10.5 where points are in dates.
+    [GeneratedRegex(@"^(\d{1,2}[-. ](Jan|Feb|Mar|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez)\.?|#+)$", RegexOptions.IgnoreCase)]
+    private static partial Regex SpreadsheetDate();
+
+    /// <summary>The datasets of a collection by identity, by path and by the name of the file.</summary>
+    private sealed class Index
+    {
+        private readonly Dictionary<string, (string Path, Dataset Dataset)> _byId = [];
+        private readonly ILookup<string, (string Id, string Path, Dataset Dataset)> _byPath, _byName;
+        private readonly string _root;
+
+        public Index(Workspace workspace, Collection collection, IOutputPort output, CancellationToken stop)
+        {
+            _root = collection.Root;
+            Dataset[] datasets = [.. new DatasetListing(workspace) { Recurse = true }.Datasets([collection.Root], output, stop)
+                .Where(dataset => workspace.Collections.Find(dataset.Path)?.Root == collection.Root)];
+            (string Id, string Path, Dataset Dataset)[] all = [.. OrderedParallel.Select(
+                datasets,
+                Environment.ProcessorCount,
+                dataset => (workspace.Identities.Of(dataset, stop), PortablePath.Relative(collection.Root, dataset.Path), dataset),
+                stop)];
+            foreach ((string id, string path, Dataset dataset) in all) _byId.TryAdd(id, (path, dataset));
+            _byPath = all.ToLookup(one => one.Path, PortablePath.Comparer);
+            _byName = all.ToLookup(one => System.IO.Path.GetFileName(one.Path), PortablePath.Comparer);
+        }
+
+        public LabelMatch Find(TableLabel label, LedgerState ledger)
+        {
+            bool hasId = Identities.IsIdentity(label.Id);
+            if (hasId && _byId.TryGetValue(label.Id, out (string Path, Dataset Dataset) known)) return Found(label.Id, known.Path);
+            string path = ToPortable(label.Path);
+            (string Id, string Path, Dataset Dataset)[] there = [.. _byPath[path].Where(IsEntry)];
+            // The table is about other bytes than those that are there now.
+            if (hasId && there.Length > 0)
+                return None(LabelMatchStatus.Changed, $"{path} has been changed since the table was written", there);
+            // It had labels, but its file is gone.
+            if (hasId && ledger.Of(label.Id).Values.FirstOrDefault() is { } orphan) return Found(label.Id, orphan.Path);
+            if (hasId) return None(LabelMatchStatus.Unknown, "no dataset of the collection has this identity", []);
+            if (there.Length == 0) there = [.. _byName[path[(path.LastIndexOf('/') + 1)..]].Where(IsEntry)];
+            // Identical files are one dataset.
+            return there.Select(one => one.Id).Distinct().Count() switch
+            {
+                0 => None(LabelMatchStatus.Unknown, "no file of the collection has this path or name", []),
+                1 => Found(there[0].Id, there[0].Path),
+                _ => None(LabelMatchStatus.Ambiguous, $"{there.Length} datasets may be meant", there),
+            };
+
+            bool IsEntry((string Id, string Path, Dataset Dataset) one) => label.Entry.Length == 0 || one.Dataset.Entry == label.Entry;
+
+            LabelMatch Found(string id, string path) => new(label, LabelMatchStatus.Matched, id, path, [], "");
+
+            LabelMatch None(LabelMatchStatus status, string why, (string Id, string Path, Dataset Dataset)[] candidates) =>
+                new(label, status, null, null, [.. candidates.Select(NameOf)], why);
+        }
+
+        // A path of another host keeps its name.
+        private string ToPortable(string path) => System.IO.Path.IsPathFullyQualified(path)
+            ? PortablePath.Relative(_root, path)
+            : path.Replace('\\', '/').Normalize() is var portable && portable.StartsWith("./", StringComparison.Ordinal)
+                ? portable[2..]
+                : portable;
+
+        private static string NameOf((string Id, string Path, Dataset Dataset) one) =>
+            one.Dataset.IsOnlyEntry ? one.Path : $"{one.Path}#{one.Dataset.Entry}";
+    }
+}

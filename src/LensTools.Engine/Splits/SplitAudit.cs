@@ -1,0 +1,52 @@
+using LensTools.Engine.Collections;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Files;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Labels;
+
+namespace LensTools.Engine.Splits;
+
+/// <summary>Two datasets of different parts that belong together, so that a model is tested with what it was trained on.</summary>
+/// <param name="Tie">Why they belong together.</param>
+/// <param name="Evidence">What they share, in words.</param>
+/// <param name="OnePart">The part of the first.</param>
+/// <param name="OtherPart">The part of the other.</param>
+/// <param name="One">The first.</param>
+/// <param name="Other">The other.</param>
+public sealed record SplitLeak(SplitTie Tie, string Evidence, string OnePart, string OtherPart, Dataset One, Dataset Other);
+
+/// <summary>Proves that nothing that belongs together is in two parts of a split, or names what is.</summary>
+public sealed class SplitAudit(Workspace workspace)
+{
+    private const string Sample = "sample";
+
+    /// <summary>What datasets share that must be in one part; null for what the last split was grouped by, and the sample.</summary>
+    public IReadOnlyList<string>? GroupBy { get; init; }
+
+    /// <summary>Finds the leaks among datasets of a collection.</summary>
+    /// <exception cref="LensException">A file or the ledger cannot be read.</exception>
+    public IReadOnlyList<SplitLeak> Run(
+        Collection collection, IEnumerable<Dataset> datasets, IOutputPort output, CancellationToken stop)
+    {
+        LedgerRecord? last = collection.Ledger.Read().Intact().Records
+            .LastOrDefault(record => record.Kind == LedgerKinds.Split && record.Name == DatasetSplit.Label);
+        string[] groupBy = [.. GroupBy ?? (last?.Split?.GroupBy ?? []).Append(Sample).Distinct(StringComparer.OrdinalIgnoreCase)];
+        var reader = new SplitSubjectReader(workspace, collection, DatasetSplit.Label, groupBy, last?.Split?.StratifyBy);
+        List<SplitSubject> subjects = reader.Read(datasets, output, stop);
+        // By content, so that each part has a neighbour of each other part in the chains of a group.
+        subjects = [.. subjects.OrderBy(subject => subject.Part, StringComparer.Ordinal)];
+        SplitLeak[] leaks = [.. SplitGroups.Of(subjects, groupBy).Links
+            .Select(link => (Link: link, One: subjects[link.One], Other: subjects[link.Other]))
+            .Where(one => one.One.Part is not null && one.Other.Part is not null && one.One.Part != one.Other.Part)
+            .Select(one => new SplitLeak(
+                one.Link.Tie, one.Link.Evidence, one.One.Part!, one.Other.Part!, one.One.Dataset, one.Other.Dataset))
+            .OrderBy(leak => leak.Tie)
+            .ThenBy(leak => PortablePath.Relative(collection.Root, leak.One.Path), StringComparer.Ordinal)];
+        int open = subjects.Count(subject => subject.Part is null);
+        if (open > 0) output.Warning($"{open} of {subjects.Count} datasets are in no part; New-LensSplit assigns them.");
+        int parts = subjects.Select(subject => subject.Part).OfType<string>().Distinct().Count();
+        if (leaks.Length == 0)
+            output.Notice($"{subjects.Count - open} datasets in {parts} parts, grouped by {string.Join(", ", groupBy)}: no leak.");
+        return leaks;
+    }
+}
