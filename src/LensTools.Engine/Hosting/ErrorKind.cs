@@ -170,6 +170,10 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
         "LensSuccessorUnknown", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
         "It cannot be told which dataset the one of a label has become.");
 
+    public static readonly ErrorKind LabelOvertaken = new(
+        "LensLabelOvertaken", ErrorCategory.Conflict, RetryAdvice.Later, ErrorScope.Item,
+        "Another command changed a label between the question and the writing; it was not overwritten.");
+
     public static readonly ErrorKind LabelUndoRefused = new(
         "LensLabelUndoRefused", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Run,
         "Labels that a transaction gave were changed again since, so it cannot be undone alone.");

@@ -142,20 +142,39 @@ public sealed class LabelTransaction(Workspace workspace)
             if (changes.Accepted.Count == 0 && !_defined.ContainsKey(collection.Root)) continue;
             List<LedgerRecord> records = Records(collection, changes.Filter(planned, changes.Accepted), at, by, transaction);
             // What another process has written meanwhile is not overwritten without having been asked for.
+            LedgerEntry[] overtaken = [];
             IReadOnlyList<LedgerEntry> entries = collection.Ledger.Append(
                 state =>
                 {
-                    if (state == before) return new LedgerDraft([.. changes.Filter(planned, changes.Accepted)], records);
+                    LedgerEntry[] asked = [.. changes.Filter(planned, changes.Accepted)];
+                    if (state == before) return new LedgerDraft(asked, records);
                     (List<LedgerEntry> now, LabelChanges current) = Entries(targets, state, at, by, transaction);
-                    return new LedgerDraft([.. current.Filter(now, changes.Accepted)], records);
+                    LedgerEntry[] accepted = [.. current.Filter(now, changes.Accepted)];
+                    var ids = asked.Select(entry => (entry.Id, entry.Name)).ToHashSet(LabelKeys.Comparer);
+                    overtaken = [.. now.Except(accepted).Where(entry => ids.Contains((entry.Id, entry.Name)))];
+                    return new LedgerDraft(accepted, records);
                 },
                 stop);
+            if (overtaken.Length > 0) output.Error(Overtaken(overtaken, collection));
             // If several files are identical, the first represents them all.
             var byId = targets.DistinctBy(target => target.Id).ToDictionary(target => target.Id, target => target.Target.Dataset);
             written.AddRange(entries.Select(entry => new WrittenLabel(entry, collection, byId[entry.Id])));
         }
         if (workspace.Identities.CacheProblem is { } problem) output.Verbose(problem);
         return written;
+    }
+
+    private static LensError Overtaken(LedgerEntry[] overtaken, Collection collection)
+    {
+        LedgerEntry first = overtaken[0];
+        LedgerEntry? now = collection.Ledger.Read().Last(first.Id, first.Name);
+        string others = overtaken.Length > 1 ? $", and {overtaken.Length - 1} others," : "";
+        return new LensError(
+            ErrorKind.LabelOvertaken,
+            $"{first.Name} of {first.Path}{others} was changed meanwhile by {LabelAuthor.NameOf(now?.By ?? "another")}, to "
+                + $"\"{now?.Value ?? "none"}\", and was not set to \"{first.Value ?? "none"}\".",
+            collection.Root,
+            "Give the command again, if its value shall count.");
     }
 
     private void WarnOfNew(Collection collection, IOutputPort output)
