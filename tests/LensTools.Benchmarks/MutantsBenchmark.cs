@@ -117,7 +117,7 @@ internal sealed class MutantsBenchmark : Benchmark
         bool isRefused = false;
         var listing = new DatasetListing(workspace) { Named = new HashSet<string> { path } };
         FileChecks checks = curator.CheckFile(listing, path, CancellationToken.None);
-        foreach (TestResult result in curator.Complete(checks, listing, new Quiet(), CancellationToken.None).Results)
+        foreach (TestResult result in curator.Complete(checks, listing, new QuietPort(false), CancellationToken.None).Results)
         {
             findings.AddRange(result.Findings.Select(finding => $"{finding.Rule} {finding.Seen} {finding.Location}"));
             if (result.Dataset is not { } dataset)
@@ -149,32 +149,5 @@ internal sealed class MutantsBenchmark : Benchmark
     private sealed class Counts
     {
         public int All, Refused, Same, Told, Digits, Silent;
-    }
-
-    private sealed class Quiet : Engine.Hosting.IOutputPort
-    {
-        public bool IsVerbose => false;
-
-        public void Error(Engine.Hosting.LensError error)
-        {
-        }
-
-        public void Warning(string message)
-        {
-        }
-
-        public void Notice(string message)
-        {
-        }
-
-        public void Verbose(string message)
-        {
-        }
-
-        public void Progress(Engine.Hosting.LensProgress progress)
-        {
-        }
-
-        public bool ShouldProcess(string target, string action) => false;
     }
 }

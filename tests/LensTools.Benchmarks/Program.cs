@@ -3,7 +3,8 @@ using LensTools.Benchmarks;
 // dotnet run -c Release --project tests/LensTools.Benchmarks -- <name>
 Benchmark[] benchmarks =
 [
-    new ImportBenchmark(), new FirstObjectBenchmark(), new LabelsBenchmark(), new TestDatasetsBenchmark(),
+    new ImportBenchmark(), new FirstObjectBenchmark(), new LabelsBenchmark(), new LabelFoldBenchmark(), new NearDuplicatesBenchmark(),
+    new TestDatasetsBenchmark(),
     new TextBenchmark(), new ListingBenchmark(), new CorporaBenchmark(), new MutantsBenchmark(),
     new Hdf5WalkBenchmark(), new Hdf5LookupBenchmark(), new Hdf5EventsBenchmark(), new Hdf5ContiguousBenchmark(), new Hdf5FuzzBenchmark(),
     new PublishSmallBenchmark(), new PublishLargeBenchmark(), new PublishPlanBenchmark(),
@@ -13,7 +14,7 @@ if (args is ["hdf5-events", string way, string events]) return Hdf5EventsBenchma
 if (args.Length != 1 || benchmarks.FirstOrDefault(b => b.Name == args[0]) is not { } chosen)
 {
     Console.WriteLine("usage: dotnet run -c Release --project tests/LensTools.Benchmarks -- <name>");
-    foreach (Benchmark benchmark in benchmarks) Console.WriteLine($"  {benchmark.Name,-14} {benchmark.Description}");
+    foreach (Benchmark benchmark in benchmarks) Console.WriteLine($"  {benchmark.Name,-15} {benchmark.Description}");
     return 1;
 }
 return chosen.RunAndReport();

@@ -53,31 +53,13 @@ internal sealed class PublishPlanBenchmark : Benchmark
     }
 
     // As -WhatIf answers.
-    private sealed class Refusing : IOutputPort
+    private sealed class Refusing() : QuietPort(false)
     {
         public long Asked { get; private set; }
 
-        public void Error(LensError error) => throw new LensException(error);
+        public override void Error(LensError error) => throw new LensException(error);
 
-        public void Warning(string message)
-        {
-        }
-
-        public void Notice(string message)
-        {
-        }
-
-        public bool IsVerbose => false;
-
-        public void Verbose(string message)
-        {
-        }
-
-        public void Progress(LensProgress progress)
-        {
-        }
-
-        public bool ShouldProcess(string target, string action)
+        public override bool ShouldProcess(string target, string action)
         {
             Asked++;
             return false;

@@ -95,7 +95,8 @@ public sealed class LabelKillTests : IDisposable
         // Two transactions a round, each closed by a line.
         Assert.Equal(((first + second) * (Sets + 3)) - (2 * overtaken), lines.Length);
         using Process reader = Start("""
-            [Console]::WriteLine((Get-LensLabel $folder -Name comment)[0].Value + ', ' + (Get-LensLabel $folder -Name sample-name)[-1].Value)
+            $labels = 'comment', 'sample-name' | ForEach-Object { (Get-LensLabel $folder -Name $_)[-1].Value }
+            [Console]::WriteLine($labels -join ', ')
             [Console]::WriteLine("$(@(Get-LensLabel $folder -History).Count) $(@(Get-LensLabel $folder -Conflict).Count)")
             """);
         Assert.Equal($"comment {first}, sample-name {second}", reader.StandardOutput.ReadLine());

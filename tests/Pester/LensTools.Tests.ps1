@@ -444,7 +444,8 @@ Describe 'labels' {
         $set | Set-LensLabel split test
         $leaks = Test-LensSplit $copy
         $leaks.Leak | Should -Contain Group
-        $leaks[0].Part | Should -Contain test
+        $leaks[0].Part | Should -Be test -Because 'it is the one to move'
+        $leaks[0] | Get-LensDataset | Should -HaveCount 1
         { New-LensSplit $copy -Train 0.9 } | Should -Throw -ErrorId 'LensInputInvalid*'
     }
 

@@ -16,9 +16,11 @@ public static class LabelAuthor
     /// <summary>The name of an author, without an e-mail address behind it.</summary>
     public static string NameOf(string by) => by.IndexOf(" <", StringComparison.Ordinal) is > 0 and int address ? by[..address] : by;
 
-    /// <summary>Whether an author is the one that is asked for, by the name alone or with the address.</summary>
+    /// <summary>Whether an author is the one that is asked for, by the name, the address, or both.</summary>
     public static bool Is(string by, string asked) =>
-        by.Equals(asked, StringComparison.OrdinalIgnoreCase) || NameOf(by).Equals(asked, StringComparison.OrdinalIgnoreCase);
+        by.Equals(asked, StringComparison.OrdinalIgnoreCase)
+        || NameOf(by).Equals(asked, StringComparison.OrdinalIgnoreCase)
+        || by.EndsWith($" <{asked}>", StringComparison.OrdinalIgnoreCase);
 
     // The repository's configuration comes before the user's, key by key.
     private static string? GitUser(string folder)

@@ -59,5 +59,5 @@ internal sealed class LabelChanges(LedgerState state)
 /// <summary>A label that changes its value; null is none.</summary>
 internal readonly record struct LabelChange(string Name, string? From, string? To)
 {
-    public override string ToString() => $"{Name}: {From ?? "none"} → {To ?? "none"}";
+    public override string ToString() => From == To ? $"{Name}: {To}, confirmed" : $"{Name}: {From ?? "none"} → {To ?? "none"}";
 }

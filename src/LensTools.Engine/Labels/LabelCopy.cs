@@ -1,5 +1,6 @@
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
+using LensTools.Engine.Vocabularies;
 
 namespace LensTools.Engine.Labels;
 
@@ -16,6 +17,9 @@ public sealed class LabelCopy(Workspace workspace)
 
     /// <inheritdoc cref="LabelTransaction.AllowNew"/>
     public bool AllowNew { get; init; }
+
+    /// <inheritdoc cref="LabelTransaction.Elsewhere"/>
+    public Vocabulary? Elsewhere { get; init; }
 
     /// <inheritdoc cref="LabelTransaction.Reason"/>
     public string? Reason { get; init; }
@@ -80,14 +84,15 @@ public sealed class LabelCopy(Workspace workspace)
         return transaction.Commit(output, stop);
     }
 
-    private LabelTransaction New() => new(workspace) { Reason = Reason, Author = Author, AllowNew = AllowNew };
+    private LabelTransaction New() => new(workspace) { Reason = Reason, Author = Author, AllowNew = AllowNew, Elsewhere = Elsewhere };
 
     private bool IsFree(LedgerEntry label, IReadOnlyDictionary<string, LedgerEntry> there, string path, IOutputPort output)
     {
         if (Force || there.GetValueOrDefault(label.Name) is not { } other || other.Value == label.Value) return true;
+        string entry = other.Id.IndexOf('#') is >= 0 and int hash ? other.Id[hash..] : "";
         output.Error(new LensError(
             ErrorKind.LabelExists,
-            $"{path} has the label {other.Name} already, as \"{other.Value}\" and not \"{label.Value}\".",
+            $"{path}{entry} has the label {other.Name} already, as \"{other.Value}\" and not \"{label.Value}\".",
             path,
             "It keeps its own. Replace it with -Force."));
         return false;

@@ -27,7 +27,10 @@ public sealed class LabelTransaction(Workspace workspace)
     /// <summary>Why, if there is a reason.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Who gives the labels; null for the author that the collection, git or the system knows.</summary>
+    /// <summary>
+    /// Who gives the labels; null for the author that the collection, git or the system knows. One that is named confirms the labels that
+    /// others gave: the same value is written once more, so that two annotators can be compared.
+    /// </summary>
     public string? Author { get; init; }
 
     /// <summary>Where the values come from.</summary>
@@ -35,6 +38,9 @@ public sealed class LabelTransaction(Workspace workspace)
 
     /// <summary>Whether a label or value that the vocabulary lacks is added to it, instead of refused.</summary>
     public bool AllowNew { get; init; }
+
+    /// <summary>The vocabulary whose definitions new labels keep; null if they come from none.</summary>
+    public Vocabulary? Elsewhere { get; init; }
 
     /// <summary>How many files are read at once to compute their identities.</summary>
     public int ThrottleLimit { get; init; } = Environment.ProcessorCount;
@@ -108,7 +114,7 @@ public sealed class LabelTransaction(Workspace workspace)
         if (problem is null) return label;
         if (!AllowNew) throw new LensException(problem);
         draft ??= _vocabularies[collection.Root] = new VocabularyDraft(collection);
-        return draft.Allow(name, value!, problem);
+        return draft.Allow(name, value!, problem, Elsewhere);
     }
 
     /// <summary>Writes the transaction, after asking for each distinct change; a change that is declined is left out.</summary>
@@ -246,7 +252,9 @@ public sealed class LabelTransaction(Workspace workspace)
                     if (seen[(id, name)] != value) changes.AddContradiction(path, name, seen[(id, name)], value);
                     continue;
                 }
-                if (current.GetValueOrDefault(name)?.Value == value)
+                LedgerEntry? there = current.GetValueOrDefault(name);
+                bool isConfirmed = Author is not null && there is not null && !state.HasGiven(by, id, name, value);
+                if (there?.Value == value && !isConfirmed)
                 {
                     changes.AddUnchanged(name, value);
                     continue;

@@ -49,6 +49,8 @@ public sealed class LabelUndo(Workspace workspace)
                     : [.. new LabelChanges(state).Filter(Entries(state, collection, selected, transaction), changes.Accepted)],
                 records),
             stop);
+        string[] defined = [.. records.Where(record => record.Kind == LedgerKinds.Vocabulary).Select(record => record.Name)];
+        if (defined.Length > 0) output.Notice($"{collection.VocabularyFile.Path} defines {string.Join(", ", defined)} as before.");
         return [.. written.Select(entry => new WrittenLabel(entry, collection, null))];
     }
 

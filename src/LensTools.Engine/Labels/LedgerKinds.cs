@@ -1,7 +1,7 @@
 namespace LensTools.Engine.Labels;
 
 /// <summary>The kinds of lines. Kinds that this version does not use are reserved; it keeps such lines and reports them.</summary>
-internal static class LedgerKinds
+public static class LedgerKinds
 {
     /// <summary>A label is given.</summary>
     public const string Label = "label";

@@ -17,6 +17,9 @@ public sealed class LedgerState
 
     private IReadOnlyDictionary<(string Id, string Name), IReadOnlyList<LedgerEntry>>? _heads;
 
+    // Who has given which label which value, for those who are named.
+    private HashSet<(string Id, string Name, string By, string Value)>? _given;
+
     internal LedgerState(
         (long, DateTime) version,
         IReadOnlyList<LedgerEntry> history,
@@ -63,6 +66,14 @@ public sealed class LedgerState
     /// <summary>The current labels of a dataset by name.</summary>
     public IReadOnlyDictionary<string, LedgerEntry> Of(string id) =>
         _current.TryGetValue(id, out Dictionary<string, LedgerEntry>? labels) ? labels : None;
+
+    /// <summary>Whether an author has given a label the value that it has.</summary>
+    internal bool HasGiven(string author, string id, string name, string? value)
+    {
+        _given ??= History.Where(entry => entry.Value is not null)
+            .Select(entry => (entry.Id, entry.Name.ToUpperInvariant(), entry.By, entry.Value!)).ToHashSet();
+        return value is not null && _given.Contains((id, name.ToUpperInvariant(), author, value));
+    }
 
     /// <summary>Every current label of every dataset.</summary>
     public IEnumerable<LedgerEntry> Current => _current.Values.SelectMany(labels => labels.Values);

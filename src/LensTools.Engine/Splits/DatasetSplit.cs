@@ -76,6 +76,7 @@ public sealed class DatasetSplit(Workspace workspace)
         WarnOfMissing(subjects, output);
         WarnOfDivided(groups, parts, output);
         IReadOnlyList<SplitPart> result = Summarise(subjects, groups, parts);
+        WarnOfEmpty(result, groups, output);
         var transaction = new LabelTransaction(workspace) { Reason = Reason, Author = Author, Source = LabelSource.Rule };
         for (int i = 0; i < subjects.Count; i++)
         {
@@ -120,8 +121,19 @@ public sealed class DatasetSplit(Workspace workspace)
         for (int i = 0; i < GroupBy.Count; i++)
         {
             int missing = subjects.Count(subject => subject.Keys[i] is null);
-            if (missing > 0) output.Warning($"{missing} of {subjects.Count} datasets have no {GroupBy[i]}, and are not grouped by it.");
+            if (missing > 0) output.Warning($"{missing} of {subjects.Count} datasets are without {GroupBy[i]}, and not grouped by it.");
         }
+        if (StratifyBy is not null && subjects.All(subject => subject.Stratum.Length == 0))
+            output.Warning($"No dataset has {StratifyBy}, so the parts are not stratified by it.");
+    }
+
+    private static void WarnOfEmpty(IReadOnlyList<SplitPart> parts, SplitGroups groups, IOutputPort output)
+    {
+        string[] empty = [.. parts.Where(part => part.Requested > 0 && part.Datasets == 0).Select(part => part.Name)];
+        if (empty.Length > 0)
+            output.Warning(
+                $"No datasets are left for {string.Join(" and ", empty)}: the largest of {groups.All.Count()} groups has "
+                    + $"{groups.All.Max(group => group.Count)} of {parts[0].Total} datasets.");
     }
 
     private static void WarnOfDivided(SplitGroups groups, string[] parts, IOutputPort output)

@@ -3,6 +3,7 @@ using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
+using LensTools.Engine.Similarity;
 
 namespace LensTools.Engine.Splits;
 
@@ -34,19 +35,28 @@ public sealed class SplitAudit(Workspace workspace)
         var reader = new SplitSubjectReader(workspace, collection, DatasetSplit.Label, groupBy, last?.Split?.StratifyBy);
         List<SplitSubject> subjects = reader.Read(datasets, output, stop);
         // By content, so that each part has a neighbour of each other part in the chains of a group.
-        subjects = [.. subjects.OrderBy(subject => subject.Part, StringComparer.Ordinal)];
+        subjects = [.. subjects.DistinctBy(subject => subject.Id).OrderBy(subject => subject.Part, StringComparer.Ordinal)];
         SplitLeak[] leaks = [.. SplitGroups.Of(subjects, groupBy).Links
-            .Select(link => (Link: link, One: subjects[link.One], Other: subjects[link.Other]))
+            .Select(link => new Pair(link, subjects[link.One], subjects[link.Other]))
             .Where(one => one.One.Part is not null && one.Other.Part is not null && one.One.Part != one.Other.Part)
+            // First the one that was not learnt from: it is the one to move.
+            .Select(one => one.One.Part == "train" ? one with { One = one.Other, Other = one.One } : one)
             .Select(one => new SplitLeak(
                 one.Link.Tie, one.Link.Evidence, one.One.Part!, one.Other.Part!, one.One.Dataset, one.Other.Dataset))
             .OrderBy(leak => leak.Tie)
             .ThenBy(leak => PortablePath.Relative(collection.Root, leak.One.Path), StringComparer.Ordinal)];
         int open = subjects.Count(subject => subject.Part is null);
         if (open > 0) output.Warning($"{open} of {subjects.Count} datasets are in no part; New-LensSplit assigns them.");
+        int apart = subjects.Count(subject => !subject.Curves.Any(CurveFalls.IsSearchable));
+        if (apart > 0)
+            output.Notice(
+                $"{apart} of {subjects.Count} datasets have no measured curve over half a decade of Q; they were compared by what they are "
+                    + "grouped by, and by time.");
         int parts = subjects.Select(subject => subject.Part).OfType<string>().Distinct().Count();
         if (leaks.Length == 0)
             output.Notice($"{subjects.Count - open} datasets in {parts} parts, grouped by {string.Join(", ", groupBy)}: no leak.");
         return leaks;
     }
+
+    private sealed record Pair(SplitLink Link, SplitSubject One, SplitSubject Other);
 }

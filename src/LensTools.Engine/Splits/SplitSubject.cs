@@ -89,13 +89,13 @@ internal sealed class SplitSubjectReader
     {
         string[] labels = [.. new[] { name, $"{name}-group", $"{name}-name" }
             .Select(_collection.Vocabulary.Find).OfType<string>().Distinct()];
-        Term? term = Enum.TryParse(name, ignoreCase: true, out Term found) && Enum.IsDefined(found) ? found : null;
+        Term? term = TermInfo.All.FirstOrDefault(info => $"{info.Term}".Equals(name, StringComparison.OrdinalIgnoreCase))?.Term;
         if (labels.Length == 0 && term is null)
             throw new LensException(new LensError(
                 ErrorKind.InputInvalid,
                 $"There is neither a label nor a term \"{name}\".",
                 name,
-                $"Use a label of the vocabulary, or one of: {string.Join(", ", Enum.GetNames<Term>())}."));
+                $"Use a label of the vocabulary, or one of: {string.Join(", ", TermInfo.All.Select(info => info.Term))}."));
         return new Property(labels, term);
     }
 

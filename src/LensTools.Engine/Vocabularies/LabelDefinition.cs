@@ -57,6 +57,15 @@ public sealed class LabelDefinition
         Values.Find(known => known.Name.Equals(value, StringComparison.OrdinalIgnoreCase))
         ?? Values.Find(known => known.Aliases.Contains(value, StringComparer.OrdinalIgnoreCase));
 
+    /// <summary>The value in use that takes the place of a deprecated one in the end; null if there is none.</summary>
+    internal LabelValue? SuccessorOf(LabelValue value)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        LabelValue? now = value;
+        while (now?.DeprecatedBy is { } next) now = seen.Add(now.Name) ? Find(next) : null;
+        return now;
+    }
+
     /// <summary>This definition with what another one adds: its values, aliases and profiles besides, and its texts instead.</summary>
     internal LabelDefinition With(LabelDefinition more) => new()
     {
@@ -66,12 +75,14 @@ public sealed class LabelDefinition
         Minimum = more.Minimum ?? Minimum,
         Maximum = more.Maximum ?? Maximum,
         Values = [
-            .. Values.Select(value => more.Values.Find(other => other.Name == value.Name) is { } other ? value.With(other) : value),
-            .. more.Values.Where(other => !Values.Exists(value => value.Name == other.Name))],
+            .. Values.Select(value => more.Values.Find(other => IsSame(other.Name, value.Name)) is { } other ? value.With(other) : value),
+            .. more.Values.Where(other => !Values.Exists(value => IsSame(value.Name, other.Name)))],
         Combine = more.Combine ?? Combine,
-        Aliases = [.. Aliases.Union(more.Aliases)],
-        RequiredFor = [.. RequiredFor.Union(more.RequiredFor)],
+        Aliases = [.. Aliases.Union(more.Aliases, StringComparer.OrdinalIgnoreCase)],
+        RequiredFor = [.. RequiredFor.Union(more.RequiredFor, StringComparer.OrdinalIgnoreCase)],
         DeprecatedBy = more.DeprecatedBy ?? DeprecatedBy,
         Question = more.Question ?? Question,
     };
+
+    private static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

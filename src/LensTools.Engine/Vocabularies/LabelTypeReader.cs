@@ -23,8 +23,9 @@ internal static partial class LabelTypeReader
             case LabelType.Number:
                 return ReadNumber(definition, text, out problem);
             case LabelType.Boolean:
-                if (text.ToLowerInvariant() is "true" or "yes" or "1") return "true";
-                if (text.ToLowerInvariant() is "false" or "no" or "0") return "false";
+                // Also as spreadsheets write it in German and French.
+                if (text.ToLowerInvariant() is "true" or "yes" or "1" or "wahr" or "vrai") return "true";
+                if (text.ToLowerInvariant() is "false" or "no" or "0" or "falsch" or "faux") return "false";
                 problem = "is neither true nor false";
                 return text;
             case LabelType.Date:
@@ -44,12 +45,16 @@ internal static partial class LabelTypeReader
     {
         bool hasUnit = definition.Unit is { } unit && text.EndsWith(unit, StringComparison.Ordinal);
         string number = hasUnit ? text[..^definition.Unit!.Length].TrimEnd() : text;
+        // A comma before one or two digits, or four, is that of a German spreadsheet; before three it may be of thousands.
+        if (DecimalComma().IsMatch(number)) number = number.Replace(',', '.');
         if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
             problem = definition.Unit is null ? "is no number, such as 0.5" : $"is no number in {definition.Unit}, such as 0.5";
         else if (value < definition.Minimum || value > definition.Maximum)
             problem = $"is not {definition.Range}";
         else
             problem = null;
+        if (problem is not null) return text;
+        number = value.ToString("R", CultureInfo.InvariantCulture);
         return definition.Unit is null ? number : $"{number} {definition.Unit}";
     }
 
@@ -80,6 +85,9 @@ internal static partial class LabelTypeReader
     [GeneratedRegex(@"^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)$", RegexOptions.IgnoreCase)]
     private static partial Regex Doi();
 
-    [GeneratedRegex(@"^(\d{1,2})([./-])(\d{1,2})\2([12]\d{3})$")]
+    [GeneratedRegex(@"^[+-]?\d+,(\d{1,2}|\d{4,})$")]
+    private static partial Regex DecimalComma();
+
+    [GeneratedRegex(@"^(\d{1,2})([./-])(\d{1,2})\2([12]\d{3})(?: 00?:00(?::00)?)?$")]
     private static partial Regex WrittenDate();
 }

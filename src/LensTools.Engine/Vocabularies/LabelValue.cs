@@ -23,7 +23,7 @@ public sealed class LabelValue
     {
         Name = Name,
         Description = more.Description.Length > 0 ? more.Description : Description,
-        Aliases = [.. Aliases.Union(more.Aliases)],
+        Aliases = [.. Aliases.Union(more.Aliases, StringComparer.OrdinalIgnoreCase)],
         DeprecatedBy = more.DeprecatedBy ?? DeprecatedBy,
     };
 }

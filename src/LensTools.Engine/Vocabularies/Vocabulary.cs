@@ -110,6 +110,15 @@ public sealed class Vocabulary
     /// <summary>The name of a label as the vocabulary has it; null if it has none of that name or alias.</summary>
     public string? Find(string name) => _names.GetValueOrDefault(name);
 
+    /// <summary>The label in use that takes the place of a deprecated one in the end; null if there is none.</summary>
+    internal string? SuccessorOf(string name)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        string? now = name;
+        while (now is not null && _labels[now].DeprecatedBy is { } next) now = seen.Add(now) ? Find(next) : null;
+        return now;
+    }
+
     /// <summary>Returns the name and value as spelled in the vocabulary; an empty value removes a label.</summary>
     /// <exception cref="LensException">The vocabulary has no such label, or the label does not allow the value.</exception>
     public (string Name, string? Value) Check(string name, string? value)
@@ -126,16 +135,16 @@ public sealed class Vocabulary
         {
             problem = new LensError(
                 ErrorKind.LabelUnknown,
-                $"There is no label \"{name}\" in this collection's vocabulary{Suggestion(name, _names.Keys)}.",
+                $"There is no label \"{name}\" in this collection's vocabulary{Suggestion(name, _names.Keys)}",
                 name,
                 $"Add it with -AllowNew or Update-LensVocabulary, or use one of: {string.Join(", ", _labels.Keys.Order())}.");
             return (name, value);
         }
         LabelDefinition definition = _labels[known];
         if (string.IsNullOrEmpty(value)) return (known, null);
-        if (definition.DeprecatedBy is { Length: > 0 } successor)
+        if (definition.DeprecatedBy is not null)
         {
-            problem = Deprecated($"The label \"{known}\"", known, successor);
+            problem = Deprecated($"The label \"{known}\"", known, SuccessorOf(known));
             return (known, value);
         }
         if (definition.Kind is not (LabelType.Enum or LabelType.Text))
@@ -146,7 +155,9 @@ public sealed class Vocabulary
                     ErrorKind.LabelValueUnknown,
                     $"\"{value}\" of the label \"{known}\" {reason}.",
                     known,
-                    $"{known} is: {definition.Description}.");
+                    definition.Description.Length > 0
+                        ? $"{known} is {definition.Description}."
+                        : $"Get-LensVocabulary {known} shows more.");
             return (known, read);
         }
         if (definition.Values.Count == 0) return (known, value);
@@ -165,8 +176,9 @@ public sealed class Vocabulary
         problem = null;
         if (definition.Find(value) is { } known)
         {
-            if (known.DeprecatedBy is { Length: > 0 } successor)
-                problem = Deprecated($"The value \"{known.Name}\" of the label \"{name}\"", known.Name, successor);
+            if (known.DeprecatedBy is not null)
+                problem = Deprecated(
+                    $"The value \"{known.Name}\" of the label \"{name}\"", known.Name, definition.SuccessorOf(known)?.Name);
             return known.Name;
         }
         // Those of a text are suggestions.
@@ -174,7 +186,7 @@ public sealed class Vocabulary
         List<string> names = [.. definition.Values.Where(one => one.DeprecatedBy is null).Select(one => one.Name)];
         problem = new LensError(
             ErrorKind.LabelValueUnknown,
-            $"\"{value}\" is not a value of the label \"{name}\"{Suggestion(value, definition.Values.SelectMany(Words))}.",
+            $"\"{value}\" is not a value of the label \"{name}\"{Suggestion(value, definition.Values.SelectMany(Words))}",
             name,
             $"Add it with -AllowNew or Update-LensVocabulary, or use one of: {string.Join(", ", names.Take(MostNamed))}"
                 + (names.Count > MostNamed ? ", …" : "") + ".");
@@ -183,8 +195,11 @@ public sealed class Vocabulary
 
     private static IEnumerable<string> Words(LabelValue value) => [value.Name, .. value.Aliases];
 
-    private static LensError Deprecated(string what, string name, string successor) => new(
-        ErrorKind.LabelDeprecated, $"{what} is deprecated.", name, $"Use \"{successor}\".");
+    private static LensError Deprecated(string what, string name, string? successor) => new(
+        ErrorKind.LabelDeprecated,
+        $"{what} is deprecated.",
+        name,
+        successor is null ? "Nothing takes its place; Get-LensVocabulary shows what there is." : $"Use \"{successor}\".");
 
     // The nearest words, which are those that few changes of a letter make of it, or that it is a part of.
     private static string Suggestion(string word, IEnumerable<string> known)
@@ -197,7 +212,7 @@ public sealed class Vocabulary
             .OrderBy(one => one.Distance)
             .Select(one => $"\"{one.Word}\"")
             .Take(MostSuggested)];
-        return near.Length == 0 ? "" : $"; did you mean {string.Join(" or ", near)}?";
+        return near.Length == 0 ? "." : $"; did you mean {string.Join(" or ", near)}?";
     }
 
     // Levenshtein distance.

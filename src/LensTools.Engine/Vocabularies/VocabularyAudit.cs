@@ -1,4 +1,3 @@
-using LensTools.Engine.Checks;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
@@ -70,10 +69,10 @@ public sealed class VocabularyAudit(Workspace workspace)
     // The files are read only if a label is needed.
     private IEnumerable<LabelProblem> Missing(Collection collection, IOutputPort output, CancellationToken stop)
     {
-        string profile = Profile.IsPath(collection.Profile) ? Path.GetFileNameWithoutExtension(collection.Profile) : collection.Profile;
+        string profile = Path.GetFileName(collection.Profile);
         (string Name, LabelDefinition Definition)[] needed = [.. collection.Vocabulary.Labels
             .Where(label => label.Value.DeprecatedBy is null
-                && label.Value.RequiredFor.Contains(profile, StringComparer.OrdinalIgnoreCase))
+                && label.Value.RequiredFor.Select(Path.GetFileName).Contains(profile, StringComparer.OrdinalIgnoreCase))
             .Select(label => (label.Key, label.Value))];
         if (needed.Length == 0) yield break;
         LedgerState ledger = collection.Ledger.Read();

@@ -32,11 +32,12 @@ internal sealed class VocabularyDraft(Collection collection)
     /// <param name="name">The label.</param>
     /// <param name="value">Its value.</param>
     /// <param name="problem">Why it cannot be given.</param>
+    /// <param name="elsewhere">The vocabulary that it comes from, whose definition it keeps; null if it comes from none.</param>
     /// <returns>The label as the vocabulary has it now.</returns>
     /// <exception cref="LensException">It is deprecated, or its value is not of the kind that the label takes.</exception>
-    public (string Name, string? Value) Allow(string name, string value, LensError problem)
+    public (string Name, string? Value) Allow(string name, string value, LensError problem, Vocabulary? elsewhere)
     {
-        if (problem.Kind == ErrorKind.LabelUnknown) Add(name, new LabelDefinition());
+        if (problem.Kind == ErrorKind.LabelUnknown) Add(name, elsewhere?.Labels.GetValueOrDefault(name) ?? new LabelDefinition());
         else if (problem.Kind == ErrorKind.LabelValueUnknown && Vocabulary.Labels[Vocabulary.Find(name)!] is { Kind: LabelType.Enum } known)
         {
             Add(name, new LabelDefinition

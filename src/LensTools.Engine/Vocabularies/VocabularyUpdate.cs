@@ -39,7 +39,15 @@ public sealed class VocabularyUpdate(Workspace workspace)
     {
         Collection collection = workspace.Collections.OfFolder(folder);
         var draft = new VocabularyDraft(collection);
+        RefuseTwice();
         draft.Add(Name, Value is null ? With(Definition, Successor(collection.Vocabulary)) : DeprecatedValue(collection.Vocabulary));
+        string name = draft.Vocabulary.Find(Name)!;
+        if (VocabularyProblems.Of(draft.Vocabulary, name).FirstOrDefault() is { } problem)
+            throw new LensException(new LensError(
+                ErrorKind.InputInvalid,
+                $"{name} cannot be defined so: {problem}.",
+                collection.VocabularyFile.Path,
+                $"Nothing was written. Get-LensVocabulary {name} shows the definition as it is."));
         IReadOnlyList<LedgerRecord> records = draft.Records(workspace.UtcNow, "", "", Reason);
         if (records.Count == 0)
         {
@@ -56,6 +64,14 @@ public sealed class VocabularyUpdate(Workspace workspace)
         IReadOnlyList<WrittenLabel> written = transaction.Commit(new AskedPort(output), stop);
         WarnOfOthers(collection, draft.Vocabulary, output);
         return written;
+    }
+
+    private void RefuseTwice()
+    {
+        if (Definition.Values.CountBy(value => value.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(one => one.Value > 1)
+            is { Key: { } twice })
+            throw new LensException(new LensError(
+                ErrorKind.InputInvalid, $"The value \"{twice}\" is given twice.", Name, "Give each value once; case does not matter."));
     }
 
     private string? Successor(Vocabulary vocabulary) => DeprecatedBy is null ? null : vocabulary.Check(DeprecatedBy, null).Name;

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using LensTools.Completion;
 using LensTools.Engine.Collections;
+using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
 using LensTools.Hosting;
 
@@ -14,6 +15,9 @@ public sealed class CompareLensLabelCommand : LensPathCmdlet
     private const string CollectionSet = "Collection";
     private const string TimeSet = "Time";
     private const string AuthorSet = "Author";
+
+    // Where the datasets of the second side are.
+    private Collection? _root;
 
     /// <summary>A folder of the first collection.</summary>
     [Parameter(ParameterSetName = CollectionSet, Mandatory = true, Position = 0)]
@@ -64,26 +68,40 @@ public sealed class CompareLensLabelCommand : LensPathCmdlet
             (IEnumerable<LedgerEntry> reference, IEnumerable<LedgerEntry> difference) = Sides();
             WildcardPattern[] names = [.. Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
             foreach (LabelAgreement agreement in LabelComparison.Compare(reference, difference))
-                if (names.Any(name => name.IsMatch(agreement.Name))) WriteObject(new LensLabelAgreement(agreement));
+                if (names.Any(name => name.IsMatch(agreement.Name))) WriteObject(new LensLabelAgreement(agreement, _root!.Root));
         });
         base.EndProcessing();
     }
 
     private (IEnumerable<LedgerEntry> Reference, IEnumerable<LedgerEntry> Difference) Sides()
     {
-        if (ParameterSetName == CollectionSet) return (Ledger(ReferencePath).Current, Ledger(DifferencePath).Current);
-        LedgerState ledger = Ledger(Path);
+        if (ParameterSetName == CollectionSet)
+        {
+            Collection reference = Find(ReferencePath), difference = _root = Find(DifferencePath);
+            if (reference == difference)
+                throw new LensException(new LensError(
+                    ErrorKind.InputInvalid,
+                    $"{ReferencePath} and {DifferencePath} are of one collection, {reference.Root}.",
+                    reference.Root,
+                    "Give folders of two collections, or two times or two authors of one."));
+            return (reference.Ledger.Read().Intact().Current, difference.Ledger.Read().Intact().Current);
+        }
+        LedgerState ledger = (_root = Find(Path)).Ledger.Read().Intact();
         if (ParameterSetName == AuthorSet)
-            return (LabelComparison.Of(ledger, ReferenceAuthor), LabelComparison.Of(ledger, DifferenceAuthor));
+            return (ByAuthor(ledger, ReferenceAuthor), ByAuthor(ledger, DifferenceAuthor));
         return (
             LabelComparison.At(ledger, ReferenceTime.ToUniversalTime()),
             LabelComparison.At(ledger, DifferenceTime == DateTime.MaxValue ? DateTime.MaxValue : DifferenceTime.ToUniversalTime()));
     }
 
-    private LedgerState Ledger(string path)
-    {
-        string folder = ResolveFolder(path);
-        Collection collection = Workspace.Collections.OfFolder(folder);
-        return collection.Ledger.Read().Intact();
-    }
+    private static IEnumerable<LedgerEntry> ByAuthor(LedgerState ledger, string author) =>
+        ledger.History.Any(entry => LabelAuthor.Is(entry.By, author))
+            ? LabelComparison.Of(ledger, author)
+            : throw new LensException(new LensError(
+                ErrorKind.InputInvalid,
+                $"{author} has given no label of this collection.",
+                author,
+                $"Those who have: {string.Join(", ", ledger.History.Select(entry => LabelAuthor.NameOf(entry.By)).Distinct())}."));
+
+    private Collection Find(string path) => Workspace.Collections.OfFolder(ResolveFolder(path));
 }

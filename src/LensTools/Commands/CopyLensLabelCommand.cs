@@ -54,7 +54,14 @@ public sealed class CopyLensLabelCommand : LensLabelCmdlet
     {
         ForCommand(() =>
         {
-            var copy = new LabelCopy(Workspace) { Force = Force, AllowNew = AllowNew, Reason = Reason, Author = Author };
+            var copy = new LabelCopy(Workspace)
+            {
+                Force = Force,
+                AllowNew = AllowNew,
+                Elsewhere = _labels.Count > 0 ? Workspace.Collections.Find(_labels[0].Path)?.Vocabulary : null,
+                Reason = Reason,
+                Author = Author,
+            };
             foreach (LensLabel label in _labels) copy.Add(label.Record);
             string[] paths = [.. Inputs([], Destination, []).SelectMany(Resolve)];
             string[] folders = [.. paths.Where(Directory.Exists)];

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using LensTools.Completion;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
 using LensTools.Engine.Labels.Tables;
 using LensTools.Hosting;
@@ -59,14 +60,20 @@ public sealed class ExportLensLabelCommand : LensPathCmdlet
         base.BeginProcessing();
         ForCommand(() =>
         {
-            string path = ResolveFolder(Destination);
-            bool isJson = Format?.Equals("Json", StringComparison.OrdinalIgnoreCase)
-                ?? System.IO.Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
+            string path = ResolveFolder(Destination), extension = System.IO.Path.GetExtension(path).ToLowerInvariant();
+            if (Format is null && extension is ".xlsx" or ".xls" or ".ods")
+                throw new LensException(new LensError(
+                    ErrorKind.InputInvalid,
+                    $"A table is written as CSV or JSON, and {extension} is neither.",
+                    path,
+                    "Write a .csv, which spreadsheets open."));
+            bool isJson = Format?.Equals("Json", StringComparison.OrdinalIgnoreCase) ?? extension == ".json";
+            bool isTabbed = extension == ".tsv" && !MyInvocation.BoundParameters.ContainsKey(nameof(Delimiter));
             _export = new LabelExport(Workspace)
             {
                 Path = path,
                 Format = isJson ? LabelTableFormat.Json : LabelTableFormat.Csv,
-                Delimiter = Delimiter,
+                Delimiter = isTabbed ? "\t" : Delimiter,
                 IsWide = Wide,
                 Names = Name,
                 Force = Force,

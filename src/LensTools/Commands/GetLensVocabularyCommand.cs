@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using LensTools.Completion;
 using LensTools.Engine.Collections;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Labels;
 using LensTools.Engine.Vocabularies;
 using LensTools.Hosting;
 
@@ -8,7 +10,7 @@ namespace LensTools.Commands;
 
 /// <summary>Shows the labels of a collection's vocabulary; outside a collection, those of the built-in one.</summary>
 [Cmdlet(VerbsCommon.Get, "LensVocabulary")]
-[OutputType(typeof(LensLabelDefinition))]
+[OutputType(typeof(LensLabelDefinition), typeof(LensVocabularyChange))]
 public sealed class GetLensVocabularyCommand : LensPathCmdlet
 {
     /// <summary>The names of labels, with wildcards.</summary>
@@ -23,17 +25,31 @@ public sealed class GetLensVocabularyCommand : LensPathCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
 
+    /// <summary>Return the changes that commands have made to the definitions, oldest first.</summary>
+    [Parameter]
+    public SwitchParameter History { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         ForCommand(() =>
         {
-            Vocabulary vocabulary =
-                Workspace.Collections.Find(System.IO.Path.Combine(ResolveFolder(Path), Collection.FileName))?.Vocabulary
-                    ?? Vocabulary.Load(null);
+            string folder = ResolveFolder(Path);
+            if (!Directory.Exists(folder))
+                throw new LensException(new LensError(
+                    ErrorKind.PathNotFound, $"There is no folder {folder}.", folder, "Give a folder of the collection."));
+            Collection? collection = Workspace.Collections.Find(System.IO.Path.Combine(folder, Collection.FileName));
+            Vocabulary vocabulary = collection?.Vocabulary ?? Vocabulary.Load(null);
+            if (History)
+            {
+                foreach (LedgerRecord record in (collection ?? throw Collection.NotFound(folder)).Ledger.Read().Records)
+                    if (record.Kind == LedgerKinds.Vocabulary && Name.Any(pattern => Wildcard(pattern).IsMatch(record.Name)))
+                        WriteObject(new LensVocabularyChange(record));
+                return;
+            }
             foreach (string pattern in Name)
             {
-                var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+                WildcardPattern wildcard = Wildcard(pattern);
                 string[] found = [.. vocabulary.Labels
                     .Where(label => wildcard.IsMatch(label.Key) || label.Value.Aliases.Exists(wildcard.IsMatch))
                     .Select(label => label.Key)
@@ -47,4 +63,6 @@ public sealed class GetLensVocabularyCommand : LensPathCmdlet
         });
         base.EndProcessing();
     }
+
+    private static WildcardPattern Wildcard(string pattern) => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
 }

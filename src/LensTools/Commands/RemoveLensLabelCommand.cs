@@ -14,7 +14,7 @@ public sealed class RemoveLensLabelCommand : LensLabelCmdlet
 {
     private LabelTransaction? _transaction;
 
-    /// <summary>Labels, which are removed; or datasets, test results, files or paths, with -Name.</summary>
+    /// <summary>Labels and problems of labels, which are removed; or datasets, test results, files or paths, with -Name.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject[] InputObject { get; set; } = [];
@@ -57,6 +57,7 @@ public sealed class RemoveLensLabelCommand : LensLabelCmdlet
         {
             // A label is removed as it stands in the ledger, wherever its file is now.
             if (item.BaseObject is LensLabel label) ForItem(() => Remove(label));
+            else if (item.BaseObject is LensLabelProblem { Value: not null } problem) ForItem(() => Remove(problem));
             else ForItem(() => Remove(ReadDatasets(Inputs([item], [], []), Recurse)));
         }
         if (Path.Length + LiteralPath.Length > 0) ForItem(() => Remove(ReadDatasets(Inputs([], Path, LiteralPath), Recurse)));
@@ -72,6 +73,11 @@ public sealed class RemoveLensLabelCommand : LensLabelCmdlet
     private void Remove(LensLabel label)
     {
         if (Name.Length == 0 || IsNamed(label.Name)) _transaction!.Remove(label.DatasetId, label.Path, label.Name);
+    }
+
+    private void Remove(LensLabelProblem problem)
+    {
+        if (Name.Length == 0 || IsNamed(problem.Name)) _transaction!.Remove(problem.DatasetId, problem.Path, problem.Name);
     }
 
     private void Remove(IEnumerable<Dataset> datasets)

@@ -49,7 +49,7 @@ public sealed class PropertyCompleter : LensCompleter
 {
     private protected override IEnumerable<(string Text, string Tip)> Candidates(IDictionary bound) =>
         (CurrentCollection(bound)?.Vocabulary ?? Vocabulary.Load(null)).Labels.Select(label => (label.Key, label.Value.Description))
-            .Concat(Enum.GetNames<Term>().Select(term => (term, "as the file has it")));
+            .Concat(Enum.GetNames<Term>().Where(term => term != nameof(Term.None)).Select(term => (term, "as the file has it")));
 }
 
 /// <summary>Completes the values of the label that -Name names, or, for free-text labels, the values used before.</summary>

@@ -1,3 +1,4 @@
+using LensTools.Engine.Files;
 using LensTools.Engine.Labels;
 
 namespace LensTools;
@@ -5,7 +6,7 @@ namespace LensTools;
 /// <summary>How well two collections, times or authors agree on a label.</summary>
 public sealed class LensLabelAgreement
 {
-    internal LensLabelAgreement(LabelAgreement agreement)
+    internal LensLabelAgreement(LabelAgreement agreement, string root)
     {
         Name = agreement.Name;
         Both = agreement.Both;
@@ -14,7 +15,7 @@ public sealed class LensLabelAgreement
         Kappa = agreement.Kappa;
         OnlyReference = agreement.OnlyReference;
         OnlyDifference = agreement.OnlyDifference;
-        Disagreement = [.. agreement.Disagreements.Select(one => new LensLabelDisagreement(one))];
+        Disagreement = [.. agreement.Disagreements.Select(one => new LensLabelDisagreement(one, root))];
     }
 
     /// <summary>The label.</summary>
@@ -41,6 +42,9 @@ public sealed class LensLabelAgreement
     /// <summary>What they differ in, also where only one has labelled.</summary>
     public LensLabelDisagreement[] Disagreement { get; }
 
+    /// <summary>In how many datasets they differ, also where only one has labelled.</summary>
+    public int Differing => Disagreement.Length;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Agreed} of {Both}";
 }
@@ -48,10 +52,12 @@ public sealed class LensLabelAgreement
 /// <summary>A label on which two sides differ.</summary>
 public sealed class LensLabelDisagreement
 {
-    internal LensLabelDisagreement(LabelDisagreement one)
+    internal LensLabelDisagreement(LabelDisagreement one, string root)
     {
         Name = one.Name;
         RelativePath = one.Path;
+        Path = PortablePath.ToHostPath(root, one.Path);
+        Entry = one.Id.IndexOf('#') is >= 0 and int hash ? one.Id[(hash + 1)..] : "";
         DatasetId = one.Id;
         Reference = one.Reference;
         Difference = one.Difference;
@@ -62,6 +68,12 @@ public sealed class LensLabelDisagreement
 
     /// <summary>The dataset's path in its collection when it was labelled.</summary>
     public string RelativePath { get; }
+
+    /// <summary>The dataset's file when it was labelled.</summary>
+    public string Path { get; }
+
+    /// <summary>The entry in the file; empty if it is the only one.</summary>
+    public string Entry { get; }
 
     /// <summary>The dataset's identity.</summary>
     public string DatasetId { get; }

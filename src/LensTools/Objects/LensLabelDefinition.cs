@@ -61,10 +61,21 @@ public sealed class LensLabelDefinition
     /// <summary>Where it is defined: BuiltIn, Collection (lens.yaml) or Vocabulary (lens-vocabulary.yaml).</summary>
     public string Origin { get; }
 
-    /// <summary>Its values for the table.</summary>
-    internal string Values => DeprecatedBy is not null ? $"deprecated: {DeprecatedBy}"
-        : Value.Length > 0 ? string.Join(", ", Value.Where(value => value.DeprecatedBy is null).Select(value => value.Name))
-        : Unit ?? "";
+    /// <summary>Its values for the table: as many as fit, and how many there are.</summary>
+    internal string Values
+    {
+        get
+        {
+            // The width of the column in LensTools.Format.ps1xml.
+            const int Width = 28;
+            if (DeprecatedBy is not null) return $"use {DeprecatedBy}";
+            string[] names = [.. Value.Where(value => value.DeprecatedBy is null).Select(value => value.Name)];
+            if (names.Length == 0) return Unit ?? "";
+            string all = string.Join(", ", names), rest = $", … ({names.Length})";
+            return all.Length <= Width ? all
+                : string.Join(", ", names.TakeWhile((_, i) => string.Join(", ", names[..(i + 1)]).Length + rest.Length <= Width)) + rest;
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -11,6 +11,7 @@ public sealed class LensLabelMatch
         Row = match.Label.Number;
         RowPath = match.Label.Path;
         RelativePath = match.Path;
+        Entry = match.Id?.IndexOf('#') is >= 0 and int hash ? match.Id[(hash + 1)..] : match.Label.Entry;
         DatasetId = match.Id ?? (match.Label.Id.Length > 0 ? match.Label.Id : null);
         Name = match.Label.Name;
         Value = match.Label.Value;
@@ -20,7 +21,7 @@ public sealed class LensLabelMatch
 
     /// <summary>
     /// What has become of it: Matched, Unchanged (the dataset has it already), Empty (no value), Unknown, Ambiguous, Changed (the file has
-    /// other content than when the table was written) or Refused (by the vocabulary).
+    /// other content than when the table was written), Contradicted (a row before it gives another value) or Refused (by the vocabulary).
     /// </summary>
     public string Status { get; }
 
@@ -32,6 +33,9 @@ public sealed class LensLabelMatch
 
     /// <summary>The dataset's path in the collection; null if it was not found.</summary>
     public string? RelativePath { get; }
+
+    /// <summary>The entry in the file; empty if it is the only one, or not said.</summary>
+    public string Entry { get; }
 
     /// <summary>The dataset's identity; null if it is not known.</summary>
     public string? DatasetId { get; }
@@ -49,7 +53,7 @@ public sealed class LensLabelMatch
     public string Message { get; }
 
     /// <summary>The dataset for the table.</summary>
-    internal string Dataset => RelativePath ?? (RowPath.Length > 0 ? RowPath : DatasetId ?? "");
+    internal string Dataset => (RelativePath ?? (RowPath.Length > 0 ? RowPath : DatasetId ?? "")) + (Entry.Length > 0 ? $"#{Entry}" : "");
 
     /// <inheritdoc/>
     public override string ToString() => $"{Status}: {Name} = {Value}";

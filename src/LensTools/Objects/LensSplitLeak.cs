@@ -9,10 +9,14 @@ public sealed class LensSplitLeak
     {
         Leak = $"{leak.Tie}";
         Evidence = leak.Evidence;
-        Part = [leak.OnePart, leak.OtherPart];
-        Name = [leak.One.Name, leak.Other.Name];
-        Path = [leak.One.Path, leak.Other.Path];
-        Entry = [leak.One.IsOnlyEntry ? "" : leak.One.Entry, leak.Other.IsOnlyEntry ? "" : leak.Other.Entry];
+        Name = leak.One.Name;
+        Part = leak.OnePart;
+        Path = leak.One.Path;
+        Entry = leak.One.IsOnlyEntry ? "" : leak.One.Entry;
+        OtherName = leak.Other.Name;
+        OtherPart = leak.OtherPart;
+        OtherPath = leak.Other.Path;
+        OtherEntry = leak.Other.IsOnlyEntry ? "" : leak.Other.Entry;
     }
 
     /// <summary>
@@ -24,18 +28,30 @@ public sealed class LensSplitLeak
     /// <summary>What they share, in words.</summary>
     public string Evidence { get; }
 
-    /// <summary>Their parts.</summary>
-    public string[] Part { get; }
+    /// <summary>The dataset that the other leaks into: of two, the one that is not in train.</summary>
+    public string Name { get; }
 
-    /// <summary>Their names.</summary>
-    public string[] Name { get; }
+    /// <summary>Its part.</summary>
+    public string Part { get; }
 
-    /// <summary>Their files.</summary>
-    public string[] Path { get; }
+    /// <summary>Its file.</summary>
+    public string Path { get; }
 
-    /// <summary>Their entries in the files; empty for the only one.</summary>
-    public string[] Entry { get; }
+    /// <summary>The entry in the file; empty for the only one.</summary>
+    public string Entry { get; }
+
+    /// <summary>The other dataset.</summary>
+    public string OtherName { get; }
+
+    /// <summary>Its part.</summary>
+    public string OtherPart { get; }
+
+    /// <summary>Its file.</summary>
+    public string OtherPath { get; }
+
+    /// <summary>The entry in the file; empty for the only one.</summary>
+    public string OtherEntry { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Leak}: {Name[0]} ({Part[0]}) and {Name[1]} ({Part[1]}): {Evidence}";
+    public override string ToString() => $"{Leak}: {Name} ({Part}) and {OtherName} ({OtherPart}): {Evidence}";
 }

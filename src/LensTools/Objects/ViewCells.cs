@@ -100,12 +100,6 @@ public static class ViewCells
     public static string Strata(PSObject item) => string.Join(", ", ((LensSplitPart)item.BaseObject).Stratum
         .Where(stratum => stratum.Key.Length > 0).Select(stratum => $"{stratum.Key.ToLowerInvariant()} {stratum.Value}"));
 
-    /// <summary>The parts of a leak.</summary>
-    public static string Parts(PSObject item) => string.Join(", ", ((LensSplitLeak)item.BaseObject).Part);
-
-    /// <summary>The datasets of a leak.</summary>
-    public static string Names(PSObject item) => string.Join(", ", ((LensSplitLeak)item.BaseObject).Name);
-
     private static string WithEntry(string path, string entry) => entry.Length > 0 ? $"{path}#{entry}" : path;
 
     /// <summary>Who gave a label, without an e-mail address behind the name, on one line.</summary>

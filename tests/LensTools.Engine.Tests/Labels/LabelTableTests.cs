@@ -17,7 +17,7 @@ public sealed class LabelTableTests : IDisposable
     // Line breaks, quotes, separators, formulas, emoji, right to left, ten kilobytes, and what looks like an escaped formula.
     private static readonly string[] Awkward = [
         "two\nlines", "say \"so\"", "a;b,c\td", "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "'=1", "''@x", "-5.2", "1e-3", "😀🧪",
-        "שלום", new string('x', 10_000), "'apostrophe", "5 Å⁻¹"];
+        "שלום", "  blanks  ", new string('x', 10_000), "'apostrophe", "5 Å⁻¹"];
 
     private readonly TestFolder _folder = new();
     private readonly Session _session = new();
@@ -40,6 +40,12 @@ public sealed class LabelTableTests : IDisposable
         _session.Label(datasets[..3], "quality", "good");
         Export(name, isWide, delimiter, datasets);
         string[] before = Labels();
+        // Neither data nor what belongs to the collection is replaced, whatever is asked for.
+        foreach (string kept in new[] { "s 0.dat", "lens.yaml", "lens-labels.jsonl" })
+        {
+            LensException refused = Assert.Throws<LensException>(() => Export(kept, isWide, delimiter, datasets, force: true));
+            Assert.Equal("LensExportOverSource", refused.Error.Id);
+        }
         new LabelUndo(_session.Workspace) { Since = DateTime.MinValue }.Commit(
             _session.Locator.OfFolder(_folder.Path), _session.Port, CancellationToken.None);
         Assert.Empty(Labels());
@@ -105,10 +111,12 @@ public sealed class LabelTableTests : IDisposable
             x/a.dat,{other},comment,of other bytes
             z.dat,{other},comment,of no bytes
             x/a.dat,,quality,
+            y/c.dat,{id},comment,of two in one
+            y/c.dat,,comment,another
             """);
         List<LabelMatch> matches = Import("t.csv");
         Assert.Equal(
-            "Matched Matched Ambiguous Unknown Matched Changed Unknown Empty",
+            "Matched Matched Ambiguous Unknown Matched Changed Unknown Empty Ambiguous Contradicted",
             string.Join(' ', matches.Select(match => match.Status)));
         Assert.Equal(["x/a.dat", "y/a.dat"], matches[2].Candidates);
         Assert.Equal(4, matches[2].Label.Number);
@@ -120,10 +128,10 @@ public sealed class LabelTableTests : IDisposable
     {
         AddCurve("a.dat", 1);
         _folder.Write("t.csv", "Path,Name,Value\na.dat,comment,fine\na.dat,quality,splendid\na.dat,nosuch,x\n");
-        var matches = new List<LabelMatch>();
-        LensException error = Assert.Throws<LensException>(() => Import("t.csv", matches));
-        Assert.Equal("LensTableRefused", error.Error.Id);
-        Assert.Contains("Row 3", error.Error.Message);
+        List<LabelMatch> matches = Import("t.csv");
+        LensError error = Assert.Single(_session.Port.Errors);
+        Assert.Equal("LensTableRefused", error.Id);
+        Assert.Contains("Row 3", error.Message);
         Assert.Equal(2, matches.Count(match => match.Status == LabelMatchStatus.Refused));
         Assert.Empty(Labels());
         Import("t.csv", allowNew: true);
@@ -132,9 +140,10 @@ public sealed class LabelTableTests : IDisposable
 
     [Theory]
     [InlineData("Name,Value\ncomment,x\n", "no column Path")]
-    [InlineData("", "no column Path")]
+    [InlineData("", "is empty")]
+    [InlineData("Path,quality,Quality\na.dat,good,poor\n", "2 columns")]
     [InlineData("Path,Name,Value\na.dat,comment,x,y\n", "4 cells")]
-    [InlineData("Path,Name,Value\na.dat,comment,\"x\n", "line")]
+    [InlineData("Path,Name,Value\na.dat,comment,\"x\n", "quotation mark")]
     public void What_is_no_table_is_refused(string text, string said)
     {
         AddCurve("a.dat", 1);
@@ -220,10 +229,12 @@ public sealed class LabelTableTests : IDisposable
         Give(datasets, "good", "Ann <ann@example.org>");
         DateTime between = Ledger().History[^1].At;
         Give(datasets[..2], "poor", "Bob");
+        // That Bob agrees on the third is a label too.
+        Give(datasets[2..], "good", "Bob");
         LabelAgreement authors = Assert.Single(LabelComparison.Compare(
             LabelComparison.Of(Ledger(), "Ann"), LabelComparison.Of(Ledger(), "Bob")));
-        Assert.Equal((2, 0, 1, 0), (authors.Both, authors.Agreed, authors.OnlyReference, authors.OnlyDifference));
-        Assert.Equal(3, authors.Disagreements.Count);
+        Assert.Equal((3, 1, 0, 0), (authors.Both, authors.Agreed, authors.OnlyReference, authors.OnlyDifference));
+        Assert.Equal(2, authors.Disagreements.Count);
         LabelAgreement times = Assert.Single(LabelComparison.Compare(LabelComparison.At(Ledger(), between), Ledger().Current));
         Assert.Equal((3, 1, 2), (times.Both, times.Agreed, times.Disagreements.Count));
         LabelDisagreement first = times.Disagreements[0];
@@ -232,7 +243,7 @@ public sealed class LabelTableTests : IDisposable
 
     private LedgerState Ledger() => Collection.Open(_folder.Path).Ledger.Read();
 
-    private void Export(string name, bool isWide, string delimiter, IEnumerable<Dataset> datasets)
+    private void Export(string name, bool isWide, string delimiter, IEnumerable<Dataset> datasets, bool force = false)
     {
         var export = new LabelExport(_session.Workspace)
         {
@@ -240,14 +251,15 @@ public sealed class LabelTableTests : IDisposable
             Format = name.EndsWith("json", StringComparison.Ordinal) ? LabelTableFormat.Json : LabelTableFormat.Csv,
             Delimiter = delimiter,
             IsWide = isWide,
+            Force = force,
         };
         foreach (Dataset dataset in datasets) export.Add(dataset, CancellationToken.None);
         Assert.True(export.Write(_session.Port));
     }
 
-    private List<LabelMatch> Import(string name, List<LabelMatch>? matches = null, bool allowNew = false)
+    private List<LabelMatch> Import(string name, bool allowNew = false)
     {
-        matches ??= [];
+        var matches = new List<LabelMatch>();
         _session.Workspace.Collections.Refresh();
         new LabelImport(_session.Workspace) { Path = _folder[name], AllowNew = allowNew }
             .Run(_folder.Path, _session.Port, matches.Add, CancellationToken.None);

@@ -15,6 +15,8 @@ public sealed class LedgerPropertyTests : IDisposable
 {
     private const int Datasets = 4;
 
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, default);
+
     private static readonly string?[] Values = [null, "a", "b", "two\nlines", "ü 😀"];
 
     private static readonly string[] Names = ["comment", "sample-name", "sample-group"];
@@ -34,7 +36,7 @@ public sealed class LedgerPropertyTests : IDisposable
     [Fact]
     public void The_fold_is_that_of_a_simple_model() => Commands.Array[1, 25].Sample(commands =>
     {
-        var branch = new Branch(_folder[Guid.NewGuid().ToString("N")], new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, default)));
+        var branch = new Branch(_folder[Guid.NewGuid().ToString("N")], new FakeTimeProvider(Start));
         foreach (Command command in commands)
         {
             branch.Run(command);
@@ -47,7 +49,7 @@ public sealed class LedgerPropertyTests : IDisposable
         Commands.Array[0, 8], Commands.Array[1, 8], Commands.Array[1, 8]).Sample((before, left, right) =>
     {
         string root = _folder[Guid.NewGuid().ToString("N")];
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, default));
+        var time = new FakeTimeProvider(Start);
         var trunk = new Branch(root, time);
         foreach (Command command in before) trunk.Run(command);
         string common = trunk.Text;
@@ -81,13 +83,15 @@ public sealed class LedgerPropertyTests : IDisposable
             _workspace = new Workspace(time);
             time.AutoAdvanceAmount = TimeSpan.FromMilliseconds(1);
             Collection.Create(root, "test", null, null);
-            if (text.Length > 0) File.WriteAllText(Path.Combine(root, Ledger.FileName), text);
+            if (text.Length > 0) File.WriteAllText(LedgerPath, text);
             Expected = Actual();
         }
 
         public SortedDictionary<(string Id, string Name), string> Expected { get; }
 
-        public string Text => File.Exists(Path.Combine(_root, Ledger.FileName)) ? File.ReadAllText(Path.Combine(_root, Ledger.FileName)) : "";
+        public string Text => File.Exists(LedgerPath) ? File.ReadAllText(LedgerPath) : "";
+
+        private string LedgerPath => Path.Combine(_root, Ledger.FileName);
 
         // As another process reads them.
         public SortedDictionary<(string Id, string Name), string> Actual() => new(Collection.Open(_root).Ledger.Read().Intact().Current

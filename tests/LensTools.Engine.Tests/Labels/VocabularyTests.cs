@@ -23,20 +23,25 @@ public sealed class VocabularyTests : IDisposable
     // Number, with its unit and range.
     [InlineData("dose", "5", "5 kGy")]
     [InlineData("dose", "5 kGy", "5 kGy")]
-    [InlineData("dose", "1e2kGy", "1e2 kGy")]
+    [InlineData("dose", "1e2kGy", "100 kGy")]
+    [InlineData("dose", "5.50", "5.5 kGy")]
     [InlineData("dose", "-1", null)]
     [InlineData("dose", "101", null)]
-    [InlineData("dose", "5,5", null)]
+    [InlineData("dose", "5,5", "5.5 kGy")]
+    [InlineData("dose", "5,500", null)]
     [InlineData("dose", "5 Gy", null)]
     [InlineData("dose", "NaN", null)]
     // Boolean.
     [InlineData("deuterated", "True", "true")]
     [InlineData("deuterated", "no", "false")]
+    [InlineData("deuterated", "WAHR", "true")]
     [InlineData("deuterated", "maybe", null)]
     // Date: ISO 8601, a German one with points, and those with slashes that can be only one.
     [InlineData("received", "2026-03-04", "2026-03-04")]
     [InlineData("received", "2026-03-04T10:00:00Z", "2026-03-04T10:00:00Z")]
     [InlineData("received", "4.3.2026", "2026-03-04")]
+    [InlineData("received", "04.03.2026 00:00", "2026-03-04")]
+    [InlineData("received", "4.3.26", null)]
     [InlineData("received", "25/03/2026", "2026-03-25")]
     [InlineData("received", "03/25/2026", "2026-03-25")]
     [InlineData("received", "03/04/2026", null)]
@@ -190,6 +195,49 @@ public sealed class VocabularyTests : IDisposable
         Assert.Equal("LensLabelExists", error.Error.Id);
         Assert.Equal(ledger, System.IO.File.ReadAllText(_folder["lens-labels.jsonl"]));
         Assert.Equal("sample: {description: the old name}\n", System.IO.File.ReadAllText(_folder[File]));
+    }
+
+    [Theory]
+    [InlineData("model", "dab", "dab", null, null, null)]
+    [InlineData("truth", "expert", "nosuch", null, null, null)]
+    [InlineData("comment", null, "comment", null, null, null)]
+    [InlineData("dose", null, null, LabelType.Number, 5.0, 4.0)]
+    [InlineData("quality", null, null, LabelType.Number, null, null)]
+    [InlineData("quality", null, null, null, 3.0, null)]
+    public void A_definition_that_makes_a_label_useless_is_refused(
+        string name, string? value, string? by, LabelType? type, double? least, double? most)
+    {
+        var session = new Session();
+        var update = new VocabularyUpdate(session.Workspace)
+        {
+            Name = name,
+            Value = value,
+            DeprecatedBy = by,
+            Definition = new LabelDefinition { Type = type, Minimum = least, Maximum = most },
+        };
+        LensException error = Assert.Throws<LensException>(() => update.Commit(_folder.Path, session.Port, CancellationToken.None));
+        Assert.Contains(error.Error.Id, new[] { "LensInputInvalid", "LensLabelValueUnknown" });
+        Assert.False(System.IO.File.Exists(_folder[File]));
+    }
+
+    [Theory]
+    [InlineData("quality-flags")]
+    [InlineData("group")]
+    public void Another_name_is_of_one_label_only(string alias)
+    {
+        var session = new Session();
+        var update = new VocabularyUpdate(session.Workspace) { Name = "quality", Definition = new LabelDefinition { Aliases = [alias] } };
+        LensException error = Assert.Throws<LensException>(() => update.Commit(_folder.Path, session.Port, CancellationToken.None));
+        Assert.Equal("LensInputInvalid", error.Error.Id);
+    }
+
+    [Fact]
+    public void A_chain_of_deprecations_leads_to_its_end()
+    {
+        _folder.Write(File, "a: {deprecatedBy: b}\nb: {deprecatedBy: comment}\nc: {deprecatedBy: d}\nd: {deprecatedBy: c}\n");
+        Vocabulary vocabulary = Collection.Open(_folder.Path).Vocabulary;
+        Assert.Equal("Use \"comment\".", Assert.Throws<LensException>(() => vocabulary.Check("a", "x")).Error.Advice);
+        Assert.StartsWith("Nothing takes its place", Assert.Throws<LensException>(() => vocabulary.Check("c", "x")).Error.Advice);
     }
 
     [Fact]

@@ -33,14 +33,20 @@ internal static partial class CsvTable
                 Delimiter = delimiter ?? DelimiterOf(text),
             });
             string[] columns = csv.Read() && csv.ReadHeader() ? [.. csv.HeaderRecord!.Select(name => name.Trim())] : [];
+            if (columns.Where(name => name.Length > 0).CountBy(name => name, StringComparer.OrdinalIgnoreCase)
+                .FirstOrDefault(name => name.Value > 1) is { Value: > 1 } twice)
+                throw new LensException(new LensError(
+                    ErrorKind.TableInvalid,
+                    $"{file} has {twice.Value} columns {twice.Key}.",
+                    file,
+                    "Remove one of them."));
             var rows = new List<TableRow>();
             while (csv.Read())
             {
                 var cells = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
                 for (int i = 0; i < columns.Length && i < csv.Parser.Count; i++)
                 {
-                    // Of two columns with one name, the first that has a value counts.
-                    if (csv[i] is { } cell && !string.IsNullOrWhiteSpace(cell)) cells.TryAdd(columns[i], Unescape(cell.Trim()));
+                    if (csv[i] is { } cell && !string.IsNullOrWhiteSpace(cell)) cells.TryAdd(columns[i], Unescape(cell));
                 }
                 if (csv.Parser.Count > columns.Length)
                     throw new LensException(new LensError(
@@ -56,9 +62,9 @@ internal static partial class CsvTable
         {
             throw new LensException(new LensError(
                 ErrorKind.TableInvalid,
-                $"{file}, line {problem.Context?.Parser?.RawRow ?? 1}, is not valid in a table: {problem.Message.Split('\n')[0].Trim()}",
+                $"{file}: a quotation mark in line {problem.Context?.Parser?.RawRow ?? 1} or before it is not closed, or within a cell.",
                 file,
-                "Save it as CSV (UTF-8) once more.",
+                "Put cells with quotation marks into quotation marks, and double those within; spreadsheets do so.",
                 problem));
         }
     }

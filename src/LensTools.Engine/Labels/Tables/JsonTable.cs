@@ -46,7 +46,9 @@ internal static class JsonTable
         {
             throw new LensException(new LensError(
                 ErrorKind.TableInvalid,
-                $"{file} is no JSON array of objects: {problem.Message}",
+                problem is JsonException { LineNumber: { } line }
+                    ? $"{file} is not valid JSON in line {line + 1}."
+                    : $"{file} is no JSON array of objects.",
                 file,
                 "Export-LensLabel writes such a file.",
                 problem));

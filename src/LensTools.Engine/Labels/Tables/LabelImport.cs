@@ -22,6 +22,8 @@ public enum LabelMatchStatus
     Ambiguous,
     /// <summary>The file is there, but its content is not what the table was written for.</summary>
     Changed,
+    /// <summary>A row before it gives the dataset another value.</summary>
+    Contradicted,
     /// <summary>The vocabulary does not have the label or the value.</summary>
     Refused,
 }
@@ -59,9 +61,9 @@ public sealed partial class LabelImport(Workspace workspace)
     /// <summary>Reads the table and writes the transaction, after asking for each distinct change.</summary>
     /// <param name="folder">A folder of the collection.</param>
     /// <param name="output">Asked, and told what is refused.</param>
-    /// <param name="matched">Gets each label of the table with its dataset, in the table's order.</param>
+    /// <param name="matched">Gets each label of the table with its dataset, in the table's order, once all is written.</param>
     /// <param name="stop">Stops it.</param>
-    /// <returns>The labels that were written.</returns>
+    /// <returns>The labels that were written; none if the vocabulary refuses one, which goes to the port.</returns>
     /// <exception cref="LensException">Nothing was written: the table or the ledger cannot be read, or the ledger cannot be written.
     /// </exception>
     public IReadOnlyList<WrittenLabel> Run(string folder, IOutputPort output, Action<LabelMatch> matched, CancellationToken stop)
@@ -77,26 +79,37 @@ public sealed partial class LabelImport(Workspace workspace)
             AllowNew = AllowNew,
             Source = LabelSource.Import,
         };
-        var refused = new List<LabelMatch>();
+        var matches = new List<LabelMatch>();
+        var given = new Dictionary<(string, string), TableLabel>(LabelKeys.Comparer);
         foreach (TableLabel label in labels)
         {
-            LabelMatch match = Match(label, files, ledger, collection, transaction);
-            if (match.Status == LabelMatchStatus.Refused) refused.Add(match);
+            matches.Add(Match(label, files, ledger, collection, transaction, given));
             WarnOfSpreadsheet(label, output);
-            matched(match);
         }
-        if (refused.Count > 0)
-            throw new LensException(new LensError(
-                ErrorKind.TableRefused,
-                $"{Path}: {refused.Count} labels are outside the vocabulary, so nothing was written: "
-                    + string.Join(" ", refused.Take(MostNamed).Select(match => $"Row {match.Label.Number}: {match.Message}")),
-                Path,
-                "Correct them, or add what is new to the vocabulary with -AllowNew."));
-        return transaction.Commit(output, stop);
+        LabelMatch[] refused = [.. matches.Where(match => match.Status == LabelMatchStatus.Refused)];
+        if (refused.Length > 0) output.Error(Refusal(refused));
+        IReadOnlyList<WrittenLabel> written = refused.Length > 0 ? [] : transaction.Commit(output, stop);
+        // A pipeline may end with the first of them.
+        foreach (LabelMatch match in matches) matched(match);
+        return written;
     }
+
+    private LensError Refusal(LabelMatch[] refused) => new(
+        ErrorKind.TableRefused,
+        $"{Path}: {refused.Length} labels are outside the vocabulary, so nothing was written: "
+            + string.Join(" ", refused.Take(MostNamed).Select(match => $"Row {match.Label.Number}: {match.Message}"))
+            + (refused.Length > MostNamed ? " …" : ""),
+        Path,
+        "Correct them, or add what is new to the vocabulary with -AllowNew. What the command returns has the Status Refused for each.");
 
     private IEnumerable<TableLabel> Read()
     {
+        if (!File.Exists(Path))
+            throw new LensException(new LensError(
+                ErrorKind.PathNotFound,
+                Directory.Exists(Path) ? $"{Path} is a folder, and no table." : $"There is no file {Path}.",
+                Path,
+                "Give the table, as Export-LensLabel writes it."));
         try
         {
             byte[] bytes = File.ReadAllBytes(Path);
@@ -113,12 +126,23 @@ public sealed partial class LabelImport(Workspace workspace)
     }
 
     private static LabelMatch Match(
-        TableLabel label, Index files, LedgerState ledger, Collection collection, LabelTransaction transaction)
+        TableLabel label,
+        Index files,
+        LedgerState ledger,
+        Collection collection,
+        LabelTransaction transaction,
+        Dictionary<(string, string), TableLabel> given)
     {
         if (label.Value.Length == 0) return new(label, LabelMatchStatus.Empty, null, null, [], "it has no value");
         if (label.Name.Length == 0) return new(label, LabelMatchStatus.Refused, null, null, [], "The label has no name.");
         LabelMatch match = files.Find(label, ledger);
         if (match.Status != LabelMatchStatus.Matched) return match;
+        if (!given.TryAdd((match.Id!, label.Name), label) && given[(match.Id!, label.Name)] is var first && first.Value != label.Value)
+            return match with
+            {
+                Status = LabelMatchStatus.Contradicted,
+                Message = $"row {first.Number} gives the same dataset \"{first.Value}\", which counts",
+            };
         try
         {
             (string name, string? value) =
@@ -143,6 +167,11 @@ public sealed partial class LabelImport(Workspace workspace)
     [GeneratedRegex(@"^(\d{1,2}[-. ](Jan|Feb|Mar|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez)\.?|#+)$", RegexOptions.IgnoreCase)]
     private static partial Regex SpreadsheetDate();
 
+    private sealed class ErrorsAsVerbose(IOutputPort output) : PassingPort(output)
+    {
+        public override void Error(LensError error) => Verbose(error.Message);
+    }
+
     /// <summary>The datasets of a collection by identity, by path and by the name of the file.</summary>
     private sealed class Index
     {
@@ -153,7 +182,9 @@ public sealed partial class LabelImport(Workspace workspace)
         public Index(Workspace workspace, Collection collection, IOutputPort output, CancellationToken stop)
         {
             _root = collection.Root;
-            Dataset[] datasets = [.. new DatasetListing(workspace) { Recurse = true }.Datasets([collection.Root], output, stop)
+            // Files that cannot be read matter only if a row is about one.
+            var port = new ErrorsAsVerbose(output);
+            Dataset[] datasets = [.. new DatasetListing(workspace) { Recurse = true }.Datasets([collection.Root], port, stop)
                 .Where(dataset => workspace.Collections.Find(dataset.Path)?.Root == collection.Root)];
             (string Id, string Path, Dataset Dataset)[] all = [.. OrderedParallel.Select(
                 datasets,
@@ -168,9 +199,18 @@ public sealed partial class LabelImport(Workspace workspace)
         public LabelMatch Find(TableLabel label, LedgerState ledger)
         {
             bool hasId = Identities.IsIdentity(label.Id);
-            if (hasId && _byId.TryGetValue(label.Id, out (string Path, Dataset Dataset) known)) return Found(label.Id, known.Path);
             string path = ToPortable(label.Path);
             (string Id, string Path, Dataset Dataset)[] there = [.. _byPath[path].Where(IsEntry)];
+            if (hasId && _byId.TryGetValue(label.Id, out (string Path, Dataset Dataset) known))
+            {
+                // As after one column alone was sorted.
+                if (there.Length > 0 && there.All(one => one.Id != label.Id))
+                    return None(
+                        LabelMatchStatus.Ambiguous,
+                        $"the path is one dataset, and the identity is another, {known.Path}",
+                        [.. there, (label.Id, known.Path, known.Dataset)]);
+                return Found(label.Id, known.Path);
+            }
             // The table is about other bytes than those that are there now.
             if (hasId && there.Length > 0)
                 return None(LabelMatchStatus.Changed, $"{path} has been changed since the table was written", there);
@@ -181,6 +221,8 @@ public sealed partial class LabelImport(Workspace workspace)
             // Identical files are one dataset.
             return there.Select(one => one.Id).Distinct().Count() switch
             {
+                0 when File.Exists(PortablePath.ToHostPath(_root, path)) =>
+                    None(LabelMatchStatus.Unknown, "the file cannot be read as a dataset, or has no such entry", []),
                 0 => None(LabelMatchStatus.Unknown, "no file of the collection has this path or name", []),
                 1 => Found(there[0].Id, there[0].Path),
                 _ => None(LabelMatchStatus.Ambiguous, $"{there.Length} datasets may be meant", there),

@@ -57,15 +57,15 @@ public static class LabelTable
         if (!PathNames.Concat(IdNames).Any(all.Contains))
             throw new LensException(new LensError(
                 ErrorKind.TableInvalid,
-                $"{file} has no column {Path} or {Id}: {string.Join(", ", columns)}.",
+                columns.Count == 0 ? $"{file} is empty." : $"{file} has no column {Path} or {Id}: {string.Join(", ", columns)}.",
                 file,
                 "Its first line must name the columns; Export-LensLabel writes such a table."));
         bool isLong = all.Contains(Name) && all.Contains(Value);
         string[] labels = [.. columns.Where(column => column.Length > 0 && !Known.Contains(column))];
         foreach (TableRow row in rows)
         {
-            string path = First(row, PathNames), entry = First(row, [Entry]), id = First(row, IdNames);
-            if (isLong) yield return new TableLabel(row.Number, path, entry, id, First(row, [Name]), First(row, [Value]));
+            string path = First(row, PathNames).Trim(), entry = First(row, [Entry]).Trim(), id = First(row, IdNames).Trim();
+            if (isLong) yield return new TableLabel(row.Number, path, entry, id, First(row, [Name]).Trim(), First(row, [Value]));
             else foreach (string label in labels) yield return new TableLabel(row.Number, path, entry, id, label, First(row, [label]));
         }
     }
