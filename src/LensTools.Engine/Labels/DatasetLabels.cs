@@ -25,6 +25,5 @@ public sealed class DatasetLabels
         LedgerOf(path) is { } ledger ? ledger.Of(_identities.Of(path, entry, stop)) : None;
 
     // The file is read for its identity only if the ledger has any labels.
-    private LedgerState? LedgerOf(string path) =>
-        _locator.Find(path)?.Ledger.Read().Intact() is { History.Count: > 0 } ledger ? ledger : null;
+    private Ledger? LedgerOf(string path) => _locator.Find(path)?.Ledger is { IsEmpty: false } ledger ? ledger : null;
 }

@@ -6,6 +6,7 @@ using LensTools.Engine.Collections;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Vocabularies;
+using Microsoft.Data.Sqlite;
 
 namespace LensTools.Engine.Labels;
 
@@ -25,16 +26,63 @@ public sealed class Ledger
 
     private const int PieceSize = 1 << 17;
 
+    // Below this, reading all of it takes no longer than opening a cache.
+    private const long LargeLedger = 4 << 20;
+
+    // Whoever asks for more datasets than this reads the ledger.
+    private const int MostLookups = 100;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Collection _collection;
     private readonly object _lock = new();
     private LedgerState? _state;
+    private int _lookups;
 
     internal Ledger(Collection collection) => _collection = collection;
 
     /// <summary>The path of the ledger.</summary>
     public string Path => System.IO.Path.Combine(_collection.Root, FileName);
+
+    /// <summary>Whether there are no labels, as far as can be told without reading them.</summary>
+    internal bool IsEmpty => _state is { History.Count: 0 } || !(SymbolicLinks.Follow(Path) is { Exists: true, Length: > 0 });
+
+    /// <summary>The current labels of one dataset, by name. Of a large ledger, a cache has them.</summary>
+    /// <exception cref="LensException">A line of the ledger is damaged, or it cannot be read.</exception>
+    public IReadOnlyDictionary<string, LedgerEntry> Of(string id)
+    {
+        lock (_lock)
+        {
+            (long Length, DateTime Time) version = VersionNow();
+            bool isRead = _state is { } state && state.Version == version;
+            if (isRead || version.Length < LargeLedger || _lookups++ > MostLookups) return Read().Intact().Of(id);
+            return FromCache(version, id) ?? Read().Of(id);
+        }
+    }
+
+    /// <summary>Whether it was read, and not only its cache, which is only of a ledger without damaged, newer or torn lines.</summary>
+    public bool IsRead => _state is not null;
+
+    private IReadOnlyDictionary<string, LedgerEntry>? FromCache((long Length, DateTime Time) version, string id)
+    {
+        try
+        {
+            LabelCache cache = LabelCache.Of(_collection.Root, _collection.CachePath("labels.db"));
+            if (cache.Find(version, id) is { } known) return known;
+            if (Read().Intact() is { Newer.Count: 0, Torn: 0 } state) cache.Write(state);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            // Read-only media work without a cache.
+        }
+        return null;
+    }
+
+    private (long Length, DateTime Time) VersionNow()
+    {
+        FileInfo info = SymbolicLinks.Follow(Path);
+        return info.Exists ? (info.Length, info.LastWriteTimeUtc) : (-1, default);
+    }
 
     /// <summary>Reads the current labels; the file is read again only if it has changed.</summary>
     /// <exception cref="LensException">The file cannot be read.</exception>
@@ -44,10 +92,9 @@ public sealed class Ledger
         {
             try
             {
-                FileInfo info = SymbolicLinks.Follow(Path);
-                (long, DateTime) version = info.Exists ? (info.Length, info.LastWriteTimeUtc) : (-1, default);
+                (long Length, DateTime Time) version = VersionNow();
                 if (_state is { } state && state.Version == version) return state;
-                return _state = new LedgerReader(Path).Read(info.Exists ? ReadBytes() : [], version);
+                return _state = new LedgerReader(Path).Read(version.Length >= 0 ? ReadBytes() : [], version);
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
@@ -255,7 +302,8 @@ public sealed class Ledger
     private byte[] ReadBytes()
     {
         using FileStream file = InUse.OpenRead(Path);
-        byte[] bytes = new byte[file.Length];
-        return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)file.Length);
+        int read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return read == bytes.Length ? bytes : bytes[..read];
     }
 }

@@ -19,29 +19,25 @@ public enum LabelSource
 /// One line of the ledger: who gave which dataset which label, when and why. Lines of version 0 have no version, kind,
 /// sequence or source, and each is complete by itself.
 /// </summary>
+[JsonConverter(typeof(LedgerEntryConverter))]
 public sealed record LedgerEntry
 {
     /// <summary>The version of the format; 0 for lines that state none.</summary>
-    [JsonPropertyName("v")]
     public int Version { get; init; }
 
     /// <summary>What the line says; see <see cref="LedgerKinds"/>.</summary>
-    [JsonConverter(typeof(RepeatedStringConverter))]
     public string Kind { get; init; } = LedgerKinds.Label;
 
     /// <summary>The id of the command that wrote it; all entries of one command share it.</summary>
-    [JsonConverter(typeof(RepeatedStringConverter))]
     public required string Transaction { get; init; }
 
     /// <summary>Its zero-based position in the transaction.</summary>
-    [JsonPropertyName("seq")]
     public int Sequence { get; init; }
 
     /// <summary>When, in UTC.</summary>
     public required DateTime At { get; init; }
 
     /// <summary>Who.</summary>
-    [JsonConverter(typeof(RepeatedStringConverter))]
     public required string By { get; init; }
 
     /// <summary>Where the value comes from.</summary>
@@ -57,25 +53,20 @@ public sealed record LedgerEntry
     public required string Path { get; init; }
 
     /// <summary>The label's name.</summary>
-    [JsonConverter(typeof(RepeatedStringConverter))]
     public required string Name { get; init; }
 
     /// <summary>Its value; null if the label was removed.</summary>
-    [JsonConverter(typeof(RepeatedStringConverter))]
     public string? Value { get; init; }
 
     /// <summary>Why, if a reason was given.</summary>
-    [JsonConverter(typeof(RepeatedStringConverter))]
     public string? Reason { get; init; }
 
     /// <summary>
     /// The transactions of the entries that it takes the place of, separated by blanks; empty if the dataset had no such label. Null in
     /// lines of earlier versions, which take the place of all before them.
     /// </summary>
-    [JsonConverter(typeof(RepeatedStringConverter))]
     public string? Replaces { get; init; }
 
     /// <summary>The transaction that it undoes, or null.</summary>
-    [JsonConverter(typeof(RepeatedStringConverter))]
     public string? Undoes { get; init; }
 }

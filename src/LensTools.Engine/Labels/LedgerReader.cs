@@ -14,6 +14,8 @@ internal sealed class LedgerReader(string path)
     /// <summary>The newest supported version of the format.</summary>
     public const int Newest = 1;
 
+    private const int PartSize = 1 << 22;
+
     private static readonly Comparer<LedgerEntry> ByTime = Comparer<LedgerEntry>.Create((one, other) =>
     {
         int order = one.At.CompareTo(other.At);
@@ -38,13 +40,15 @@ internal sealed class LedgerReader(string path)
         _text = TextLines.Normalise(bytes);
         ReadOnlySpan<byte> text = _text.Span;
         bool isTorn = text.Length > 0 && text[^1] != '\n';
+        using IEnumerator<LedgerEntry?> labels = ParseLabels().GetEnumerator();
         var lines = new TextLines(text);
         while (lines.MoveNext())
         {
+            LedgerEntry? label = labels.MoveNext() ? labels.Current : null;
             if (lines.Current.Trim(" \t"u8).IsEmpty) continue;
             try
             {
-                Take(lines.Current, lines.Start, lines.Number);
+                Take(lines.Current, lines.Start, lines.Number, label);
             }
             catch (JsonException) when (isTorn && lines.Remaining == 0 && IsAppended(lines.Current))
             {
@@ -85,10 +89,45 @@ internal sealed class LedgerReader(string path)
         return true;
     }
 
-    private void Take(ReadOnlySpan<byte> line, int start, int number)
+    // For each line of the text, the label that it is; null for other lines, and for those that are damaged. Several parts at once, for
+    // parsing takes longer than all else.
+    private IEnumerable<LedgerEntry?> ParseLabels()
     {
-        // Nearly all lines begin like this and are parsed once; others may lack the properties of a label.
-        LedgerEntry? label = line.StartsWith("{\"v\":1,\"kind\":\"label\","u8) ? Parse(line) : null;
+        var parts = new List<ReadOnlyMemory<byte>>();
+        for (int start = 0; start < _text.Length;)
+        {
+            int end = Math.Min(start + PartSize, _text.Length);
+            int feed = _text.Span[(end - 1)..].IndexOf((byte)'\n');
+            end = feed < 0 ? _text.Length : end + feed;
+            parts.Add(_text[start..end]);
+            start = end;
+        }
+        return OrderedParallel.Select(parts, Environment.ProcessorCount, ParseLabels, CancellationToken.None).SelectMany(part => part);
+    }
+
+    private static List<LedgerEntry?> ParseLabels(ReadOnlyMemory<byte> part)
+    {
+        var labels = new List<LedgerEntry?>();
+        var lines = new TextLines(part.Span);
+        while (lines.MoveNext())
+        {
+            LedgerEntry? label = null;
+            try
+            {
+                // Nearly all lines begin like this; others may lack the properties of a label.
+                if (lines.Current.StartsWith("{\"v\":1,\"kind\":\"label\","u8)) label = Parse(lines.Current);
+            }
+            catch (JsonException)
+            {
+                // It is parsed again where its number is known.
+            }
+            labels.Add(label);
+        }
+        return labels;
+    }
+
+    private void Take(ReadOnlySpan<byte> line, int start, int number, LedgerEntry? label)
+    {
         LedgerHead head = label is null
             ? JsonSerializer.Deserialize(line, Ledger.Json.LedgerHead)
             : new LedgerHead { Version = label.Version, Kind = label.Kind, Transaction = label.Transaction, Sequence = label.Sequence };
@@ -105,10 +144,11 @@ internal sealed class LedgerReader(string path)
             pending.Commit = JsonSerializer.Deserialize(line, Ledger.Json.LedgerCommit);
             return;
         }
-        if (!pending.Lines.TryAdd(head.Sequence, _text.Slice(start, line.Length)))
+        if (!pending.TryAdd(head.Sequence, start, line.Length))
         {
             // Git's union merge may duplicate a line that both sides have.
-            if (!line.SequenceEqual(pending.Lines[head.Sequence].Span))
+            (int known, int length) = pending.Lines[head.Sequence];
+            if (!line.SequenceEqual(_text.Span.Slice(known, length)))
                 throw new JsonException($"its transaction has another line {head.Sequence}.");
             return;
         }
@@ -132,7 +172,7 @@ internal sealed class LedgerReader(string path)
             torn++;
             return;
         }
-        if (commit.Count == pending.Lines.Count && commit.Sha256 == HashOf(pending.Lines.Values))
+        if (commit.Count == pending.Lines.Count && IsHashOf(commit.Sha256, pending))
         {
             _entries.AddRange(pending.Entries);
             _records.AddRange(pending.Records);
@@ -146,23 +186,22 @@ internal sealed class LedgerReader(string path)
             "Restore the file from a backup or from git, or remove all lines of this transaction; nothing is written until then."));
     }
 
-    /// <summary>The hash that closes a transaction of these lines.</summary>
-    private static string HashOf(IEnumerable<ReadOnlyMemory<byte>> lines)
+    /// <summary>Whether a hash closes a transaction of these lines.</summary>
+    private bool IsHashOf(string sha256, Pending pending)
     {
+        // As they were written, they follow each other, with a line feed alone between them.
+        if (pending.Range is { } range && Convert.ToHexStringLower(SHA256.HashData(_text.Span[range])) == sha256) return true;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (ReadOnlyMemory<byte> line in lines)
+        foreach ((int start, int length) in pending.Lines.Values)
         {
-            hash.AppendData(line.Span);
+            hash.AppendData(_text.Span.Slice(start, length));
             hash.AppendData("\n"u8);
         }
-        return Collections.Identities.ToText(hash);
+        return Collections.Identities.ToText(hash) == sha256;
     }
 
     private static LedgerEntry Parse(ReadOnlySpan<byte> line) =>
-        JsonSerializer.Deserialize(line, Ledger.Json.LedgerEntry)
-            is { Id.Length: > 0, Path: not null, Name.Length: > 0, By: not null, Transaction: not null } entry
-            ? entry
-            : throw new JsonException("it lacks an id, path, name, by or transaction.");
+        JsonSerializer.Deserialize(line, Ledger.Json.LedgerEntry) ?? throw new JsonException("it is null.");
 
     private static LedgerRecord ParseRecord(ReadOnlySpan<byte> line) =>
         JsonSerializer.Deserialize(line, Ledger.Json.LedgerRecord) is { Name.Length: > 0, By: not null, Transaction: not null } record
@@ -174,7 +213,25 @@ internal sealed class LedgerReader(string path)
     {
         public int FirstLine { get; } = firstLine;
 
-        public SortedList<int, ReadOnlyMemory<byte>> Lines { get; } = [];
+        private bool _isScattered;
+        private int _start, _end;
+
+        /// <summary>Where each line is.</summary>
+        public SortedList<int, (int Start, int Length)> Lines { get; } = [];
+
+        /// <summary>The text of all lines with a line feed behind each, if they are in order and without anything between them.</summary>
+        public Range? Range => _isScattered || Lines.Count == 0 ? null : _start.._end;
+
+        /// <summary>Adds a line; false if its place is taken.</summary>
+        public bool TryAdd(int sequence, int start, int length)
+        {
+            if (!Lines.TryAdd(sequence, (start, length))) return false;
+            if (Lines.Count == 1) _start = start;
+            else _isScattered |= start != _end;
+            _isScattered |= Lines.Count != sequence + 1;
+            _end = start + length + 1;
+            return true;
+        }
 
         public List<LedgerEntry> Entries { get; } = [];
 

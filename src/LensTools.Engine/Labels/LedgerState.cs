@@ -75,6 +75,10 @@ public sealed class LedgerState
         return value is not null && _given.Contains((id, name.ToUpperInvariant(), author, value));
     }
 
+    /// <summary>The current labels of every dataset that has any.</summary>
+    internal IEnumerable<(string Id, IEnumerable<LedgerEntry> Labels)> ByDataset =>
+        _current.Where(one => one.Value.Count > 0).Select(one => (one.Key, (IEnumerable<LedgerEntry>)one.Value.Values));
+
     /// <summary>Every current label of every dataset.</summary>
     public IEnumerable<LedgerEntry> Current => _current.Values.SelectMany(labels => labels.Values);
 

@@ -106,15 +106,28 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
         // A dataset that is there is no orphan.
         if (Orphan) return;
         Collection collection = Open(dataset.Path);
-        LedgerState ledger = Read(collection);
-        if (ledger.History.Count == 0) return;
         string id = Workspace.Identities.Of(dataset, Stop);
         IEnumerable<LedgerEntry> records = Conflict
-            ? ledger.Conflicts.SelectMany(heads => heads).Where(r => r.Id == id)
+            ? Read(collection).Conflicts.SelectMany(heads => heads).Where(r => r.Id == id)
             : History
-            ? ledger.History.Where(r => r.Id == id)
-            : ledger.Of(id).Values.OrderBy(r => r.Name, StringComparer.Ordinal);
+            ? Read(collection).History.Where(r => r.Id == id)
+            : CurrentOf(id, collection).OrderBy(r => r.Name, StringComparer.Ordinal);
         foreach (LedgerEntry record in records) Write(record, collection);
+    }
+
+    private IEnumerable<LedgerEntry> CurrentOf(string id, Collection collection)
+    {
+        try
+        {
+            IEnumerable<LedgerEntry> labels = collection.Ledger.Of(id).Values;
+            // What there is to report was found only if all of it was read.
+            if (collection.Ledger.IsRead) _ = Read(collection);
+            return labels;
+        }
+        catch (LensException damage) when (damage.Error.Kind == ErrorKind.LedgerDamaged)
+        {
+            return Read(collection).Of(id).Values;
+        }
     }
 
     private void Write(LedgerEntry record, Collection collection, IReadOnlyList<Dataset>? successors = null)

@@ -55,6 +55,45 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public void Labels_of_a_large_ledger_are_cached_until_it_changes()
+    {
+        string cache = _folder[".lens/labels.db"];
+        using var workspace = new Workspace();
+        void Set(string value, int count)
+        {
+            var transaction = new LabelTransaction(workspace) { Reason = new string('x', 200) };
+            for (int i = 0; i < count; i++) transaction.Set($"sha256:{i:x64}", _folder[$"{i}.dat"], "quality", value);
+            transaction.Commit(new Recorder(), CancellationToken.None);
+        }
+
+        // As each of several processes sees it.
+        (string? Value, bool IsRead) Ask(int number)
+        {
+            Ledger ledger = Collection.Open(_folder.Path).Ledger;
+            return (ledger.Of($"sha256:{number:x64}").GetValueOrDefault("Quality")?.Value, ledger.IsRead);
+        }
+
+        Set("good", 12_000);
+        Assert.Equal(("good", true), Ask(7));
+        Assert.Equal(("good", false), Ask(7));
+        Assert.Equal(((string?)null, false), Ask(12_001));
+        // Later labels are seen, and cached again.
+        Set("poor", 8);
+        Assert.Equal(("poor", true), Ask(7));
+        Assert.Equal(("poor", false), Ask(7));
+        Assert.Equal(("good", false), Ask(8));
+        foreach (Action spoil in new[] { () => File.WriteAllText(cache, "no database"), () => File.Delete(cache) })
+        {
+            spoil();
+            Assert.Equal(("good", true), Ask(9));
+            Assert.Equal(("good", false), Ask(9));
+        }
+        // A line that is damaged is found, though there was a cache.
+        File.AppendAllText(_folder["lens-labels.jsonl"], "{\"v\":1,\"kind\":\"label\"}\n");
+        Assert.Equal("LensLedgerDamaged", Assert.Throws<LensException>(() => Ask(9)).Error.Id);
+    }
+
+    [Fact]
     public void What_is_so_already_is_not_written_again()
     {
         var session = new Session();
