@@ -345,6 +345,10 @@ Describe 'labels' {
         $since = [datetime]::UtcNow
         $shown = pwsh -NoProfile -NonInteractive -Command "Import-Module LensTools; Set-Location '$collection'; Get-LensDataset . | Set-LensLabel sample-class polymer -WhatIf" *>&1 | Out-String
         $shown | Should -Match 'sample-class: protein → polymer" on target "200 sets'
+        $shown | Should -Match 'In all 200 labels of 200 datasets; 0 labels more would stay as they are'
+        $sets[0] | Set-LensLabel comment 'what is this' -Author Carl
+        Undo-LensLabel -By Carl -Path $collection
+        Get-LensLabel $collection -Name comment -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         $sets | Set-LensLabel sample-class polymer -Author Ann -Reason 'these are polymers'
         $mistake = Get-LensLabel $collection -History | Where-Object Reason -eq 'these are polymers'
         $mistake | Should -HaveCount 200

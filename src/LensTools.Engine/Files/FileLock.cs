@@ -9,12 +9,17 @@ internal sealed class FileLock : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     private readonly FileStream _stream;
+    private readonly string? _holder;
 
-    private FileLock(FileStream stream) => _stream = stream;
+    private FileLock(FileStream stream, string? holder) => (_stream, _holder) = (stream, holder);
 
     /// <summary>Waits until the lock is free.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="patience">How long.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <param name="holder">A file that says who holds it, for those who wait; null for none.</param>
     /// <exception cref="LensException">It was not free in time.</exception>
-    public static FileLock Acquire(string path, TimeSpan patience, CancellationToken stop)
+    public static FileLock Acquire(string path, TimeSpan patience, CancellationToken stop, string? holder = null)
     {
         long start = Stopwatch.GetTimestamp();
         while (true)
@@ -22,7 +27,12 @@ internal sealed class FileLock : IDisposable
             stop.ThrowIfCancellationRequested();
             try
             {
-                return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                if (holder is not null)
+                    File.WriteAllText(
+                        holder,
+                        $"{Environment.UserName} on {Environment.MachineName}, process {Environment.ProcessId}, since {DateTime.UtcNow:u}");
+                return new FileLock(stream, holder);
             }
             catch (IOException problem) when (IsHeld(problem))
             {
@@ -30,7 +40,7 @@ internal sealed class FileLock : IDisposable
                 {
                     throw new LensException(new LensError(
                         ErrorKind.Locked,
-                        $"Another process has held {path} for {patience.TotalSeconds:0} s.",
+                        $"Another process has held {path} for {patience.TotalSeconds:0} s{HolderOf(holder)}.",
                         path,
                         "Wait until the other command has ended, then try again.",
                         problem));
@@ -40,7 +50,24 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        if (_holder is not null) File.Delete(_holder);
+        _stream.Dispose();
+    }
+
+    // It may go at any moment.
+    private static string HolderOf(string? holder)
+    {
+        try
+        {
+            return holder is null || !File.Exists(holder) ? "" : $": {File.ReadAllText(holder)}";
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
 
     // Sharing and lock violations on Windows; EAGAIN on Linux and macOS, which .NET's advisory locks report.
     private static bool IsHeld(IOException problem) =>

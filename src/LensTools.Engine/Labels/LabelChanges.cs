@@ -53,7 +53,13 @@ internal sealed class LabelChanges(LedgerState state)
             if (output.ShouldProcess($"{sets} in {collection.Root}", $"{group.Key}{(already > 0 ? $"; {already} have it already" : "")}"))
                 Accepted.Add(group.Key);
         }
+        if (Accepted.Count > 0 || entries.Count == 0) return;
+        int datasets = entries.Select(entry => entry.Id).Distinct().Count();
+        output.Notice($"In all {Counted(entries.Count, "label")} of {Counted(datasets, "dataset")}; "
+            + $"{Counted(_unchanged.Values.Sum(), "label")} more would stay as they are. Nothing was written.");
     }
+
+    private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 }
 
 /// <summary>A label that changes its value; null is none.</summary>

@@ -45,7 +45,7 @@ public sealed class Ledger
     public string Path => System.IO.Path.Combine(_collection.Root, FileName);
 
     /// <summary>Whether there are no labels, as far as can be told without reading them.</summary>
-    internal bool IsEmpty => _state is { History.Count: 0 } || !(SymbolicLinks.Follow(Path) is { Exists: true, Length: > 0 });
+    internal bool IsEmpty => VersionNow().Length <= 0;
 
     /// <summary>The current labels of one dataset, by name. Of a large ledger, a cache has them.</summary>
     /// <exception cref="LensException">A line of the ledger is damaged, or it cannot be read.</exception>
@@ -114,7 +114,8 @@ public sealed class Ledger
     {
         try
         {
-            using FileLock held = FileLock.Acquire(_collection.CachePath("labels.lock"), Patience, stop);
+            string path = _collection.CachePath("labels.lock");
+            using FileLock held = FileLock.Acquire(path, Patience, stop, $"{path}.holder");
             LedgerState before = Read().Intact();
             // Keep times increasing even if the clock was set back, because entries are applied in time order.
             DateTime earliest = before.Latest is { } latest ? latest.AddTicks(1) : DateTime.MinValue;

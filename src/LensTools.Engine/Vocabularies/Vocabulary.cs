@@ -160,6 +160,16 @@ public sealed class Vocabulary
                         : $"Get-LensVocabulary {known} shows more.");
             return (known, read);
         }
+        if (string.IsNullOrWhiteSpace(value) || value.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
+        {
+            string reason = string.IsNullOrWhiteSpace(value) ? "is blank" : "has control characters";
+            problem = new LensError(
+                ErrorKind.LabelValueUnknown,
+                $"The value of the label \"{known}\" {reason}.",
+                known,
+                "Give a text, or remove the label with Remove-LensLabel.");
+            return (known, value);
+        }
         if (definition.Values.Count == 0) return (known, value);
         string[] parts = definition.Combine is { } sign ? value.Split(sign) : [value];
         for (int i = 0; i < parts.Length; i++)

@@ -16,6 +16,7 @@ public sealed class UndoLensLabelCommand : LensLabelCmdlet
     private const string InputSet = "InputObject";
     private const string TransactionSet = "Transaction";
     private const string SinceSet = "Since";
+    private const string BySet = "By";
 
     // The transactions of labels from the pipeline, by the collections that these are in.
     private readonly Dictionary<Collection, HashSet<string>> _piped = [];
@@ -40,6 +41,7 @@ public sealed class UndoLensLabelCommand : LensLabelCmdlet
 
     /// <summary>Undo only transactions by this author.</summary>
     [Parameter(ParameterSetName = SinceSet)]
+    [Parameter(ParameterSetName = BySet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string? By { get; set; }
 
@@ -47,6 +49,7 @@ public sealed class UndoLensLabelCommand : LensLabelCmdlet
     [Parameter(ParameterSetName = LastSet)]
     [Parameter(ParameterSetName = TransactionSet)]
     [Parameter(ParameterSetName = SinceSet)]
+    [Parameter(ParameterSetName = BySet)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
 

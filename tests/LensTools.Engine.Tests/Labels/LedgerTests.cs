@@ -3,6 +3,7 @@ using LensTools.Engine.Collections;
 using LensTools.Engine.Curation;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Exporting;
+using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
 using LensTools.Engine.Listing;
@@ -367,7 +368,12 @@ public sealed class LedgerTests : IDisposable
         session.Label([dataset], "quality", "good");
         using (File.Open(_folder[".lens/labels.lock"], FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
+            File.WriteAllText(_folder[".lens/labels.lock.holder"], "Ann on a host, process 7");
             using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+            string path = _folder[".lens/labels.lock"];
+            LensException held = Assert.Throws<LensException>(
+                () => FileLock.Acquire(path, TimeSpan.FromMilliseconds(50), CancellationToken.None, path + ".holder"));
+            Assert.Contains(": Ann on a host, process 7.", held.Error.Message);
             Ledger ledger = Collection.Open(_folder.Path).Ledger;
             Assert.Throws<OperationCanceledException>(() => ledger.Append(_ => new LedgerDraft([], []), stop.Token));
         }

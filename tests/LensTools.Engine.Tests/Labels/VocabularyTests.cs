@@ -60,6 +60,12 @@ public sealed class VocabularyTests : IDisposable
     [InlineData("quality-flags", "aggregation, Beam-Stop", "aggregation,beam-stop")]
     [InlineData("model", "cylinder@hardsphere", "cylinder@hardsphere")]
     [InlineData("model", "cylinder@hardball", null)]
+    // A text is one.
+    [InlineData("comment", "two\nlines\tand a tab", "two\nlines\tand a tab")]
+    [InlineData("comment", " ", null)]
+    [InlineData("comment", "\t", null)]
+    [InlineData("comment", "a\0b", null)]
+    [InlineData("comment", "a\u001b[31m", null)]
     public void A_value_is_of_the_kind_that_its_label_takes(string name, string value, string? read)
     {
         _folder.Write(File, """
