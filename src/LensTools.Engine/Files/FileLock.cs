@@ -27,12 +27,9 @@ internal sealed class FileLock : IDisposable
             stop.ThrowIfCancellationRequested();
             try
             {
-                var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                if (holder is not null)
-                    File.WriteAllText(
-                        holder,
-                        $"{Environment.UserName} on {Environment.MachineName}, process {Environment.ProcessId}, since {DateTime.UtcNow:u}");
-                return new FileLock(stream, holder);
+                var held = new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), holder);
+                held.Sign();
+                return held;
             }
             catch (IOException problem) when (IsHeld(problem))
             {
@@ -52,8 +49,34 @@ internal sealed class FileLock : IDisposable
 
     public void Dispose()
     {
-        if (_holder is not null) File.Delete(_holder);
-        _stream.Dispose();
+        try
+        {
+            if (_holder is not null) File.Delete(_holder);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // Someone who waits reads it; the next holder writes it anew.
+        }
+        finally
+        {
+            _stream.Dispose();
+        }
+    }
+
+    // The lock holds without it.
+    private void Sign()
+    {
+        if (_holder is null) return;
+        try
+        {
+            File.WriteAllText(
+                _holder,
+                $"{Environment.UserName} on {Environment.MachineName}, process {Environment.ProcessId}, since {DateTime.UtcNow:u}");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // Someone who waits reads the one before.
+        }
     }
 
     // It may go at any moment.
@@ -63,7 +86,7 @@ internal sealed class FileLock : IDisposable
         {
             return holder is null || !File.Exists(holder) ? "" : $": {File.ReadAllText(holder)}";
         }
-        catch (IOException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             return "";
         }

@@ -19,11 +19,18 @@ internal sealed class LabelCache(string path)
     /// <param name="inCollection">The path in the collection.</param>
     public static LabelCache Of(string root, string inCollection)
     {
-        if (new DriveInfo(root).DriveType != DriveType.Network) return new LabelCache(inCollection);
+        if (!IsOnShare(root)) return new LabelCache(inCollection);
         string folder = Directory.CreateDirectory(Path.Combine(StateFolder.Path, "labels")).FullName;
         string name = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(root)));
         return new LabelCache(Path.Combine(folder, $"{name[..32]}.db"));
     }
+
+    // A path of a share itself, \\server\share, is of no drive.
+    private static bool IsOnShare(string root) => OperatingSystem.IsWindows()
+        ? Path.GetPathRoot(root) is not { Length: > 0 } drive || drive.StartsWith(@"\\", StringComparison.Ordinal) || IsNetwork(drive)
+        : IsNetwork(root);
+
+    private static bool IsNetwork(string drive) => new DriveInfo(drive).DriveType == DriveType.Network;
 
     /// <summary>The labels of a dataset by name; null if the cache is not of this version of the ledger, or cannot be read.</summary>
     public IReadOnlyDictionary<string, LedgerEntry>? Find((long Length, DateTime Time) version, string id)
