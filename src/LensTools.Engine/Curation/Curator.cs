@@ -89,8 +89,9 @@ public sealed class Curator(Workspace workspace)
     private TestResult CompleteEntry(Check check, CancellationToken stop)
     {
         if (check.Checker is not { } checker || !check.Dataset.IsReadable) return check.Result;
-        var facts = DatasetFacts.Of(
-            check.Dataset, check.Dataset.Version.Sha256, () => HashOf(check.Dataset, stop), check.Curves);
+        // Facts are kept for the whole run: no more than they need.
+        Dataset dataset = check.Dataset;
+        var facts = DatasetFacts.Of(dataset, dataset.Version.Sha256, () => HashOf(dataset, stop), check.Curves);
         return Checker.Complete(
             check.Result,
             PassesOf(checker).SelectMany(p => p.Pass.Add(facts).Select(observation => Checker.ToFinding(p.Info, p.Severity, observation))));

@@ -36,7 +36,7 @@ public static class LabelComparison
 
     /// <summary>The labels that an author gave last, whatever others gave since.</summary>
     public static IEnumerable<LedgerEntry> Of(LedgerState ledger, string author) =>
-        Last(ledger.History.Where(entry => LabelAuthor.Is(entry.By, author)));
+        Last(ledger.Given.Where(entry => LabelAuthor.Is(entry.By, author)));
 
     /// <summary>How well two sides agree, label by label.</summary>
     public static IReadOnlyList<LabelAgreement> Compare(IEnumerable<LedgerEntry> reference, IEnumerable<LedgerEntry> difference)

@@ -1,3 +1,4 @@
+using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Vocabularies;
@@ -88,7 +89,10 @@ public sealed class LabelCopy(Workspace workspace)
 
     private bool IsFree(LedgerEntry label, IReadOnlyDictionary<string, LedgerEntry> there, string path, IOutputPort output)
     {
-        if (Force || there.GetValueOrDefault(label.Name) is not { } other || other.Value == label.Value) return true;
+        // As the vocabulary there spells them.
+        (string name, string? value) =
+            (workspace.Collections.Find(path) ?? throw Collection.NotFound(path)).Vocabulary.Check(label.Name, label.Value, out _);
+        if (Force || there.GetValueOrDefault(name) is not { } other || other.Value == value) return true;
         string entry = other.Id.IndexOf('#') is >= 0 and int hash ? other.Id[hash..] : "";
         output.Error(new LensError(
             ErrorKind.LabelExists,

@@ -2,6 +2,7 @@ using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
+using LensTools.Engine.Vocabularies;
 
 namespace LensTools.Engine.Labels;
 
@@ -39,7 +40,7 @@ public sealed class LabelMove(Workspace workspace)
                     + $"{Destination.Path}.",
                 Destination.Path,
                 "Move those of one dataset at a time, or leave -Destination out."));
-        var transaction = new LabelTransaction(workspace) { Reason = Reason, Author = Author };
+        var transaction = new LabelTransaction(workspace) { Reason = Reason, Author = Author, IsWhole = true };
         foreach (IGrouping<Collection, LedgerEntry> group in _labels.GroupBy(label => label.Collection, label => label.Entry))
         {
             Collection collection = group.Key;
@@ -73,11 +74,20 @@ public sealed class LabelMove(Workspace workspace)
         CancellationToken stop)
     {
         IReadOnlyDictionary<string, LedgerEntry> there = workspace.Labels.Of(to, stop);
+        // Of a history, the last of each name.
+        labels = [.. labels.GroupBy(label => label.Name, StringComparer.OrdinalIgnoreCase).Select(all => all.MaxBy(label => label.At)!)];
         LedgerEntry first = labels.First();
-        if (labels.FirstOrDefault(label => there.GetValueOrDefault(label.Name) is { } other && other.Value != label.Value) is { } taken)
+        if (workspace.Identities.Of(to, stop) == first.Id)
+            throw new LensException(new LensError(
+                ErrorKind.InputInvalid,
+                $"{to.Path} has the same content as {first.Path}, so its labels are there already.",
+                first.Path,
+                "Identical files are one dataset."));
+        Vocabulary vocabulary = (workspace.Collections.Find(to.Path) ?? collection).Vocabulary;
+        if (labels.FirstOrDefault(label => IsTaken(label, there, vocabulary)) is { } taken)
             throw new LensException(new LensError(
                 ErrorKind.LabelExists,
-                $"{to.Path} has the label {taken.Name} already, as \"{there[taken.Name].Value}\" and not \"{taken.Value}\".",
+                $"{to.Path} has the label {taken.Name} already, with another value than \"{taken.Value}\".",
                 first.Path,
                 "Nothing of this dataset was moved. Remove one of the two with Remove-LensLabel, then move the others."));
         string names = string.Join(", ", labels.Select(label => $"{label.Name} = {label.Value}"));
@@ -85,6 +95,12 @@ public sealed class LabelMove(Workspace workspace)
         foreach (LedgerEntry label in labels)
             transaction.Remove(label.Id, PortablePath.ToHostPath(collection.Root, label.Path), label.Name);
         transaction.Add(to, labels.ToDictionary(label => label.Name, label => label.Value));
+    }
+
+    private static bool IsTaken(LedgerEntry label, IReadOnlyDictionary<string, LedgerEntry> there, Vocabulary vocabulary)
+    {
+        (string name, string? value) = vocabulary.Check(label.Name, label.Value, out _);
+        return there.GetValueOrDefault(name) is { } other && other.Value != value;
     }
 
     private static Dataset Successor(LedgerEntry label, Dictionary<string, IReadOnlyList<Dataset>> orphans, Collection collection)

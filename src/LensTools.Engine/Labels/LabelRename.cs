@@ -44,7 +44,7 @@ public sealed class LabelRename(Workspace workspace)
         string below = PortablePath.Relative(collection.Root, folder);
         List<RenamedLabel> all = [.. ledger.Current
             .Where(entry => LabelKeys.IsSame(entry.Name, Name) && (Value is null || entry.Value == Value))
-            .Where(entry => below == "." || entry.Path.StartsWith(below + "/", StringComparison.Ordinal))
+            .Where(entry => below == "." || entry.Path.StartsWith(below + "/", PortablePath.Comparison))
             .Select(entry => new RenamedLabel(entry, NewName ?? entry.Name, NewValue ?? entry.Value!))];
         if (all.Count == 0)
             throw new LensException(new LensError(
@@ -52,9 +52,12 @@ public sealed class LabelRename(Workspace workspace)
                 $"No dataset in {folder} has the label \"{Name}\"{(Value is null ? "" : $" with the value \"{Value}\"")}.",
                 Name,
                 "Get-LensLabel shows the labels and values that there are."));
-        foreach ((string name, string value) in all.Select(one => (one.NewName, one.NewValue)).Distinct())
-            collection.Vocabulary.Check(name, value);
-        var transaction = new LabelTransaction(workspace) { Reason = Reason, Author = Author };
+        // A new name may be another name of a label, even of the one that is renamed.
+        Dictionary<(string, string), (string Name, string? Value)> known = all.Select(one => (one.NewName, one.NewValue)).Distinct()
+            .ToDictionary(label => label, label => collection.Vocabulary.Check(label.NewName, label.NewValue));
+        all = [.. all.Select(one => known[(one.NewName, one.NewValue)] is var label
+            ? one with { NewName = label.Name, NewValue = label.Value! } : one)];
+        var transaction = new LabelTransaction(workspace) { Reason = Reason, Author = Author, IsWhole = true };
         AddTo(transaction, all, collection, output);
         return transaction.Commit(new AskedPort(output), stop);
     }

@@ -39,6 +39,11 @@ public sealed class LabelTransaction(Workspace workspace)
     /// <summary>Whether a label or value that the vocabulary lacks is added to it, instead of refused.</summary>
     public bool AllowNew { get; init; }
 
+    /// <summary>
+    /// Whether nothing is written if another process has changed one of the labels: of two halves of a change, both or none.
+    /// </summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>The vocabulary whose definitions new labels keep; null if they come from none.</summary>
     public Vocabulary? Elsewhere { get; init; }
 
@@ -136,7 +141,9 @@ public sealed class LabelTransaction(Workspace workspace)
         }
         ILookup<string, Target> byRoot = _targets.ToLookup(target => target.Collection.Root, PortablePath.Comparer);
         foreach (Collection collection in _targets.Select(target => target.Collection).Concat(_defined.Values)
-            .DistinctBy(collection => collection.Root, PortablePath.Comparer))
+            .DistinctBy(collection => collection.Root, PortablePath.Comparer)
+            // What is moved to another collection is given there before it is removed here.
+            .OrderByDescending(collection => byRoot[collection.Root].Any(target => target.Labels.Any(label => label.Value is not null))))
         {
             List<(string Id, string Path, Target Target)> targets = Identify(byRoot[collection.Root], collection, output, stop);
             string by = LabelAuthor.Of(Author, collection);
@@ -158,7 +165,8 @@ public sealed class LabelTransaction(Workspace workspace)
                     LedgerEntry[] accepted = [.. current.Filter(now, changes.Accepted)];
                     var ids = asked.Select(entry => (entry.Id, entry.Name)).ToHashSet(LabelKeys.Comparer);
                     overtaken = [.. now.Except(accepted).Where(entry => ids.Contains((entry.Id, entry.Name)))];
-                    return new LedgerDraft(accepted, records);
+                    bool isWritten = overtaken.Length == 0 || (!IsWhole && accepted.Length > 0);
+                    return isWritten ? new LedgerDraft(accepted, records) : new LedgerDraft([], []);
                 },
                 stop);
             if (overtaken.Length > 0) output.Error(Overtaken(overtaken, collection));

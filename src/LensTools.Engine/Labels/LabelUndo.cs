@@ -43,11 +43,12 @@ public sealed class LabelUndo(Workspace workspace)
         changes.Ask(planned, collection, output);
         if (changes.Accepted.Count + records.Length == 0) return [];
         IReadOnlyList<LedgerEntry> written = collection.Ledger.Append(
-            state => new LedgerDraft(
-                state == before
-                    ? [.. changes.Filter(planned, changes.Accepted)]
-                    : [.. new LabelChanges(state).Filter(Entries(state, collection, selected, transaction), changes.Accepted)],
-                records),
+            state => state == before
+                ? new LedgerDraft([.. changes.Filter(planned, changes.Accepted)], records)
+                : new LedgerDraft(
+                    [.. new LabelChanges(state).Filter(Entries(state, collection, selected, transaction), changes.Accepted)],
+                    [.. Records(state, collection, selected, transaction)
+                        .Where(record => records.Any(asked => asked.Kind == record.Kind && asked.Name == record.Name))]),
             stop);
         string[] defined = [.. records.Where(record => record.Kind == LedgerKinds.Vocabulary).Select(record => record.Name)];
         if (defined.Length > 0) output.Notice($"{collection.VocabularyFile.Path} defines {string.Join(", ", defined)} as before.");
@@ -95,7 +96,8 @@ public sealed class LabelUndo(Workspace workspace)
             }
             LedgerEntry? restored = first > 0 ? history[first - 1] : null;
             LedgerEntry last = history[^1];
-            if (restored?.Value == last.Value) continue;
+            // Several commands may have brought a label back; one that confirmed it is undone like any other.
+            if (restored?.Value == last.Value && selected.Count > 1) continue;
             entries.Add(new LedgerEntry
             {
                 At = now,

@@ -56,7 +56,7 @@ public sealed class Ledger
             (long Length, DateTime Time) version = VersionNow();
             bool isRead = _state is { } state && state.Version == version;
             if (isRead || version.Length < LargeLedger || _lookups++ > MostLookups) return Read().Intact().Of(id);
-            return FromCache(version, id) ?? Read().Of(id);
+            return FromCache(version, id) ?? Read().Intact().Of(id);
         }
     }
 
@@ -80,8 +80,15 @@ public sealed class Ledger
 
     private (long Length, DateTime Time) VersionNow()
     {
-        FileInfo info = SymbolicLinks.Follow(Path);
-        return info.Exists ? (info.Length, info.LastWriteTimeUtc) : (-1, default);
+        try
+        {
+            FileInfo info = SymbolicLinks.Follow(Path);
+            return info.Exists ? (info.Length, info.LastWriteTimeUtc) : (-1, default);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LensException(LensError.FromReadFailure(problem, Path));
+        }
     }
 
     /// <summary>Reads the current labels; the file is read again only if it has changed.</summary>
@@ -168,7 +175,8 @@ public sealed class Ledger
         LedgerRecord[] changes = [.. draft.Records.Where(record => record.Kind == LedgerKinds.Vocabulary)];
         foreach (LedgerRecord change in changes)
         {
-            if (file.Find(change.Name) != change.Before)
+            // A checkout may have changed the ends of lines.
+            if (file.Find(change.Name)?.ReplaceLineEndings() != change.Before?.ReplaceLineEndings())
                 throw new LensException(new LensError(
                     ErrorKind.VocabularyChanged,
                     $"The definition of \"{change.Name}\" in {file.Path} has been changed meanwhile. Nothing was written.",
@@ -303,6 +311,12 @@ public sealed class Ledger
     private byte[] ReadBytes()
     {
         using FileStream file = InUse.OpenRead(Path);
+        if (file.Length > Array.MaxLength)
+            throw new LensException(new LensError(
+                ErrorKind.TextTooLarge,
+                $"{Path} has {file.Length} bytes, and at most {Array.MaxLength} can be read.",
+                Path,
+                "Divide the collection into several."));
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)file.Length);
         int read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         return read == bytes.Length ? bytes : bytes[..read];

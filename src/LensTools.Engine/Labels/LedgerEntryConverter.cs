@@ -103,7 +103,8 @@ internal sealed class LedgerEntryConverter : JsonConverter<LedgerEntry>
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int number) ? number : throw Wrong(ref reader, "whole number");
 
     private static DateTime Time(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && reader.TryGetDateTime(out DateTime time) ? time : throw Wrong(ref reader, "time");
+        reader.TokenType != JsonTokenType.String || !reader.TryGetDateTime(out DateTime time) ? throw Wrong(ref reader, "time")
+            : time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : DateTime.SpecifyKind(time, DateTimeKind.Utc);
 
     private static double? Confidence(ref Utf8JsonReader reader) => reader.TokenType switch
     {
@@ -114,6 +115,7 @@ internal sealed class LedgerEntryConverter : JsonConverter<LedgerEntry>
 
     private static LabelSource Source(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && Enum.TryParse(reader.GetString(), ignoreCase: true, out LabelSource source)
+            && Enum.IsDefined(source)
             ? source
             : throw Wrong(ref reader, "source");
 

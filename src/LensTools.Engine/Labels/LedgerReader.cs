@@ -190,7 +190,9 @@ internal sealed class LedgerReader(string path)
     private bool IsHashOf(string sha256, Pending pending)
     {
         // As they were written, they follow each other, with a line feed alone between them.
-        if (pending.Range is { } range && Convert.ToHexStringLower(SHA256.HashData(_text.Span[range])) == sha256) return true;
+        if (pending.Range is { } range
+            && range.End.Value <= _text.Length
+            && Convert.ToHexStringLower(SHA256.HashData(_text.Span[range])) == sha256) return true;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach ((int start, int length) in pending.Lines.Values)
         {

@@ -18,7 +18,7 @@ public sealed class LedgerState
     private IReadOnlyDictionary<(string Id, string Name), IReadOnlyList<LedgerEntry>>? _heads;
 
     // Who has given which label which value, for those who are named.
-    private HashSet<(string Id, string Name, string By, string Value)>? _given;
+    private Dictionary<(string Id, string Name, string By), string?>? _given;
 
     internal LedgerState(
         (long, DateTime) version,
@@ -67,12 +67,28 @@ public sealed class LedgerState
     public IReadOnlyDictionary<string, LedgerEntry> Of(string id) =>
         _current.TryGetValue(id, out Dictionary<string, LedgerEntry>? labels) ? labels : None;
 
-    /// <summary>Whether an author has given a label the value that it has.</summary>
+    /// <summary>Whether a value is the last that an author has given a label.</summary>
     internal bool HasGiven(string author, string id, string name, string? value)
     {
-        _given ??= History.Where(entry => entry.Value is not null)
-            .Select(entry => (entry.Id, entry.Name.ToUpperInvariant(), entry.By, entry.Value!)).ToHashSet();
-        return value is not null && _given.Contains((id, name.ToUpperInvariant(), author, value));
+        if (_given is null)
+        {
+            _given = [];
+            foreach (LedgerEntry entry in Given) _given[(entry.Id, entry.Name.ToUpperInvariant(), entry.By)] = entry.Value;
+        }
+        return _given.TryGetValue((id, name.ToUpperInvariant(), author), out string? last) && last == value;
+    }
+
+    /// <summary>What people gave and did not take back: the entries that undo nothing, and are not undone.</summary>
+    internal IEnumerable<LedgerEntry> Given
+    {
+        get
+        {
+            // From the last on, for what undoes may be undone itself.
+            var undone = new HashSet<string>();
+            for (int i = History.Count - 1; i >= 0; i--)
+                if (History[i] is { Undoes: { } other } entry && !undone.Contains(entry.Transaction)) undone.Add(other);
+            return History.Where(entry => entry.Undoes is null && !undone.Contains(entry.Transaction));
+        }
     }
 
     /// <summary>The current labels of every dataset that has any.</summary>

@@ -21,7 +21,7 @@ public sealed class DatasetListing(Workspace workspace)
     private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
 
     /// <summary>Whether a file is one that LensTools writes next to the data.</summary>
-    internal static bool IsOurs(string path) => Ours.Contains(Path.GetFileName(path));
+    internal static bool IsOurs(string path) => Ours.Contains(Path.GetFileName(path), PortablePath.Comparer);
 
     /// <summary>Files that were named explicitly: each gets a result, whatever it is.</summary>
     public IReadOnlySet<string> Named { get; init; } = new HashSet<string>();

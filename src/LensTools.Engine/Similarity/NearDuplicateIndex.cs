@@ -30,9 +30,6 @@ public sealed class NearDuplicateIndex<T>
     // For each curve, in how many cells of the one that is looked for it is.
     private int[] _votes = [];
 
-    /// <summary>How many curves were added.</summary>
-    public int Count => _curves.Count;
-
     /// <summary>Adds a curve.</summary>
     /// <param name="item">What stands for it.</param>
     /// <param name="curve">The curve.</param>

@@ -74,6 +74,10 @@ public sealed class DatasetSplit(Workspace workspace)
         SplitGroups groups = SplitGroups.Of(subjects, GroupBy);
         string[] parts = SplitAssignment.Assign(subjects, groups, Parts, Seed);
         WarnOfMissing(subjects, output);
+        var looked = subjects.Select(subject => subject.Id).ToHashSet();
+        int others = collection.Ledger.Read().Current.Count(entry => entry.Name == Label && !looked.Contains(entry.Id));
+        if (others > 0)
+            output.Warning($"{others} datasets that have a part are not among these, so nothing was kept together with them.");
         WarnOfDivided(groups, parts, output);
         IReadOnlyList<SplitPart> result = Summarise(subjects, groups, parts);
         WarnOfEmpty(result, groups, output);

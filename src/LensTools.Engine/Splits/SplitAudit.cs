@@ -32,12 +32,14 @@ public sealed class SplitAudit(Workspace workspace)
         LedgerRecord? last = collection.Ledger.Read().Intact().Records
             .LastOrDefault(record => record.Kind == LedgerKinds.Split && record.Name == DatasetSplit.Label);
         string[] groupBy = [.. GroupBy ?? (last?.Split?.GroupBy ?? []).Append(Sample).Distinct(StringComparer.OrdinalIgnoreCase)];
-        var reader = new SplitSubjectReader(workspace, collection, DatasetSplit.Label, groupBy, last?.Split?.StratifyBy);
+        var reader = new SplitSubjectReader(workspace, collection, DatasetSplit.Label, groupBy, null);
         List<SplitSubject> subjects = reader.Read(datasets, output, stop);
         // By content, so that each part has a neighbour of each other part in the chains of a group.
         subjects = [.. subjects.DistinctBy(subject => subject.Id).OrderBy(subject => subject.Part, StringComparer.Ordinal)];
-        SplitLeak[] leaks = [.. SplitGroups.Of(subjects, groupBy).Links
+        SplitGroups groups = SplitGroups.Of(subjects, groupBy);
+        SplitLeak[] leaks = [.. groups.Links
             .Select(link => new Pair(link, subjects[link.One], subjects[link.Other]))
+            .Concat(Indirect(subjects, groups))
             .Where(one => one.One.Part is not null && one.Other.Part is not null && one.One.Part != one.Other.Part)
             // First the one that was not learnt from: it is the one to move.
             .Select(one => one.One.Part == "train" ? one with { One = one.Other, Other = one.One } : one)
@@ -56,6 +58,25 @@ public sealed class SplitAudit(Workspace workspace)
         if (leaks.Length == 0)
             output.Notice($"{subjects.Count - open} datasets in {parts} parts, grouped by {string.Join(", ", groupBy)}: no leak.");
         return leaks;
+    }
+
+    // Two that only datasets without a part tie together.
+    private static IEnumerable<Pair> Indirect(List<SplitSubject> subjects, SplitGroups groups)
+    {
+        ILookup<int, SplitLink> links = groups.Links.ToLookup(link => link.One);
+        foreach (IReadOnlyList<int> group in groups.All)
+        {
+            int[] parts = [.. group.Where(i => subjects[i].Part is not null).DistinctBy(i => subjects[i].Part)];
+            SplitLink[] own = [.. group.SelectMany(i => links[i])];
+            bool isDirect = own.Any(link => subjects[link.One].Part is { } one && subjects[link.Other].Part is { } other && one != other);
+            if (parts.Length < 2 || isDirect) continue;
+            SplitLink first = own.First(link => subjects[link.One].Part is null || subjects[link.Other].Part is null);
+            SplitSubject between = subjects[subjects[first.One].Part is null ? first.One : first.Other];
+            yield return new Pair(
+                first with { Evidence = $"{first.Evidence}, through {between.Dataset.Name}, which is in no part" },
+                subjects[parts[0]],
+                subjects[parts[1]]);
+        }
     }
 
     private sealed record Pair(SplitLink Link, SplitSubject One, SplitSubject Other);

@@ -84,7 +84,7 @@ internal sealed class SplitGroups
         });
 
     private static bool IsNext(Dataset before, Dataset after) =>
-        after.StartTime > before.StartTime && after.StartTime - (before.EndTime ?? before.StartTime) <= SeriesGap;
+        after.StartTime >= before.StartTime && after.StartTime - (before.EndTime ?? before.StartTime) <= SeriesGap;
 
     private static IEnumerable<SplitLink> NearDuplicates(IReadOnlyList<SplitSubject> subjects)
     {

@@ -98,7 +98,12 @@ public sealed class Vocabulary
         var whole = new Dictionary<string, LabelDefinition>(StringComparer.OrdinalIgnoreCase);
         foreach ((string name, LabelDefinition? definition) in definitions ?? new Dictionary<string, LabelDefinition?>())
         {
-            whole[name] = definition ?? new LabelDefinition();
+            if (!whole.TryAdd(name, definition ?? new LabelDefinition()))
+                throw new LensException(new LensError(
+                    ErrorKind.VocabularyInvalid,
+                    $"The label \"{name}\" is defined twice; case does not matter.",
+                    name,
+                    $"Remove one of the definitions in {VocabularyFile.FileName} or lens.yaml."));
             whole[name].Description ??= "";
             whole[name].Values ??= [];
             whole[name].Aliases ??= [];

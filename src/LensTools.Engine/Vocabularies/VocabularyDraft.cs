@@ -44,7 +44,8 @@ internal sealed class VocabularyDraft(Collection collection)
             {
                 Values = [.. (known.Combine is { } sign ? value.Split(sign) : [value])
                     .Select(part => part.Trim())
-                    .Where(part => known.Find(part) is null)
+                    .Distinct(StringComparer.OrdinalIgnoreCase)
+                    .Where(part => part.Length > 0 ? known.Find(part) is null : throw new LensException(problem))
                     .Select(part => new LabelValue { Name = part })],
             });
         }
@@ -69,7 +70,7 @@ internal sealed class VocabularyDraft(Collection collection)
             At = at,
             By = by,
             Name = name,
-            Before = collection.VocabularyFile.Find(name),
+            Before = collection.VocabularyFile.FindAsRead(name),
             After = VocabularyFile.Write(name, _own[name]),
             Reason = reason,
         })

@@ -24,15 +24,24 @@ internal sealed class VocabularyFile(string root)
     /// <summary>The path of the file.</summary>
     public string Path { get; } = System.IO.Path.Combine(root, FileName);
 
+    // As it was read, which is what changes are made of.
+    private string? _read;
+
     /// <summary>The definitions by name; none if there is no file.</summary>
     /// <exception cref="LensException">It cannot be read.</exception>
-    public Dictionary<string, LabelDefinition?> Read() => Parse(Text());
+    public Dictionary<string, LabelDefinition?> Read() => Parse(_read = Text());
 
-    /// <summary>The lines that define a label; null if it is not in the file.</summary>
+    /// <summary>The lines that define a label now; null if it is not in the file.</summary>
     /// <exception cref="LensException">It cannot be read.</exception>
-    public string? Find(string name)
+    public string? Find(string name) => Find(name, Text());
+
+    /// <summary>The lines that defined a label when the definitions were read; null if it was not in the file.</summary>
+    public string? FindAsRead(string name) => Find(name, _read ?? Text());
+
+    private string? Find(string name, string text)
     {
-        string[] lines = Lines(Text());
+        _ = Parse(text);
+        string[] lines = Lines(text);
         return Blocks(lines).FirstOrDefault(block => block.Name == name) is { } found ? string.Concat(lines[found.Lines]) : null;
     }
 

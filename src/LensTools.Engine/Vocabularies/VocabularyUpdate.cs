@@ -49,17 +49,19 @@ public sealed class VocabularyUpdate(Workspace workspace)
                 collection.VocabularyFile.Path,
                 $"Nothing was written. Get-LensVocabulary {name} shows the definition as it is."));
         IReadOnlyList<LedgerRecord> records = draft.Records(workspace.UtcNow, "", "", Reason);
-        if (records.Count == 0)
+        // What was interrupted, or declined, is completed.
+        List<RenamedLabel> migrated = DeprecatedBy is null ? [] : Migrated(collection, draft.Vocabulary);
+        if (records.Count + migrated.Count == 0)
         {
             output.Notice($"{Name} is defined like that already.");
             return [];
         }
         bool isAccepted = records.All(
             record => output.ShouldProcess(collection.VocabularyFile.Path, $"define {record.After!.ReplaceLineEndings(" ").TrimEnd()}"));
-        var transaction = new LabelTransaction(workspace) { Reason = Reason, Author = Author };
+        var transaction = new LabelTransaction(workspace) { Reason = Reason, Author = Author, IsWhole = true };
         transaction.Define(collection, draft);
         // The labels are shown also where nothing is to be done.
-        if (DeprecatedBy is not null) LabelRename.AddTo(transaction, Migrated(collection, draft.Vocabulary), collection, output);
+        LabelRename.AddTo(transaction, migrated, collection, output);
         if (!isAccepted) return [];
         IReadOnlyList<WrittenLabel> written = transaction.Commit(new AskedPort(output), stop);
         WarnOfOthers(collection, draft.Vocabulary, output);
@@ -82,6 +84,9 @@ public sealed class VocabularyUpdate(Workspace workspace)
     private LabelDefinition DeprecatedValue(Vocabulary vocabulary)
     {
         string name = vocabulary.Check(Name, null).Name;
+        if (vocabulary.Labels[name].Combine is { } sign && Value!.Contains(sign, StringComparison.Ordinal))
+            throw new LensException(new LensError(
+                ErrorKind.InputInvalid, $"\"{Value}\" is several values, joined by {sign}.", name, "Deprecate one value at a time."));
         (_, string? old) = vocabulary.Check(name, Value, out LensError? problem);
         if (problem is not null && problem.Kind != ErrorKind.LabelDeprecated) throw new LensException(problem);
         return new LabelDefinition { Values = [new LabelValue { Name = old!, DeprecatedBy = vocabulary.Check(name, DeprecatedBy).Value }] };
@@ -94,7 +99,7 @@ public sealed class VocabularyUpdate(Workspace workspace)
         LabelDefinition definition = vocabulary.Labels[name];
         IEnumerable<LedgerEntry> current = collection.Ledger.Read().Intact().Current.Where(entry => LabelKeys.IsSame(entry.Name, name));
         if (Value is null)
-            return [.. current.Select(entry => new RenamedLabel(entry, definition.DeprecatedBy!, entry.Value!))];
+            return [.. current.Select(entry => new RenamedLabel(entry, vocabulary.SuccessorOf(name)!, entry.Value!))];
         LabelValue old = definition.Find(Value)!;
         return [.. current
             .Select(entry => new RenamedLabel(entry, entry.Name, Replace(entry.Value!, definition.Combine, old)))

@@ -98,7 +98,7 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
             : ledger.Current.OrderBy(r => r.Path, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal);
         foreach (LedgerEntry record in records.Where(IsMeant)) Write(record, collection);
 
-        bool IsMeant(LedgerEntry record) => isRoot || record.Path.StartsWith(below + "/", StringComparison.Ordinal);
+        bool IsMeant(LedgerEntry record) => isRoot || record.Path.StartsWith(below + "/", Engine.Files.PortablePath.Comparison);
     }
 
     private void WriteOf(Dataset dataset)

@@ -17,6 +17,29 @@ public sealed class UndoTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void A_confirmation_is_undone_and_does_not_count()
+    {
+        var session = new Session();
+        Dataset dataset = Session.Read(_folder.Write("a.dat", "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n"));
+        void Give(string value, string author)
+        {
+            var transaction = new LabelTransaction(session.Workspace) { Author = author };
+            transaction.Add(dataset, new Dictionary<string, string?> { ["quality"] = value });
+            transaction.Commit(session.Port, CancellationToken.None);
+        }
+
+        Give("good", "Ann");
+        Give("good", "Bob");
+        LedgerState Ledger() => session.Locator.OfFolder(_folder.Path).Ledger.Read();
+        Assert.Equal(["Ann", "Bob"], Ledger().History.Select(entry => entry.By));
+        new LabelUndo(session.Workspace) { Author = "Bob" }.Commit(
+            session.Locator.OfFolder(_folder.Path), session.Port, CancellationToken.None);
+        Assert.Empty(LabelComparison.Of(Ledger(), "Bob"));
+        Assert.Equal("good", Assert.Single(LabelComparison.Of(Ledger(), "Ann")).Value);
+        Assert.Equal("good", Assert.Single(Ledger().Current).Value);
+    }
+
+    [Fact]
     public void The_last_transaction_is_undone_and_that_too()
     {
         Dataset[] sets = [AddCurve("a.dat", 1), AddCurve("b.dat", 2)];

@@ -238,6 +238,68 @@ public sealed class VocabularyTests : IDisposable
     }
 
     [Fact]
+    public void Another_name_of_a_label_is_that_label_whatever_is_done()
+    {
+        var session = new Session();
+        Dataset[] datasets = [AddCurve("a.dat", 1), AddCurve("b.dat", 2)];
+        session.Label(datasets[..1], "sample-group", "lysozyme");
+        new LabelRename(session.Workspace) { Name = "sample-group", NewName = "group" }
+            .Commit(_folder.Path, session.Port, CancellationToken.None);
+        LedgerEntry entry = Assert.Single(Collection.Open(_folder.Path).Ledger.Read().Current);
+        Assert.Equal(("sample-group", "lysozyme"), (entry.Name, entry.Value));
+        // From a collection where it has the other name.
+        session.Label(datasets[1..], "sample-group", "silica");
+        var copy = new LabelCopy(session.Workspace);
+        copy.Add(entry with { Name = "group" });
+        Assert.Empty(copy.ToDatasets(datasets[1..], session.Port, CancellationToken.None));
+        Assert.Equal("LensLabelExists", Assert.Single(session.Port.Errors).Id);
+    }
+
+    [Fact]
+    public void Labels_stay_where_they_are_moved_to_the_same_content()
+    {
+        var session = new Session();
+        Dataset one = AddCurve("a.dat", 1), same = AddCurve("b.dat", 1);
+        IReadOnlyList<LedgerEntry> labels = session.Label([one], "quality", "good");
+        var move = new LabelMove(session.Workspace) { Destination = same };
+        move.Add(labels[0], session.Locator.OfFolder(_folder.Path));
+        Assert.Empty(move.Commit(session.Port, CancellationToken.None));
+        Assert.Equal("LensInputInvalid", Assert.Single(session.Port.Errors).Id);
+        Assert.Single(Collection.Open(_folder.Path).Ledger.Read().Current);
+    }
+
+    [Fact]
+    public void What_another_adds_to_a_definition_meanwhile_is_not_lost()
+    {
+        Session slow = new(), quick = new();
+        Dataset dataset = AddCurve("a.dat", 1);
+        var transaction = new LabelTransaction(slow.Workspace) { AllowNew = true };
+        transaction.Add(dataset, new Dictionary<string, string?> { ["sample-class"] = "hydrogel" });
+        new VocabularyUpdate(quick.Workspace)
+        {
+            Name = "sample-class",
+            Definition = new LabelDefinition { Values = [new LabelValue { Name = "foam" }] },
+        }.Commit(_folder.Path, quick.Port, CancellationToken.None);
+        LensException error = Assert.Throws<LensException>(() => transaction.Commit(slow.Port, CancellationToken.None));
+        Assert.Equal("LensVocabularyChanged", error.Error.Id);
+        Assert.Equal("foam", Collection.Open(_folder.Path).Vocabulary.Check("sample-class", "foam").Value);
+        Assert.Empty(Collection.Open(_folder.Path).Ledger.Read().Current);
+    }
+
+    [Fact]
+    public void A_deprecation_that_was_interrupted_is_completed_by_the_same_command()
+    {
+        var session = new Session();
+        session.Label([AddCurve("a.dat", 1)], "model", "gel_fit");
+        // As a crash leaves it, after the vocabulary and before the ledger.
+        _folder.Write(File, "model:\n  values:\n    gel_fit: {deprecatedBy: dab}\n");
+        session.Workspace.Collections.Refresh();
+        new VocabularyUpdate(session.Workspace) { Name = "model", Value = "gel_fit", DeprecatedBy = "dab" }
+            .Commit(_folder.Path, session.Port, CancellationToken.None);
+        Assert.Equal("dab", Assert.Single(Collection.Open(_folder.Path).Ledger.Read().Current).Value);
+    }
+
+    [Fact]
     public void A_chain_of_deprecations_leads_to_its_end()
     {
         _folder.Write(File, "a: {deprecatedBy: b}\nb: {deprecatedBy: comment}\nc: {deprecatedBy: d}\nd: {deprecatedBy: c}\n");

@@ -53,6 +53,24 @@ public sealed class NearDuplicateTests
         if (isSameNoise is { } expected) Assert.Equal(expected ? found : 0, same);
     }
 
+    // Masked points are zero, and constants are everywhere.
+    [Fact]
+    public void A_zero_hides_no_duplicate_and_a_constant_is_none()
+    {
+        var simulation = new SimulatedCurves(5);
+        Curve curve = simulation.Measure(simulation.Model(), Usual, Noise);
+        double[] masked = [.. curve.I.Select((x, i) => i is > 60 and < 80 ? 0 : x)];
+        var index = new NearDuplicateIndex<int>();
+        index.Add(1, CurveFingerprint.Of(SimulatedCurves.Of([.. curve.Q], masked, null))!);
+        IReadOnlyList<NearDuplicate<int>> found = index.Add(2, CurveFingerprint.Of(SimulatedCurves.Of([.. curve.Q], masked, null))!);
+        Assert.True(Assert.Single(found).Match.IsSameNoise);
+        foreach (double constant in new[] { 0.0, 1.0, 7.0 })
+        {
+            Curve flat = SimulatedCurves.Of(Usual, [.. Usual.Select(_ => constant)], null);
+            Assert.Empty(index.Add(3, CurveFingerprint.Of(flat)!));
+        }
+    }
+
     // The reduced χ² of two models without noise, where both were measured, after a scale, for the noise of two such measurements.
     private static double Distance(Func<double, double> one, Func<double, double> other, Curve measured, Curve changed)
     {

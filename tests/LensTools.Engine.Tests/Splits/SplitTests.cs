@@ -135,6 +135,18 @@ public sealed class SplitTests : IDisposable
     }
 
     [Fact]
+    public void A_leak_through_a_dataset_without_a_part_is_named()
+    {
+        Curve curve = Measure(NextModel());
+        Label(AddCurve("a.dat", "one", "protein", curve), "train");
+        AddCurve("b.dat", "two", "protein", SimulatedCurves.Of([.. curve.Q], [.. curve.I.Select(x => 3 * x)], null));
+        Label(AddCurve("c.dat", "two", "protein", Measure(NextModel())), "test");
+        SplitLeak leak = Assert.Single(Audit());
+        Assert.Equal(("c", "a"), (leak.One.Name, leak.Other.Name));
+        Assert.Contains("through b", leak.Evidence);
+    }
+
+    [Fact]
     public void Fractions_that_are_no_whole_are_refused()
     {
         AddSamples(3, 1, 1);

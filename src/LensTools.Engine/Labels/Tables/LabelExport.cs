@@ -63,7 +63,7 @@ public sealed class LabelExport(Workspace workspace)
     /// <exception cref="LensException">The file is there already, or cannot be written.</exception>
     public bool Write(IOutputPort output)
     {
-        if (File.Exists(Path)) RefuseToReplace();
+        if (File.Exists(Path) || DatasetListing.IsOurs(Path)) RefuseToReplace();
         (IReadOnlyList<string> columns, List<IReadOnlyList<string>> rows) = IsWide ? Wide() : Long();
         if (!output.ShouldProcess(Path, string.Create(CultureInfo.InvariantCulture, $"write {rows.Count} rows"))) return false;
         try
@@ -93,7 +93,7 @@ public sealed class LabelExport(Workspace workspace)
     // Whatever is asked for: no data, and nothing that LensTools keeps beside them.
     private void RefuseToReplace()
     {
-        if (!Force)
+        if (!Force && File.Exists(Path))
             throw new LensException(new LensError(
                 ErrorKind.FileExists, $"{Path} exists already.", Path, "Choose another name, or replace it with -Force."));
         bool isData = false;
