@@ -30,9 +30,11 @@ $unnamed = Get-LensDataset mlz/41002*
 $unnamed | Set-LensLabel -Name sample-name -Value 'Silica spheres, radius 25 A' -Reason 'e-mail of the uploader'
 $unnamed | Test-LensDataset | Format-Table
 
-# Everything that can be used goes into the training set, as one transaction; the ellipsoids are held back.
+# Everything that can be used is labelled, as one transaction; the ellipsoids are held back.
 $usable = $results | Where-Object Verdict -in Usable, UsableWithWarnings
-$usable | Set-LensLabel -Label @{ quality = 'good'; split = 'train'; round = 'first' } -Reason 'first round'
+$usable | Set-LensLabel -Label @{ quality = 'good'; round = 'first' } -Reason 'first round'
 $usable | Where-Object { $_.Dataset.Sample -like 'Ellipsoid*' } | Set-LensLabel -Name split -Value holdout -Reason 'one shape is held back'
 
-Get-LensLabel -Name split | Group-Object Value -NoElement
+# The others are divided so that no sample, and no curve that is nearly the same, is in two parts; and that is proved.
+$usable | New-LensSplit -Train 0.5 -Validation 0.25 -Test 0.25 -Seed 1 -Reason 'first split' | Format-Table
+$usable | Test-LensSplit

@@ -19,6 +19,7 @@ public sealed class LabelTransaction(Workspace workspace)
     private const int ProgressEvery = 1_000;
 
     private readonly List<Target> _targets = [];
+
     // Of AllowNew, and those that are part of the transaction whatever its labels are.
     private readonly Dictionary<string, VocabularyDraft> _vocabularies = new(PortablePath.Comparer);
     private readonly Dictionary<string, Collection> _defined = new(PortablePath.Comparer);

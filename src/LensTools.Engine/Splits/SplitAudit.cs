@@ -34,7 +34,7 @@ public sealed class SplitAudit(Workspace workspace)
         string[] groupBy = [.. GroupBy ?? (last?.Split?.GroupBy ?? []).Append(Sample).Distinct(StringComparer.OrdinalIgnoreCase)];
         var reader = new SplitSubjectReader(workspace, collection, DatasetSplit.Label, groupBy, null);
         List<SplitSubject> subjects = reader.Read(datasets, output, stop);
-        // By content, so that each part has a neighbour of each other part in the chains of a group.
+        // By part, so that where a group is in several, each has a neighbour of the next in its chain.
         subjects = [.. subjects.DistinctBy(subject => subject.Id).OrderBy(subject => subject.Part, StringComparer.Ordinal)];
         SplitGroups groups = SplitGroups.Of(subjects, groupBy);
         SplitLeak[] leaks = [.. groups.Links

@@ -95,6 +95,24 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public void What_would_be_done_is_a_line_for_each_distinct_change_and_a_total()
+    {
+        var session = new Session { Port = new Recorder { Answer = false } };
+        Dataset[] datasets = [AddCurve("a.dat", 1), AddCurve("b.dat", 2), AddCurve("c.dat", 3), AddCurve("d.dat", 4)];
+        new Session().Label(datasets[..2], "quality", "good");
+        new Session().Label(datasets[2..3], "quality", "poor");
+        Assert.Empty(session.Label(datasets, "quality", "poor"));
+        string root = _folder.Path;
+        Assert.Equal(
+            [
+                $"may I quality: good → poor; 1 have it already: 2 sets in {root}",
+                $"may I quality: none → poor; 1 have it already: d.dat in {root}",
+                "notice In all 3 labels of 3 datasets; 1 label more would stay as they are. Nothing was written.",
+            ],
+            session.Port.Said.Where(said => !said.StartsWith("verbose", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void What_is_so_already_is_not_written_again()
     {
         var session = new Session();
