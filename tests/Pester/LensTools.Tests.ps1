@@ -996,7 +996,7 @@ Describe 'the walk-throughs' {
         $said = & (Join-Path $root examples/steward.ps1) -Folder (Copy-RoundRobin) 2>$null | Out-String -Width 120
         $said | Should -Match 'To mlz:'
         $said | Should -Match '41002_silica25_2mgml\.xml +Usable'
-        $said | Should -Match 'holdout +0.0 % .* 4 '
+        $said | Should -Match 'holdout +0.0 ?% .* 4 '
         $said | Should -Not -Match 'Leak'
     }
 
