@@ -33,7 +33,7 @@ internal sealed class NearDuplicatesBenchmark : Benchmark
                 $name = $_.Name
                 foreach ($finding in $_.Findings) {
                     # The planted ones are named after theirs.
-                    $mine = $finding.Seen.Contains("/{0}.dat" -f ($name -replace '^z[ab]'))
+                    $mine = $finding.Seen.Contains("{0}.dat" -f ($name -replace '^z[ab]'))
                     if ($name -like 'za*' -and $mine) { $copies++ } elseif ($name -like 'zb*' -and $mine) { $again++ } else { $others++ }
                 }
             }

@@ -22,25 +22,30 @@ internal sealed class NearDuplicateRule : ICollectionRule
     {
         private readonly NearDuplicateIndex<DatasetFacts> _index = new();
 
+        // One finding a dataset, of the curve that is most like it: of many that are alike, each pair would be too much to read.
         public IEnumerable<Observation> Add(DatasetFacts facts)
         {
-            var seen = new HashSet<(string, string?)>();
+            var alike = new Dictionary<(string, string?), (DatasetFacts Other, CurveMatch Match)>();
             foreach (CurveFingerprint curve in facts.Curves)
             {
                 foreach ((DatasetFacts other, CurveMatch match) in _index.Add(facts, curve))
                 {
                     // Copies of a file are the business of another rule.
-                    if (other.Path == facts.Path || !seen.Add((other.Path, other.Entry)) || IsCopy(other, facts)) continue;
-                    string where = other.Entry is null ? other.Path : $"{other.Path}#{other.Entry}";
-                    yield return new Observation(
-                        new Location(facts.Path) { Entry = facts.Entry },
-                        $"its curve is like that of {where}: {match}",
-                        "curves of measurements that differ",
-                        match.IsSameNoise
-                            ? $"Keep one of the two: {where} or {facts.Path}."
-                            : "Keep the two in one part of a split, as New-LensSplit does.");
+                    if (other.Path != facts.Path && !IsCopy(other, facts)) alike.TryAdd((other.Path, other.Entry), (other, match));
                 }
             }
+            if (alike.Count == 0) yield break;
+            (DatasetFacts most, CurveMatch best) =
+                alike.Values.OrderByDescending(one => one.Match.IsSameNoise).ThenBy(one => one.Match.ChiSquare).First();
+            string where = most.Entry is null ? most.Path : $"{most.Path}#{most.Entry}";
+            string others = alike.Count > 1 ? $"; so are those of {alike.Count - 1} others" : "";
+            yield return new Observation(
+                new Location(facts.Path) { Entry = facts.Entry },
+                $"its curve is like that of {where}: {best}{others}",
+                "curves of measurements that differ",
+                best.IsSameNoise
+                    ? $"Keep one of the two: {where} or {facts.Path}."
+                    : "Keep the two in one part of a split, as New-LensSplit does.");
         }
 
         private static bool IsCopy(DatasetFacts one, DatasetFacts other) =>
