@@ -483,6 +483,11 @@ Describe 'labels' {
         [pscustomobject]@{ Id = '300215'; Path = $sets[3].Path; Name = 'split'; Value = 'test' } | Set-LensLabel
         (Get-LensLabel $copy -Name split).Value | Should -Be train, test
         { [pscustomobject]@{ Id = '300215'; Name = 'split'; Value = 'test' } | Set-LensLabel } | Should -Throw -ErrorId 'LensInputInvalid*'
+        # A row that names two datasets is none of either, as after one column alone was sorted.
+        [pscustomobject]@{ DatasetId = $written[0].DatasetId; Path = $sets[6].Path; Name = 'quality'; Value = 'unusable' } |
+            Set-LensLabel -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'LensInputInvalid*'
+        (Get-LensLabel $copy -Name quality).Value | Should -Not -Contain unusable
         # A row that names no file is an error of its own; one that is not in the vocabulary, or no row, writes nothing.
         [pscustomobject]@{ Path = (Join-Path $copy nosuch.dat); Name = 'quality'; Value = 'good' }, [pscustomobject]@{ Path = $sets[3].Path; Name = 'quality'; Value = 'good' } |
             Set-LensLabel -ErrorAction SilentlyContinue -ErrorVariable problems

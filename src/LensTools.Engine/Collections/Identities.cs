@@ -151,6 +151,9 @@ public sealed class Identities
     public static bool IsIdentity(string text) =>
         text.StartsWith(Prefix, StringComparison.Ordinal) && IsSha256(text[Prefix.Length..].Split('#')[0]);
 
+    /// <summary>The entry of an identity; null for the only one of its file.</summary>
+    public static string? EntryOf(string id) => id.IndexOf('#') is >= 0 and int hash ? id[(hash + 1)..] : null;
+
     private static string Identity(string sha256, string? entry) => entry is null ? Prefix + sha256 : $"{Prefix}{sha256}#{entry}";
 
     private IdentityCache? CacheOf(string path, out string relative)

@@ -93,7 +93,7 @@ public sealed class LabelCopy(Workspace workspace)
         (string name, string? value) =
             (workspace.Collections.Find(path) ?? throw Collection.NotFound(path)).Vocabulary.Check(label.Name, label.Value, out _);
         if (Force || there.GetValueOrDefault(name) is not { } other || other.Value == value) return true;
-        string entry = other.Id.IndexOf('#') is >= 0 and int hash ? other.Id[hash..] : "";
+        string entry = Identities.EntryOf(other.Id) is { } part ? $"#{part}" : "";
         output.Error(new LensError(
             ErrorKind.LabelExists,
             $"{path}{entry} has the label {other.Name} already, as \"{other.Value}\" and not \"{label.Value}\".",

@@ -147,7 +147,17 @@ public sealed class SetLensLabelCommand : LensLabelCmdlet
     // A table may have been written on another host, where paths are others; then the identity is looked for here.
     private string PathOf(LabelRow row)
     {
-        if (row.Path.Length > 0 && TryResolve(row.Path) is { } path && Workspace.Collections.Find(path) is not null) return path;
+        if (row.Path.Length > 0 && TryResolve(row.Path) is { } path && Workspace.Collections.Find(path) is not null)
+        {
+            // As after one column alone was sorted, or after the file was edited.
+            if (File.Exists(path) && Workspace.Identities.Of(path, Identities.EntryOf(row.Id), Stop) != row.Id)
+                throw new LensException(new LensError(
+                    ErrorKind.InputInvalid,
+                    $"{path} is not the dataset with the identity of the row, {row.Id}.",
+                    path,
+                    "Correct the row, or leave one of the two out; Import-LensLabel shows what each row is matched with."));
+            return path;
+        }
         string here = ResolveFolder(".");
         Collection collection = Workspace.Collections.OfFolder(here);
         LedgerEntry known = collection.Ledger.Read().Of(row.Id).Values.FirstOrDefault() ?? throw new LensException(new LensError(

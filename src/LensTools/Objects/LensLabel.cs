@@ -1,3 +1,4 @@
+using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Labels;
 
@@ -16,7 +17,7 @@ public sealed class LensLabel
         DatasetId = record.Id;
         RelativePath = record.Path;
         Path = Engine.Files.PortablePath.ToHostPath(root, record.Path);
-        Entry = record.Id.IndexOf('#') is >= 0 and int hash ? record.Id[(hash + 1)..] : "";
+        Entry = Identities.EntryOf(record.Id) ?? "";
         At = record.At;
         By = record.By;
         Reason = record.Reason;

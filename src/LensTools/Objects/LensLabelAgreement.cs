@@ -1,3 +1,4 @@
+using LensTools.Engine.Collections;
 using LensTools.Engine.Files;
 using LensTools.Engine.Labels;
 
@@ -57,7 +58,7 @@ public sealed class LensLabelDisagreement
         Name = one.Name;
         RelativePath = one.Path;
         Path = PortablePath.ToHostPath(root, one.Path);
-        Entry = one.Id.IndexOf('#') is >= 0 and int hash ? one.Id[(hash + 1)..] : "";
+        Entry = Identities.EntryOf(one.Id) ?? "";
         DatasetId = one.Id;
         Reference = one.Reference;
         Difference = one.Difference;

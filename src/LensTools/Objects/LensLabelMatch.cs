@@ -1,3 +1,4 @@
+using LensTools.Engine.Collections;
 using LensTools.Engine.Labels.Tables;
 
 namespace LensTools;
@@ -11,7 +12,7 @@ public sealed class LensLabelMatch
         Row = match.Label.Number;
         RowPath = match.Label.Path;
         RelativePath = match.Path;
-        Entry = match.Id?.IndexOf('#') is >= 0 and int hash ? match.Id[(hash + 1)..] : match.Label.Entry;
+        Entry = (match.Id is null ? null : Identities.EntryOf(match.Id)) ?? match.Label.Entry;
         DatasetId = match.Id ?? (match.Label.Id.Length > 0 ? match.Label.Id : null);
         Name = match.Label.Name;
         Value = match.Label.Value;

@@ -1,3 +1,4 @@
+using LensTools.Engine.Collections;
 using LensTools.Engine.Files;
 using LensTools.Engine.Vocabularies;
 
@@ -13,7 +14,7 @@ public sealed class LensLabelProblem
         Value = problem.Value;
         RelativePath = problem.Path;
         Path = PortablePath.ToHostPath(root, problem.Path);
-        Entry = problem.Id.IndexOf('#') is >= 0 and int hash ? problem.Id[(hash + 1)..] : "";
+        Entry = Identities.EntryOf(problem.Id) ?? "";
         DatasetId = problem.Id;
         Message = problem.Message;
         RecommendedAction = problem.Advice;

@@ -138,7 +138,7 @@ public sealed class LabelExport(Workspace workspace)
     private Subject Of(string id, string path)
     {
         if (_byId.TryGetValue(id, out Subject? known)) return known;
-        var subject = new Subject(id, path, id.IndexOf('#') is >= 0 and int hash ? id[(hash + 1)..] : "");
+        var subject = new Subject(id, path, Identities.EntryOf(id) ?? "");
         _subjects.Add(subject);
         return _byId[id] = subject;
     }
