@@ -74,10 +74,7 @@ public sealed class DatasetSplit(Workspace workspace)
         SplitGroups groups = SplitGroups.Of(subjects, GroupBy);
         string[] parts = SplitAssignment.Assign(subjects, groups, Parts, Seed);
         WarnOfMissing(subjects, output);
-        var looked = subjects.Select(subject => subject.Id).ToHashSet();
-        int others = collection.Ledger.Read().Current.Count(entry => entry.Name == Label && !looked.Contains(entry.Id));
-        if (others > 0)
-            output.Warning($"{others} datasets that have a part are not among these, so nothing was kept together with them.");
+        WarnOfOthers(subjects, collection, output);
         WarnOfDivided(groups, parts, output);
         IReadOnlyList<SplitPart> result = Summarise(subjects, groups, parts);
         WarnOfEmpty(result, groups, output);
@@ -88,6 +85,7 @@ public sealed class DatasetSplit(Workspace workspace)
                 transaction.Add(subjects[i].Dataset, new Dictionary<string, string?> { [Label] = parts[i] });
         }
         transaction.Record(collection, Label, new SplitRecord(
+            SplitAssignment.Strategy,
             Seed,
             Parts,
             GroupBy,
@@ -129,6 +127,14 @@ public sealed class DatasetSplit(Workspace workspace)
         }
         if (StratifyBy is not null && subjects.All(subject => subject.Stratum.Length == 0))
             output.Warning($"No dataset has {StratifyBy}, so the parts are not stratified by it.");
+    }
+
+    private static void WarnOfOthers(List<SplitSubject> subjects, Collection collection, IOutputPort output)
+    {
+        var given = subjects.Select(subject => subject.Id).ToHashSet();
+        int others = collection.Ledger.Read().Current.Count(entry => entry.Name == Label && !given.Contains(entry.Id));
+        if (others > 0)
+            output.Warning($"{others} datasets that have a part are not among these, so nothing was kept together with them.");
     }
 
     private static void WarnOfEmpty(IReadOnlyList<SplitPart> parts, SplitGroups groups, IOutputPort output)

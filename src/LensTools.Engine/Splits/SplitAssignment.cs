@@ -11,6 +11,9 @@ namespace LensTools.Engine.Splits;
 /// <remarks>The greedy rule is that of scikit-learn's StratifiedGroupKFold, with fractions instead of equal folds.</remarks>
 internal sealed class SplitAssignment
 {
+    /// <summary>The name of this rule in records; another rule, which gives other parts, has another name.</summary>
+    public const string Strategy = "stratified-group-greedy-1";
+
     private readonly IReadOnlyList<SplitSubject> _subjects;
     private readonly (string Name, double Fraction)[] _parts;
     private readonly Dictionary<string, int> _strata;

@@ -91,6 +91,7 @@ public sealed class SplitTests : IDisposable
         LedgerRecord record = Assert.Single(Ledger().Records);
         Assert.Equal((42L, "sample-class", 10), (record.Split!.Seed, record.Split.StratifyBy, record.Split.Datasets));
         Assert.Equal(["sample"], record.Split.GroupBy);
+        Assert.Equal("stratified-group-greedy-1", record.Split.Strategy);
         Assert.Equal(Usual, record.Split.Parts);
         Assert.True(Identities.IsSha256(record.Split.Input));
         Assert.Equal(1, record.Split.Achieved.Values.Sum(), 5);
@@ -132,6 +133,26 @@ public sealed class SplitTests : IDisposable
         static (SplitTie, string, string) Sorted(SplitLeak leak) => string.CompareOrdinal(leak.One.Name, leak.Other.Name) < 0
             ? (leak.Tie, leak.One.Name, leak.Other.Name)
             : (leak.Tie, leak.Other.Name, leak.One.Name);
+    }
+
+    [Fact]
+    public void Replicas_of_one_sample_in_two_proposals_are_a_leak_of_a_split_by_proposal()
+    {
+        _folder.Write("lens-vocabulary.yaml", "proposal: {description: the proposal}\n");
+        _session.Workspace.Collections.Refresh();
+        Dataset[] replicas = [
+            AddCurve("a.dat", "one", "protein", Measure(NextModel())), AddCurve("b.dat", "one", "protein", Measure(NextModel()))];
+        _session.Label(replicas[..1], "proposal", "RB1");
+        _session.Label(replicas[1..], "proposal", "RB2");
+        Dictionary<string, double> halves = new() { ["train"] = 0.5, ["test"] = 0.5 };
+        Split(groupBy: ["proposal"], parts: halves);
+        Assert.Equal(2, Assigned().Values.Distinct().Count());
+        SplitLeak leak = Assert.Single(Audit());
+        Assert.Equal((SplitTie.Group, "sample ONE"), (leak.Tie, leak.Evidence));
+        Undo();
+        Split(groupBy: ["proposal", "sample"], parts: halves);
+        Assert.Single(Assigned().Values.Distinct());
+        Assert.Empty(Audit());
     }
 
     [Fact]
@@ -233,9 +254,19 @@ public sealed class SplitTests : IDisposable
     private void Label(Dataset dataset, string part) => _session.Label([dataset], "split", part);
 
     private IReadOnlyList<SplitPart> Split(
-        long seed = 0, string? stratifyBy = null, bool isReversed = false, Dictionary<string, double>? parts = null)
+        long seed = 0,
+        string? stratifyBy = null,
+        bool isReversed = false,
+        Dictionary<string, double>? parts = null,
+        string[]? groupBy = null)
     {
-        var split = new DatasetSplit(_session.Workspace) { Parts = parts ?? Usual, Seed = seed, StratifyBy = stratifyBy };
+        var split = new DatasetSplit(_session.Workspace)
+        {
+            Parts = parts ?? Usual,
+            Seed = seed,
+            StratifyBy = stratifyBy,
+            GroupBy = groupBy ?? ["sample"],
+        };
         IEnumerable<Dataset> datasets = Datasets();
         foreach (Dataset dataset in isReversed ? datasets.Reverse() : datasets) split.Add(dataset);
         return split.Commit(_session.Port, CancellationToken.None);
