@@ -37,16 +37,7 @@ public sealed class CopyLensLabelCommand : LensLabelCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (PSObject item in InputObject)
-        {
-            if (item.BaseObject is LensLabel label) _labels.Add(label);
-            else
-                Port.Error(new LensError(
-                    ErrorKind.InputInvalid,
-                    $"{item.BaseObject.GetType().Name} is no label.",
-                    $"{item.BaseObject}",
-                    "Pipe what Get-LensLabel returns."));
-        }
+        _labels.AddRange(InputObject.Select(LabelOf).OfType<LensLabel>());
     }
 
     /// <inheritdoc/>

@@ -12,25 +12,8 @@ namespace LensTools.Commands;
 [Cmdlet(VerbsCommon.Get, "LensDataset")]
 [OutputType(typeof(LensDataset))]
 [OutputType(typeof(LensSkippedFile))]
-public sealed class GetLensDatasetCommand : LensPathCmdlet
+public sealed class GetLensDatasetCommand : LensDatasetCmdlet
 {
-    /// <summary>Datasets, test results, labels, files or paths.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public PSObject[] InputObject { get; set; } = [];
-
-    /// <summary>Files and folders, with wildcards.</summary>
-    [Parameter(Position = 0)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>Files and folders, as literal paths.</summary>
-    [Parameter]
-    [Alias("PSPath", "LP", "FullName")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
-
     /// <summary>Search folders recursively.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
@@ -71,10 +54,9 @@ public sealed class GetLensDatasetCommand : LensPathCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        bool isCurrentFolder = InputObject.Length + Path.Length + LiteralPath.Length == 0 && !MyInvocation.ExpectingInput;
         ForItem(() =>
         {
-            IEnumerable<DatasetInput> inputs = Inputs(InputObject, isCurrentFolder ? ["."] : Path, LiteralPath);
+            IEnumerable<DatasetInput> inputs = GivenInputs();
             if (Skipped) WriteSkipped(inputs);
             else
                 foreach (Dataset dataset in ReadDatasets(inputs, Recurse, Format, ThrottleLimit, FollowSymlink).Where(HasLabels))

@@ -11,26 +11,9 @@ namespace LensTools.Commands;
 /// <summary>Shows the labels of datasets or of a whole collection: the current ones or their history.</summary>
 [Cmdlet(VerbsCommon.Get, "LensLabel")]
 [OutputType(typeof(LensLabel))]
-public sealed class GetLensLabelCommand : LensPathCmdlet
+public sealed class GetLensLabelCommand : LensDatasetCmdlet
 {
     private readonly HashSet<string> _reported = [], _found = new(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Datasets, test results, labels, files or paths.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public PSObject[] InputObject { get; set; } = [];
-
-    /// <summary>Files, or folders of a collection, with wildcards.</summary>
-    [Parameter(Position = 0)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>Files, or folders of a collection, as literal paths.</summary>
-    [Parameter]
-    [Alias("PSPath", "LP", "FullName")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Return only labels with these names.</summary>
     [Parameter]
@@ -59,8 +42,7 @@ public sealed class GetLensLabelCommand : LensPathCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        bool isCurrentFolder = InputObject.Length + Path.Length + LiteralPath.Length == 0 && !MyInvocation.ExpectingInput;
-        foreach (DatasetInput input in Inputs(InputObject, isCurrentFolder ? ["."] : Path, LiteralPath))
+        foreach (DatasetInput input in GivenInputs())
         {
             ForItem(() =>
             {

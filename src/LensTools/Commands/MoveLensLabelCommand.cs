@@ -27,16 +27,7 @@ public sealed class MoveLensLabelCommand : LensLabelCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (PSObject item in InputObject)
-        {
-            if (item.BaseObject is LensLabel label) _labels.Add(label);
-            else
-                Port.Error(new LensError(
-                    ErrorKind.InputInvalid,
-                    $"{item.BaseObject.GetType().Name} is no label.",
-                    $"{item.BaseObject}",
-                    "Pipe what Get-LensLabel returns, for example with -Orphan."));
-        }
+        _labels.AddRange(InputObject.Select(LabelOf).OfType<LensLabel>());
     }
 
     /// <inheritdoc/>

@@ -9,26 +9,9 @@ namespace LensTools.Commands;
 /// <summary>Divides datasets into parts for training, validation and test, so that nothing that belongs together is in two parts.</summary>
 [Cmdlet(VerbsCommon.New, "LensSplit", SupportsShouldProcess = true)]
 [OutputType(typeof(LensSplitPart))]
-public sealed class NewLensSplitCommand : LensPathCmdlet
+public sealed class NewLensSplitCommand : LensDatasetCmdlet
 {
     private readonly List<Dataset> _datasets = [];
-
-    /// <summary>Datasets, test results, labels, files or paths.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public PSObject[] InputObject { get; set; } = [];
-
-    /// <summary>Files and folders, with wildcards; by default the current folder. Folders are searched recursively.</summary>
-    [Parameter(Position = 0)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>Files and folders, as literal paths.</summary>
-    [Parameter]
-    [Alias("PSPath", "LP", "FullName")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The fraction of the datasets for training.</summary>
     [Parameter]
@@ -78,8 +61,7 @@ public sealed class NewLensSplitCommand : LensPathCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        bool isCurrentFolder = InputObject.Length + Path.Length + LiteralPath.Length == 0 && !MyInvocation.ExpectingInput;
-        ForItem(() => _datasets.AddRange(ReadDatasets(Inputs(InputObject, isCurrentFolder ? ["."] : Path, LiteralPath), recurse: true)));
+        ForItem(() => _datasets.AddRange(ReadDatasets(GivenInputs(), recurse: true)));
     }
 
     /// <inheritdoc/>

@@ -12,28 +12,11 @@ namespace LensTools.Commands;
 [Cmdlet(VerbsDiagnostic.Test, "LensDataset")]
 [OutputType(typeof(LensTestResult))]
 [OutputType(typeof(bool))]
-public sealed class TestLensDatasetCommand : LensPathCmdlet
+public sealed class TestLensDatasetCommand : LensDatasetCmdlet
 {
     private Curator? _curator;
     private OrderedQueue<(FileChecks Checks, string? Entry)>? _queue;
     private long _tested;
-
-    /// <summary>Datasets, test results, labels, files or paths.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public PSObject[] InputObject { get; set; } = [];
-
-    /// <summary>Files and folders, with wildcards.</summary>
-    [Parameter(Position = 0)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>Files and folders, as literal paths.</summary>
-    [Parameter]
-    [Alias("PSPath", "LP", "FullName")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Search folders recursively.</summary>
     [Parameter]
@@ -88,10 +71,9 @@ public sealed class TestLensDatasetCommand : LensPathCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        bool isCurrentFolder = InputObject.Length + Path.Length + LiteralPath.Length == 0 && !MyInvocation.ExpectingInput;
         ForItem(() =>
         {
-            foreach (DatasetInput input in Inputs(InputObject, isCurrentFolder ? ["."] : Path, LiteralPath)) Add(input);
+            foreach (DatasetInput input in GivenInputs()) Add(input);
             Write(_queue!.Ready());
         });
     }

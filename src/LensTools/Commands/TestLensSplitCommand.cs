@@ -11,26 +11,9 @@ namespace LensTools.Commands;
 /// <summary>Proves that nothing that belongs together is in two parts of a split, or names each leak.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "LensSplit")]
 [OutputType(typeof(LensSplitLeak))]
-public sealed class TestLensSplitCommand : LensPathCmdlet
+public sealed class TestLensSplitCommand : LensDatasetCmdlet
 {
     private readonly List<Dataset> _datasets = [];
-
-    /// <summary>Datasets, test results, labels, files or paths.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public PSObject[] InputObject { get; set; } = [];
-
-    /// <summary>Files and folders, with wildcards; by default the current folder. Folders are searched recursively.</summary>
-    [Parameter(Position = 0)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>Files and folders, as literal paths.</summary>
-    [Parameter]
-    [Alias("PSPath", "LP", "FullName")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>What datasets share that must be in one part; by default what the last split was grouped by, and the sample.</summary>
     [Parameter]
@@ -41,8 +24,7 @@ public sealed class TestLensSplitCommand : LensPathCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        bool isCurrentFolder = InputObject.Length + Path.Length + LiteralPath.Length == 0 && !MyInvocation.ExpectingInput;
-        ForItem(() => _datasets.AddRange(ReadDatasets(Inputs(InputObject, isCurrentFolder ? ["."] : Path, LiteralPath), recurse: true)));
+        ForItem(() => _datasets.AddRange(ReadDatasets(GivenInputs(), recurse: true)));
     }
 
     /// <inheritdoc/>

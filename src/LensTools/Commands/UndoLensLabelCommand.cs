@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using LensTools.Engine.Collections;
-using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
 using LensTools.Hosting;
 
@@ -72,12 +71,7 @@ public sealed class UndoLensLabelCommand : LensLabelCmdlet
 
     private void Select(PSObject item)
     {
-        if (item.BaseObject is not LensLabel label)
-            throw new LensException(new LensError(
-                ErrorKind.InputInvalid,
-                $"{item.BaseObject.GetType().Name} is no label.",
-                $"{item}",
-                "Pipe labels, as Get-LensLabel -History returns them."));
+        if (LabelOf(item) is not { } label) return;
         Collection collection = Workspace.Collections.Find(label.Path) ?? throw Collection.NotFound(label.Path);
         if (!_piped.TryGetValue(collection, out HashSet<string>? transactions)) _piped[collection] = transactions = [];
         transactions.Add(label.Transaction);

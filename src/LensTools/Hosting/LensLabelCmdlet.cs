@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
 
 namespace LensTools.Hosting;
@@ -18,6 +19,18 @@ public abstract class LensLabelCmdlet : LensPathCmdlet
     /// <summary>Return the records that were written.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    /// <summary>A label from the pipeline; null, after an error, if it is something else.</summary>
+    private protected LensLabel? LabelOf(PSObject item)
+    {
+        if (item.BaseObject is LensLabel label) return label;
+        Port.Error(new LensError(
+            ErrorKind.InputInvalid,
+            $"{item.BaseObject.GetType().Name} is no label.",
+            $"{item}",
+            "Pipe what Get-LensLabel returns, for example with -History or -Orphan."));
+        return null;
+    }
 
     /// <summary>Says how many labels were changed, and with -PassThru puts out their records.</summary>
     private protected void Report(IReadOnlyList<WrittenLabel> written)

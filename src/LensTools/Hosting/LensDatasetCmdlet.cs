@@ -1,0 +1,31 @@
+using System.Management.Automation;
+
+namespace LensTools.Hosting;
+
+/// <summary>The base of the commands that look at datasets: those they are given, or else those of the current folder.</summary>
+public abstract class LensDatasetCmdlet : LensPathCmdlet
+{
+    /// <summary>Datasets, test results, labels, files or paths.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>Files and folders, with wildcards; by default the current folder.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Files and folders, as literal paths.</summary>
+    [Parameter]
+    [Alias("PSPath", "LP", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>What the command is given; the current folder if that is nothing, and an empty pipeline if it is one.</summary>
+    private protected IEnumerable<DatasetInput> GivenInputs()
+    {
+        bool isNothing = InputObject.Length + Path.Length + LiteralPath.Length == 0 && !MyInvocation.ExpectingInput;
+        return Inputs(InputObject, isNothing ? ["."] : Path, LiteralPath);
+    }
+}
