@@ -29,15 +29,12 @@ public sealed partial class OrphanLabels(Workspace workspace)
     public IReadOnlyList<OrphanLabel> Find(Collection collection, IOutputPort output, CancellationToken stop)
     {
         LedgerState ledger = collection.Ledger.Read().Intact();
-        List<Dataset> datasets = [.. new DatasetListing(workspace) { Recurse = true }.Datasets([collection.Root], output, stop)
-            .Where(dataset => workspace.Collections.Find(dataset.Path)?.Root == collection.Root)];
-        var ids = new HashSet<string>();
-        foreach (string id in OrderedParallel.Select(
-            datasets, Environment.ProcessorCount, dataset => workspace.Identities.Of(dataset, stop), stop)) ids.Add(id);
+        CollectionDataset[] datasets = [.. CollectionListing.Datasets(workspace, collection, output, stop)];
+        var ids = datasets.Select(one => one.Id).ToHashSet();
         ILookup<string, Dataset>[] alike = [.. Likenesses.Select(likeness => datasets
-            .Select(dataset => (Key: likeness(PortablePath.Relative(collection.Root, dataset.Path)), dataset))
+            .Select(one => (Key: likeness(one.Path), one.Dataset))
             .Where(one => one.Key is not null)
-            .ToLookup(one => one.Key!, one => one.dataset, PortablePath.Comparer))];
+            .ToLookup(one => one.Key!, one => one.Dataset, PortablePath.Comparer))];
         return [.. ledger.Current.Where(entry => !ids.Contains(entry.Id))
             .OrderBy(entry => entry.Path, StringComparer.Ordinal).ThenBy(entry => entry.Name, StringComparer.Ordinal)
             .Select(entry => new OrphanLabel(entry, Successors(entry, alike)))];
@@ -45,7 +42,7 @@ public sealed partial class OrphanLabels(Workspace workspace)
 
     private static Dataset[] Successors(LedgerEntry entry, ILookup<string, Dataset>[] alike)
     {
-        string? part = entry.Id.IndexOf('#') is >= 0 and int hash ? entry.Id[(hash + 1)..] : null;
+        string? part = Identities.EntryOf(entry.Id);
         for (int i = 0; i < alike.Length; i++)
         {
             if (Likenesses[i](entry.Path) is not { } key) continue;

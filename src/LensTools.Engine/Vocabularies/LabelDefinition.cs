@@ -1,4 +1,5 @@
 using System.Globalization;
+using LensTools.Engine.Labels;
 
 namespace LensTools.Engine.Vocabularies;
 
@@ -75,14 +76,13 @@ public sealed class LabelDefinition
         Minimum = more.Minimum ?? Minimum,
         Maximum = more.Maximum ?? Maximum,
         Values = [
-            .. Values.Select(value => more.Values.Find(other => IsSame(other.Name, value.Name)) is { } other ? value.With(other) : value),
-            .. more.Values.Where(other => !Values.Exists(value => IsSame(value.Name, other.Name)))],
+            .. Values.Select(value =>
+                more.Values.Find(other => LabelKeys.IsSame(other.Name, value.Name)) is { } other ? value.With(other) : value),
+            .. more.Values.Where(other => !Values.Exists(value => LabelKeys.IsSame(value.Name, other.Name)))],
         Combine = more.Combine ?? Combine,
         Aliases = [.. Aliases.Union(more.Aliases, StringComparer.OrdinalIgnoreCase)],
         RequiredFor = [.. RequiredFor.Union(more.RequiredFor, StringComparer.OrdinalIgnoreCase)],
         DeprecatedBy = more.DeprecatedBy ?? DeprecatedBy,
         Question = more.Question ?? Question,
     };
-
-    private static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

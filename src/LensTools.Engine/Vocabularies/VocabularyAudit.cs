@@ -1,6 +1,4 @@
 using LensTools.Engine.Collections;
-using LensTools.Engine.Datasets;
-using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
 using LensTools.Engine.Listing;
@@ -76,17 +74,15 @@ public sealed class VocabularyAudit(Workspace workspace)
             .Select(label => (label.Key, label.Value))];
         if (needed.Length == 0) yield break;
         LedgerState ledger = collection.Ledger.Read();
-        foreach (Dataset dataset in new DatasetListing(workspace) { Recurse = true }.Datasets([collection.Root], output, stop))
+        foreach (CollectionDataset dataset in CollectionListing.Datasets(workspace, collection, output, stop))
         {
-            if (workspace.Collections.Find(dataset.Path)?.Root != collection.Root) continue;
-            string id = workspace.Identities.Of(dataset, stop);
-            IReadOnlyDictionary<string, LedgerEntry> labels = ledger.Of(id);
+            IReadOnlyDictionary<string, LedgerEntry> labels = ledger.Of(dataset.Id);
             foreach ((string name, LabelDefinition definition) in needed.Where(label => !labels.ContainsKey(label.Name)))
             {
                 yield return new LabelProblem(
                     LabelFault.Missing,
-                    id,
-                    PortablePath.Relative(collection.Root, dataset.Path),
+                    dataset.Id,
+                    dataset.Path,
                     name,
                     null,
                     $"The profile {profile} needs the label {name}: {definition.Description}.",

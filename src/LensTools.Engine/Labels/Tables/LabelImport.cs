@@ -1,9 +1,7 @@
 using System.Text.RegularExpressions;
 using LensTools.Engine.Collections;
-using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
-using LensTools.Engine.Listing;
 
 namespace LensTools.Engine.Labels.Tables;
 
@@ -70,7 +68,7 @@ public sealed partial class LabelImport(Workspace workspace)
     {
         Collection collection = workspace.Collections.OfFolder(folder);
         TableLabel[] labels = [.. Read()];
-        var files = new Index(workspace, collection, output, stop);
+        var files = new TableDatasets(workspace, collection, output, stop);
         LedgerState ledger = collection.Ledger.Read().Intact();
         var transaction = new LabelTransaction(workspace)
         {
@@ -127,7 +125,7 @@ public sealed partial class LabelImport(Workspace workspace)
 
     private static LabelMatch Match(
         TableLabel label,
-        Index files,
+        TableDatasets files,
         LedgerState ledger,
         Collection collection,
         LabelTransaction transaction,
@@ -166,84 +164,4 @@ public sealed partial class LabelImport(Workspace workspace)
     // Excel makes 5-Oct of 5-10, and 10.May of 10.5 where points are in dates.
     [GeneratedRegex(@"^(\d{1,2}[-. ](Jan|Feb|Mar|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez)\.?|#+)$", RegexOptions.IgnoreCase)]
     private static partial Regex SpreadsheetDate();
-
-    private sealed class ErrorsAsVerbose(IOutputPort output) : PassingPort(output)
-    {
-        public override void Error(LensError error) => Verbose(error.Message);
-    }
-
-    /// <summary>The datasets of a collection by identity, by path and by the name of the file.</summary>
-    private sealed class Index
-    {
-        private readonly Dictionary<string, (string Path, Dataset Dataset)> _byId = [];
-        private readonly ILookup<string, (string Id, string Path, Dataset Dataset)> _byPath, _byName;
-        private readonly string _root;
-
-        public Index(Workspace workspace, Collection collection, IOutputPort output, CancellationToken stop)
-        {
-            _root = collection.Root;
-            // Files that cannot be read matter only if a row is about one.
-            var port = new ErrorsAsVerbose(output);
-            Dataset[] datasets = [.. new DatasetListing(workspace) { Recurse = true }.Datasets([collection.Root], port, stop)
-                .Where(dataset => workspace.Collections.Find(dataset.Path)?.Root == collection.Root)];
-            (string Id, string Path, Dataset Dataset)[] all = [.. OrderedParallel.Select(
-                datasets,
-                Environment.ProcessorCount,
-                dataset => (workspace.Identities.Of(dataset, stop), PortablePath.Relative(collection.Root, dataset.Path), dataset),
-                stop)];
-            foreach ((string id, string path, Dataset dataset) in all) _byId.TryAdd(id, (path, dataset));
-            _byPath = all.ToLookup(one => one.Path, PortablePath.Comparer);
-            _byName = all.ToLookup(one => System.IO.Path.GetFileName(one.Path), PortablePath.Comparer);
-        }
-
-        public LabelMatch Find(TableLabel label, LedgerState ledger)
-        {
-            bool hasId = Identities.IsIdentity(label.Id);
-            string path = ToPortable(label.Path);
-            (string Id, string Path, Dataset Dataset)[] there = [.. _byPath[path].Where(IsEntry)];
-            if (hasId && _byId.TryGetValue(label.Id, out (string Path, Dataset Dataset) known))
-            {
-                // As after one column alone was sorted.
-                if (there.Length > 0 && there.All(one => one.Id != label.Id))
-                    return None(
-                        LabelMatchStatus.Ambiguous,
-                        $"the path is one dataset, and the identity is another, {known.Path}",
-                        [.. there, (label.Id, known.Path, known.Dataset)]);
-                return Found(label.Id, known.Path);
-            }
-            // The table is about other bytes than those that are there now.
-            if (hasId && there.Length > 0)
-                return None(LabelMatchStatus.Changed, $"{path} has been changed since the table was written", there);
-            // It had labels, but its file is gone.
-            if (hasId && ledger.Of(label.Id).Values.FirstOrDefault() is { } orphan) return Found(label.Id, orphan.Path);
-            if (hasId) return None(LabelMatchStatus.Unknown, "no dataset of the collection has this identity", []);
-            if (there.Length == 0) there = [.. _byName[path[(path.LastIndexOf('/') + 1)..]].Where(IsEntry)];
-            // Identical files are one dataset.
-            return there.Select(one => one.Id).Distinct().Count() switch
-            {
-                0 when File.Exists(PortablePath.ToHostPath(_root, path)) =>
-                    None(LabelMatchStatus.Unknown, "the file cannot be read as a dataset, or has no such entry", []),
-                0 => None(LabelMatchStatus.Unknown, "no file of the collection has this path or name", []),
-                1 => Found(there[0].Id, there[0].Path),
-                _ => None(LabelMatchStatus.Ambiguous, $"{there.Length} datasets may be meant", there),
-            };
-
-            bool IsEntry((string Id, string Path, Dataset Dataset) one) => label.Entry.Length == 0 || one.Dataset.Entry == label.Entry;
-
-            LabelMatch Found(string id, string path) => new(label, LabelMatchStatus.Matched, id, path, [], "");
-
-            LabelMatch None(LabelMatchStatus status, string why, (string Id, string Path, Dataset Dataset)[] candidates) =>
-                new(label, status, null, null, [.. candidates.Select(NameOf)], why);
-        }
-
-        // A path of another host keeps its name.
-        private string ToPortable(string path) => System.IO.Path.IsPathFullyQualified(path)
-            ? PortablePath.Relative(_root, path)
-            : path.Replace('\\', '/').Normalize() is var portable && portable.StartsWith("./", StringComparison.Ordinal)
-                ? portable[2..]
-                : portable;
-
-        private static string NameOf((string Id, string Path, Dataset Dataset) one) =>
-            one.Dataset.IsOnlyEntry ? one.Path : $"{one.Path}#{one.Dataset.Entry}";
-    }
 }
