@@ -38,7 +38,12 @@ internal sealed class NearDuplicateRule : ICollectionRule
             (DatasetFacts most, CurveMatch best) =
                 alike.Values.OrderByDescending(one => one.Match.IsSameNoise).ThenBy(one => one.Match.ChiSquare).First();
             string where = most.Entry is null ? most.Path : $"{most.Path}#{most.Entry}";
-            string others = alike.Count > 1 ? $"; so are those of {alike.Count - 1} others" : "";
+            string others = alike.Count switch
+            {
+                1 => "",
+                2 => "; so is that of another",
+                _ => $"; so are those of {alike.Count - 1} others",
+            };
             yield return new Observation(
                 new Location(facts.Path) { Entry = facts.Entry },
                 $"its curve is like that of {where}: {best}{others}",
