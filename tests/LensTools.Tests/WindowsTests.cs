@@ -153,12 +153,22 @@ public sealed class WindowsTests(ITestOutputHelper said) : IClassFixture<Windows
         // Into a file: Wine's own processes outlive the program, and would keep a pipe open.
         using var folder = new TestFolder();
         string log = folder.Write("log", "");
-        (int code, _, _) = Tool.Run(
-            "/bin/sh",
-            ["-c", "log=$1; shift; exec \"$@\" > \"$log\" 2>&1", "sh", log, wine, .. arguments],
-            environment: Prefix.Environment,
-            patience: Patience);
-        return (code, File.ReadAllText(log).Replace("\r", "", StringComparison.Ordinal));
+        int? code = null;
+        string late = "";
+        try
+        {
+            (code, _, _) = Tool.Run(
+                "/bin/sh",
+                ["-c", "log=$1; shift; exec \"$@\" > \"$log\" 2>&1", "sh", log, wine, .. arguments],
+                environment: Prefix.Environment,
+                patience: Patience);
+        }
+        catch (TimeoutException problem)
+        {
+            // One class that hangs is the failure of that class, and what it said until then tells where.
+            late = problem.Message;
+        }
+        return (code ?? -1, File.ReadAllText(log).Replace("\r", "", StringComparison.Ordinal) + late);
     }
 
     private static string Windows(string path) => "Z:" + Path.GetFullPath(path).Replace('/', '\\');

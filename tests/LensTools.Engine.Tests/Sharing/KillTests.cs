@@ -125,7 +125,10 @@ public sealed class KillTests : IDisposable
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment["XDG_STATE_HOME"] = state.Path;
         if (user is not null) (start.Environment["LENS_USERNAME"], start.Environment["LENS_PASSWORD"]) = (user, "p");
-        return Process.Start(start)!;
+        Process process = Process.Start(start)!;
+        // Its report is longer than a pipe holds, and a program that nobody reads waits forever.
+        _ = process.StandardOutput.ReadToEndAsync();
+        return process;
     }
 
     private void Check(string published, string when)
