@@ -59,7 +59,10 @@ public sealed partial class CorporaTests
             .SelectMany(result => result.Findings, (result, finding) => (result, finding))
             .Where(one => one.finding.Rule == "Collection.NearDuplicate")
             .Select(one => (
-                $"{one.result.Path}#{one.result.Dataset!.Entry}".TrimEnd('#'), Like().Match(one.finding.Seen).Groups[1].Value))];
+                Portable($"{one.result.Path}#{one.result.Dataset!.Entry}".TrimEnd('#')),
+                Portable(Like().Match(one.finding.Seen).Groups[1].Value)))];
+
+        static string Portable(string path) => path.Replace('\\', '/');
     }
 
     [GeneratedRegex("^its curve is like that of (.+?): ")]
