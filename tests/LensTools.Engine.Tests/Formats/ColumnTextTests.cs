@@ -23,6 +23,8 @@ public sealed class ColumnTextTests
     [InlineData("Scattering Vector (1/nm)\tIntensity\tError\n", 0.001, 0.005, "1/nm", true)]
     [InlineData("#q*Aangstroem\t*cm*sr\tstddev*cm*sr\n", 0.01, 0.05, "1/Aangstroem", true)]
     [InlineData("\"Q [nm-1]\";\"I\";\"error\"\n", 0.001, 0.005, "nm-1", true)]
+    [InlineData("# Q (1/A)  I (1/(m sr))  dI (1/(m sr))\n", 0.01, 0.05, "1/A", true)]
+    [InlineData("# Q (1/A) I (1/(cm sr)) dI (1/(cm sr))\n", 0.01, 0.05, "1/A", true)]
     public void The_head_of_the_columns_tells_units_and_roles(
         string head,
         double smallest,

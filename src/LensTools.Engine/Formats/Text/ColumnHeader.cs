@@ -143,7 +143,7 @@ internal static partial class ColumnHeader
         foreach (string word in words)
         {
             // "Q(inv Angstrom)": what is in brackets may be two words.
-            bool isWithin = cells.Count > 0 && cells[^1].LastIndexOfAny(['(', '[']) > cells[^1].LastIndexOfAny([')', ']']);
+            bool isWithin = cells.Count > 0 && cells[^1].Count(c => c is '(' or '[') > cells[^1].Count(c => c is ')' or ']');
             bool isUnit = cells.Count > 0
                 && (isWithin
                     || cells[^1].EndsWith(" in", StringComparison.Ordinal)
@@ -171,7 +171,7 @@ internal static partial class ColumnHeader
             if (isClosed && unit.Length > 0 && IsUnit(unit)) return Named(text[..at], unit);
         }
         if (ColumnName.RoleOf(text) is not ColumnRole.Other and var whole) return new Column(whole, null, text);
-        if (text[^1] is ')' or ']' && text.LastIndexOfAny(['(', '[']) is > 0 and int open)
+        if (OpeningOfLast(text) is > 0 and int open)
         {
             // "dq(FWHM, 1/A)": a remark and the unit.
             string within = Bare(text[open..]);
@@ -185,6 +185,19 @@ internal static partial class ColumnHeader
         ReadOnlySpan<char> letters = text.AsSpan().TrimStart('-');
         bool isWord = text.Length <= LongestName && !letters.IsEmpty && char.IsLetter(letters[0]) && letters.IndexOfAny(':', '=') < 0;
         return isWord ? new Column(ColumnRole.Other, null, text) : null;
+    }
+
+    // Of the brackets that end a text; there may be others within: "I (1/(m sr))". -1 if it does not end with any.
+    private static int OpeningOfLast(string text)
+    {
+        if (text[^1] is not (')' or ']')) return -1;
+        int depth = 0;
+        for (int i = text.Length - 1; i >= 0; i--)
+        {
+            if (text[i] is ')' or ']') depth++;
+            if (text[i] is '(' or '[' && --depth == 0) return i;
+        }
+        return -1;
     }
 
     private static int Next(string text, int at) => text.AsSpan(at + 1).IndexOfAny(BeforeUnits) is >= 0 and int next ? at + 1 + next : 0;
