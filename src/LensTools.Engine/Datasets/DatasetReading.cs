@@ -15,6 +15,8 @@ public sealed class DatasetReading : IDisposable
     private readonly Lazy<IReadOnlyList<Signal>> _signals;
     private readonly Lazy<IReadOnlyList<Nonconformity>> _nonconformities;
     private readonly Lazy<IReadOnlyList<Doubt>> _doubts;
+    private readonly Lazy<RawCounts> _counts;
+    private readonly Lazy<IReadOnlyList<EventFacts>> _events;
     private readonly Lazy<bool> _arrays;
 
     internal DatasetReading(Dataset dataset, DatasetFile file, bool ownsFile)
@@ -25,8 +27,13 @@ public sealed class DatasetReading : IDisposable
         _nonconformities = Once(() => dataset.Reader.ReadNonconformities(file, dataset.Entry));
         _doubts = Once<IReadOnlyList<Doubt>>(
             () => [.. dataset.Reader.ReadDoubts(file, dataset.Entry), .. Signals.SelectMany(Formats.Doubts.OfUnit)]);
+        _counts = Once(() => dataset.Reader.ReadCounts(file, dataset.Entry));
+        _events = Once(() => dataset.Reader.ReadEvents(file, dataset.Entry));
         _arrays = Once(() =>
         {
+            // Of events, one pass finds whether they can be read and what they look like.
+            _ = _events.Value;
+            _ = _counts.Value;
             dataset.Reader.VerifyArrays(file, dataset.Entry);
             return true;
         });
@@ -50,6 +57,14 @@ public sealed class DatasetReading : IDisposable
     /// <summary>What was guessed, repaired or left out in reading it.</summary>
     /// <exception cref="LensException">The file is damaged.</exception>
     public IReadOnlyList<Doubt> Doubts => _doubts.Value;
+
+    /// <summary>What its detectors and monitors counted; nothing for reduced data.</summary>
+    /// <exception cref="LensException">The file is damaged.</exception>
+    public RawCounts Counts => _counts.Value;
+
+    /// <summary>What each of its streams of events looks like; none for other data.</summary>
+    /// <exception cref="LensException">The file is damaged.</exception>
+    public IReadOnlyList<EventFacts> Events => _events.Value;
 
     /// <summary>The SHA-256 of the file in lower-case hexadecimal.</summary>
     /// <exception cref="LensException">It cannot be read.</exception>

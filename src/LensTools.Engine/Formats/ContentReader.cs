@@ -28,6 +28,9 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
 
     public IReadOnlyList<Doubt> ReadDoubts(DatasetFile file, string entry) => Find(file, entry).Doubts;
 
+    public RawCounts ReadCounts(DatasetFile file, string entry) =>
+        Find(file, entry).Detector is { } detector ? new RawCounts([detector], []) : RawCounts.None;
+
     // Parsing reads everything.
     public virtual void VerifyArrays(DatasetFile file, string entry) => ReadSignals(file, entry);
 

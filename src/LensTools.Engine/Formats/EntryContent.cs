@@ -27,6 +27,9 @@ internal sealed class EntryContent(string name = "")
     /// <summary>How many values there are if the curves do not say: in raw data, and in columns that do not belong together.</summary>
     public long Counts { get; set; }
 
+    /// <summary>The counts of its detector, if it is raw and they are not too many to be kept.</summary>
+    public DetectorCounts? Detector { get; set; }
+
     /// <summary>Why its arrays cannot be read, though the rest of it can; null if they can.</summary>
     public LensException? Damage { get; set; }
 

@@ -28,6 +28,13 @@ internal interface IDatasetReader
     /// <summary>What was guessed, repaired or left out in reading an entry.</summary>
     IReadOnlyList<Doubt> ReadDoubts(DatasetFile file, string entry) => [];
 
-    /// <summary>Reads every array of an entry to its end.</summary>
+    /// <summary>What the detectors and monitors of a raw entry counted.</summary>
+    RawCounts ReadCounts(DatasetFile file, string entry) => RawCounts.None;
+
+    /// <summary>What each stream of events of an entry looks like.</summary>
+    IReadOnlyList<EventFacts> ReadEvents(DatasetFile file, string entry) => [];
+
+    /// <summary>Reads every array of an entry to its end, besides those that <see cref="ReadCounts"/> and <see cref="ReadEvents"/> read.
+    /// </summary>
     void VerifyArrays(DatasetFile file, string entry);
 }

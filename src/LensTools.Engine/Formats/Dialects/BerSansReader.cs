@@ -19,8 +19,7 @@ internal sealed class BerSansReader() : ContentReader(new DatasetFormat("BerSans
         var values = new List<(string Key, string Value, int Line)>();
         double[] row = new double[TextScan.MostColumns];
         bool inCounts = false;
-        long counts = 0;
-        double sum = 0;
+        var pixels = new List<double>();
         var lines = new TextLines(file.Text.Span);
         while (lines.MoveNext())
         {
@@ -32,26 +31,26 @@ internal sealed class BerSansReader() : ContentReader(new DatasetFormat("BerSans
             }
             if (inCounts)
             {
-                Add(line, row, ref counts, ref sum);
+                Add(line, row, pixels);
                 continue;
             }
             string text = TextLines.ToText(line);
             int equals = text.IndexOf('=');
             if (equals > 0) values.Add((text[..equals].Trim(), text[(equals + 1)..].Trim(), lines.Number));
         }
-        if (counts == 0)
+        if (pixels.Count == 0)
             throw new Hosting.LensException(DatasetFile.Damaged(
                 file.Path, TextScan.LocationOf(lines.Number), "the counts after %Counts are missing"));
         string? promised = values.Find(v => v.Key == "Sum").Value;
         if (promised is { Length: > 0 }
             && double.TryParse(promised, System.Globalization.CultureInfo.InvariantCulture, out double expected)
-            && expected != sum)
+            && expected != pixels.Sum())
             throw new Hosting.LensException(DatasetFile.Damaged(
                 file.Path,
                 TextScan.LocationOf(values.Find(v => v.Key == "Sum").Line),
-                $"the counts add up to {sum}, but {expected} are stated"));
+                $"the counts add up to {pixels.Sum()}, but {expected} are stated"));
 
-        var entry = new EntryContent { Level = DataLevel.Raw, Counts = counts };
+        var entry = new EntryContent { Level = DataLevel.Raw, Counts = pixels.Count, Detector = SquareDetector.Of(pixels) };
         if (values.All(v => v.Key != "Instrument"))
             entry.Items.Add(new MetadataItem(
                 "instrument", "SANS-1", null, "the format", Term.Instrument, SourceKey: $"{Dialect}: written by SANS-1"));
@@ -65,16 +64,14 @@ internal sealed class BerSansReader() : ContentReader(new DatasetFormat("BerSans
     }
 
     // Counts may run on over any number of columns.
-    private static void Add(ReadOnlySpan<byte> line, double[] row, ref long counts, ref double sum)
+    private static void Add(ReadOnlySpan<byte> line, double[] row, List<double> pixels)
     {
         while (!line.IsEmpty)
         {
             int end = line.IndexOfAny((byte)',', (byte)' ', (byte)'\t');
             ReadOnlySpan<byte> word = end < 0 ? line : line[..end];
             line = end < 0 ? [] : line[(end + 1)..];
-            if (word.IsEmpty || NumericRow.Read(word, row) != 1) continue;
-            counts++;
-            sum += row[0];
+            if (!word.IsEmpty && NumericRow.Read(word, row) == 1) pixels.Add(row[0]);
         }
     }
 }

@@ -23,6 +23,7 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
         var all = new TextLines(file.Text.Span);
         int data = -1;
         double sum = 0, expected = double.NaN;
+        var pixels = new List<double>();
         long counts = 0;
         double[] row = new double[MostInALine];
         bool afterSum = false;
@@ -42,6 +43,7 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
             }
             int found = NumericRow.Read(all.Current, row);
             for (int i = 0; i < Math.Min(found, row.Length); i++) sum += row[i];
+            if (counts < SquareDetector.MostPixels) pixels.AddRange(row.AsSpan(0, Math.Min(found, row.Length)));
             counts += Math.Min(found, row.Length);
         }
         if (data < 0 || counts == 0)
@@ -51,7 +53,7 @@ internal sealed partial class KwsReader() : ContentReader(new DatasetFormat("Kws
             throw new Hosting.LensException(DatasetFile.Damaged(
                 file.Path, TextScan.LocationOf(data), $"the counts add up to {sum}, but {expected} are stated"));
 
-        var entry = new EntryContent { Level = DataLevel.Raw, Counts = counts };
+        var entry = new EntryContent { Level = DataLevel.Raw, Counts = counts, Detector = SquareDetector.Of(pixels) };
         entry.Add(Dialect, "instrument", FirstLine().Match(lines[0]).Groups[1].Value, TextScan.LocationOf(1));
         for (int i = 0; i < lines.Count; i++)
         {

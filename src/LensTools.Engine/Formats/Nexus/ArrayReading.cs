@@ -8,9 +8,12 @@ namespace LensTools.Engine.Formats.Nexus;
 /// </summary>
 internal static class ArrayReading
 {
-    public static void ReadAll(Hdf5Group group, CancellationToken stop)
+    /// <param name="group">The group.</param>
+    /// <param name="known">The addresses of arrays that are known to be readable.</param>
+    /// <param name="stop">Stops it.</param>
+    public static void ReadAll(Hdf5Group group, IEnumerable<long> known, CancellationToken stop)
     {
-        var seen = new HashSet<long> { group.Address };
+        var seen = new HashSet<long>(known) { group.Address };
         var stack = new Stack<Hdf5Object>();
         stack.Push(group);
         while (stack.TryPop(out Hdf5Object? current))

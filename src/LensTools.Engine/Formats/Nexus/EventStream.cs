@@ -87,7 +87,7 @@ internal sealed class EventStream
         if (_zero is null) yield break;
         yield return Item("pulses", Pulses ?? 0, null);
         if (Duration is { } duration) yield return Item("seconds from first to last pulse", duration, "s");
-        if (Seconds is not { } unit || Pulses < 3 || Period() is not { } period) yield break;
+        if (Seconds is not { } unit || Pulses < 3 || FindPeriod() is not { } period) yield break;
         yield return Item("period of the pulses", period * unit, "s");
         long gaps = 0;
         double lost = 0, longest = 0, before = double.NaN;
@@ -110,7 +110,8 @@ internal sealed class EventStream
         yield return Item("seconds lost in gaps", lost * unit, "s");
     }
 
-    private double? Period()
+    /// <summary>The usual time between two pulses, in the unit of their times; null if there are too few.</summary>
+    public double? FindPeriod()
     {
         double[] steps = [.. Steps((int)Math.Min(Pulses ?? 0, PulsesForPeriod)).Order()];
         return steps.Length > 0 && steps[steps.Length / 2] > 0 ? steps[steps.Length / 2] : null;

@@ -19,6 +19,8 @@ internal sealed class EssEventDialect : NexusDialect
 
     public override long Points(Hdf5Group entry) => Banks(entry).Sum(stream => stream.Events);
 
+    public override IEnumerable<EventStream> Streams(Hdf5Group entry) => Banks(entry);
+
     private static IEnumerable<EventStream> Banks(Hdf5Group entry) =>
         NexusValues.GroupsOfClass(entry, "NXinstrument").SelectMany(instrument => Below(instrument, DeepestEvents)) is var below
             && below.Any()

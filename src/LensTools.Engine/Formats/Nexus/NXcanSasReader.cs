@@ -47,7 +47,7 @@ internal sealed class NXcanSasReader : IDatasetReader
 
     public void VerifyArrays(DatasetFile file, string entry)
     {
-        if (file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)) ArrayReading.ReadAll(group, file.Stop);
+        if (file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)) ArrayReading.ReadAll(group, [], file.Stop);
     }
 
     private Dataset Describe(DatasetFile file, Hdf5Group entry, bool isOnly)

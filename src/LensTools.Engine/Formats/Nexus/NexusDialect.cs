@@ -104,6 +104,9 @@ internal abstract class NexusDialect
     /// <summary>The events, if the entry has them.</summary>
     public virtual EventStream? Events(Hdf5Group entry) => null;
 
+    /// <summary>All streams of events of the entry: one, or one for each bank.</summary>
+    public virtual IEnumerable<EventStream> Streams(Hdf5Group entry) => Events(entry) is { } events ? [events] : [];
+
     /// <summary>Every value of an entry that is the source of a term, in the order of the table.</summary>
     public IEnumerable<MetadataItem> Described(Hdf5Group entry)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LensTools.Engine.Datasets;
 using LensTools.Hdf5;
 
@@ -31,15 +32,37 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
         return [.. events, .. NexusValues.Walk(group, described)];
     }
 
+    public IReadOnlyList<Nonconformity> ReadNonconformities(DatasetFile file, string entry) =>
+        file.Hdf5.TryGetGroup(entry, out Hdf5Group? group) ? [.. NexusConformance.Check(group, file.Stop)] : [];
+
     public IReadOnlyList<Doubt> ReadDoubts(DatasetFile file, string entry) =>
         file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)
             ? [.. dialect.FindDoubts(group, file.Stop), .. NexusDoubts.OfOtherEntries(file.Hdf5, dialect.Entries(file.Hdf5), entry)]
             : [];
 
+    public RawCounts ReadCounts(DatasetFile file, string entry) =>
+        HasCounts(file, entry, out Hdf5Group? group) ? NexusCounts.Read(group, dialect.Signal(group), file.Stop) : RawCounts.None;
+
+    public IReadOnlyList<EventFacts> ReadEvents(DatasetFile file, string entry) =>
+        file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)
+            ? [.. dialect.Streams(group).Select(stream => new EventAudit(stream, group, file.Stop).Read())]
+            : [];
+
     public void VerifyArrays(DatasetFile file, string entry)
     {
-        if (file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)) ArrayReading.ReadAll(group, file.Stop);
+        if (!file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)) return;
+        HashSet<long> read = [.. dialect.Streams(group).SelectMany(EventAudit.ArraysOf).Select(array => array.Address)];
+        if (HasCounts(file, entry, out _) && NexusCounts.ArrayOf(dialect.Signal(group)) is { } counts) read.Add(counts.Address);
+        ArrayReading.ReadAll(group, read, file.Stop);
     }
+
+    // Muon histograms are read as curves.
+    private bool HasCounts(DatasetFile file, string entry, [NotNullWhen(true)] out Hdf5Group? group) =>
+        file.Hdf5.TryGetGroup(entry, out group)
+        && dialect.Level == DataLevel.Raw
+        && dialect.Technique != Technique.Muon
+        && dialect.Events(group) is null
+        && dialect.Signal(group)?.Momentum is null;
 
     private Dataset Describe(DatasetFile file, Hdf5Group entry, bool isOnly)
     {

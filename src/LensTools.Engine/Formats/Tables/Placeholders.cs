@@ -20,7 +20,7 @@ internal static class Placeholders
 
     // A number is the same however it is written: 0, 0.0, 0.0000.
     private static string Plain(Term term, string value) =>
-        TermInfo.Of(term).Dimension is not null
+        term != Term.None && TermInfo.Of(term).Dimension is not null
         && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
             ? number.ToString(CultureInfo.InvariantCulture)
             : value;
