@@ -18,18 +18,25 @@
         'Compare-LensCollection'
         'Compare-LensLabel'
         'Copy-LensLabel'
+        'Disable-LensFinding'
         'Export-LensDataset'
         'Export-LensLabel'
+        'Export-LensReport'
         'Get-LensDataset'
         'Get-LensLabel'
         'Get-LensPublication'
+        'Get-LensRequest'
+        'Get-LensRule'
         'Get-LensVocabulary'
         'Import-LensLabel'
+        'Import-LensResponse'
         'Move-LensLabel'
         'New-LensCollection'
+        'New-LensRequest'
         'New-LensSplit'
         'Publish-LensDataset'
         'Receive-LensDataset'
+        'Register-LensRule'
         'Remove-LensLabel'
         'Rename-LensLabel'
         'Set-LensLabel'
@@ -40,11 +47,12 @@
         'Test-LensVocabulary'
         'Undo-LensLabel'
         'Unpublish-LensDataset'
+        'Unregister-LensRule'
         'Update-LensVocabulary'
         'Watch-LensFolder'
     )
     FunctionsToExport    = @()
-    AliasesToExport      = @()
+    AliasesToExport      = @('Suppress-LensFinding')
     VariablesToExport    = @()
     PrivateData          = @{
         PSData = @{

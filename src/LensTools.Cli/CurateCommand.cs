@@ -22,6 +22,8 @@ internal sealed class CurateCommand(string folder, string? profile, TargetChoice
         var published = new List<PublishReceipt>();
         PublishSummary? summary = target.Destination is null ? null : Publish(run, files, published, stop);
         TestResult[] results = [.. files.SelectMany(file => file.Results)];
+        // What only all datasets together show is the last of what is told.
+        if (curator.CompleteAll() is { } whole) results = [.. results, whole];
         CuratedFile[] skipped = selection.All && summary is not null ? [] : [.. files.Where(file => file.SkippedBecause is not null)];
         Report.Write(kind, folder, results, skipped, published, summary);
         listing.Summary.Skipped = 0;

@@ -4,13 +4,14 @@ using LensTools.Benchmarks;
 Benchmark[] benchmarks =
 [
     new ImportBenchmark(), new FirstObjectBenchmark(), new LabelsBenchmark(), new LabelFoldBenchmark(), new NearDuplicatesBenchmark(),
-    new TestDatasetsBenchmark(),
+    new TestDatasetsBenchmark(), new PlantedBenchmark(), new ChecksBenchmark(), new ChecksEventsBenchmark(),
     new TextBenchmark(), new ListingBenchmark(), new CorporaBenchmark(), new MutantsBenchmark(),
     new Hdf5WalkBenchmark(), new Hdf5LookupBenchmark(), new Hdf5EventsBenchmark(), new Hdf5ContiguousBenchmark(), new Hdf5FuzzBenchmark(),
     new PublishSmallBenchmark(), new PublishLargeBenchmark(), new PublishPlanBenchmark(),
 ];
 if (args is ["publish-plan", string planned]) return PublishPlanBenchmark.PlanAlone(planned);
 if (args is ["hdf5-events", string way, string events]) return Hdf5EventsBenchmark.ReadAlone(way, events);
+if (args is ["checks-events", string checkedAlone]) return ChecksEventsBenchmark.CheckAlone(checkedAlone);
 if (args.Length != 1 || benchmarks.FirstOrDefault(b => b.Name == args[0]) is not { } chosen)
 {
     Console.WriteLine("usage: dotnet run -c Release --project tests/LensTools.Benchmarks -- <name>");

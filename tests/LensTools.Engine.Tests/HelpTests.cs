@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LensTools.Engine.Checks;
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Vocabularies;
@@ -36,7 +37,9 @@ public sealed class HelpTests
         foreach (RuleInfo rule in RuleRegistry.All)
         {
             Line(text, $"{rule.Id} ({rule.DefaultSeverity.ToString().ToLowerInvariant()})");
-            Paragraph(text, rule.Description, 8);
+            Paragraph(text, $"{rule.Description} {rule.Explanation}", 8);
+            if (rule.AppliesTo != DataKinds.All) Paragraph(text, $"For: {KindsOf(rule)}.", 8);
+            if (rule.Source is { } source) Paragraph(text, $"Source: {source}.", 8);
             string asked = rule.Remedy.Request is { } request ? $" \"{request}\"" : "";
             string answered = rule.Remedy.Label is { } label ? $" The label {label} answers it." : "";
             Paragraph(text, $"Mended by: {rule.Remedy.Who.ToString().ToLowerInvariant()}.{asked}{answered}", 8);
@@ -51,6 +54,14 @@ public sealed class HelpTests
             text.Append('\n');
         }
     });
+
+    private static string KindsOf(RuleInfo rule) => rule.AppliesTo switch
+    {
+        DataKinds.Measured => "whatever was measured",
+        DataKinds.Reduced => "reduced data",
+        DataKinds.Raw => "raw data",
+        DataKinds kinds => kinds.ToString().ToLowerInvariant(),
+    };
 
     [Fact]
     public void About_errors() =>

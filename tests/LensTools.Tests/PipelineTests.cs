@@ -7,11 +7,14 @@ public sealed class PipelineTests
 {
     private const string Rows = "0.01 10 1\n0.02 9 1\n0.03 8 1\n0.04 7 1\n0.05 6 1\n";
 
-    private const string Xml =
+    private static readonly string Xml =
         """
-        <SASroot version="1.1" xmlns="urn:cansas1d:1.1"><SASentry name="e"><Title>t</Title><Run>1</Run><SASdata><Idata><Q unit="1/A">0.1</Q>
-        <I unit="1/cm">1</I><Idev unit="1/cm">0.1</Idev></Idata></SASdata><SASsample><ID>s</ID></SASsample>
-        <SASinstrument><name>LOQ</name></SASinstrument></SASentry></SASroot>
+        <SASroot version="1.1" xmlns="urn:cansas1d:1.1"><SASentry name="e"><Title>t</Title><Run>1</Run><SASdata>
+        """
+        + string.Concat(Enumerable.Range(1, 6).Select(
+            i => $"""<Idata><Q unit="1/A">0.0{i}</Q><I unit="1/cm">{10 - i}</I><Idev unit="1/cm">0.{i}</Idev></Idata>"""))
+        + """
+        </SASdata><SASsample><ID>s</ID></SASsample><SASinstrument><name>LOQ</name></SASinstrument></SASentry></SASroot>
         """;
 
     [Fact]

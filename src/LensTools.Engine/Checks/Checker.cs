@@ -52,20 +52,24 @@ internal sealed class Checker
             []);
     }
 
+    /// <summary>What rules are shown of a dataset that is open.</summary>
+    public RuleContext Open(DatasetReading reading) => new(reading, Profile, _labels);
+
     /// <summary>Checks one dataset.</summary>
-    public TestResult Check(DatasetReading reading)
+    /// <param name="context">Made of it by <see cref="Open"/>.</param>
+    public TestResult Check(RuleContext context)
     {
-        Dataset dataset = reading.Dataset;
-        var context = new RuleContext(reading, Profile, _labels);
+        Dataset dataset = context.Dataset;
         var findings = new List<Finding>();
         var failures = new List<RuleFailure>();
         foreach ((IDatasetRule rule, Severity severity) in _rules)
         {
-            reading.Stop.ThrowIfCancellationRequested();
+            context.Stop.ThrowIfCancellationRequested();
             // Nothing else can be said about a format that is not read.
             if (!dataset.IsReadable && rule.Info != ReadableFormat) continue;
             try
             {
+                if (rule.Info.AppliesTo != DataKinds.All && (context.Kinds & rule.Info.AppliesTo) == 0) continue;
                 findings.AddRange(rule.Check(context).Select(observation => ToFinding(rule.Info, severity, observation)));
             }
             catch (LensException problem) when (problem == context.ReadFailure)
@@ -74,7 +78,9 @@ internal sealed class Checker
             }
             catch (LensException problem)
             {
-                failures.Add(new RuleFailure(rule.Info.Id, problem.Error));
+                // A ledger that cannot be read stands in the way of every rule that asks it: once is enough.
+                if (failures.TrueForAll(failure => failure.Error.Message != problem.Error.Message))
+                    failures.Add(new RuleFailure(rule.Info.Id, problem.Error));
             }
             catch (Exception problem) when (problem is not (OperationCanceledException or OutOfMemoryException))
             {
@@ -96,7 +102,7 @@ internal sealed class Checker
         result with { Findings = [.. result.Findings.Concat(more).OrderByDescending(finding => finding.Severity)] };
 
     public static Finding ToFinding(RuleInfo info, Severity severity, Observation o) =>
-        new(info.Id, severity, o.Location, o.Seen, o.Expected, o.Advice, info.Remedy);
+        new(info.Id, severity, o.Location, o.Seen, o.Expected, o.Advice, o.Remedy ?? info.Remedy);
 
     private static RuleInfo ReadableFormat => Rules.ReadableFormatRule.About;
 

@@ -1,4 +1,3 @@
-using LensTools.Engine.Datasets;
 using LensTools.Engine.Similarity;
 
 namespace LensTools.Engine.Checks;
@@ -11,9 +10,6 @@ namespace LensTools.Engine.Checks;
 /// <param name="Length">Bytes in the file.</param>
 public sealed record DatasetFacts(string Path, string? Entry, long Length)
 {
-    /// <summary>Its measured curves.</summary>
-    public IReadOnlyList<CurveFingerprint> Curves { get; init; } = [];
-
     private Func<string?>? _hash;
     private string? _sha256;
 
@@ -24,14 +20,57 @@ public sealed record DatasetFacts(string Path, string? Entry, long Length)
         init => _sha256 = value;
     }
 
-    /// <summary>The facts of a dataset that is available.</summary>
-    /// <param name="dataset">The dataset.</param>
-    /// <param name="sha256">Its hash, if known.</param>
+    /// <summary>Its measured curves.</summary>
+    public IReadOnlyList<CurveFingerprint> Curves { get; init; } = [];
+
+    /// <summary>The run number; null if it is not known.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>The instrument; null if it is not known.</summary>
+    public string? Instrument { get; init; }
+
+    /// <summary>The proposals that its metadata name.</summary>
+    public IReadOnlyList<string> Proposals { get; init; } = [];
+
+    /// <summary>What is the same for all measurements of one sample: a label, or the sample's name without its concentration.</summary>
+    public string? Sample { get; init; }
+
+    /// <summary>The concentration in the unit that it is written in; null if it is not known.</summary>
+    public (double Value, string Unit)? Concentration { get; init; }
+
+    /// <summary>The radius of gyration in angstrom and the intensity at zero of its first curve; null if it has no Guinier
+    /// region.</summary>
+    public (double Rg, double I0)? Guinier { get; init; }
+
+    /// <summary>The unit of the intensity of its first curve; null if there is none.</summary>
+    public string? IUnit { get; init; }
+
+    /// <summary>The number of points and the range of Q of its first curve; null if there is none.</summary>
+    public (int Points, double First, double Last)? Grid { get; init; }
+
+    /// <summary>Good frames as a part of all; null if that is not known.</summary>
+    public double? GoodFrames { get; init; }
+
+    /// <summary>A hash of its first events; null if there are none.</summary>
+    public string? Beginning { get; init; }
+
+    /// <summary>How many events it has.</summary>
+    public long Events { get; init; }
+
+    /// <summary>Its labels that rules look at, by name: <c>sample-class</c> and <c>split</c>.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>These facts, with a way to compute the hash.</summary>
+    /// <param name="sha256">The hash, if it is known.</param>
     /// <param name="hash">Computes it; null if the file can no longer be read.</param>
-    /// <param name="curves">Its measured curves, if a rule needs them.</param>
-    internal static DatasetFacts Of(Dataset dataset, string? sha256, Func<string?> hash, IReadOnlyList<CurveFingerprint> curves) =>
-        new(dataset.Path, dataset.IsOnlyEntry ? null : dataset.Entry, dataset.Length) { Sha256 = sha256, _hash = hash, Curves = curves };
+    internal DatasetFacts With(string? sha256, Func<string?> hash) => this with { _sha256 = sha256, _hash = hash };
 
     /// <summary>The SHA-256 of the file, computed now if necessary; null if it cannot be.</summary>
     public string? FindSha256() => _sha256 ??= _hash?.Invoke();
+
+    /// <summary>The file and the entry.</summary>
+    internal Location Location => new(Path) { Entry = Entry };
+
+    /// <summary>The file, and the entry if there are several.</summary>
+    internal string Name => Entry is null ? Path : $"{Path}#{Entry}";
 }

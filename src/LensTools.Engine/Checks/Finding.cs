@@ -1,3 +1,4 @@
+using LensTools.Engine.Checks.Suppressions;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
 
@@ -23,11 +24,18 @@ public enum Verdict
 /// <param name="Seen">What was seen.</param>
 /// <param name="Expected">What was expected.</param>
 /// <param name="Advice">What to do.</param>
-public sealed record Observation(Location Location, string Seen, string Expected, string Advice);
+public sealed record Observation(Location Location, string Seen, string Expected, string Advice)
+{
+    /// <summary>Who can fix it, if that is not who fixes whatever else the rule finds; null if it is.</summary>
+    public Remedy? Remedy { get; init; }
+}
 
 /// <summary>What a rule found: where in the file, what was seen, what was expected, who can fix it and how.</summary>
 public sealed record Finding(string Rule, Severity Severity, Location Location, string Seen, string Expected, string Advice, Remedy Remedy)
 {
+    /// <summary>Why it does not count; null if it counts.</summary>
+    public Suppression? Suppression { get; init; }
+
     /// <summary>The finding as one sentence.</summary>
     public string Message => $"{Seen}; expected {Expected}";
 
@@ -44,7 +52,11 @@ public sealed record RuleFailure(string Rule, LensError Error);
 /// <param name="Name">Its name.</param>
 /// <param name="Version">The version that it states.</param>
 /// <param name="Hash">The SHA-256 of all its severities and thresholds: profiles with equal hashes judge alike.</param>
-public sealed record ProfileStamp(string Name, int Version, string Hash);
+public sealed record ProfileStamp(string Name, int Version, string Hash)
+{
+    /// <summary>The thresholds that rules compared with.</summary>
+    public IReadOnlyDictionary<string, double> Thresholds { get; init; } = new Dictionary<string, double>();
+}
 
 /// <summary>The findings on one file or entry, and the verdict that follows from them and their remedies alone.</summary>
 /// <param name="Name">The dataset's name, or the file's if it could not be read.</param>
@@ -64,9 +76,10 @@ public sealed record TestResult(
 
     private static Verdict Decide(IReadOnlyList<Finding> findings, IReadOnlyList<RuleFailure> failures)
     {
-        if (findings.Any(finding => finding.Severity == Severity.Error && !finding.Remedy.IsAnswerable)) return Verdict.Rejected;
+        Finding[] counted = [.. findings.Where(finding => finding.Suppression is null)];
+        if (counted.Any(finding => finding.Severity == Severity.Error && !finding.Remedy.IsAnswerable)) return Verdict.Rejected;
         if (failures.Count > 0) return Verdict.NotChecked;
-        return findings.Select(finding => finding.Severity).DefaultIfEmpty().Max() switch
+        return counted.Select(finding => finding.Severity).DefaultIfEmpty().Max() switch
         {
             Severity.Error => Verdict.NeedsInformation,
             Severity.Warning => Verdict.UsableWithWarnings,

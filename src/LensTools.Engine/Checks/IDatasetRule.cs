@@ -30,4 +30,7 @@ public interface ICollectionPass
 {
     /// <summary>What is wrong with a dataset, given those that were added before it.</summary>
     IEnumerable<Observation> Add(DatasetFacts facts);
+
+    /// <summary>What only all of them together show, each at the dataset that it is about.</summary>
+    IEnumerable<Observation> End() => [];
 }

@@ -33,7 +33,7 @@ public sealed class Profile
             : new(basis._thresholds);
         foreach ((string rule, Severity severity) in file.Rules ?? []) _severities[RuleRegistry.Find(rule)!.Id] = severity;
         foreach ((string threshold, double value) in file.Thresholds ?? []) _thresholds[Declared.First(t => Is(t, threshold)).Name] = value;
-        Stamp = new ProfileStamp(name, file.Version ?? 1, ComputeHash());
+        Stamp = new ProfileStamp(name, file.Version ?? 1, ComputeHash()) { Thresholds = _thresholds };
     }
 
     /// <summary>The names of the built-in profiles.</summary>
@@ -57,7 +57,7 @@ public sealed class Profile
     public static Profile Load(string name) => Load(name, []);
 
     /// <summary>The severity of a rule.</summary>
-    public Severity SeverityOf(RuleInfo info) => _severities[info.Id];
+    public Severity SeverityOf(RuleInfo info) => _severities.GetValueOrDefault(info.Id, info.DefaultSeverity);
 
     /// <summary>The value of a threshold that a rule declares.</summary>
     public double Threshold(string name) => _thresholds[name];

@@ -1,3 +1,5 @@
+using LensTools.Engine.Analyses;
+using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
@@ -10,6 +12,8 @@ public sealed class RuleContext
     private readonly DatasetReading _reading;
     private readonly Profile _profile;
     private readonly DatasetLabels _labels;
+    private readonly Dictionary<Curve, CurveShape> _shapes = new(ReferenceEqualityComparer.Instance);
+    private DataKinds? _kinds;
 
     internal RuleContext(DatasetReading reading, Profile profile, DatasetLabels labels) =>
         (_reading, _profile, _labels) = (reading, profile, labels);
@@ -24,9 +28,32 @@ public sealed class RuleContext
     /// <exception cref="LensException">They cannot be read.</exception>
     public IReadOnlyList<Signal> Signals => Read(() => _reading.Signals);
 
-    /// <summary>Its curves.</summary>
+    /// <summary>What kinds of data it has.</summary>
     /// <exception cref="LensException">They cannot be read.</exception>
-    public IEnumerable<Curve> Curves => Signals.OfType<Curve>();
+    public DataKinds Kinds => _kinds ??= DataKind.Of(Dataset, Signals);
+
+    /// <summary>Its curves and planes of some kinds.</summary>
+    /// <exception cref="LensException">They cannot be read.</exception>
+    public IEnumerable<Signal> SignalsOf(DataKinds kinds) => Signals.Where(signal => kinds.HasFlag(DataKind.Of(Dataset, signal)));
+
+    /// <summary>Its curves of some kinds, with what is computed from them.</summary>
+    /// <exception cref="LensException">They cannot be read.</exception>
+    internal IEnumerable<CurveShape> ShapesOf(DataKinds kinds) => SignalsOf(kinds).OfType<Curve>().Select(ShapeOf);
+
+    /// <summary>What its detectors and monitors counted.</summary>
+    /// <exception cref="LensException">They cannot be read.</exception>
+    public RawCounts Counts => Read(() => _reading.Counts);
+
+    /// <summary>What each of its streams of events looks like.</summary>
+    /// <exception cref="LensException">They cannot be read.</exception>
+    public IReadOnlyList<EventFacts> Events => Read(() => _reading.Events);
+
+    /// <summary>The collection that the dataset is in; null if it is in none.</summary>
+    /// <exception cref="LensException">Its <c>lens.yaml</c> cannot be read.</exception>
+    public Collection? Collection => _labels.CollectionOf(Dataset);
+
+    /// <summary>The name of the profile.</summary>
+    public string ProfileName => _profile.Stamp.Name;
 
     /// <summary>Every value of the entry as found.</summary>
     /// <exception cref="LensException">The file is damaged.</exception>
@@ -57,6 +84,16 @@ public sealed class RuleContext
         _reading.VerifyArrays();
         return true;
     });
+
+    /// <summary>All its labels by name.</summary>
+    /// <exception cref="LensException">The ledger is damaged or cannot be read.</exception>
+    public IReadOnlyDictionary<string, LedgerEntry> Labels => _labels.Of(Dataset, Stop);
+
+    private CurveShape ShapeOf(Curve curve)
+    {
+        if (!_shapes.TryGetValue(curve, out CurveShape? shape)) _shapes[curve] = shape = new CurveShape(curve);
+        return shape;
+    }
 
     private T Read<T>(Func<T> read)
     {

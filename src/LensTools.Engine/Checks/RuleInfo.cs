@@ -1,3 +1,5 @@
+using LensTools.Engine.Datasets;
+
 namespace LensTools.Engine.Checks;
 
 /// <summary>What rules are about.</summary>
@@ -11,10 +13,18 @@ public enum RuleCategory
     Metadata,
     /// <summary>The numbers.</summary>
     Data,
+    /// <summary>What detectors and monitors counted.</summary>
+    Raw,
+    /// <summary>Events and pulses.</summary>
+    Events,
+    /// <summary>The labels.</summary>
+    Label,
     /// <summary>One dataset compared with the others.</summary>
     Collection,
     /// <summary>People.</summary>
     Privacy,
+    /// <summary>What a host has registered.</summary>
+    Custom,
 }
 
 /// <summary>What a rule reads of a dataset, so that the cost of a check is known.</summary>
@@ -35,6 +45,10 @@ public enum RuleNeeds
     Labels = 16,
     /// <summary>The SHA-256 of the file.</summary>
     Hash = 32,
+    /// <summary>What the detectors and monitors counted.</summary>
+    Counts = 64,
+    /// <summary>Every event.</summary>
+    Events = 128,
 }
 
 /// <summary>A number that a rule compares with; profiles may change it.</summary>
@@ -80,8 +94,14 @@ public sealed record RuleInfo
     /// <summary>What it requires, in a sentence.</summary>
     public required string Description { get; init; }
 
+    /// <summary>Why it matters for whoever uses the data, in a sentence.</summary>
+    public required string Explanation { get; init; }
+
     /// <summary>What it is about.</summary>
     public required RuleCategory Category { get; init; }
+
+    /// <summary>The kinds of data that it is for; it is not applied to a dataset that has none of them.</summary>
+    public DataKinds AppliesTo { get; init; } = DataKinds.All;
 
     /// <summary>Its severity unless the profile changes it.</summary>
     public required Severity DefaultSeverity { get; init; }

@@ -15,13 +15,16 @@ public sealed class RuleSelection
         (_only, _except) = ([.. only], [.. except]);
         if (_only.Concat(_except).FirstOrDefault(name => !RuleRegistry.All.Any(info => IsNamed(info, name))) is { } unknown)
         {
-            throw new LensException(new LensError(
-                ErrorKind.RuleUnknown,
-                $"There is no rule \"{unknown}\".",
-                unknown,
-                "Use rules from: " + string.Join(", ", RuleRegistry.All.Select(info => info.Id)) + "."));
+            throw Unknown(unknown);
         }
     }
+
+    /// <summary>The error for a rule that does not exist.</summary>
+    public static LensException Unknown(string rule) => new(new LensError(
+        ErrorKind.RuleUnknown,
+        $"There is no rule \"{rule}\".",
+        rule,
+        "Use rules from: " + string.Join(", ", RuleRegistry.All.Select(info => info.Id)) + "."));
 
     /// <summary>All rules.</summary>
     public static RuleSelection All { get; } = new([], []);

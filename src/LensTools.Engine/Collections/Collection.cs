@@ -14,6 +14,9 @@ public sealed class Collection
     /// <summary>The file that makes a folder a collection.</summary>
     public const string FileName = "lens.yaml";
 
+    /// <summary>The file that tells git how to merge ledgers.</summary>
+    internal const string AttributesName = ".gitattributes";
+
     private const string CacheFolder = ".lens";
 
     private Collection(string root, CollectionFile file)
@@ -122,7 +125,7 @@ public sealed class Collection
     private static void MergeByUnion(string root)
     {
         const string Rule = Ledger.FileName + " merge=union";
-        string path = Path.Combine(root, ".gitattributes");
+        string path = Path.Combine(root, AttributesName);
         string text = File.Exists(path) ? File.ReadAllText(path) : "";
         if (text.Split('\n').Any(line => line.Trim() == Rule)) return;
         if (text.Length > 0 && !text.EndsWith('\n')) text += "\n";

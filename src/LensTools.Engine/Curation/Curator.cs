@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using LensTools.Engine.Checks;
+using LensTools.Engine.Checks.Suppressions;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Listing;
-using LensTools.Engine.Similarity;
 
 namespace LensTools.Engine.Curation;
 
@@ -18,6 +18,10 @@ public sealed class Curator(Workspace workspace)
     private readonly ConcurrentDictionary<string, Lazy<Checker>> _checkers = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, (ICollectionPass Pass, RuleInfo Info, Severity Severity)[]> _passes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<long, bool> _sizes = new();
+
+    // Of the first dataset, whose profile judges all of them together.
+    private Checker? _checker;
+    private string? _folder;
 
     /// <summary>The profile to check against, a name or an absolute path; that of the nearest collection if null.</summary>
     public string? Profile { get; init; }
@@ -86,15 +90,60 @@ public sealed class Curator(Workspace workspace)
         return new CuratedFile(file.Path, [.. file.Checks.Select(check => CompleteEntry(check, stop))]);
     }
 
+    /// <summary>
+    /// What only all datasets together show, as a result of the folder that they are in; null if that is nothing. Call when all files are
+    /// complete.
+    /// </summary>
+    public TestResult? CompleteAll()
+    {
+        if (_folder is null || _checker is not { } checker) return null;
+        Finding[] findings = [.. PassesOf(checker)
+            .SelectMany(p => p.Pass.End().Select(observation => Checker.ToFinding(p.Info, p.Severity, observation)))];
+        return findings.Length == 0
+            ? null
+            : Checker.Complete(new TestResult(Path.GetFileName(_folder), _folder, null, checker.Profile.Stamp, [], []), findings);
+    }
+
+    private static string CommonFolder(string folder, string path)
+    {
+        while (!path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            && Path.GetDirectoryName(folder) is { } above) folder = above;
+        return folder;
+    }
+
     private TestResult CompleteEntry(Check check, CancellationToken stop)
     {
-        if (check.Checker is not { } checker || !check.Dataset.IsReadable) return check.Result;
+        if (check.Checker is not { } checker || check.Facts is not { } known) return check.Result;
         // Facts are kept for the whole run: no more than they need.
         Dataset dataset = check.Dataset;
-        var facts = DatasetFacts.Of(dataset, dataset.Version.Sha256, () => HashOf(dataset, stop), check.Curves);
-        return Checker.Complete(
-            check.Result,
-            PassesOf(checker).SelectMany(p => p.Pass.Add(facts).Select(observation => Checker.ToFinding(p.Info, p.Severity, observation))));
+        DatasetFacts facts = known.With(dataset.Version.Sha256, () => HashOf(dataset, stop));
+        _folder = _folder is null ? Path.GetDirectoryName(dataset.Path)! : CommonFolder(_folder, dataset.Path);
+        _checker ??= checker;
+        IEnumerable<Finding> more =
+            PassesOf(checker).SelectMany(p => p.Pass.Add(facts).Select(observation => Checker.ToFinding(p.Info, p.Severity, observation)));
+        return Suppressed(dataset, Checker.Complete(check.Result, more), stop);
+    }
+
+    // What is suppressed stays visible, and does not count.
+    private TestResult Suppressed(Dataset dataset, TestResult result, CancellationToken stop)
+    {
+        if (result.Findings.Count == 0) return result;
+        try
+        {
+            IReadOnlyDictionary<string, Suppression> rules =
+                workspace.Labels.SuppressionsOf(dataset, DateOnly.FromDateTime(workspace.UtcNow), stop);
+            return rules.Count == 0
+                ? result
+                : result with
+                {
+                    Findings = [.. result.Findings.Select(
+                        finding => rules.TryGetValue(finding.Rule, out Suppression? why) ? finding with { Suppression = why } : finding)],
+                };
+        }
+        catch (LensException problem)
+        {
+            return result with { Failures = [.. result.Failures, new RuleFailure("Suppress", problem.Error)] };
+        }
     }
 
     private FileChecks CheckFile(FileReading reading)
@@ -111,31 +160,18 @@ public sealed class Curator(Workspace workspace)
 
     private Check CheckEntry(Checker checker, DatasetReading reading)
     {
-        TestResult result = checker.Check(reading);
+        RuleContext context = checker.Open(reading);
+        TestResult result = checker.Check(context);
         // Hash while the file is open, and only if another of the same size was seen: then the hash is needed at once.
-        bool isHashed = RuleRegistry.CollectionRules.Any(
-            rule => rule.Info.Needs.HasFlag(RuleNeeds.Hash) && checker.Selection.Includes(rule.Info));
-        if (isHashed && !_sizes.TryAdd(reading.Dataset.Length, true)) _ = TryHash(reading);
+        RuleNeeds needs = NeedsOf(checker);
+        if (needs.HasFlag(RuleNeeds.Hash) && !_sizes.TryAdd(reading.Dataset.Length, true)) _ = TryHash(reading);
         else reading.HashIfInMemory();
-        return new Check(reading.Dataset, result, checker) { Curves = CurvesOf(checker, reading) };
+        return new Check(reading.Dataset, result, checker) { Facts = reading.Dataset.IsReadable ? FactsReader.Read(context, needs) : null };
     }
 
-    // While the file is open, and only if a rule compares curves.
-    private static CurveFingerprint[] CurvesOf(Checker checker, DatasetReading reading)
-    {
-        bool isCompared = RuleRegistry.CollectionRules.Any(rule => rule.Info.Needs.HasFlag(RuleNeeds.Signals)
-            && checker.Selection.Includes(rule.Info) && checker.Profile.SeverityOf(rule.Info) != Severity.Off);
-        if (!isCompared || !reading.Dataset.IsReadable || reading.Dataset.Level != DataLevel.Reduced) return [];
-        try
-        {
-            return [.. reading.Signals.Select(CurveFingerprint.Of).OfType<CurveFingerprint>()];
-        }
-        catch (LensException)
-        {
-            // They cannot be read; another rule has reported that.
-            return [];
-        }
-    }
+    private static RuleNeeds NeedsOf(Checker checker) => RuleRegistry.CollectionRules
+        .Where(rule => checker.Selection.Includes(rule.Info) && checker.Profile.SeverityOf(rule.Info) != Severity.Off)
+        .Aggregate(RuleNeeds.Description, (needs, rule) => needs | rule.Info.Needs);
 
     private static string? TryHash(DatasetReading reading)
     {
@@ -227,6 +263,6 @@ public sealed class FileChecks
 /// <param name="Checker">The checker used; null if there was none.</param>
 internal sealed record Check(Dataset Dataset, TestResult Result, Checker? Checker)
 {
-    /// <summary>Its measured curves, if a rule compares them.</summary>
-    public IReadOnlyList<CurveFingerprint> Curves { get; init; } = [];
+    /// <summary>What rules across the collection are shown of it; null if it cannot be read.</summary>
+    public DatasetFacts? Facts { get; init; }
 }

@@ -21,8 +21,8 @@ public enum DataLevel
 public sealed partial class Dataset
 {
     // By term: listings hold many datasets, and such small arrays take a third of the memory of dictionaries.
-    private readonly MetadataItem?[] _described;
-    private readonly object?[] _values;
+    private MetadataItem?[] _described;
+    private object?[] _values;
 
     internal Dataset(
         IDatasetReader reader,
@@ -122,6 +122,19 @@ public sealed partial class Dataset
 
     /// <summary>The folder that was searched to find the file; null if the file was named itself.</summary>
     public string? SearchFolder { get; internal set; }
+
+    /// <summary>This dataset with other values of some terms, as somebody has said them.</summary>
+    internal Dataset Amended(IEnumerable<(MetadataItem Item, object? Value)> amendments)
+    {
+        var copy = (Dataset)MemberwiseClone();
+        (copy._described, copy._values) = ([.. _described], [.. _values]);
+        foreach ((MetadataItem item, object? value) in amendments)
+        {
+            copy._described[(int)item.Term] = item;
+            copy._values[(int)item.Term] = value;
+        }
+        return copy;
+    }
 
     /// <summary>Opens the file to read from the entry.</summary>
     /// <exception cref="Hosting.LensException">It is damaged or gone.</exception>

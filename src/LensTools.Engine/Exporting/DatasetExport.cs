@@ -1,6 +1,7 @@
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
+using LensTools.Engine.Labels;
 
 namespace LensTools.Engine.Exporting;
 
@@ -67,7 +68,9 @@ public sealed class DatasetExport
     private (ExportContent Content, IReadOnlyList<string> Losses) Read(Dataset dataset, CancellationToken stop)
     {
         using DatasetReading reading = dataset.Open(stop);
-        Signal[] signals = [.. reading.Signals.Where(_writer.CanHold)];
+        IReadOnlyDictionary<string, LedgerEntry> labels = _workspace.Labels.Of(reading.Dataset, stop);
+        Signal[] all = [.. reading.Signals.Select(signal => LabelAmendments.Apply(signal, labels))];
+        Signal[] signals = [.. all.Where(_writer.CanHold)];
         if (signals.Length == 0)
         {
             throw new LensException(new LensError(
@@ -76,9 +79,12 @@ public sealed class DatasetExport
                 dataset.Path,
                 "Export reduced data; use NXcanSAS, Column or Json for planes, and Column or Json for other quantities than intensities."));
         }
-        var labels = _workspace.Labels.Of(reading.Dataset, stop).ToDictionary(label => label.Key, label => label.Value.Value!);
-        var content = new ExportContent(reading.Dataset, signals, reading.Metadata, labels, reading.Sha256);
-        IEnumerable<string> leftOut = reading.Signals.Except(signals).Select(s => $"\"{s.Name}\", {s.Y.Name} against {s.X.Name}");
+        Dataset amended = labels.Count == 0
+            ? reading.Dataset
+            : LabelAmendments.Apply(reading.Dataset, labels, _workspace.Collections.Find(dataset.Path)!.Vocabulary);
+        var content = new ExportContent(
+            amended, signals, reading.Metadata, labels.ToDictionary(label => label.Key, label => label.Value.Value!), reading.Sha256);
+        IEnumerable<string> leftOut = all.Except(signals).Select(s => $"\"{s.Name}\", {s.Y.Name} against {s.X.Name}");
         return (content, [.. leftOut, .. signals.SelectMany(_writer.Losses).Distinct()]);
     }
 

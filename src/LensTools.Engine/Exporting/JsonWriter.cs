@@ -40,6 +40,7 @@ internal sealed class JsonWriter : IExportWriter
         foreach (TermInfo term in TermInfo.All) Write(json, term, dataset.Value(term.Term));
         Text(json, "facilityRor", dataset.FacilityRor);
         Text(json, "technique", dataset.Technique?.Id);
+        WriteAmended(json, dataset, content);
         json.WriteStartObject("labels");
         foreach ((string name, string value) in content.Labels) json.WriteString(name, value);
         json.WriteEndObject();
@@ -58,6 +59,17 @@ internal sealed class JsonWriter : IExportWriter
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    // Which of the values above are not of the file, and whose they are.
+    private static void WriteAmended(Utf8JsonWriter json, Dataset dataset, ExportContent content)
+    {
+        TermInfo[] amended = [.. TermInfo.All.Where(
+            term => dataset.Source(term.Term) is { } source && content.Labels.ContainsKey(source.Name) && source.SourceKey is null)];
+        if (amended.Length == 0) return;
+        json.WriteStartObject("amended");
+        foreach (TermInfo term in amended) json.WriteString(term.JsonKey, dataset.Source(term.Term)!.Location);
         json.WriteEndObject();
     }
 

@@ -210,6 +210,14 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
         "LensRuleUnknown", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
         "There is no such rule.");
 
+    public static readonly ErrorKind RuleExists = new(
+        "LensRuleExists", ErrorCategory.Conflict, RetryAdvice.Never, ErrorScope.Item,
+        "A built-in rule has this id.");
+
+    public static readonly ErrorKind ReportInvalid = new(
+        "LensReportInvalid", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
+        "A file is no report that another can be compared with.");
+
     public static readonly ErrorKind TableInvalid = new(
         "LensTableInvalid", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Run,
         "A file is no table of labels.");

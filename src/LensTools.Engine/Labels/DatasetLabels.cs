@@ -1,3 +1,4 @@
+using LensTools.Engine.Checks.Suppressions;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
@@ -8,6 +9,7 @@ namespace LensTools.Engine.Labels;
 public sealed class DatasetLabels
 {
     private static readonly IReadOnlyDictionary<string, LedgerEntry> None = new Dictionary<string, LedgerEntry>();
+    private static readonly IReadOnlyDictionary<string, Suppression> NoneSuppressed = new Dictionary<string, Suppression>();
 
     private readonly CollectionLocator _locator;
     private readonly Identities _identities;
@@ -23,6 +25,21 @@ public sealed class DatasetLabels
     /// <exception cref="LensException">The ledger is damaged, or it or the file cannot be read.</exception>
     public IReadOnlyDictionary<string, LedgerEntry> Of(string path, string? entry, CancellationToken stop) =>
         LedgerOf(path) is { } ledger ? ledger.Of(_identities.Of(path, entry, stop)) : None;
+
+    /// <summary>The findings on a dataset that do not count on a day, by rule; empty if it is not in a collection.</summary>
+    /// <exception cref="LensException">The ledger is damaged, or it or the dataset's file cannot be read.</exception>
+    internal IReadOnlyDictionary<string, Suppression> SuppressionsOf(Dataset dataset, DateOnly day, CancellationToken stop)
+    {
+        if (LedgerOf(dataset.Path) is not { } ledger
+            || ledger.Read().Intact() is not { HasSuppressions: true } state) return NoneSuppressed;
+        return state.SuppressionsOf(_identities.Of(dataset, stop))
+            .Where(record => record.Suppression is { } suppression && (suppression.Until is null || suppression.Until >= day))
+            .ToDictionary(record => record.Name, record => new Suppression(record.Reason ?? "", record.By, record.Suppression!.Until));
+    }
+
+    /// <summary>The collection that a dataset is in; null if it is in none.</summary>
+    /// <exception cref="LensException">Its <c>lens.yaml</c> cannot be read.</exception>
+    internal Collection? CollectionOf(Dataset dataset) => _locator.Find(dataset.Path);
 
     // The file is read for its identity only if the ledger has any labels.
     private Ledger? LedgerOf(string path) => _locator.Find(path)?.Ledger is { IsEmpty: false } ledger ? ledger : null;

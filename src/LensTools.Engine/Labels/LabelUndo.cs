@@ -48,7 +48,8 @@ public sealed class LabelUndo(Workspace workspace)
                 : new LedgerDraft(
                     [.. new LabelChanges(state).Filter(Entries(state, collection, selected, transaction), changes.Accepted)],
                     [.. Records(state, collection, selected, transaction)
-                        .Where(record => records.Any(asked => asked.Kind == record.Kind && asked.Name == record.Name))]),
+                        .Where(record =>
+                            records.Any(asked => asked.Kind == record.Kind && asked.Name == record.Name && asked.Id == record.Id))]),
             stop);
         string[] defined = [.. records.Where(record => record.Kind == LedgerKinds.Vocabulary).Select(record => record.Name)];
         if (defined.Length > 0) output.Notice($"{collection.VocabularyFile.Path} defines {string.Join(", ", defined)} as before.");
@@ -119,7 +120,8 @@ public sealed class LabelUndo(Workspace workspace)
     // The state of each definition and split before the first transaction that is undone.
     private IEnumerable<LedgerRecord> Records(LedgerState state, Collection collection, HashSet<string> selected, string transaction)
     {
-        foreach (IGrouping<(string, string), LedgerRecord> history in state.Records.GroupBy(record => (record.Kind, record.Name)))
+        foreach (IGrouping<(string, string, string?), LedgerRecord> history in state.Records.GroupBy(
+            record => (record.Kind, record.Name, record.Id)))
         {
             LedgerRecord[] all = [.. history];
             int first = Array.FindIndex(all, record => selected.Contains(record.Transaction));
@@ -138,15 +140,21 @@ public sealed class LabelUndo(Workspace workspace)
                 Before = all[^1].After,
                 After = all[first].Before,
                 Split = first > 0 ? all[first - 1].Split : null,
+                Suppression = first > 0 ? all[first - 1].Suppression : null,
+                Request = first > 0 ? all[first - 1].Request : null,
                 Reason = Reason,
                 Undoes = all[^1].Transaction,
             };
         }
     }
 
-    private static string Describe(LedgerRecord record) => record.Kind == LedgerKinds.Split
-        ? $"{record.Name}: forget how the datasets were split"
-        : $"vocabulary: define {record.Name} as before";
+    private static string Describe(LedgerRecord record) => record.Kind switch
+    {
+        LedgerKinds.Split => $"{record.Name}: forget how the datasets were split",
+        LedgerKinds.Suppress => $"{record.Name} of {record.Path}: suppress it as before",
+        LedgerKinds.Request => $"{record.Name}: forget the request",
+        _ => $"vocabulary: define {record.Name} as before",
+    };
 
     private static LensException BuiltUpon(Collection collection, List<LedgerEntry> later)
     {

@@ -13,6 +13,8 @@ public enum LabelSource
     Model,
     /// <summary>It was imported with other data.</summary>
     Import,
+    /// <summary>The uploader of the data answered it.</summary>
+    Uploader,
 }
 
 /// <summary>

@@ -15,8 +15,8 @@ public static class LedgerKinds
     /// <summary>A finding is suppressed.</summary>
     public const string Suppress = "suppress";
 
-    /// <summary>An uploader's answer.</summary>
-    public const string Answer = "answer";
+    /// <summary>An uploader is asked.</summary>
+    public const string Request = "request";
 
     /// <summary>Datasets are divided into parts.</summary>
     public const string Split = "split";

@@ -24,7 +24,8 @@ internal sealed class LedgerReader(string path)
     });
 
     private static readonly HashSet<string> Folded = [LedgerKinds.Label, LedgerKinds.Retract];
-    private static readonly HashSet<string> Recorded = [LedgerKinds.Vocabulary, LedgerKinds.Split];
+    private static readonly HashSet<string> Recorded = [LedgerKinds.Vocabulary, LedgerKinds.Split, LedgerKinds.Suppress,
+        LedgerKinds.Request];
 
     private ReadOnlyMemory<byte> _text;
     private readonly List<LedgerEntry> _entries = [];

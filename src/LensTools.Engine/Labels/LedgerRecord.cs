@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
+using LensTools.Engine.Checks.Suppressions;
+using LensTools.Engine.Requests;
 using LensTools.Engine.Splits;
 
 namespace LensTools.Engine.Labels;
 
 /// <summary>
-/// A line of the ledger about the collection rather than a dataset: a change of its vocabulary, or a split of its datasets. It belongs to
-/// a transaction as labels do, and is undone with them.
+/// A line of the ledger that is no label: a change of the vocabulary, a split of datasets, a finding that is suppressed, a request to an
+/// uploader. It belongs to a transaction as labels do, and is undone with them.
 /// </summary>
 public sealed record LedgerRecord
 {
@@ -29,8 +31,15 @@ public sealed record LedgerRecord
     /// <summary>Who.</summary>
     public required string By { get; init; }
 
-    /// <summary>The label whose definition changes, or to which a split gives its parts.</summary>
+    /// <summary>The label whose definition changes, or to which a split gives its parts; the rule whose finding is suppressed; the name of
+    /// a request.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The identity of the dataset whose finding is suppressed; null for other kinds.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The path of that dataset at that time, relative to the collection.</summary>
+    public string? Path { get; init; }
 
     /// <summary>The lines of <c>lens-vocabulary.yaml</c> that defined the label before; null if there were none.</summary>
     public string? Before { get; init; }
@@ -40,6 +49,12 @@ public sealed record LedgerRecord
 
     /// <summary>How the datasets were split; null for other kinds, and for a split that is undone.</summary>
     public SplitRecord? Split { get; init; }
+
+    /// <summary>How a finding is suppressed; null for other kinds, and where it no longer is.</summary>
+    public SuppressionRecord? Suppression { get; init; }
+
+    /// <summary>What an uploader is asked; null for other kinds, and where it is withdrawn.</summary>
+    public RequestRecord? Request { get; init; }
 
     /// <summary>Why, if a reason was given.</summary>
     public string? Reason { get; init; }

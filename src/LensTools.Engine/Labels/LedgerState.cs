@@ -17,6 +17,9 @@ public sealed class LedgerState
 
     private IReadOnlyDictionary<(string Id, string Name), IReadOnlyList<LedgerEntry>>? _heads;
 
+    // By dataset, then by rule.
+    private Dictionary<string, Dictionary<string, LedgerRecord>>? _suppressed;
+
     // Who has given which label which value, for those who are named.
     private Dictionary<(string Id, string Name, string By), string?>? _given;
 
@@ -62,6 +65,26 @@ public sealed class LedgerState
         (_, 0) => History[^1].At,
         _ => History[^1].At > Records[^1].At ? History[^1].At : Records[^1].At,
     };
+
+    /// <summary>Whether any finding was ever suppressed.</summary>
+    internal bool HasSuppressions => Suppressed.Count > 0;
+
+    /// <summary>The last record of each rule whose findings on a dataset were suppressed.</summary>
+    internal IEnumerable<LedgerRecord> SuppressionsOf(string id) =>
+        Suppressed.TryGetValue(id, out Dictionary<string, LedgerRecord>? rules) ? rules.Values : [];
+
+    private Dictionary<string, Dictionary<string, LedgerRecord>> Suppressed => _suppressed ??= FindSuppressed();
+
+    private Dictionary<string, Dictionary<string, LedgerRecord>> FindSuppressed()
+    {
+        var all = new Dictionary<string, Dictionary<string, LedgerRecord>>();
+        foreach (LedgerRecord record in Records.Where(record => record is { Kind: LedgerKinds.Suppress, Id: not null }))
+        {
+            if (!all.TryGetValue(record.Id!, out Dictionary<string, LedgerRecord>? rules)) all[record.Id!] = rules = [];
+            rules[record.Name] = record;
+        }
+        return all;
+    }
 
     /// <summary>The current labels of a dataset by name.</summary>
     public IReadOnlyDictionary<string, LedgerEntry> Of(string id) =>

@@ -16,7 +16,7 @@ public sealed class DatasetListing(Workspace workspace)
         Sharing.Publications.PublishReceipts.FileName,
         Sharing.Publications.PublicationSource.FileName, Sharing.Publications.Manifest.FileName,
         Sharing.Publications.Manifest.SumsName, Sharing.Publications.PublishedLabels.FileName,
-        Sharing.Withdrawals.WithdrawnFiles.FileName];
+        Sharing.Withdrawals.WithdrawnFiles.FileName, Collections.Collection.AttributesName];
 
     private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
 

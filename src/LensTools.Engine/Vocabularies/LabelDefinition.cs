@@ -1,4 +1,5 @@
 using System.Globalization;
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Labels;
 
 namespace LensTools.Engine.Vocabularies;
@@ -38,6 +39,12 @@ public sealed class LabelDefinition
 
     /// <summary>What an uploader is asked; null if only a steward can know.</summary>
     public string? Question { get; set; }
+
+    /// <summary>A good value, for whoever is asked; null if there is none.</summary>
+    public string? Example { get; set; }
+
+    /// <summary>The term of a dataset whose value in the file it takes the place of; null if it takes none's.</summary>
+    public Term? Amends { get; set; }
 
     /// <summary>The kind of its values.</summary>
     [YamlDotNet.Serialization.YamlIgnore]
@@ -84,5 +91,7 @@ public sealed class LabelDefinition
         RequiredFor = [.. RequiredFor.Union(more.RequiredFor, StringComparer.OrdinalIgnoreCase)],
         DeprecatedBy = more.DeprecatedBy ?? DeprecatedBy,
         Question = more.Question ?? Question,
+        Example = more.Example ?? Example,
+        Amends = more.Amends ?? Amends,
     };
 }

@@ -44,7 +44,8 @@ public sealed class VocabularyAudit(Workspace workspace)
             .OfType<LabelProblem>()
             .Concat(Missing(collection, output, stop));
 
-    private static LabelProblem? Check(LedgerEntry entry, Vocabulary vocabulary)
+    /// <summary>What is wrong with a label; null if nothing is.</summary>
+    internal static LabelProblem? Check(LedgerEntry entry, Vocabulary vocabulary)
     {
         (string name, string? value) = vocabulary.Check(entry.Name, entry.Value, out LensError? problem);
         if (problem is not null)

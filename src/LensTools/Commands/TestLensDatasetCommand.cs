@@ -81,7 +81,12 @@ public sealed class TestLensDatasetCommand : LensDatasetCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        ForItem(() => Write(_queue!.Drain()));
+        ForItem(() =>
+        {
+            Write(_queue!.Drain());
+            // What only all of them together show is no answer about one of them.
+            if (!Quiet && _curator!.CompleteAll() is { } whole) WriteObject(new LensTestResult(whole, Workspace));
+        });
         base.EndProcessing();
     }
 

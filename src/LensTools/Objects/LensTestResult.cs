@@ -1,5 +1,6 @@
 using LensTools.Engine;
 using LensTools.Engine.Checks;
+using LensTools.Engine.Labels;
 
 namespace LensTools;
 
@@ -27,6 +28,7 @@ public sealed class LensTestResult
         Path = result.Path;
         Entry = result.Dataset?.Entry ?? "";
         Dataset = result.Dataset is null ? null : new LensDataset(result.Dataset, workspace);
+        Source = result;
         Profile = result.Profile.Name;
         ProfileVersion = result.Profile.Version;
         ProfileHash = result.Profile.Hash;
@@ -72,6 +74,8 @@ public sealed class LensTestResult
     /// <summary>The dataset; null if the file could not be read.</summary>
     public LensDataset? Dataset { get; }
 
+    internal TestResult Source { get; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Verdict}";
 }
@@ -81,8 +85,9 @@ public sealed class LensFinding
 {
     internal LensFinding(Finding finding, TestResult result)
     {
-        Path = result.Path;
-        Entry = result.Dataset?.Entry ?? "";
+        // Of a folder, each finding is about one of its datasets.
+        Path = finding.Location.Path;
+        Entry = finding.Location.Entry ?? result.Dataset?.Entry ?? "";
         Rule = finding.Rule;
         Severity = finding.Severity.ToString();
         Message = finding.Message;
@@ -92,6 +97,10 @@ public sealed class LensFinding
         Advice = finding.Advice;
         Remedy = finding.Remedy.Who.ToString();
         Request = finding.Remedy.Request;
+        Label = finding.Remedy.Label;
+        SuppressedBecause = finding.Suppression is { } why ? $"{why.Reason} ({LabelAuthor.NameOf(why.By)})" : null;
+        SuppressedUntil = finding.Suppression?.Until?.ToDateTime(TimeOnly.MinValue);
+        Source = finding;
     }
 
     /// <summary>The file.</summary>
@@ -129,6 +138,17 @@ public sealed class LensFinding
 
     /// <summary>A question asking the uploader for what is missing; null if an answer would not fix it.</summary>
     public string? Request { get; }
+
+    /// <summary>The label that takes the answer; null if only another file answers it.</summary>
+    public string? Label { get; }
+
+    /// <summary>Why the finding does not count, and who said so; null if it counts.</summary>
+    public string? SuppressedBecause { get; }
+
+    /// <summary>The last day on which it does not count; null for good, or if it counts.</summary>
+    public DateTime? SuppressedUntil { get; }
+
+    internal Finding Source { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Rule}: {Message}";

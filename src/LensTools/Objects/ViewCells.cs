@@ -66,9 +66,13 @@ public static class ViewCells
     public static string Rules(PSObject item)
     {
         var result = (LensTestResult)item.BaseObject;
-        return string.Join(", ", result.Findings.Select(finding => finding.Rule)
+        // What decides by name, what is only worth knowing by number.
+        string[] counted = [.. result.Findings.Where(finding => finding.Severity != "Information" && finding.SuppressedBecause is null)
+            .Select(finding => finding.Rule)
             .Concat(result.Failures.Select(failure => failure[..failure.IndexOf(':')] + " failed"))
-            .Distinct());
+            .Distinct()];
+        int others = result.Findings.Select(finding => finding.Rule).Distinct().Count(rule => !counted.Contains(rule));
+        return string.Join(", ", counted) + (others > 0 ? $" +{others}" : "");
     }
 
     /// <summary>Each finding on its own lines: rule and severity, what was seen, what to do.</summary>

@@ -1,4 +1,4 @@
-"""Makes the HDF5 inputs of the benchmarks: hdf5_make.py runs FOLDER COUNT | events FILE MILLIONS | contiguous FILE MILLIONS."""
+"""Makes the HDF5 inputs of the benchmarks: hdf5_make.py runs FOLDER COUNT | events FILE MILLIONS | pulses FILE MILLIONS | contiguous FILE MILLIONS."""
 import os
 import sys
 
@@ -97,6 +97,23 @@ def events(path, millions):
             store.create_dataset(name, data=values, chunks=(1 << 18,), compression="gzip", compression_opts=1, shuffle=True)
 
 
+def pulses(path, millions):
+    """Events of a detector with their pulses, fourteen a second, as ESS' kafka-to-nexus writes them."""
+    rng = np.random.default_rng(7)
+    count, number = int(millions * 1_000_000), 100_000
+    with h5py.File(path, "w") as file:
+        entry = group(file, "entry", "NXentry")
+        text(entry, "title", "forty million events")
+        store = group(group(entry, "instrument", "NXinstrument"), "detector", "NXevent_data")
+        chunked = dict(chunks=(1 << 18,), compression="gzip", compression_opts=1, shuffle=True)
+        store.create_dataset("event_id", data=rng.integers(0, 100_000, count, dtype="u4"), **chunked)
+        offset = store.create_dataset("event_time_offset", data=rng.integers(0, 71_000_000, count, dtype="u4"), **chunked)
+        zero = store.create_dataset("event_time_zero", data=np.arange(number, dtype="u8") * 71_428_571)
+        offset.attrs["units"] = zero.attrs["units"] = np.bytes_("ns")
+        store.create_dataset("event_index", data=np.linspace(0, count, number, endpoint=False).astype("u8"))
+        store.create_dataset("detector_number", data=np.arange(100_000, dtype="u4"))
+
+
 if sys.argv[1] == "runs":
     for i in range(int(sys.argv[3])):
         run(os.path.join(sys.argv[2], f"run{i:05d}.nxs"), i)
@@ -104,6 +121,8 @@ if sys.argv[1] == "runs":
     print(f"objects={objects} attributes={attributes}")
 elif sys.argv[1] == "events":
     events(sys.argv[2], float(sys.argv[3]))
+elif sys.argv[1] == "pulses":
+    pulses(sys.argv[2], float(sys.argv[3]))
 else:
     with h5py.File(sys.argv[2], "w") as file:
         file.create_dataset("data", data=np.arange(int(float(sys.argv[3]) * 1_000_000), dtype="f8"))

@@ -49,7 +49,8 @@ public sealed class CheckerTests : IDisposable
     public void Each_rule_finds_what_it_is_for_and_nothing_else_does(string old, string @new, string rule, Verdict verdict)
     {
         TestResult result = Check(Good.Replace(old, @new, StringComparison.Ordinal));
-        Finding finding = Assert.Single(result.Findings);
+        // Without an instrument, the technique is known by half.
+        Finding finding = Assert.Single(result.Findings, found => found.Rule != "Metadata.Technique");
         Assert.Equal(rule, finding.Rule);
         Assert.Equal(verdict, result.Verdict);
         Assert.NotEqual("", finding.Advice);
@@ -273,11 +274,12 @@ public sealed class CheckerTests : IDisposable
     public void Every_rule_has_a_name_of_its_own_and_says_what_it_does()
     {
         Assert.Equal(RuleRegistry.All.Count, RuleRegistry.All.Select(info => info.Id).Distinct(StringComparer.OrdinalIgnoreCase).Count());
-        Assert.Equal(27, RuleRegistry.All.Count);
+        Assert.True(RuleRegistry.All.Count >= 50, $"{RuleRegistry.All.Count} rules");
         Assert.All(RuleRegistry.All, info =>
         {
             Assert.StartsWith($"{info.Category}.", info.Id, StringComparison.Ordinal);
             Assert.EndsWith(".", info.Description, StringComparison.Ordinal);
+            Assert.EndsWith(".", info.Explanation, StringComparison.Ordinal);
             // Whoever is to answer needs to be asked something.
             Assert.Equal(info.Remedy.Request is not null, info.Remedy.IsAnswerable);
             Assert.True(info.Remedy.Request is not { } request || request.EndsWith('?'), info.Id);

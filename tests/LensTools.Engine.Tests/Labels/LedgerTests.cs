@@ -249,7 +249,7 @@ public sealed class LedgerTests : IDisposable
         Dataset dataset = AddCurve("a.dat", 1);
         new Session().Label([dataset], "quality", "good");
         string ledger = _folder["lens-labels.jsonl"];
-        string newer = "{\"v\":1,\"kind\":\"suppress\",\"transaction\":\"n\",\"seq\":0,\"rule\":\"Data.QUnit\"}\n"
+        string newer = "{\"v\":1,\"kind\":\"rating\",\"transaction\":\"n\",\"seq\":0,\"rule\":\"Data.QUnit\"}\n"
             + "{\"v\":3,\"kind\":\"label\",\"transaction\":\"n\",\"seq\":1,\"of\":[1,2]}\n";
         string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(newer)));
         newer += $"{{\"v\":3,\"kind\":\"commit\",\"transaction\":\"n\",\"count\":2,\"sha256\":\"{hash}\"}}\n";
@@ -257,7 +257,7 @@ public sealed class LedgerTests : IDisposable
         new Session().Label([dataset], "split", "train");
         LedgerState state = Collection.Open(_folder.Path).Ledger.Read();
         Assert.Empty(state.Damage);
-        Assert.Equal(["label of version 3", "suppress of version 1"], state.Newer);
+        Assert.Equal(["label of version 3", "rating of version 1"], state.Newer);
         Assert.Equal(2, state.Current.Count());
         Assert.Contains(newer, File.ReadAllText(ledger), StringComparison.Ordinal);
     }

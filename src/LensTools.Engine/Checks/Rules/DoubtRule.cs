@@ -7,6 +7,7 @@ internal sealed class DoubtRule(
     DoubtKind kind,
     string name,
     string description,
+    string explanation,
     string expected,
     string advice,
     Severity severity,
@@ -19,6 +20,7 @@ internal sealed class DoubtRule(
             DoubtKind.AssumedColumns,
             "Assumed columns",
             "The file says which of its columns are Q, the intensity and their deviations.",
+            "A resolution that is taken for an uncertainty is wrong in every point, and nothing shows it.",
             "columns with names",
             "Ask the uploader which column is which.",
             Severity.Warning,
@@ -27,14 +29,16 @@ internal sealed class DoubtRule(
             DoubtKind.AssumedUnit,
             "Assumed unit",
             "The file states the unit of Q, or its format has no other.",
+            "1/nm that is taken for 1/angstrom makes every particle ten times too small.",
             "a stated unit: 1/nm for 1/angstrom is a factor of ten",
             "Ask the uploader for the unit of Q.",
             Severity.Warning,
-            new Remedy(Party.Uploader, "What is the unit of Q?")),
+            new Remedy(Party.Uploader, "What is the unit of Q?", "q-unit")),
         new(
             DoubtKind.DamagedRows,
             "Damaged rows",
             "Every row of a table and every point of a curve has its numbers.",
+            "Rows that programs leave out in silence shorten a curve or shift it.",
             "a number in every cell",
             "Leave those points out, or ask the uploader for the file as it was written.",
             Severity.Warning,
@@ -43,6 +47,7 @@ internal sealed class DoubtRule(
             DoubtKind.Incomplete,
             "Incomplete",
             "The data are as many as the file says, and end where they should.",
+            "An upload that broke off looks like a whole measurement with fewer data.",
             "all the data that the file states",
             "Compare the file with its source; its upload may have been cut off.",
             Severity.Error,
@@ -51,6 +56,7 @@ internal sealed class DoubtRule(
             DoubtKind.MayBeCut,
             "May be cut",
             "The last row of a text ends with a line end.",
+            "A number that lost its last digits is still a number.",
             "a line end behind the last row",
             "If the last number looks too short, compare the file with its source.",
             Severity.Information,
@@ -59,6 +65,7 @@ internal sealed class DoubtRule(
             DoubtKind.Unexplained,
             "Unexplained",
             "Everything in the file that looks like data was read.",
+            "What was not read may be the better half of the measurement.",
             "no data outside what was read",
             "Look at those places: if they are data, ask the uploader how they belong together.",
             Severity.Warning,
@@ -67,6 +74,7 @@ internal sealed class DoubtRule(
             DoubtKind.Masked,
             "Masked",
             "The file masks no points.",
+            "Masked points are in the shadow of the beam stop or on dead pixels, and were never meant to be used.",
             "a number in every point that is used",
             "Masked points are NaN; leave out those that only stand in a shadow.",
             Severity.Information,
@@ -75,6 +83,7 @@ internal sealed class DoubtRule(
             DoubtKind.NeverWritten,
             "Never written",
             "Every array was written, and every file that it refers to is there.",
+            "Fill values, often zeros, stand where data are missing, and look like data.",
             "values that were measured",
             "Ask the uploader for the file with its data, and for the files that it refers to.",
             Severity.Error,
@@ -86,6 +95,7 @@ internal sealed class DoubtRule(
         Id = $"Data.{kind}",
         Name = name,
         Description = description,
+        Explanation = explanation,
         Category = RuleCategory.Data,
         DefaultSeverity = severity,
         Needs = RuleNeeds.Signals,
@@ -95,6 +105,8 @@ internal sealed class DoubtRule(
     public IEnumerable<Observation> Check(RuleContext context)
     {
         // One for each kind of thing: the frames of a series have the same doubts.
+        // An answer takes the place of what was assumed.
+        if (remedy.Label is { } label && context.Label(label) is not null) yield break;
         foreach (IGrouping<(string Seen, string Taken), Doubt> same in context.Doubts
             .Where(doubt => doubt.Kind == kind)
             .GroupBy(doubt => (doubt.Seen, doubt.Taken)))

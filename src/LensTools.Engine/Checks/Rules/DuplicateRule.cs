@@ -8,6 +8,7 @@ internal sealed class DuplicateRule : ICollectionRule
         Id = "Collection.Duplicate",
         Name = "Duplicate",
         Description = "No file checked earlier has the same content.",
+        Explanation = "A measurement that is in a set twice counts twice, and leaks from training into test.",
         Category = RuleCategory.Collection,
         DefaultSeverity = Severity.Warning,
         Needs = RuleNeeds.Hash,

@@ -13,15 +13,17 @@ internal sealed class IUnitRule : IDatasetRule
         Id = "Data.IUnit",
         Name = "Unit of I",
         Description = "The unit of the intensity is stated: that of a cross section per volume or mass, or arbitrary.",
+        Explanation = "Intensities in different units differ by factors of a hundred, and a model learns the unit instead of the sample.",
         Category = RuleCategory.Data,
+        AppliesTo = DataKinds.Curve | DataKinds.Plane,
         DefaultSeverity = Severity.Warning,
         Needs = RuleNeeds.Signals,
-        Remedy = new Remedy(Party.Uploader, "In which unit is the intensity, and is it on an absolute scale?"),
+        Remedy = new Remedy(Party.Uploader, "In which unit is the intensity, and is it on an absolute scale?", "i-unit"),
     };
 
     public IEnumerable<Observation> Check(RuleContext context)
     {
-        if (context.Dataset.Level != DataLevel.Reduced) yield break;
+        if (context.Dataset.Level != DataLevel.Reduced || context.Label(Info.Remedy.Label!) is not null) yield break;
         foreach (IGrouping<string, Signal> same in context.Signals
             .Where(signal => signal.Y.Quantity == AxisQuantity.Intensity)
             .GroupBy(signal => signal.Y.SourceUnit?.Trim() ?? ""))

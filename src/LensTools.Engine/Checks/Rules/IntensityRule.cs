@@ -16,6 +16,7 @@ internal sealed class IntensityRule : IDatasetRule
         Id = "Data.Intensity",
         Name = "Intensity",
         Description = "Every intensity is a number, and at most a few are several standard deviations below zero.",
+        Explanation = "What is not a number breaks every program that reads it, and intensities far below zero are wrong.",
         Category = RuleCategory.Data,
         DefaultSeverity = Severity.Warning,
         Needs = RuleNeeds.Signals,

@@ -10,6 +10,7 @@ internal sealed class NearDuplicateRule : ICollectionRule
         Id = "Collection.NearDuplicate",
         Name = "Near duplicate",
         Description = "No curve of a file checked earlier is the same or equal within noise, also scaled, cut or on another grid of Q.",
+        Explanation = "The same curve in another format, scaled or cut is not seen by its bytes, and leaks from training into test.",
         Category = RuleCategory.Collection,
         DefaultSeverity = Severity.Information,
         Needs = RuleNeeds.Signals,

@@ -8,6 +8,7 @@ internal sealed class PersonalDataRule : IDatasetRule
         Id = "Privacy.PersonalData",
         Name = "Personal data",
         Description = "The file names no people and holds no e-mail addresses.",
+        Explanation = "Names and addresses may be published only if those they belong to agree (GDPR, article 6).",
         Category = RuleCategory.Privacy,
         DefaultSeverity = Severity.Information,
         Needs = RuleNeeds.Metadata,

@@ -10,6 +10,7 @@ internal sealed class PointsRule : IDatasetRule
         Id = "Data.Points",
         Name = "Points",
         Description = "The dataset has points, and intensities that match its momentum transfers.",
+        Explanation = "A dataset without data is a file that was cut off or exported wrongly.",
         Category = RuleCategory.Data,
         DefaultSeverity = Severity.Error,
         Needs = RuleNeeds.Signals,

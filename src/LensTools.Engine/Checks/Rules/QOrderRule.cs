@@ -12,7 +12,9 @@ internal sealed class QOrderRule : IDatasetRule
         Id = "Data.QOrder",
         Name = "Order of Q",
         Description = "Every Q of a curve is finite and positive, and each is larger than the one before.",
+        Explanation = "Programs that interpolate or integrate take the order for granted.",
         Category = RuleCategory.Data,
+        AppliesTo = DataKinds.Curve | DataKinds.Reflectivity,
         DefaultSeverity = Severity.Warning,
         Needs = RuleNeeds.Signals,
         Remedy = new Remedy(Party.Steward),
@@ -20,7 +22,7 @@ internal sealed class QOrderRule : IDatasetRule
 
     public IEnumerable<Observation> Check(RuleContext context)
     {
-        foreach (Curve curve in context.Curves.Where(curve => curve.IsAgainstQ))
+        foreach (Curve curve in context.SignalsOf(Info.AppliesTo).OfType<Curve>())
         {
             ImmutableArray<double> q = curve.Q;
             int bad = -1, unordered = -1;

@@ -12,6 +12,7 @@ internal sealed class ReadableArraysRule : IDatasetRule
         Id = "Readability.Arrays",
         Name = "Arrays",
         Description = "Every array can be read to its end and the columns have the same length.",
+        Explanation = "What is damaged within a file is found only when somebody needs it.",
         Category = RuleCategory.Readability,
         DefaultSeverity = Severity.Error,
         Needs = RuleNeeds.Arrays,

@@ -8,6 +8,7 @@ internal sealed class ReadableFormatRule : IDatasetRule
         Id = "Readability.Format",
         Name = "Format",
         Description = "The format can be read, and is not only known by name.",
+        Explanation = "A file that cannot be read cannot be checked, labelled by content or learnt from.",
         Category = RuleCategory.Readability,
         DefaultSeverity = Severity.Error,
         Remedy = new Remedy(Party.Uploader),

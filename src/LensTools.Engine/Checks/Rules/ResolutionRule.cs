@@ -13,7 +13,9 @@ internal sealed class ResolutionRule : IDatasetRule
         Id = "Data.Resolution",
         Name = "Resolution",
         Description = "The resolution of Q, where the file gives it, is positive, and at most as large as Q almost everywhere.",
+        Explanation = "Fits are smeared by the resolution; one zero in it switches smearing off in some programs.",
         Category = RuleCategory.Data,
+        AppliesTo = DataKinds.Curve | DataKinds.Reflectivity,
         DefaultSeverity = Severity.Warning,
         Needs = RuleNeeds.Signals,
         Thresholds =
@@ -30,7 +32,7 @@ internal sealed class ResolutionRule : IDatasetRule
 
     public IEnumerable<Observation> Check(RuleContext context)
     {
-        foreach (Curve curve in context.Curves.Where(curve => curve.IsAgainstQ && curve.Qdev is not null))
+        foreach (Curve curve in context.SignalsOf(Info.AppliesTo).OfType<Curve>().Where(curve => curve.Qdev is not null))
         {
             ImmutableArray<double> widths = curve.Qdev!.Value;
             int bad = 0, wide = 0;

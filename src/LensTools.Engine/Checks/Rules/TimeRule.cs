@@ -10,6 +10,7 @@ internal sealed class TimeRule : IDatasetRule
         Id = "Metadata.Time",
         Name = "Time",
         Description = "The times that the file gives can be read, and mean one day.",
+        Explanation = "03/04/2020 is in March or in April, and runs are ordered by it.",
         Category = RuleCategory.Metadata,
         DefaultSeverity = Severity.Information,
         Needs = RuleNeeds.Description,

@@ -15,7 +15,9 @@ internal sealed class UncertaintyRule : IDatasetRule
         Id = "Data.Uncertainty",
         Name = "Uncertainty",
         Description = "Every intensity has a standard deviation that is positive and not just a constant fraction of it.",
+        Explanation = "Without uncertainties no fit can be judged and no point weighed.",
         Category = RuleCategory.Data,
+        AppliesTo = DataKinds.Reduced,
         DefaultSeverity = Severity.Error,
         Needs = RuleNeeds.Signals,
         Thresholds =

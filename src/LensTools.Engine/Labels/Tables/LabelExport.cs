@@ -2,7 +2,6 @@ using System.Globalization;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
-using LensTools.Engine.Formats;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Listing;
 
@@ -63,7 +62,7 @@ public sealed class LabelExport(Workspace workspace)
     /// <exception cref="LensException">The file is there already, or cannot be written.</exception>
     public bool Write(IOutputPort output)
     {
-        if (File.Exists(Path) || DatasetListing.IsOurs(Path)) RefuseToReplace();
+        Replaceable.Check(Path, Force, "table");
         (IReadOnlyList<string> columns, List<IReadOnlyList<string>> rows) = IsWide ? Wide() : Long();
         if (!output.ShouldProcess(Path, string.Create(CultureInfo.InvariantCulture, $"write {rows.Count} rows"))) return false;
         try
@@ -88,29 +87,6 @@ public sealed class LabelExport(Workspace workspace)
         {
             throw new LensException(LensError.FromWriteFailure(problem, Path, "Choose a folder that you may write to."));
         }
-    }
-
-    // Whatever is asked for: no data, and nothing that LensTools keeps beside them.
-    private void RefuseToReplace()
-    {
-        if (!Force && File.Exists(Path))
-            throw new LensException(new LensError(
-                ErrorKind.FileExists, $"{Path} exists already.", Path, "Choose another name, or replace it with -Force."));
-        bool isData = false;
-        try
-        {
-            isData = DatasetListing.IsOurs(Path) || FormatRegistry.Describe(Path).Datasets.Count > 0;
-        }
-        catch (LensException)
-        {
-            // What cannot be read as a dataset is none.
-        }
-        if (isData)
-            throw new LensException(new LensError(
-                ErrorKind.ExportOverSource,
-                $"{Path} is a dataset, or a file of the collection, and no table.",
-                Path,
-                "Choose another name; data are never replaced."));
     }
 
     private (IReadOnlyList<string>, List<IReadOnlyList<string>>) Long() => (

@@ -1,7 +1,10 @@
 using System.Text.RegularExpressions;
 using LensTools.Engine.Collections;
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
+using LensTools.Engine.Requests;
+using LensTools.Engine.Vocabularies;
 
 namespace LensTools.Engine.Labels.Tables;
 
@@ -50,6 +53,12 @@ public sealed partial class LabelImport(Workspace workspace)
     /// <summary>Whether a label or value that the vocabulary lacks is added to it, instead of refused.</summary>
     public bool AllowNew { get; init; }
 
+    /// <summary>
+    /// Whether it is a form that an uploader has filled in: each cell counts by itself, so that one that is refused keeps none of the
+    /// others back; what the file itself gives, and what is no answer, is left out.
+    /// </summary>
+    public bool IsResponse { get; init; }
+
     /// <inheritdoc cref="LabelTransaction.Reason"/>
     public string? Reason { get; init; }
 
@@ -75,7 +84,7 @@ public sealed partial class LabelImport(Workspace workspace)
             Reason = Reason,
             Author = Author,
             AllowNew = AllowNew,
-            Source = LabelSource.Import,
+            Source = IsResponse ? LabelSource.Uploader : LabelSource.Import,
         };
         var matches = new List<LabelMatch>();
         var given = new Dictionary<(string, string), TableLabel>(LabelKeys.Comparer);
@@ -85,8 +94,8 @@ public sealed partial class LabelImport(Workspace workspace)
             WarnOfSpreadsheet(label, output);
         }
         LabelMatch[] refused = [.. matches.Where(match => match.Status == LabelMatchStatus.Refused)];
-        if (refused.Length > 0) output.Error(Refusal(refused));
-        IReadOnlyList<WrittenLabel> written = refused.Length > 0 ? [] : transaction.Commit(output, stop);
+        if (refused.Length > 0 && !IsResponse) output.Error(Refusal(refused));
+        IReadOnlyList<WrittenLabel> written = refused.Length > 0 && !IsResponse ? [] : transaction.Commit(output, stop);
         // A pipeline may end with the first of them.
         foreach (LabelMatch match in matches) matched(match);
         return written;
@@ -111,10 +120,12 @@ public sealed partial class LabelImport(Workspace workspace)
         try
         {
             byte[] bytes = File.ReadAllBytes(Path);
-            (string[] columns, IReadOnlyList<TableRow> rows) =
-                System.IO.Path.GetExtension(Path).Equals(".json", StringComparison.OrdinalIgnoreCase)
-                    ? JsonTable.Read(bytes, Path)
-                    : CsvTable.Read(bytes, Path);
+            (string[] columns, IReadOnlyList<TableRow> rows) = System.IO.Path.GetExtension(Path).ToLowerInvariant() switch
+            {
+                ".json" => JsonTable.Read(bytes, Path),
+                ".yaml" or ".yml" => YamlTable.Read(bytes, Path),
+                _ => CsvTable.Read(bytes, Path),
+            };
             return LabelTable.Labels(rows, columns, Path);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -123,7 +134,7 @@ public sealed partial class LabelImport(Workspace workspace)
         }
     }
 
-    private static LabelMatch Match(
+    private LabelMatch Match(
         TableLabel label,
         TableDatasets files,
         LedgerState ledger,
@@ -133,8 +144,12 @@ public sealed partial class LabelImport(Workspace workspace)
     {
         if (label.Value.Length == 0) return new(label, LabelMatchStatus.Empty, null, null, [], "it has no value");
         if (label.Name.Length == 0) return new(label, LabelMatchStatus.Refused, null, null, [], "The label has no name.");
+        if (IsResponse && Formats.Tables.Placeholders.Contains(Term.None, label.Value))
+            return new(label, LabelMatchStatus.Empty, null, null, [], $"\"{label.Value}\" is no answer");
         LabelMatch match = files.Find(label, ledger);
         if (match.Status != LabelMatchStatus.Matched) return match;
+        if (IsResponse && files.DatasetOf(match.Id!) is { } dataset && IsOfFile(dataset, label, collection.Vocabulary))
+            return match with { Status = LabelMatchStatus.Unchanged, Message = "the file gives it" };
         if (!given.TryAdd((match.Id!, label.Name), label) && given[(match.Id!, label.Name)] is var first && first.Value != label.Value)
             return match with
             {
@@ -153,6 +168,9 @@ public sealed partial class LabelImport(Workspace workspace)
             return match with { Status = LabelMatchStatus.Refused, Message = problem.Error.Message };
         }
     }
+
+    private static bool IsOfFile(Dataset dataset, TableLabel label, Vocabulary vocabulary) =>
+        vocabulary.Labels.GetValueOrDefault(label.Name)?.Amends is { } term && RequestForm.Known(dataset, term) == label.Value;
 
     private static void WarnOfSpreadsheet(TableLabel label, IOutputPort output)
     {

@@ -66,9 +66,14 @@ public static class LabelTable
         {
             string path = First(row, PathNames).Trim(), entry = First(row, [Entry]).Trim(), id = First(row, IdNames).Trim();
             if (isLong) yield return new TableLabel(row.Number, path, entry, id, First(row, [Name]).Trim(), First(row, [Value]));
-            else foreach (string label in labels) yield return new TableLabel(row.Number, path, entry, id, label, First(row, [label]));
+            else foreach (string label in labels) yield return new TableLabel(
+                row.Number, path, entry, id, NameOf(label), First(row, [label]));
         }
     }
+
+    // A form tells in brackets behind the name what the cells take.
+    private static string NameOf(string column) =>
+        column.EndsWith(']') && column.IndexOf('[', StringComparison.Ordinal) is > 0 and int hint ? column[..hint].Trim() : column;
 
     private static string First(TableRow row, string[] columns) =>
         columns.Select(column => row.Cells.GetValueOrDefault(column)).FirstOrDefault(cell => cell is not null) ?? "";

@@ -1,4 +1,5 @@
 using LensTools.Engine.Collections;
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Listing;
@@ -21,6 +22,9 @@ internal sealed class TableDatasets
         _byPath = all.ToLookup(one => one.Path, PortablePath.Comparer);
         _byName = all.ToLookup(one => System.IO.Path.GetFileName(one.Path), PortablePath.Comparer);
     }
+
+    /// <summary>The dataset with an identity; null if it is not in the collection.</summary>
+    public Dataset? DatasetOf(string id) => _byId.GetValueOrDefault(id)?.Dataset;
 
     public LabelMatch Find(TableLabel label, LedgerState ledger)
     {
