@@ -85,6 +85,32 @@ Describe 'requests' {
     }
 }
 
+Describe 'the result of a folder' {
+    It 'stands for none of its datasets, and its questions are in the letter' {
+        $folder = Join-Path $TestDrive batch
+        $null = New-Item -ItemType Directory $folder
+        foreach ($run in 100..104) {
+            Copy-Item (Join-Path $roundRobin isis/LOQ00090101.nxs) (Join-Path $folder "LOQ00090$run.nxs")
+            Set-Content (Join-Path $folder "LOQ00090$run.log") ''
+        }
+        Set-Content (Join-Path $folder LOQ00090077.log) ''
+        $null = New-LensCollection $folder -Name Batch
+        $results = Test-LensDataset $folder
+        $whole = $results | Where-Object Path -eq $folder
+        $whole | Should -HaveCount 1
+        $whole.Findings.Rule | Should -Contain Collection.MissingRun
+        $whole | Set-LensLabel quality good
+        $whole.Findings | Set-LensLabel quality good
+        $stored = Join-Path $TestDrive whole.clixml
+        $whole | Export-Clixml $stored
+        Import-Clixml $stored | Set-LensLabel quality good
+        Get-LensLabel $folder | Should -BeNullOrEmpty
+        $request = $results | New-LensRequest (Join-Path $TestDrive batch-letters)
+        $request.To | Should -Be 'uploader at ISIS'
+        Get-Content ($request.Files -like '*.md')[0] -Raw | Should -Match 'Some runs are listed and not there'
+    }
+}
+
 Describe 'Disable-LensFinding' {
     It 'makes a finding not count, visibly, by either name' {
         $folder = New-Incomplete

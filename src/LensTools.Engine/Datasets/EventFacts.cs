@@ -30,6 +30,9 @@ public sealed record EventFacts
     /// <summary>The first index.</summary>
     public long FirstIndex { get; init; }
 
+    /// <summary>The last index.</summary>
+    public long LastIndex { get; init; }
+
     /// <summary>How many pulses are not later than the one before.</summary>
     public long PulsesBack { get; init; }
 

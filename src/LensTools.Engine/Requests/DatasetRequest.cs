@@ -44,20 +44,39 @@ public sealed partial class DatasetRequest(Workspace workspace)
     /// <inheritdoc cref="LabelTransaction.Author"/>
     public string? Author { get; init; }
 
-    /// <summary>Adds what only the uploader of a dataset can supply.</summary>
+    /// <summary>Adds what only the uploader of a dataset can supply, or of a folder, whose result comes behind those of its datasets.
+    /// </summary>
     /// <exception cref="LensException">The dataset is in no collection, or it or the ledger cannot be read.</exception>
     public void Add(TestResult result, CancellationToken stop)
     {
-        if (result.Dataset is not { } dataset) return;
         Finding[] asked = [.. result.Findings.Where(
             finding => finding.Suppression is null && finding.Severity >= Least && finding.Remedy.IsAnswerable)];
         if (asked.Length == 0) return;
+        if (result.Dataset is not { } dataset)
+        {
+            foreach (Finding finding in asked) AddOfFolder(finding, result.Profile.Name);
+            return;
+        }
         Collection collection = workspace.Collections.Find(dataset.Path) ?? throw Collection.NotFound(dataset.Path);
         var subject = new RequestSubject(
             dataset, workspace.Identities.Of(dataset, stop), PortablePath.Relative(collection.Root, dataset.Path));
         string to = Addressee(dataset, subject, collection, stop);
         _found.AddRange(asked.Select(finding => (collection, subject, to, result.Profile.Name, finding)));
     }
+
+    // Whoever is asked about the other data of its folder is asked about this too.
+    private void AddOfFolder(Finding finding, string profile)
+    {
+        string path = finding.Location.Path;
+        Collection collection = workspace.Collections.Find(path) ?? throw Collection.NotFound(path);
+        var subject = new RequestSubject(null, "", PortablePath.Relative(collection.Root, path));
+        string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path)!;
+        string to = _found.Find(one => Path.GetDirectoryName(one.Subject.Dataset?.Path) == folder).To ?? OfFolder(subject.Path, collection);
+        _found.Add((collection, subject, to, profile, finding));
+    }
+
+    private static string OfFolder(string path, Collection collection) =>
+        $"uploader of {(path.LastIndexOf('/') is > 0 and int end ? path[..end] : collection.Name)}";
 
     /// <summary>Writes the letters and forms and remembers them in the ledger, after asking for each.</summary>
     /// <exception cref="LensException">A file is there already or cannot be written, or the ledger cannot.</exception>
@@ -82,9 +101,9 @@ public sealed partial class DatasetRequest(Workspace workspace)
         string? uploader = Grouping == RequestGrouping.Uploader
             ? workspace.Labels.Of(dataset, stop).GetValueOrDefault(UploaderLabel)?.Value
             : null;
-        string? facility = Grouping == RequestGrouping.Folder ? null : RequestForm.Known(dataset, Term.Facility);
-        string folder = subject.Path.LastIndexOf('/') is > 0 and int end ? subject.Path[..end] : collection.Name;
-        return uploader ?? (facility is null ? $"uploader of {folder}" : $"uploader at {facility}");
+        // Also one that is known by its instrument.
+        string? facility = Grouping == RequestGrouping.Folder ? null : dataset.Value(Term.Facility) as string;
+        return uploader ?? (facility is null ? OfFolder(subject.Path, collection) : $"uploader at {facility}");
     }
 
     // Those with the most datasets first; several rules may ask for the same label.
@@ -97,10 +116,10 @@ public sealed partial class DatasetRequest(Workspace workspace)
                 LabelDefinition? definition = first.Remedy.Label is { } label ? vocabulary.Labels.GetValueOrDefault(label) : null;
                 return new RequestQuestion(
                     definition?.Question ?? first.Remedy.Request!,
-                    RuleRegistry.Find(first.Rule)!,
+                    RuleRegistry.Find(first.Rule)?.Explanation ?? "",
                     first.Remedy.Label,
                     definition,
-                    [.. question.Select(one => one.Subject).DistinctBy(subject => subject.Id)
+                    [.. question.Select(one => one.Subject).DistinctBy(subject => (subject.Id, subject.Id.Length == 0 ? subject.Path : ""))
                         .OrderBy(subject => subject.Name, StringComparer.Ordinal)]);
             })
             .OrderByDescending(question => question.Subjects.Count)
@@ -112,7 +131,7 @@ public sealed partial class DatasetRequest(Workspace workspace)
         LedgerState ledger = collection.Ledger.Read().Intact();
         string name = NewName(to, ledger);
         RequestQuestion[] forForm = [.. questions.Where(question => question.Label is not null)];
-        int datasets = questions.SelectMany(question => question.Subjects).Select(subject => subject.Id).Distinct().Count();
+        int datasets = questions.SelectMany(question => question.Subjects).Select(subject => subject.Name).Distinct().Count();
         var letter = new RequestLetter
         {
             To = to,
@@ -128,8 +147,13 @@ public sealed partial class DatasetRequest(Workspace workspace)
             Path.Combine(Folder, name),
             string.Create(CultureInfo.InvariantCulture, $"ask {to} {questions.Length} questions about {datasets} datasets"))) return null;
         List<string> files = WriteFiles(name, letter, forForm, ledger);
-        var record = new RequestRecord(to, Until, [.. questions.Select(question => new RequestedAnswer(
-            question.Text, question.Label, [.. question.Subjects.Select(subject => new RequestedDataset(subject.Id, subject.Path))]))]);
+        // Whether a run that was missing has come, no file says.
+        var record = new RequestRecord(to, Until, [.. questions.Where(question => question.Subjects.Any(subject => subject.Id.Length > 0))
+            .Select(question => new RequestedAnswer(
+                question.Text,
+                question.Label,
+                [.. question.Subjects.Where(subject => subject.Id.Length > 0)
+                    .Select(subject => new RequestedDataset(subject.Id, subject.Path))]))]);
         collection.Ledger.Append(
             _ => new LedgerDraft(
                 [],

@@ -21,18 +21,18 @@ internal static class RequestForm
         RequestSubject[] subjects = [.. questions.SelectMany(question => question.Subjects)
             .DistinctBy(subject => subject.Id)
             .OrderBy(subject => subject.Path, StringComparer.Ordinal)
-            .ThenBy(subject => subject.Dataset.Entry, StringComparer.Ordinal)];
+            .ThenBy(subject => subject.Entry, StringComparer.Ordinal)];
         HashSet<(string, string)> asked = [.. questions.SelectMany(
             question => question.Subjects.Select(subject => (question.Label!, subject.Id)))];
         return (
             [LabelTable.Path, LabelTable.Entry, LabelTable.Id, .. questions.Select(question => question.Column)],
             [.. subjects.Select(subject => (IReadOnlyList<string>)[
                 subject.Path,
-                subject.Dataset.IsOnlyEntry ? "" : subject.Dataset.Entry,
+                subject.Entry,
                 subject.Id,
                 .. questions.Select(question => asked.Contains((question.Label!, subject.Id))
                     ? ""
-                    : Known(subject.Dataset, question, labels(subject.Id)) ?? NotAsked)])]);
+                    : Known(subject.Dataset!, question, labels(subject.Id)) ?? NotAsked)])]);
     }
 
     /// <summary>What a file itself gives for a label; null if nothing.</summary>

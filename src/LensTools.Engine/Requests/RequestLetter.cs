@@ -69,7 +69,7 @@ internal sealed class RequestLetter
         {
             Add(heading($"{++number}. {question.Text}"));
             Add(paragraph($"About {Counted(question.Subjects.Count, "dataset")}: {Named(question.Subjects, code)}."));
-            Add(paragraph($"Why it matters: {question.Rule.Explanation}"));
+            Add(paragraph($"Why it matters: {question.Why}"));
             Add(paragraph(question.Label is { } label
                 ? $"Answer in the column {code(label)}: {question.Answer}."
                 : "Please answer by letter, or send the files again; they keep their names."));

@@ -1,27 +1,29 @@
-using LensTools.Engine.Checks;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Vocabularies;
 
 namespace LensTools.Engine.Requests;
 
-/// <summary>A dataset of a request.</summary>
-/// <param name="Dataset">The dataset.</param>
-/// <param name="Id">Its identity.</param>
-/// <param name="Path">Its file, relative to the collection.</param>
-internal sealed record RequestSubject(Dataset Dataset, string Id, string Path)
+/// <summary>What a question of a request is about.</summary>
+/// <param name="Dataset">The dataset; null if it is about a folder, or a file that no answer is kept for.</param>
+/// <param name="Id">The dataset's identity; empty if there is none.</param>
+/// <param name="Path">The file or folder, relative to the collection.</param>
+internal sealed record RequestSubject(Dataset? Dataset, string Id, string Path)
 {
+    /// <summary>The entry of the file; empty if it is the only one.</summary>
+    public string Entry => Dataset is null || Dataset.IsOnlyEntry ? "" : Dataset.Entry;
+
     /// <summary>The file, and the entry if there are several.</summary>
-    public string Name => Dataset.IsOnlyEntry ? Path : $"{Path}#{Dataset.Entry}";
+    public string Name => Entry.Length == 0 ? Path : $"{Path}#{Entry}";
 }
 
 /// <summary>One question, however many datasets it is about.</summary>
 /// <param name="Text">The question.</param>
-/// <param name="Rule">The rule that asks it.</param>
+/// <param name="Why">Why it matters, as the rule that asks it explains.</param>
 /// <param name="Label">The label that takes the answer; null if only another file answers it.</param>
 /// <param name="Definition">Its definition; null if there is none.</param>
 /// <param name="Subjects">The datasets.</param>
 internal sealed record RequestQuestion(
-    string Text, RuleInfo Rule, string? Label, LabelDefinition? Definition, IReadOnlyList<RequestSubject> Subjects)
+    string Text, string Why, string? Label, LabelDefinition? Definition, IReadOnlyList<RequestSubject> Subjects)
 {
     // More values than this are told in the letter alone.
     private const int MostInForm = 8;

@@ -25,6 +25,13 @@ internal readonly record struct DatasetInput(Dataset? Dataset, string? Path = nu
         _ => OfProperties(item),
     };
 
+    /// <summary>Whether a result or finding, also one from another session, is about a folder.</summary>
+    public static bool IsOfFolder(PSObject item, DatasetInput input) =>
+        input is { Dataset: null, Path: { } path }
+        && item.TypeNames.Any(name => name.EndsWith("LensTools.LensTestResult", StringComparison.Ordinal)
+            || name.EndsWith("LensTools.LensFinding", StringComparison.Ordinal))
+        && Directory.Exists(path[(path.IndexOf("::", StringComparison.Ordinal) is >= 0 and int provider ? provider + 2 : 0)..]);
+
     private static DatasetInput? OfProperties(PSObject item)
     {
         string? path = PathProperties.Select(name => Text(item, name)).FirstOrDefault(text => text is not null);

@@ -25,7 +25,12 @@ public abstract class LensPathCmdlet : LensCmdlet
     {
         foreach (PSObject item in input)
         {
-            if (DatasetInput.Of(item) is { } found) yield return found;
+            if (DatasetInput.Of(item) is { } found)
+            {
+                // What is found in a folder as a whole is no reason to act on all that is in it.
+                if (DatasetInput.IsOfFolder(item, found)) WriteVerbose($"{found.Path} is a folder, and stands for no dataset.");
+                else yield return found;
+            }
             else
                 Port.Error(new LensError(
                     ErrorKind.InputInvalid,

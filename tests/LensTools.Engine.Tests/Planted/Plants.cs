@@ -199,7 +199,9 @@ internal static class Plants
         [
             Of("Events.Index", "steps back", true, events => events.Index[50] = events.Index[40]),
             Of("Events.Index", "behind the end", true, events => events.Index[^1] = events.Ids.Length + 5),
-            Of("Events.Index", "shorter than the pulses", true, events => events.Index = events.Index[..^10], "Data.Incomplete"),
+            Of("Data.Incomplete", "fewer indices than pulses", true, events => events.Index = events.Index[..^10]),
+            Of("Events.Index", "ends in the place of beginnings", false, events => events.Index =
+                [.. events.Index[1..], events.Ids.Length]),
             Of("Events.Index", "pulses without events", false, events => events.Index[51] = events.Index[50]),
             Of("Events.Index", "ends with no events", false, events => events.Index[^1] = events.Ids.Length),
             Of("Events.Pulses", "out of order", true, events =>

@@ -47,9 +47,9 @@ internal sealed class EventRule : IDatasetRule
         new(
             "Events.Index",
             "Event index",
-            "The indices of the events begin at 0, never step back, and end within the events; each pulse has one.",
+            "The indices of the events never step back and are within the events.",
             "The index says to which pulse an event belongs; a wrong one moves events to other times without a word.",
-            "an index for each pulse, from 0 to the last event",
+            "increasing indices, from 0 to the last event",
             "Ask the facility to write the file again; the times of these events cannot be trusted.",
             Severity.Error,
             new Remedy(Party.Facility),
@@ -57,15 +57,13 @@ internal sealed class EventRule : IDatasetRule
         new(
             "Events.Pulses",
             "Pulse times",
-            "Each pulse is later than the one before.",
+            "Each pulse is later than the one before, and every event is of a pulse.",
             "Pulses out of order or written twice break every filter by time.",
             "increasing times of pulses",
             "Ask the facility to write the file again, in the order of time.",
             Severity.Warning,
             new Remedy(Party.Facility),
-            static (facts, _) => facts.PulsesBack > 0
-                ? [Text($"{facts.PulsesBack} of {facts.Pulses} pulses are not later than the one before")]
-                : []),
+            FindPulses),
         new(
             "Events.Gaps",
             "Gaps",
@@ -137,12 +135,17 @@ internal sealed class EventRule : IDatasetRule
     private static IEnumerable<string> FindIndex(EventFacts facts, Func<string, double> threshold)
     {
         if (facts.Indices is null) yield break;
-        if (facts.Pulses is { } pulses && facts.Indices != pulses)
-            yield return Text($"there are {facts.Indices} indices for {pulses} pulses");
         if (facts.IndicesBack > 0) yield return Text($"{facts.IndicesBack} of {facts.Indices} indices step back");
         if (facts.IndicesOutside > 0) yield return Text(
             $"{facts.IndicesOutside} of {facts.Indices} indices are outside the {facts.Events} events");
-        if (facts.FirstIndex != 0 && facts.Events > 0) yield return Text($"the first index is {facts.FirstIndex}");
+    }
+
+    private static IEnumerable<string> FindPulses(EventFacts facts, Func<string, double> threshold)
+    {
+        if (facts.PulsesBack > 0) yield return Text($"{facts.PulsesBack} of {facts.Pulses} pulses are not later than the one before");
+        // Some writers give the end of each pulse in the place of its beginning; NXevent_data may be read so.
+        if (facts.FirstIndex != 0 && facts.LastIndex != facts.Events)
+            yield return Text($"{facts.FirstIndex} events are before the first pulse");
     }
 
     private static IEnumerable<string> FindOffsets(EventFacts facts, Func<string, double> threshold)

@@ -16,7 +16,7 @@ internal sealed class QUnitRule : IDatasetRule
         Description = "The unit of Q is stated and known, and Q is within the range of small-angle instruments.",
         Explanation = "1/nm that is taken for 1/angstrom makes every particle ten times too small.",
         Category = RuleCategory.Data,
-        AppliesTo = DataKinds.Curve | DataKinds.Plane,
+        AppliesTo = DataKinds.Scattering,
         DefaultSeverity = Severity.Error,
         Thresholds =
         [

@@ -29,12 +29,21 @@ internal sealed class EventAudit(EventStream stream, Hdf5Group entry, Cancellati
     private static readonly string[] IncompleteMarks = ["frame_complete", "is_frame_complete"];
     private static readonly string[] VetoMarks = ["veto_flags", "veto_flag"];
 
+    // More marks of frames and numbers of pixels than any instrument has.
+    private const long MostMarks = 1L << 24;
+
     /// <summary>The arrays that are read to their end.</summary>
     public static IEnumerable<Hdf5Dataset> ArraysOf(EventStream stream)
     {
         foreach (string name in (string[])[Ids, Offsets])
-            if (stream.Group.TryGetDataset(name, out Hdf5Dataset? array)) yield return array;
+            if (Find(stream.Group, name) is { } array) yield return array;
     }
+
+    // Of an array that was never written there may be as many elements as anyone writes into a header; a doubt names it.
+    private static Hdf5Dataset? Find(Hdf5Group group, string name, long most = long.MaxValue) =>
+        group.TryGetDataset(name, out Hdf5Dataset? array) && array.Dataspace.ElementCount <= most && array.UnwrittenElements == 0
+            ? array
+            : null;
 
     /// <summary>Reads it.</summary>
     /// <exception cref="Hdf5Exception">An array cannot be read.</exception>
@@ -48,7 +57,7 @@ internal sealed class EventAudit(EventStream stream, Hdf5Group entry, Cancellati
             Pulses = stream.Pulses,
             Duration = stream.Duration,
             StatedEvents = WholeNumber(group, "total_counts"),
-            LoggedEvents = entry.TryGetDataset("framelog/events_log", out Hdf5Dataset? log) ? Sum(log) : null,
+            LoggedEvents = Find(entry, "framelog/events_log", MostMarks) is { } log ? Sum(log) : null,
         };
         facts = WithPulses(facts);
         facts = WithIndices(facts);
@@ -61,7 +70,7 @@ internal sealed class EventAudit(EventStream stream, Hdf5Group entry, Cancellati
 
     private EventFacts WithPulses(EventFacts facts)
     {
-        if (!stream.Group.TryGetDataset(Zero, out Hdf5Dataset? zero) || zero.Dataspace.ElementCount < 2) return facts;
+        if (Find(stream.Group, Zero) is not { } zero || zero.Dataspace.ElementCount < 2) return facts;
         double? unit = Units.Find(NexusValues.Unit(zero), Dimension.Time)?.Factor;
         double? period = stream.FindPeriod();
         long back = 0, gaps = 0;
@@ -105,7 +114,7 @@ internal sealed class EventAudit(EventStream stream, Hdf5Group entry, Cancellati
 
     private EventFacts WithIndices(EventFacts facts)
     {
-        if (!stream.Group.TryGetDataset(Index, out Hdf5Dataset? index)) return facts;
+        if (Find(stream.Group, Index) is not { } index) return facts;
         long back = 0, outside = 0, before = long.MinValue, first = 0, count = 0;
         foreach ((_, ReadOnlyMemory<long> piece) in index.ReadInPieces<long>())
         {
@@ -119,20 +128,19 @@ internal sealed class EventAudit(EventStream stream, Hdf5Group entry, Cancellati
                 before = value;
             }
         }
-        return facts with { Indices = count, FirstIndex = first, IndicesBack = back, IndicesOutside = outside };
+        return facts with { Indices = count, FirstIndex = first, LastIndex = before, IndicesBack = back, IndicesOutside = outside };
     }
 
     private EventFacts WithFrames(EventFacts facts)
     {
         long Count(string[] names, Func<long, bool> isCounted) => names
-            .Select(name => stream.Group.TryGetDataset(name, out Hdf5Dataset? marks) ? marks : null)
+            .Select(name => Find(stream.Group, name, MostMarks))
             .FirstOrDefault(marks => marks is not null && marks.Datatype.Class
                 is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.Enumeration) is { } found
             ? Values(found).LongCount(isCounted)
             : 0;
         long repeated = 0;
-        if (stream.Group.TryGetDataset("frame_number", out Hdf5Dataset? numbers)
-            && numbers.Datatype.Class == Hdf5DatatypeClass.FixedPoint)
+        if (Find(stream.Group, "frame_number", MostMarks) is { Datatype.Class: Hdf5DatatypeClass.FixedPoint } numbers)
         {
             var seen = new HashSet<long>();
             repeated = Values(numbers).LongCount(number => !seen.Add(number));
@@ -154,6 +162,7 @@ internal sealed class EventAudit(EventStream stream, Hdf5Group entry, Cancellati
 
     private EventFacts WithIds(EventFacts facts, IncrementalHash hash)
     {
+        if (Find(stream.Group, Ids) is null) return facts;
         BitArray? known = KnownIds();
         Hdf5Datatype type = stream.EventIds.Datatype;
         return type.Class == Hdf5DatatypeClass.FixedPoint && type.Size == sizeof(uint) && !type.IsSigned
@@ -200,11 +209,9 @@ internal sealed class EventAudit(EventStream stream, Hdf5Group entry, Cancellati
     private BitArray? KnownIds()
     {
         Hdf5Dataset? numbers = DetectorIds
-            .Select(name => stream.Group.TryGetDataset(name, out Hdf5Dataset? ids) || ParentOf(stream.Group).TryGetDataset(name, out ids)
-                ? ids
-                : null)
+            .Select(name => Find(stream.Group, name, MostMarks) ?? Find(ParentOf(stream.Group), name, MostMarks))
             .FirstOrDefault(ids => ids is { Datatype.Class: Hdf5DatatypeClass.FixedPoint });
-        if (numbers is null || numbers.Dataspace.ElementCount is 0 or > LargestId) return null;
+        if (numbers is null || numbers.Dataspace.ElementCount == 0) return null;
         long[] all = numbers.Read<long>();
         if (all.Min() < 0 || all.Max() > LargestId) return null;
         var known = new BitArray((int)all.Max() + 1);
@@ -223,6 +230,7 @@ internal sealed class EventAudit(EventStream stream, Hdf5Group entry, Cancellati
     {
         if (!stream.Group.TryGetDataset(Offsets, out Hdf5Dataset? offsets)) return facts;
         facts = facts with { Offsets = offsets.Dataspace.ElementCount };
+        if (Find(stream.Group, Offsets) is null) return facts;
         double? unit = Units.Find(NexusValues.Unit(offsets), Dimension.Time)?.Factor;
         double limit = facts.Period is { } period && unit is { } factor ? OffsetTolerance * period / factor : double.PositiveInfinity;
         return offsets.Datatype switch

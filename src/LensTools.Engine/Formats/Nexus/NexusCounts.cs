@@ -18,6 +18,7 @@ internal static class NexusCounts
         signal?.Data is { Datatype.Class: Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint, IsStored: true } data
         && data.Dataspace.Rank > 1
         && data.Dataspace.ElementCount is > 1 and <= MostCounts
+        && data.UnwrittenElements == 0
             ? data
             : null;
 
@@ -78,7 +79,7 @@ internal static class NexusCounts
                 .Select(name => monitor.TryGetDataset(name, out Hdf5Dataset? array) ? array : null)
                 .FirstOrDefault(array => array is
                 { Datatype.Class: Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint, IsStored: true });
-            if (counts is not null && counts.Dataspace.ElementCount is > 0 and <= MostCounts)
+            if (counts is { UnwrittenElements: 0 } && counts.Dataspace.ElementCount is > 0 and <= MostCounts)
                 yield return new MonitorCounts(monitor.Name, counts.Path, counts.Read<double>().Sum());
         }
     }

@@ -197,7 +197,8 @@ internal static partial class ColumnHeader
             if (text[i] is ')' or ']') depth++;
             if (text[i] is '(' or '[' && --depth == 0) return i;
         }
-        return -1;
+        // "q (1/nm])": one is too many.
+        return text.LastIndexOfAny(['(', '[']);
     }
 
     private static int Next(string text, int at) => text.AsSpan(at + 1).IndexOfAny(BeforeUnits) is >= 0 and int next ? at + 1 + next : 0;
