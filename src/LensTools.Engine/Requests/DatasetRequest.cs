@@ -68,10 +68,11 @@ public sealed partial class DatasetRequest(Workspace workspace)
     private void AddOfFolder(Finding finding, string profile)
     {
         string path = finding.Location.Path;
-        Collection collection = workspace.Collections.Find(path) ?? throw Collection.NotFound(path);
-        var subject = new RequestSubject(null, "", PortablePath.Relative(collection.Root, path));
         string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path)!;
-        string to = _found.Find(one => Path.GetDirectoryName(one.Subject.Dataset?.Path) == folder).To ?? OfFolder(subject.Path, collection);
+        Collection collection = workspace.Collections.OfFolder(folder);
+        string relative = path == collection.Root ? collection.Name : PortablePath.Relative(collection.Root, path);
+        var subject = new RequestSubject(null, "", $"{relative}: {finding.Seen}");
+        string to = _found.Find(one => Path.GetDirectoryName(one.Subject.Dataset?.Path) == folder).To ?? OfFolder(relative, collection);
         _found.Add((collection, subject, to, profile, finding));
     }
 
