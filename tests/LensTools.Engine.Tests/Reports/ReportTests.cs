@@ -21,7 +21,7 @@ public sealed class ReportTests : IDisposable
     {
         _folder.Write("good.dat", "# Sample: water\n" + Rows);
         _folder.Write("sub/unnamed.dat", Rows);
-        _folder.Write("sub/order <&>.dat", "# Sample: |oil|\n" + Rows.Replace("0.03", "0.02", StringComparison.Ordinal));
+        _folder.Write("sub/order & more.dat", "# Sample: |oil|\n" + Rows.Replace("0.03", "0.02", StringComparison.Ordinal));
     }
 
     public void Dispose()
@@ -39,7 +39,7 @@ public sealed class ReportTests : IDisposable
             "\uFEFFFile,Entry,Verdict,Rule,Severity,", lines[0] is var first && first[0] == '\uFEFF' ? first : "\uFEFF" + first);
         Assert.Contains(lines, line =>
             line.StartsWith("sub/unnamed.dat,,NeedsInformation,Metadata.Sample,Error,", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith("sub/order <&>.dat,,UsableWithWarnings,Data.QOrder,", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("sub/order & more.dat,,UsableWithWarnings,Data.QOrder,", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ReportTests : IDisposable
         Assert.All(run.GetProperty("results").EnumerateArray(), result => Assert.Equal(
             result.GetProperty("ruleId").GetString(), rules[result.GetProperty("ruleIndex").GetInt32()].GetProperty("id").GetString()));
         Assert.Contains(run.GetProperty("results").EnumerateArray(), result => result.GetProperty("locations")[0]
-            .GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString() == "sub/order%20%3C%26%3E.dat");
+            .GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString() == "sub/order%20%26%20more.dat");
     }
 
     [Fact]
