@@ -24,11 +24,11 @@ public sealed class KillTests : IDisposable
     public void Killed_at_any_moment_it_goes_on(string kind)
     {
         string rows = string.Concat(Enumerable.Range(1, 800).Select(
-            i => FormattableString.Invariant($"{i * 1e-4:F4} {1000.0 / i:F4} 1\n")));
+            i => FormattableString.Invariant($"{i * 1e-4:F4} {1000.0 / i:F4} {1 + (i % 3)}\n")));
         for (int i = 0; i < Files; i++)
             _source.Write(
                 $"{i % 5}/{i:00}.dat",
-                $"# Sample: {i}\n# Title: {i}\n# Proposal: 1\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n{rows}");
+                $"# Sample: silica {i}\n# Title: curve {i}\n# Proposal: 1\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n{rows}");
         long largest = Directory.GetFiles(_source.Path, "*", SearchOption.AllDirectories).Max(file => new FileInfo(file).Length),
             all = Directory.GetFiles(_source.Path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
         int kills = Kills;
@@ -79,7 +79,7 @@ public sealed class KillTests : IDisposable
         {
             text.Write("# Sample: large\n# Title: large\n# Proposal: 1\n# Instrument: LOQ\n# Q (1/A) I (1/cm) dI (1/cm)\n");
             for (int i = 1; i <= 800_000; i++)
-                text.Write(string.Create(CultureInfo.InvariantCulture, $"{i * 1e-7:0.0000000} {1e7 / i:0.00000} 1\n"));
+                text.Write(string.Create(CultureInfo.InvariantCulture, $"{i * 1e-7:0.0000000} {1e7 / i:0.00000} {1 + (i % 3)}\n"));
         }
         byte[] large = File.ReadAllBytes(_source["large.dat"]);
         using var apache = new Apache();
