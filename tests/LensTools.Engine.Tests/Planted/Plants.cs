@@ -109,7 +109,7 @@ internal static class Plants
                 c.I, r.Next(5, c.I.Length / 2), (x, i) => x[i] + (3 * c.Sigma![i]))),
             // A text of fewer rows than five is no table.
             .. In([CurveFormat.Xml, CurveFormat.NXcanSas], "Data.FewPoints", "a few points", true, (c, r) => Keep(c, r.Next(1, 5))),
-            .. Near("Data.FewPoints", "enough points", (c, r) => Keep(c, r.Next(40, 50))),
+            .. Near("Data.FewPoints", "enough points", (c, r) => Thin(c, r.Next(3, 5))),
             .. Fault("Data.Resolution", "zero", (c, r) => c.Resolution = With(Scaled(c.Q, 0.05), r.Next(c.Q.Length), (_, _) => 0)),
             .. Fault("Data.Resolution", "larger than Q", (c, _) => c.Resolution = Scaled(c.Q, 3)),
             .. Near("Data.Resolution", "a tenth of Q", (c, _) => c.Resolution = Scaled(c.Q, 0.1)),
@@ -257,6 +257,13 @@ internal static class Plants
     }
 
     private static void Keep(PlantedCurve curve, int count) => Take(curve, 0, count);
+
+    // The same curve with fewer points: its beginning alone would be flat.
+    private static void Thin(PlantedCurve curve, int step)
+    {
+        double[] Every(double[] values) => [.. values.Where((_, i) => i % step == 0)];
+        (curve.Q, curve.I, curve.Sigma) = (Every(curve.Q), Every(curve.I), Every(curve.Sigma!));
+    }
 
     private static void From(PlantedCurve curve, double q)
     {
