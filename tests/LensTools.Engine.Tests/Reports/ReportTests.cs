@@ -78,8 +78,10 @@ public sealed class ReportTests : IDisposable
         // SARIF 2.1.0, 3.27.6: the index is that of the rule in the tool's list.
         Assert.All(run.GetProperty("results").EnumerateArray(), result => Assert.Equal(
             result.GetProperty("ruleId").GetString(), rules[result.GetProperty("ruleIndex").GetInt32()].GetProperty("id").GetString()));
-        Assert.Contains(run.GetProperty("results").EnumerateArray(), result => result.GetProperty("locations")[0]
-            .GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString() == "sub/order%20%26%20more.dat");
+        Assert.Contains(run.GetProperty("results").EnumerateArray(), result => UriOf(result) == "sub/order%20%26%20more.dat");
+
+        static string? UriOf(JsonElement result) => result.GetProperty("locations")[0]
+            .GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString();
     }
 
     [Fact]
