@@ -274,7 +274,7 @@ public sealed class ServerErrorTests : IDisposable
     public void A_slow_upload_is_not_taken_for_a_silent_one()
     {
         using var server = new DavDouble("user");
-        // Three seconds at this rate, where nothing may be silent for one.
+        // Twelve seconds at this rate, where nothing may be silent for five: longer than a busy machine pauses.
         string rows = string.Concat(Enumerable.Range(1, 60_000).Select(
             i => FormattableString.Invariant($"{i * 1e-5:F5} {1000.0 / i:F4} 1\n")));
         Dataset dataset = Session.Read(_source.Write("a.dat", rows));
@@ -285,8 +285,8 @@ public sealed class ServerErrorTests : IDisposable
             Options = new ShareOptions
             {
                 Credential = new ShareCredential("u", "p"),
-                MaxRate = dataset.Length / 3,
-                IdleLimit = TimeSpan.FromSeconds(1),
+                MaxRate = dataset.Length / 12,
+                IdleLimit = TimeSpan.FromSeconds(5),
                 Retries = 0
             },
         };
