@@ -28,6 +28,8 @@ internal abstract class ContentReader(DatasetFormat format) : IDatasetReader
 
     public IReadOnlyList<Doubt> ReadDoubts(DatasetFile file, string entry) => Find(file, entry).Doubts;
 
+    public IReadOnlyList<Nonconformity> ReadNonconformities(DatasetFile file, string entry) => Find(file, entry).Nonconformities;
+
     public RawCounts ReadCounts(DatasetFile file, string entry) =>
         Find(file, entry).Detector is { } detector ? new RawCounts([detector], []) : RawCounts.None;
 

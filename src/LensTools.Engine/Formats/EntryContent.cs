@@ -24,6 +24,9 @@ internal sealed class EntryContent(string name = "")
     /// <summary>What is doubtful about its numbers.</summary>
     public List<Doubt> Doubts { get; } = [];
 
+    /// <summary>Its departures from the definition of its format.</summary>
+    public List<Nonconformity> Nonconformities { get; } = [];
+
     /// <summary>How many values there are if the curves do not say: in raw data, and in columns that do not belong together.</summary>
     public long Counts { get; set; }
 

@@ -40,6 +40,49 @@ public sealed class CanSasXmlTests : IDisposable
         Assert.StartsWith("/SASroot/SASentry/SASsample/ID (line ", dataset.Source(Term.Sample)!.Location, StringComparison.Ordinal);
     }
 
+    // What http://www.cansas.org/formats/1.1/cansas1d.xsd requires (minOccurs of 1).
+    [Theory]
+    [InlineData("<SASroot version=\"1.1\" xmlns=\"urn:cansas1d:1.1\">", "SAScollimationMissing, SASnoteMissing")]
+    [InlineData("<SASroot version=\"1.0\" xmlns=\"cansas1d/1.0\">", "SAScollimationMissing, SASnoteMissing")]
+    [InlineData("<SASroot version=\"1.1\">", "NamespaceOther, SAScollimationMissing, SASnoteMissing")]
+    [InlineData("<SASroot version=\"2\">", "VersionOther, SAScollimationMissing, SASnoteMissing")]
+    [InlineData("<SASroot>", "VersionMissing, SAScollimationMissing, SASnoteMissing")]
+    public void What_the_schema_requires_is_missed(string root, string missing)
+    {
+        Assert.Equal(missing, Departures($"{root}{Entry}</SASroot>"));
+        Assert.Equal(
+            missing.Replace("SAScollimationMissing, SASnoteMissing", "", StringComparison.Ordinal).TrimEnd(',', ' '),
+            Departures($"{root}{Entry}</SASroot>"
+                .Replace("<SASdetector>", "<SAScollimation/><SASdetector>", StringComparison.Ordinal)
+                .Replace("</SASentry>", "<SASnote/></SASentry>", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Of_what_is_missing_no_parts_are_missed()
+    {
+        string rows = Entry[Entry.IndexOf("<SASdata>", StringComparison.Ordinal)..Entry.IndexOf("<SASsample>", StringComparison.Ordinal)];
+        Assert.Equal(
+            "TitleMissing, RunMissing, SASsampleMissing, SASinstrumentMissing, SASnoteMissing",
+            Departures($"<SASroot version=\"1.1\" xmlns=\"urn:cansas1d:1.1\"><SASentry>{rows}</SASentry></SASroot>"));
+    }
+
+    [Fact]
+    public void The_widths_of_a_slit_are_not_lost_without_a_word()
+    {
+        Dataset dataset = Assert.Single(Describe($"<SASroot>{Entry}</SASroot>".Replace(
+            "</Idev>", "</Idev><dQw unit=\"1/nm\">0.1</dQw><dQl unit=\"1/nm\">0</dQl>", StringComparison.Ordinal)).Datasets);
+        using DatasetReading reading = dataset.Open(CancellationToken.None);
+        Assert.Equal(
+            ["2 of 2 rows of SASdata data 1 have dQw", "2 of 2 rows of SASdata data 1 have dQl"],
+            reading.Doubts.Where(doubt => doubt.Kind == DoubtKind.Unexplained).Select(doubt => doubt.Seen));
+    }
+
+    private string Departures(string xml)
+    {
+        using DatasetReading reading = Assert.Single(Describe(xml).Datasets).Open(CancellationToken.None);
+        return string.Join(", ", reading.Nonconformities.Select(one => one.Id));
+    }
+
     // Instruments as the examples of canSAS name them. NIST's beamline X23A3 was at NSLS.
     [Theory]
     [InlineData("ESRF ID01 PINHOLE", "ESRF")]

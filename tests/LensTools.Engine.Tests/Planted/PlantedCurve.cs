@@ -141,7 +141,7 @@ internal sealed class PlantedCurve
         if (Instrument is not null) xml.Append(CultureInfo.InvariantCulture, $"<name>{Safe(Instrument)}</name>");
         xml.Append("<SASsource><radiation>neutron</radiation>");
         if (Wavelength is not null) xml.Append(CultureInfo.InvariantCulture, $"<wavelength unit=\"A\">{Wavelength}</wavelength>");
-        xml.Append("</SASsource><SASdetector><name>main</name>");
+        xml.Append("</SASsource><SAScollimation/><SASdetector><name>main</name>");
         if (Distance is not null) xml.Append(CultureInfo.InvariantCulture, $"<SDD unit=\"m\">{Distance}</SDD>");
         xml.Append(CultureInfo.InvariantCulture, $"</SASdetector></SASinstrument><SASnote>{Safe(Note)}</SASnote></SASentry></SASroot>");
         return xml.ToString();

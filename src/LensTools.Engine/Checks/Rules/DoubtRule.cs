@@ -69,7 +69,9 @@ internal sealed class DoubtRule(
             "no data outside what was read",
             "Look at those places: if they are data, ask the uploader how they belong together.",
             Severity.Warning,
-            new Remedy(Party.Uploader, "There is more in the file than one curve. What is the rest?")),
+            new Remedy(
+                Party.Uploader,
+                "Something in the file looks like data and was not read. What is it, and how does it belong to the curve?")),
         new(
             DoubtKind.Masked,
             "Masked",

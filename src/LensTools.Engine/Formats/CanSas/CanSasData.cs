@@ -13,6 +13,7 @@ internal sealed class CanSasData(string name, int line)
     private static readonly string[] Names = ["Q", "I", "Idev", "Qdev"];
 
     private readonly List<double>[] _columns = [[], [], [], []];
+    private readonly Dictionary<string, int> _leftOut = [];
     private readonly int[] _missing = new int[Columns];
     private readonly string?[] _units = new string?[Columns];
 
@@ -39,10 +40,13 @@ internal sealed class CanSasData(string name, int line)
         else values.Add(value);
     }
 
+    /// <summary>Counts a value of the current row that no curve holds, such as the width of a slit.</summary>
+    public void LeaveOut(string element) => _leftOut[element] = _leftOut.GetValueOrDefault(element) + 1;
+
     /// <summary>Ends a row.</summary>
     public void EndRow() => Rows++;
 
-    /// <summary>The rows that lack a value that others have.</summary>
+    /// <summary>The rows that lack a value that others have, and the values that were not read.</summary>
     public IEnumerable<Doubt> FindDoubts()
     {
         for (int column = 0; column < Columns; column++)
@@ -56,6 +60,9 @@ internal sealed class CanSasData(string name, int line)
                     $"{_missing[column]} of {Rows} rows of SASdata {name} have no {Names[column]}",
                     "NaN");
         }
+        foreach ((string element, int count) in _leftOut)
+            yield return new Doubt(
+                DoubtKind.Unexplained, $"line {line}", $"{count} of {Rows} rows of SASdata {name} have {element}", "not read");
     }
 
     /// <exception cref="LensException">A value is invalid, or there is no Q or I at all.</exception>

@@ -25,6 +25,9 @@ internal static class CanSasParser
         var path = new List<string>();
         EntryContent? entry = null;
         CanSasData? data = null;
+        CanSasDefinition? definition = null;
+        var definitions = new List<(EntryContent Entry, CanSasDefinition Definition)>();
+        Nonconformity[] ofRoot = [];
         char[] buffer = new char[64];
         while (xml.Read())
         {
@@ -48,11 +51,19 @@ internal static class CanSasParser
 
             string name = xml.LocalName;
             bool isEmpty = xml.IsEmptyElement;
-            if (name == "SASentry") entries.Add((entry = new EntryContent(xml.GetAttribute("name") ?? ""), []));
+            int line = ((IXmlLineInfo)xml).LineNumber;
+            if (name == "SASroot") ofRoot = [.. CanSasDefinition.CheckRoot(xml.NamespaceURI, xml.GetAttribute("version"))];
+            // Of thousands of rows, the first one shows that there are some.
+            if (name != "Idata" || data is { Rows: 0 }) Add(definition, path, name);
+            if (name == "SASentry")
+            {
+                entries.Add((entry = new EntryContent(xml.GetAttribute("name") ?? ""), []));
+                definitions.Add((entry, definition = new CanSasDefinition("/SASroot/SASentry", line)));
+            }
             else if (name == "SASdata" && entry is not null)
                 entries[^1].Data.Add(
                     data = new CanSasData(
-                        xml.GetAttribute("name") ?? $"data {entries[^1].Data.Count + 1}", ((IXmlLineInfo)xml).LineNumber));
+                        xml.GetAttribute("name") ?? $"data {entries[^1].Data.Count + 1}", line));
             else if (name == "Idata" && data is not null)
             {
                 stop.ThrowIfCancellationRequested();
@@ -63,6 +74,7 @@ internal static class CanSasParser
             if (!isEmpty) path.Add(name == "term" ? xml.GetAttribute("name") ?? name : name);
             if (entry is not null && xml.GetAttribute("unit") is { } unit && !isEmpty) path[^1] += "\0" + unit;
         }
+        foreach ((EntryContent one, CanSasDefinition of) in definitions) one.Nonconformities.AddRange([.. ofRoot, .. of.Missing()]);
         EntryContent.MakeNamesUnique([.. entries.Select(e => e.Entry)]);
         return entries;
     }
@@ -77,7 +89,11 @@ internal static class CanSasParser
             {
                 case XmlNodeType.Element:
                     (column, length) = (CanSasData.ColumnOf(xml.LocalName), 0);
-                    if (column < 0) break;
+                    if (column < 0)
+                    {
+                        data.LeaveOut(xml.LocalName);
+                        break;
+                    }
                     // Every row repeats the units; those of the first are used.
                     if (data.IsFirstOf(column)) data.SetUnit(column, xml.GetAttribute("unit"));
                     if (!xml.IsEmptyElement) break;
@@ -114,6 +130,12 @@ internal static class CanSasParser
         else
             data.Problem ??=
                 $"line {((IXmlLineInfo)xml).LineNumber}: \"{trimmed[..Math.Min(trimmed.Length, 40)]}\" is not a number for {xml.LocalName}";
+    }
+
+    private static void Add(CanSasDefinition? definition, List<string> path, string name)
+    {
+        int entry = path.FindIndex(element => element.Split('\0')[0] == "SASentry");
+        if (entry >= 0) definition?.Add(string.Join('/', path.Skip(entry + 1).Select(element => element.Split('\0')[0]).Append(name)));
     }
 
     private static void AddItem(XmlReader xml, EntryContent entry, List<string> path, IReadOnlyDictionary<string, Term> terms)

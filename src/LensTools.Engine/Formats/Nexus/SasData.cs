@@ -15,6 +15,8 @@ internal sealed class SasData
     private static readonly HashSet<string> SquaredUnits =
         ["(1/cm)^2", "(1/cm)**2", "1/cm^2", "1/cm2", "1/cm**2", "cm^-2", "cm-2", "(cm^-1)^2", "(cm-1)^2", "1/(cm^2)", "counts^2"];
 
+    private static readonly string[] SlitWidths = ["dQw", "dQl"];
+
     private readonly Hdf5Group _group;
     private readonly Hdf5Dataset _intensity;
     private readonly Hdf5Dataset? _q;
@@ -88,9 +90,18 @@ internal sealed class SasData
             foreach (Doubt doubt in NexusDoubts.OfUnwritten(array)) yield return doubt;
         }
         foreach (Doubt doubt in NexusDoubts.OfShape(Uncertainty, _intensity)) yield return doubt;
-        if (_q is not null && ResolutionOfQ is { } resolution && resolution.Name is not ("dQw" or "dQl"))
+        if (_q is not null && ResolutionOfQ is { } resolution && !SlitWidths.Contains(resolution.Name))
         {
             foreach (Doubt doubt in NexusDoubts.OfShape(resolution, _q)) yield return doubt;
+        }
+        foreach (string slit in SlitWidths)
+        {
+            if (_group.TryGetDataset(slit, out Hdf5Dataset? width))
+                yield return new Doubt(
+                    DoubtKind.Unexplained,
+                    width.Path,
+                    $"{slit} has {width.Dataspace.ElementCount} values, the widths of a slit",
+                    "not read");
         }
         if (IsVariance && Uncertainty is { } variance)
             yield return new Doubt(
@@ -284,7 +295,7 @@ internal sealed class SasData
     {
         if (_q is null || ResolutionOfQ is not { } qdev || qdev.Dataspace.ElementCount != points) return null;
         // The two widths of a slit are not standard deviations.
-        if (qdev.Name is "dQw" or "dQl") return null;
+        if (SlitWidths.Contains(qdev.Name)) return null;
         double[] values = ReadAll(qdev, stop);
         double factor = Units.Find(NexusValues.Unit(qdev), Dimension.Momentum)?.Factor ?? Factor;
         for (int i = 0; i < values.Length && factor != 1; i++) values[i] *= factor;
