@@ -24,7 +24,13 @@ public sealed record RawCounts(IReadOnlyList<DetectorCounts> Detectors, IReadOnl
 /// <param name="Pixels">The counts of each pixel, over all times and periods.</param>
 public sealed record DetectorCounts(string Name, string Location, IReadOnlyList<long> Shape, ImmutableArray<double> Pixels)
 {
-    /// <summary>The largest number that a pixel can hold; null if that is not known.</summary>
+    /// <summary>How many counts were added up: one for each pixel, unless there are times or periods.</summary>
+    public required long Elements { get; init; }
+
+    /// <summary>The largest of them, and how many are as large.</summary>
+    public required (double Value, long Elements) Largest { get; init; }
+
+    /// <summary>The largest number that one of them can hold; null if that is not known.</summary>
     public double? Capacity { get; init; }
 
     /// <summary>The boundaries of the time bins; empty if there are none.</summary>

@@ -128,9 +128,15 @@ internal sealed class EventRule : IDatasetRule
 
     public RuleInfo Info { get; }
 
-    public IEnumerable<Observation> Check(RuleContext context) => context.Events.SelectMany(
-        facts => _find(facts, context.Threshold).Select(seen => new Observation(
-            Location.Of(context.Dataset) with { Pointer = facts.Location }, seen, _expected, _advice)));
+    // What is the same in all banks of a detector is one finding.
+    public IEnumerable<Observation> Check(RuleContext context) => context.Events
+        .SelectMany(facts => _find(facts, context.Threshold).Select(seen => (facts.Location, Seen: seen)))
+        .GroupBy(one => one.Seen)
+        .Select(same => new Observation(
+            Location.Of(context.Dataset) with { Pointer = same.First().Location },
+            same.Count() is > 1 and int streams ? Text($"{same.Key}; so in {streams} streams of events") : same.Key,
+            _expected,
+            _advice));
 
     private static IEnumerable<string> FindIndex(EventFacts facts, Func<string, double> threshold)
     {

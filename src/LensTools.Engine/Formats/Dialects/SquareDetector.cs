@@ -12,8 +12,12 @@ internal static class SquareDetector
     public static DetectorCounts? Of(List<double> counts)
     {
         int side = (int)Math.Round(Math.Sqrt(counts.Count));
-        return counts.Count is > 1 and <= MostPixels && side * side == counts.Count
-            ? new DetectorCounts("detector", "the counts", [side, side], [.. counts])
-            : null;
+        if (counts.Count is <= 1 or > MostPixels || side * side != counts.Count) return null;
+        double largest = counts.Max();
+        return new DetectorCounts("detector", "the counts", [side, side], [.. counts])
+        {
+            Elements = counts.Count,
+            Largest = (largest, counts.LongCount(count => count == largest)),
+        };
     }
 }

@@ -11,10 +11,7 @@ namespace LensTools.Engine.Formats.Nexus;
 /// <summary>Reads all of a stream of events once, a piece at a time, and tells what it looks like.</summary>
 internal sealed class EventAudit(EventStream stream, Hdf5Group entry, CancellationToken stop)
 {
-    private const string Ids = "event_id", Offsets = "event_time_offset", Index = "event_index", Zero = "event_time_zero";
-
-    // A pulse is missing if two are further apart than this many periods.
-    private const double GapPeriods = 1.5;
+    private const string Ids = "event_id", Offsets = "event_time_offset", Index = "event_index";
 
     // This many events are the beginning of a stream: no two runs share them by chance.
     private const int BeginningEvents = 64;
@@ -29,8 +26,8 @@ internal sealed class EventAudit(EventStream stream, Hdf5Group entry, Cancellati
     private static readonly string[] IncompleteMarks = ["frame_complete", "is_frame_complete"];
     private static readonly string[] VetoMarks = ["veto_flags", "veto_flag"];
 
-    // More marks of frames and numbers of pixels than any instrument has.
-    private const long MostMarks = 1L << 24;
+    // More frames are not compared with each other: that is a week at 10 Hz, and they are held at once.
+    private const long MostFrames = 1L << 23;
 
     /// <summary>The arrays that are read to their end.</summary>
     public static IEnumerable<Hdf5Dataset> ArraysOf(EventStream stream)
@@ -57,7 +54,7 @@ internal sealed class EventAudit(EventStream stream, Hdf5Group entry, Cancellati
             Pulses = stream.Pulses,
             Duration = stream.Duration,
             StatedEvents = WholeNumber(group, "total_counts"),
-            LoggedEvents = Find(entry, "framelog/events_log", MostMarks) is { } log ? Sum(log) : null,
+            LoggedEvents = Find(entry, "framelog/events_log") is { } log ? Sum(log) : null,
         };
         facts = WithPulses(facts);
         facts = WithIndices(facts);
@@ -68,49 +65,17 @@ internal sealed class EventAudit(EventStream stream, Hdf5Group entry, Cancellati
         return facts.Events < BeginningEvents ? facts : facts with { Beginning = Collections.Identities.ToText(hash) };
     }
 
-    private EventFacts WithPulses(EventFacts facts)
-    {
-        if (Find(stream.Group, Zero) is not { } zero || zero.Dataspace.ElementCount < 2) return facts;
-        double? unit = Units.Find(NexusValues.Unit(zero), Dimension.Time)?.Factor;
-        double? period = stream.FindPeriod();
-        long back = 0, gaps = 0;
-        double lost = 0, longest = 0;
-        // Whole nanoseconds since 1970 have more digits than a double.
-        if (zero.Datatype.Class == Hdf5DatatypeClass.FixedPoint) Steps<long>(zero, Add, step => step);
-        else Steps<double>(zero, Add, step => step);
-        return facts with
-        {
-            PulsesBack = back,
-            Period = period * unit,
-            Gaps = gaps,
-            LongestGap = longest * (unit ?? 1),
-            Lost = lost * (unit ?? 1),
-        };
-
-        void Add(double step)
-        {
-            if (!(step > 0)) back++;
-            if (!(step > GapPeriods * period)) return;
-            gaps++;
-            lost += step - (period ?? 0);
-            longest = Math.Max(longest, step);
-        }
-    }
-
-    private void Steps<T>(Hdf5Dataset zero, Action<double> add, Func<T, double> toDouble)
-        where T : unmanaged, INumber<T>
-    {
-        T? before = null;
-        foreach ((_, ReadOnlyMemory<T> piece) in zero.ReadInPieces<T>())
-        {
-            stop.ThrowIfCancellationRequested();
-            foreach (T time in piece.Span)
+    private EventFacts WithPulses(EventFacts facts) =>
+        stream.Audit(stop) is not { } pulses
+            ? facts
+            : facts with
             {
-                if (before is { } earlier) add(toDouble(time - earlier));
-                before = time;
-            }
-        }
-    }
+                PulsesBack = pulses.NotLater,
+                Period = pulses.Period * stream.Seconds,
+                Gaps = pulses.Gaps,
+                LongestGap = pulses.LongestGap * (stream.Seconds ?? 1),
+                Lost = pulses.Lost * (stream.Seconds ?? 1),
+            };
 
     private EventFacts WithIndices(EventFacts facts)
     {
@@ -134,30 +99,48 @@ internal sealed class EventAudit(EventStream stream, Hdf5Group entry, Cancellati
     private EventFacts WithFrames(EventFacts facts)
     {
         long Count(string[] names, Func<long, bool> isCounted) => names
-            .Select(name => Find(stream.Group, name, MostMarks))
+            .Select(name => Find(stream.Group, name))
             .FirstOrDefault(marks => marks is not null && marks.Datatype.Class
                 is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.Enumeration) is { } found
             ? Values(found).LongCount(isCounted)
             : 0;
-        long repeated = 0;
-        if (Find(stream.Group, "frame_number", MostMarks) is { Datatype.Class: Hdf5DatatypeClass.FixedPoint } numbers)
-        {
-            var seen = new HashSet<long>();
-            repeated = Values(numbers).LongCount(number => !seen.Add(number));
-        }
         return facts with
         {
             IncompleteFrames = Count(IncompleteMarks, complete => complete == 0),
             VetoedFrames = Count(VetoMarks, veto => veto != 0),
             StoppedFrames = Count(["running"], running => running == 0),
-            RepeatedFrames = repeated,
+            RepeatedFrames = Repeated(),
         };
+    }
+
+    private long Repeated()
+    {
+        if (Find(stream.Group, "frame_number", MostFrames) is not { Datatype.Class: Hdf5DatatypeClass.FixedPoint } numbers) return 0;
+        long[] sorted = numbers.Read<long>();
+        Array.Sort(sorted);
+        return sorted.Zip(sorted.Skip(1)).LongCount(pair => pair.First == pair.Second);
     }
 
     private IEnumerable<long> Values(Hdf5Dataset marks)
     {
-        stop.ThrowIfCancellationRequested();
-        return marks.Datatype.IsBoolean ? marks.Read<byte>().Select(mark => (long)mark) : marks.Read<long>();
+        if (marks.Datatype.IsBoolean)
+        {
+            foreach (byte mark in All<byte>(marks)) yield return mark;
+        }
+        else
+        {
+            foreach (long mark in All<long>(marks)) yield return mark;
+        }
+    }
+
+    private IEnumerable<T> All<T>(Hdf5Dataset array)
+        where T : unmanaged, INumber<T>
+    {
+        foreach ((_, ReadOnlyMemory<T> piece) in array.ReadInPieces<T>())
+        {
+            stop.ThrowIfCancellationRequested();
+            for (int i = 0; i < piece.Length; i++) yield return piece.Span[i];
+        }
     }
 
     private EventFacts WithIds(EventFacts facts, IncrementalHash hash)
@@ -209,13 +192,18 @@ internal sealed class EventAudit(EventStream stream, Hdf5Group entry, Cancellati
     private BitArray? KnownIds()
     {
         Hdf5Dataset? numbers = DetectorIds
-            .Select(name => Find(stream.Group, name, MostMarks) ?? Find(ParentOf(stream.Group), name, MostMarks))
+            .Select(name => Find(stream.Group, name) ?? Find(ParentOf(stream.Group), name))
             .FirstOrDefault(ids => ids is { Datatype.Class: Hdf5DatatypeClass.FixedPoint });
         if (numbers is null || numbers.Dataspace.ElementCount == 0) return null;
-        long[] all = numbers.Read<long>();
-        if (all.Min() < 0 || all.Max() > LargestId) return null;
-        var known = new BitArray((int)all.Max() + 1);
-        foreach (long number in all) known[(int)number] = true;
+        var range = new ValueRange<long>(0, LargestId);
+        foreach ((_, ReadOnlyMemory<long> piece) in numbers.ReadInPieces<long>())
+        {
+            stop.ThrowIfCancellationRequested();
+            range.Add(piece.Span);
+        }
+        if (range.Outside > 0) return null;
+        var known = new BitArray((int)range.Largest + 1);
+        foreach (long number in All<long>(numbers)) known[(int)number] = true;
         return known;
     }
 
@@ -276,7 +264,7 @@ internal sealed class EventAudit(EventStream stream, Hdf5Group entry, Cancellati
             ? value.Read<long>()[0]
             : null;
 
-    private static long Sum(Hdf5Dataset log) => log.Datatype.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint
-        ? (long)log.Read<double>().Sum()
+    private long Sum(Hdf5Dataset log) => log.Datatype.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint
+        ? (long)All<double>(log).Sum()
         : 0;
 }

@@ -13,9 +13,6 @@ internal sealed class EventStream
     // This many pulses are enough to find their usual spacing.
     private const int PulsesForPeriod = 10_001;
 
-    // A pulse is missing if two are further apart than this many periods.
-    private const double GapPeriods = 1.5;
-
     private readonly Hdf5Dataset? _zero;
 
     private EventStream(Hdf5Group group, Hdf5Dataset events, Hdf5Dataset? zero)
@@ -38,7 +35,8 @@ internal sealed class EventStream
     /// </summary>
     public double? Duration => Pulses is > 0 && Seconds is { } unit ? Between(0, Pulses.Value - 1) * unit : null;
 
-    private double? Seconds => _zero is null ? null : Units.Find(NexusValues.Unit(_zero), Dimension.Time)?.Factor;
+    /// <summary>The unit of the times of pulses in seconds; null if it is not known.</summary>
+    public double? Seconds => _zero is null ? null : Units.Find(NexusValues.Unit(_zero), Dimension.Time)?.Factor;
 
     /// <summary>The stream in a group of class NXevent_data, or null.</summary>
     public static EventStream? In(Hdf5Object candidate)
@@ -61,22 +59,11 @@ internal sealed class EventStream
                 $"{index.Dataspace.ElementCount} pulses have events, of {Pulses} whose times are given",
                 "all events and all pulses");
         foreach (Doubt doubt in NexusDoubts.OfUnwritten(_zero)) yield return doubt;
-        // There may be as many of them as anyone writes into a header.
-        if (_zero.UnwrittenElements > 0) yield break;
-        long back = 0;
-        double before = double.NegativeInfinity;
-        foreach ((_, ReadOnlyMemory<double> piece) in _zero.ReadInPieces<double>())
-        {
-            stop.ThrowIfCancellationRequested();
-            foreach (double zero in piece.Span)
-            {
-                if (zero < before) back++;
-                before = zero;
-            }
-        }
-        if (back > 0)
-            yield return new Doubt(DoubtKind.DamagedRows, _zero.Path, $"the times of {back} of {Pulses} pulses step back", "as they are");
-        if (Pulses > 1 && Duration == 0)
+        if (Audit(stop) is not { } pulses) yield break;
+        if (pulses.Back > 0)
+            yield return new Doubt(
+                DoubtKind.DamagedRows, _zero.Path, $"the times of {pulses.Back} of {Pulses} pulses step back", "as they are");
+        if (Duration == 0)
             yield return new Doubt(DoubtKind.DamagedRows, _zero.Path, "no time passes between the first and the last pulse", "as it is");
     }
 
@@ -87,31 +74,21 @@ internal sealed class EventStream
         if (_zero is null) yield break;
         yield return Item("pulses", Pulses ?? 0, null);
         if (Duration is { } duration) yield return Item("seconds from first to last pulse", duration, "s");
-        if (Seconds is not { } unit || Pulses < 3 || FindPeriod() is not { } period) yield break;
+        if (Seconds is not { } unit || Pulses < 3 || Audit(stop) is not { Period: { } period } pulses) yield break;
         yield return Item("period of the pulses", period * unit, "s");
-        long gaps = 0;
-        double lost = 0, longest = 0, before = double.NaN;
-        foreach ((_, ReadOnlyMemory<double> piece) in _zero.ReadInPieces<double>())
-        {
-            stop.ThrowIfCancellationRequested();
-            foreach (double zero in piece.Span)
-            {
-                double step = zero - before;
-                before = zero;
-                if (!(step > GapPeriods * period)) continue;
-                gaps++;
-                lost += step - period;
-                longest = Math.Max(longest, step);
-            }
-        }
-        yield return Item("gaps between pulses", gaps, null);
-        if (gaps == 0) yield break;
-        yield return Item("longest gap", longest * unit, "s");
-        yield return Item("seconds lost in gaps", lost * unit, "s");
+        yield return Item("gaps between pulses", pulses.Gaps, null);
+        if (pulses.Gaps == 0) yield break;
+        yield return Item("longest gap", pulses.LongestGap * unit, "s");
+        yield return Item("seconds lost in gaps", pulses.Lost * unit, "s");
     }
 
-    /// <summary>The usual time between two pulses, in the unit of their times; null if there are too few.</summary>
-    public double? FindPeriod()
+    /// <summary>What the times of all pulses show; null if there are fewer than two, or they were never written: of those there may be as
+    /// many as anyone writes into a header.</summary>
+    public PulseAudit? Audit(CancellationToken stop) =>
+        _zero is { UnwrittenElements: 0 } && Pulses > 1 ? PulseAudit.Read(_zero, FindPeriod(), stop) : null;
+
+    // The usual time between two pulses, in the unit of their times; null if there are too few.
+    private double? FindPeriod()
     {
         double[] steps = [.. Steps((int)Math.Min(Pulses ?? 0, PulsesForPeriod)).Order()];
         return steps.Length > 0 && steps[steps.Length / 2] > 0 ? steps[steps.Length / 2] : null;
