@@ -46,8 +46,8 @@ internal static class Report
         {
             string findings = string.Join(
                 '\n',
-                result.Findings.Select(finding => $"{finding.Rule}: {finding.Message}").Concat(result.Failures.Select(
-                    failure => $"{failure.Rule} failed: {failure.Error.Message}")));
+                result.Findings.Select(finding => $"{finding.Rule}: {Of(folder, result, finding)}{finding.Message}")
+                    .Concat(result.Failures.Select(failure => $"{failure.Rule} failed: {failure.Error.Message}")));
             table.AddRow(Markup.Escape(Path.GetRelativePath(folder, result.Path)), Coloured(result.Verdict), Markup.Escape(findings));
         }
         AnsiConsole.Write(table);
@@ -59,21 +59,28 @@ internal static class Report
         {
             Console.WriteLine($"{result.Verdict,-18}  {Path.GetRelativePath(folder, result.Path)}");
             foreach (Finding finding in result.Findings)
-                Console.WriteLine($"{"",-18}  {finding.Severity} {finding.Rule}: {finding.Message}. {CommandLineWords.Of(finding.Advice)}");
+                Console.WriteLine(
+                    $"{"",-18}  {finding.Severity} {finding.Rule}: {Of(folder, result, finding)}{finding.Message}. "
+                        + CommandLineWords.Of(finding.Advice));
             foreach (RuleFailure failure in result.Failures)
                 Console.WriteLine($"{"",-18}  {failure.Rule} failed: {failure.Error.Message} {CommandLineWords.Of(failure.Error.Advice)}");
         }
     }
 
+    // What is found in a folder as a whole may be about one of its files.
+    private static string Of(string folder, TestResult result, Finding finding) =>
+        result.IsOfFolder && finding.Location.Path != result.Path ? $"{Path.GetRelativePath(folder, finding.Location.Path)}: " : "";
+
     private static void WriteSummary(
-        IReadOnlyList<TestResult> results,
+        IReadOnlyList<TestResult> all,
         IReadOnlyList<CuratedFile> skipped,
         PublishSummary? summary)
     {
-        if (results.Count == 0) Console.WriteLine("No datasets were found.");
+        TestResult[] results = [.. all.Where(result => !result.IsOfFolder)];
+        if (results.Length == 0) Console.WriteLine("No datasets were found.");
         else
             Console.WriteLine(
-                $"{results.Count} datasets: "
+                $"{results.Length} datasets: "
                     + string.Join(", ", results.GroupBy(r => r.Verdict).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key}"))
                     + ".");
         if (skipped.Count > 0) Console.WriteLine($"{skipped.Count} files are not datasets and were skipped; --report json lists them.");

@@ -51,23 +51,28 @@ public sealed record RuleFailure(string Rule, LensError Error);
 /// <summary>Which profile a verdict follows from.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Version">The version that it states.</param>
-/// <param name="Hash">The SHA-256 of all its severities and thresholds: profiles with equal hashes judge alike.</param>
+/// <param name="Hash">The SHA-256 of all its severities, thresholds and registered rules: profiles with equal hashes judge alike.</param>
 public sealed record ProfileStamp(string Name, int Version, string Hash)
 {
     /// <summary>The thresholds that rules compared with.</summary>
     public IReadOnlyDictionary<string, double> Thresholds { get; init; } = new Dictionary<string, double>();
 }
 
-/// <summary>The findings on one file or entry, and the verdict that follows from them and their remedies alone.</summary>
+/// <summary>
+/// The findings on one file or entry, or on a folder as a whole, and the verdict that follows from them and their remedies alone.
+/// </summary>
 /// <param name="Name">The dataset's name, or the file's if it could not be read.</param>
-/// <param name="Path">The file.</param>
-/// <param name="Dataset">The dataset; null if the file could not be read.</param>
+/// <param name="Path">The file or folder.</param>
+/// <param name="Dataset">The dataset; null for a folder, and if the file could not be read.</param>
 /// <param name="Profile">The profile that was applied.</param>
 /// <param name="Findings">The findings, the most severe first.</param>
 /// <param name="Failures">The rules that could not be applied.</param>
 public sealed record TestResult(
     string Name, string Path, Dataset? Dataset, ProfileStamp Profile, IReadOnlyList<Finding> Findings, IReadOnlyList<RuleFailure> Failures)
 {
+    /// <summary>Whether it is about all datasets of a folder together, and not about one.</summary>
+    public bool IsOfFolder { get; init; }
+
     /// <summary>The verdict.</summary>
     public Verdict Verdict => Decide(Findings, Failures);
 

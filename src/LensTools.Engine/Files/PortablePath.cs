@@ -41,6 +41,16 @@ public static class PortablePath
     public static bool IsBelow(string path, string folder) =>
         path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, Comparison);
 
+    /// <summary>The deepest folder that two folders are in, which may be one of them.</summary>
+    public static string CommonFolder(string folder, string other)
+    {
+        string common = Path.TrimEndingDirectorySeparator(folder);
+        while (!common.Equals(Path.TrimEndingDirectorySeparator(other), Comparison)
+            && !IsBelow(other, common)
+            && Path.GetDirectoryName(common) is { } above) common = above;
+        return common;
+    }
+
     /// <summary>The path on this host of a portable path below a folder.</summary>
     public static string ToHostPath(string root, string portable) => Path.Combine(root, portable.Replace('/', Path.DirectorySeparatorChar));
 

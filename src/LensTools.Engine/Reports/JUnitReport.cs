@@ -6,7 +6,8 @@ using LensTools.Engine.Checks;
 namespace LensTools.Engine.Reports;
 
 /// <summary>
-/// JUnit XML, which build servers show: a dataset is a test, whose failures are its errors; one that was not checked is an error.
+/// JUnit XML, which build servers show: a dataset is a test, whose failures are its errors, and so is a folder with what its datasets only
+/// show together; one that was not checked is an error.
 /// </summary>
 internal sealed class JUnitReport : IReportWriter
 {
@@ -16,11 +17,12 @@ internal sealed class JUnitReport : IReportWriter
 
     public void Write(Stream stream, Report report)
     {
-        ILookup<(string, string), ReportRow> rows = report.Rows.Where(row => row.Suppressed is null).ToLookup(row => (row.File, row.Entry));
+        ILookup<(string, string), ReportRow> rows = report.Rows.Where(row => row.Suppressed is null)
+            .ToLookup(row => row.Folder is { } folder ? (folder, "") : (row.File, row.Entry));
         using var xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false) });
         xml.WriteStartElement("testsuites");
         xml.WriteAttributeString("name", "LensTools");
-        foreach (IGrouping<string, ReportVerdict> suite in report.Verdicts.GroupBy(verdict => verdict.Profile))
+        foreach (IGrouping<string, ReportVerdict> suite in report.Verdicts.Concat(report.Folders).GroupBy(verdict => verdict.Profile))
         {
             xml.WriteStartElement("testsuite");
             xml.WriteAttributeString("name", suite.Key);
@@ -47,21 +49,25 @@ internal sealed class JUnitReport : IReportWriter
             xml.WriteStartElement("failure");
             xml.WriteAttributeString("type", row.Rule);
             xml.WriteAttributeString("message", Clean($"{row.Seen}; expected {row.Expected}"));
-            xml.WriteString(Clean($"{row.Location}\n{row.Advice}"));
+            xml.WriteString(Clean($"{Where(row)}\n{row.Advice}"));
             xml.WriteEndElement();
         }
-        foreach (string failure in verdict.Verdict == Verdict.NotChecked ? verdict.Failures : [])
+        foreach (ReportFailure failure in verdict.Verdict == Verdict.NotChecked ? verdict.Failures : [])
         {
             xml.WriteStartElement("error");
-            xml.WriteAttributeString("message", Clean(failure));
+            xml.WriteAttributeString("type", failure.Rule);
+            xml.WriteAttributeString("message", Clean(failure.Message));
             xml.WriteEndElement();
         }
         ReportRow[] others = [.. rows.Where(row => row.Severity != Severity.Error || !IsFailure(verdict))];
         if (others.Length > 0)
             xml.WriteElementString("system-out", Clean(string.Join('\n', others.Select(
-                row => $"{row.Severity}: {row.Rule}: {row.Seen}; expected {row.Expected} {row.Location}".TrimEnd()))));
+                row => $"{row.Severity}: {row.Rule}: {row.Seen}; expected {row.Expected} {Where(row)}".TrimEnd()))));
         xml.WriteEndElement();
     }
+
+    // In a folder's test, the file has to be said.
+    private static string Where(ReportRow row) => row.Folder is null ? row.Location : $"{row.File} {row.Location}".TrimEnd();
 
     private static void Number(XmlWriter xml, string name, int value) =>
         xml.WriteAttributeString(name, value.ToString(CultureInfo.InvariantCulture));

@@ -31,6 +31,7 @@ internal sealed class MarkdownReport : IReportWriter
             report.Rows.Where(row => row.Suppressed is null).CountBy(row => $"{row.Rule} ({row.Severity.ToString().ToLowerInvariant()})"),
             "Findings");
         if (report.Since is { } since) WriteChanges(text, report, since);
+        WriteFolders(text, report);
         WriteDatasets(text, report);
         stream.Write(Encoding.UTF8.GetBytes(text.ToString()));
     }
@@ -56,9 +57,21 @@ internal sealed class MarkdownReport : IReportWriter
         text.Append('\n');
     }
 
+    private static void WriteFolders(StringBuilder text, Report report)
+    {
+        ReportRow[] rows = [.. report.Rows.Where(row => row.Folder is not null && row.Severity > Severity.Information)];
+        if (rows.Length == 0 && report.Folders.All(folder => folder.Failures.Count == 0)) return;
+        text.Append("## What the datasets show together\n\n");
+        foreach (ReportRow row in rows.Take(MostDatasets)) WriteFinding(text, row, $"{Cell(row.File)}: ");
+        foreach (ReportVerdict folder in report.Folders) WriteFailures(text, folder);
+        if (rows.Length > MostDatasets)
+            text.Append(CultureInfo.InvariantCulture, $"\nAnd {rows.Length - MostDatasets} more, which are in the other formats.\n");
+        text.Append('\n');
+    }
+
     private static void WriteDatasets(StringBuilder text, Report report)
     {
-        ILookup<(string, string), ReportRow> rows = report.Rows.ToLookup(row => (row.File, row.Entry));
+        ILookup<(string, string), ReportRow> rows = report.Rows.Where(row => row.Folder is null).ToLookup(row => (row.File, row.Entry));
         ReportVerdict[] notUsable = [.. report.Verdicts.Where(verdict => verdict.Verdict != Verdict.Usable)];
         if (notUsable.Length == 0) return;
         text.Append("## Datasets\n\n");
@@ -67,19 +80,27 @@ internal sealed class MarkdownReport : IReportWriter
             string entry = verdict.Entry.Length > 0 ? " # " + Cell(verdict.Entry) : "";
             text.Append(CultureInfo.InvariantCulture, $"### {Cell(verdict.File)}{entry}: {verdict.Verdict}\n\n");
             foreach (ReportRow row in rows[(verdict.File, verdict.Entry)].Where(row => row.Severity > Severity.Information))
-            {
-                string where = row.Location.Length > 0 ? $" ({Cell(row.Location)})" : "";
-                string suppressed = row.Suppressed is null ? "" : $" Suppressed: {Cell(row.Suppressed)}.";
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"- **{row.Rule}** ({row.Severity.ToString().ToLowerInvariant()}): {Cell(row.Seen)}; ");
-                text.Append(CultureInfo.InvariantCulture, $"expected {Cell(row.Expected)}{where}. {Cell(row.Advice)}{suppressed}\n");
-            }
-            foreach (string failure in verdict.Failures) text.Append("- Not checked: ").Append(Cell(failure)).Append('\n');
+                WriteFinding(text, row, "");
+            WriteFailures(text, verdict);
             text.Append('\n');
         }
         if (notUsable.Length > MostDatasets)
             text.Append(CultureInfo.InvariantCulture, $"And {notUsable.Length - MostDatasets} more, which are in the other formats.\n");
+    }
+
+    private static void WriteFinding(StringBuilder text, ReportRow row, string of)
+    {
+        string where = row.Location.Length > 0 ? $" ({Cell(row.Location)})" : "";
+        string suppressed = row.Suppressed is null ? "" : $" Suppressed: {Cell(row.Suppressed)}.";
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"- **{row.Rule}** ({row.Severity.ToString().ToLowerInvariant()}): {of}{Cell(row.Seen)}; ");
+        text.Append(CultureInfo.InvariantCulture, $"expected {Cell(row.Expected)}{where}. {Cell(row.Advice)}{suppressed}\n");
+    }
+
+    private static void WriteFailures(StringBuilder text, ReportVerdict verdict)
+    {
+        foreach (ReportFailure failure in verdict.Failures) text.Append("- Not checked: ").Append(Cell($"{failure}")).Append('\n');
     }
 
     private static string Line(ReportRow row) => $"{Cell(row.File)}{(row.Entry.Length > 0 ? $" # {Cell(row.Entry)}" : "")}, {row.Rule}";

@@ -20,11 +20,18 @@ public sealed record Report(
     IReadOnlyList<ReportVerdict> Verdicts,
     IReadOnlyList<ReportRow> Rows)
 {
+    /// <summary>The verdicts on folders, for what their data only show together.</summary>
+    public IReadOnlyList<ReportVerdict> Folders { get; init; } = [];
+
     /// <summary>When the earlier report was made; null if there is none.</summary>
     public DateTime? Since { get; init; }
 
     /// <summary>The findings of the earlier report that are there no longer.</summary>
     public IReadOnlyList<ReportRow> Mended { get; init; } = [];
+
+    /// <summary>What could not be checked, and of what.</summary>
+    internal IEnumerable<(ReportVerdict On, ReportFailure Failure)> Failures =>
+        Verdicts.Concat(Folders).SelectMany(verdict => verdict.Failures.Select(failure => (verdict, failure)));
 
     private Dictionary<(string, string), Verdict>? _byFile;
 
@@ -39,10 +46,10 @@ public sealed record Report(
     /// <summary>A report of results.</summary>
     public static Report Of(IReadOnlyList<TestResult> results, DateTime at)
     {
-        string root = CommonFolder(results.Select(result => result.Dataset is null && Directory.Exists(result.Path)
-            ? result.Path
-            : Path.GetDirectoryName(result.Path) ?? result.Path));
-        string Relative(string path) => PortablePath.Relative(root, path);
+        string root = results
+            .Select(result => result.IsOfFolder ? result.Path : Path.GetDirectoryName(result.Path) ?? result.Path)
+            .Aggregate((string?)null, (common, folder) => common is null ? folder : PortablePath.CommonFolder(common, folder))
+            ?? Directory.GetCurrentDirectory();
         TestResult[] ordered = [.. results.OrderBy(result => result.Path, StringComparer.Ordinal)
             .ThenBy(result => result.Dataset?.Entry, StringComparer.Ordinal)];
         return new Report(
@@ -50,52 +57,68 @@ public sealed record Report(
             at,
             typeof(Report).Assembly.GetName().Version!.ToString(3),
             [.. ordered.Select(result => result.Profile).Where(profile => profile.Name.Length > 0).DistinctBy(profile => profile.Hash)],
-            // The result of a folder is about its datasets, which have verdicts of their own.
-            [.. ordered.Where(result => result.Dataset is not null || !Directory.Exists(result.Path)).Select(result => new ReportVerdict(
-                Relative(result.Path),
-                EntryOf(result.Dataset),
-                result.Verdict,
-                result.Dataset?.Value(Term.Facility) as string ?? "",
-                result.Profile.Name,
-                [.. result.Failures.Select(failure => $"{failure.Rule}: {failure.Error.Message}")]))],
-            [.. ordered.SelectMany(result => result.Findings.Select(finding => new ReportRow(
-                Relative(finding.Location.Path),
-                finding.Location.Entry ?? EntryOf(result.Dataset),
-                finding.Rule,
-                finding.Severity,
-                finding.Seen,
-                finding.Expected,
-                finding.Location.Within,
-                finding.Advice,
-                finding.Remedy.Who,
-                finding.Suppression is { } why ? $"{why.Reason} ({LabelAuthor.NameOf(why.By)})" : null)))]);
+            [.. ordered.Where(result => !result.IsOfFolder).Select(VerdictOn)],
+            [.. ordered.SelectMany(result => result.Findings.Select(finding => Row(result, finding)))])
+        {
+            Folders = [.. ordered.Where(result => result.IsOfFolder).Select(VerdictOn)],
+        };
+
+        string Relative(string path) => PortablePath.Relative(root, path);
+
+        ReportVerdict VerdictOn(TestResult result) => new(
+            Relative(result.Path),
+            EntryOf(result.Dataset),
+            result.Verdict,
+            result.Dataset?.Value(Term.Facility) as string ?? "",
+            result.Profile.Name,
+            [.. result.Failures.Select(failure => new ReportFailure(failure.Rule, failure.Error.Message))]);
+
+        ReportRow Row(TestResult result, Finding finding) => new(
+            Relative(finding.Location.Path),
+            finding.Location.Entry ?? EntryOf(result.Dataset),
+            finding.Rule,
+            finding.Severity,
+            finding.Seen,
+            finding.Expected,
+            finding.Location.Within,
+            finding.Advice,
+            finding.Remedy.Who,
+            finding.Suppression is { } why ? $"{why.Reason} ({LabelAuthor.NameOf(why.By)})" : null)
+        {
+            Folder = result.IsOfFolder ? Relative(result.Path) : null,
+        };
     }
 
     /// <summary>This report, with what is new in it and what is mended since an earlier one.</summary>
     public Report ComparedWith(Report earlier)
     {
-        var before = earlier.Rows.Select(row => row.Key).ToHashSet();
+        ReportRow[] before = [.. earlier.Rows.Select(row => InThis(earlier.Root, row)).OfType<ReportRow>()];
+        var known = before.Select(row => row.Key).ToHashSet();
         var now = Rows.Select(row => row.Key).ToHashSet();
+        var tested = Verdicts.Select(verdict => verdict.File).ToHashSet();
         return this with
         {
             Since = earlier.At,
-            Rows = [.. Rows.Select(row => row with { Change = before.Contains(row.Key) ? ReportChange.StillOpen : ReportChange.New })],
-            Mended = [.. earlier.Rows.Where(row => !now.Contains(row.Key)).Select(row => row with { Change = ReportChange.Mended })],
+            Rows = [.. Rows.Select(row => row with { Change = known.Contains(row.Key) ? ReportChange.StillOpen : ReportChange.New })],
+            Mended = [.. before.Where(row => !now.Contains(row.Key) && IsTested(row))
+                .Select(row => row with { Change = ReportChange.Mended })],
         };
+
+        // A file that is there and was not tested now may be as it was.
+        bool IsTested(ReportRow row) =>
+            row.Folder is not null || tested.Contains(row.File) || !Path.Exists(PortablePath.ToHostPath(Root, row.File));
+    }
+
+    // The earlier report may be of a part of this one's files, or of more. Of two folders that have nothing in common, one is a copy.
+    private ReportRow? InThis(string root, ReportRow row)
+    {
+        if (PortablePath.Comparer.Equals(root, Root)
+            || (!PortablePath.IsBelow(root, Root) && !PortablePath.IsBelow(Root, root))) return row;
+        string path = Path.GetFullPath(PortablePath.ToHostPath(root, row.File));
+        return PortablePath.Comparer.Equals(path, Root) || PortablePath.IsBelow(path, Root)
+            ? row with { File = PortablePath.Relative(Root, path) }
+            : null;
     }
 
     private static string EntryOf(Dataset? dataset) => dataset is null || dataset.IsOnlyEntry ? "" : dataset.Entry;
-
-    private static string CommonFolder(IEnumerable<string> folders)
-    {
-        string? common = null;
-        foreach (string folder in folders)
-        {
-            common ??= folder;
-            while (common.Length > 0 && folder != common
-                && !folder.StartsWith(Path.TrimEndingDirectorySeparator(common) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-                common = Path.GetDirectoryName(common) ?? "";
-        }
-        return common is { Length: > 0 } ? common : Directory.GetCurrentDirectory();
-    }
 }

@@ -38,6 +38,9 @@ public sealed record ReportRow(
     Party Remedy,
     string? Suppressed)
 {
+    /// <summary>The folder whose data only together show it; null if a dataset shows it by itself.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>How it compares with the earlier report.</summary>
     public ReportChange Change { get; init; }
 
@@ -45,12 +48,21 @@ public sealed record ReportRow(
     internal (string File, string Entry, string Rule, string Expected) Key => (File, Entry, Rule, Expected);
 }
 
-/// <summary>The verdict on a dataset.</summary>
-/// <param name="File">The file, relative to the folder that was tested, with slashes.</param>
+/// <summary>The verdict on a dataset, or on a folder for what its data only show together.</summary>
+/// <param name="File">The file or folder, relative to the folder that was tested, with slashes.</param>
 /// <param name="Entry">The entry; empty if the file has only one.</param>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Facility">The facility; empty if it is not known.</param>
 /// <param name="Profile">The profile.</param>
-/// <param name="Failures">Why rules could not be applied.</param>
+/// <param name="Failures">The rules that could not be applied.</param>
 public sealed record ReportVerdict(
-    string File, string Entry, Verdict Verdict, string Facility, string Profile, IReadOnlyList<string> Failures);
+    string File, string Entry, Verdict Verdict, string Facility, string Profile, IReadOnlyList<ReportFailure> Failures);
+
+/// <summary>A rule that could not be applied.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Message">Why.</param>
+public sealed record ReportFailure(string Rule, string Message)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Rule}: {Message}";
+}

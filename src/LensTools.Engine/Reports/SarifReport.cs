@@ -31,6 +31,7 @@ internal sealed partial class SarifReport : IReportWriter
         json.WriteString("uri", new Uri(Path.TrimEndingDirectorySeparator(report.Root) + Path.DirectorySeparatorChar).AbsoluteUri);
         json.WriteEndObject();
         json.WriteEndObject();
+        WriteInvocation(json, [.. report.Failures], indices);
         json.WriteStartArray("results");
         foreach (ReportRow row in report.Rows.Concat(report.Mended)) Write(json, row, indices);
         json.WriteEndArray();
@@ -60,6 +61,40 @@ internal sealed partial class SarifReport : IReportWriter
         json.WriteEndObject();
     }
 
+    // A rule that could not be applied is no result, but the run was no success (section 3.20).
+    private static void WriteInvocation(
+        Utf8JsonWriter json, (ReportVerdict On, ReportFailure Failure)[] failures, Dictionary<string, int> indices)
+    {
+        json.WriteStartArray("invocations");
+        json.WriteStartObject();
+        json.WriteBoolean("executionSuccessful", failures.Length == 0);
+        if (failures.Length > 0)
+        {
+            json.WriteStartArray("toolExecutionNotifications");
+            foreach ((ReportVerdict on, ReportFailure failure) in failures)
+            {
+                json.WriteStartObject();
+                json.WriteString("level", "error");
+                Message(json, "message", failure.Message);
+                json.WriteStartObject("associatedRule");
+                json.WriteString("id", failure.Rule);
+                if (indices.TryGetValue(failure.Rule, out int index)) json.WriteNumber("index", index);
+                json.WriteEndObject();
+                json.WriteStartArray("locations");
+                json.WriteStartObject();
+                json.WriteStartObject("physicalLocation");
+                Artifact(json, on.File);
+                json.WriteEndObject();
+                json.WriteEndObject();
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
     private static void Write(Utf8JsonWriter json, ReportRow row, Dictionary<string, int> indices)
     {
         json.WriteStartObject();
@@ -70,10 +105,7 @@ internal sealed partial class SarifReport : IReportWriter
         json.WriteStartArray("locations");
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");
-        json.WriteStartObject("artifactLocation");
-        json.WriteString("uri", string.Join('/', row.File.Split('/').Select(Uri.EscapeDataString)));
-        json.WriteString("uriBaseId", "ROOT");
-        json.WriteEndObject();
+        Artifact(json, row.File);
         if (Line().Match(row.Location) is { Success: true } line)
         {
             json.WriteStartObject("region");
@@ -103,6 +135,14 @@ internal sealed partial class SarifReport : IReportWriter
         if (row.Change != ReportChange.None)
             json.WriteString(
                 "baselineState", row.Change switch { ReportChange.New => "new", ReportChange.Mended => "absent", _ => "unchanged" });
+        json.WriteEndObject();
+    }
+
+    private static void Artifact(Utf8JsonWriter json, string file)
+    {
+        json.WriteStartObject("artifactLocation");
+        json.WriteString("uri", string.Join('/', file.Split('/').Select(Uri.EscapeDataString)));
+        json.WriteString("uriBaseId", "ROOT");
         json.WriteEndObject();
     }
 

@@ -98,17 +98,86 @@ public sealed class ReportTests : IDisposable
         Assert.Equal("LensReportInvalid", Assert.Throws<LensException>(() => Export("x.csv", since: data)).Error.Id);
     }
 
+    [Fact]
+    public void A_report_on_a_part_is_compared_with_one_on_all_and_the_other_way_round()
+    {
+        Export("all.json");
+        _folder.Write("sub/unnamed.dat", "# Sample: water\n" + Rows);
+        JsonElement part = Compared(Path.Combine(_folder.Path, "sub"), "all.json", "part.json");
+        Assert.Equal("unnamed.dat", Assert.Single(part.GetProperty("mended").EnumerateArray()).GetProperty("file").GetString());
+        Assert.Equal("StillOpen", Assert.Single(part.GetProperty("rows").EnumerateArray()).GetProperty("change").GetString());
+        _folder.Write("good.dat", Rows);
+        JsonElement all = Compared(_folder.Path, "part.json", "again.json");
+        Assert.Equal(
+            new[] { ("good.dat", "New"), ("sub/order & more.dat", "StillOpen") },
+            all.GetProperty("rows").EnumerateArray()
+                .Select(row => (row.GetProperty("file").GetString()!, row.GetProperty("change").GetString()!)));
+        Assert.Empty(all.GetProperty("mended").EnumerateArray());
+
+        JsonElement Compared(string folder, string since, string name)
+        {
+            Assert.True(new ReportExport { Path = _reports[name], Since = _reports[since] }
+                .Write(Report.Of(Results(folder), DateTime.UtcNow), new Recorder()));
+            return JsonDocument.Parse(File.ReadAllText(_reports[name])).RootElement;
+        }
+    }
+
+    [Fact]
+    public void What_was_not_tested_again_is_not_mended()
+    {
+        Export("all.json");
+        using var workspace = new Workspace();
+        TestResult[] one = [.. Results().Where(result => result.Name == "good")];
+        Report now = Report.Of(one, DateTime.UtcNow) with { Root = _folder.Path };
+        Assert.True(new ReportExport { Path = _reports["now.json"], Since = _reports["all.json"] }.Write(now, new Recorder()));
+        Assert.Empty(JsonDocument.Parse(File.ReadAllText(_reports["now.json"])).RootElement.GetProperty("mended").EnumerateArray());
+    }
+
+    [Fact]
+    public void What_only_a_folder_shows_and_what_could_not_be_checked_is_in_every_format()
+    {
+        TestResult[] results = Results();
+        ProfileStamp profile = results[0].Profile;
+        var missing = new Finding(
+            "Collection.MissingRun",
+            Severity.Error,
+            new Location(_folder.Path),
+            "run 7 is missing",
+            "all",
+            "Ask.",
+            new Remedy(Party.Uploader));
+        TestResult whole = new(Path.GetFileName(_folder.Path), _folder.Path, null, profile, [missing], []) { IsOfFolder = true };
+        var gone = new RuleFailure("Data.QOrder", new LensError(ErrorKind.ReadFailed, "the disk is gone", "x", "Wait."));
+        results[0] = results[0] with { Failures = [gone] };
+        Report report = Report.Of([.. results, whole], DateTime.UtcNow);
+        foreach (string format in ReportExport.Formats)
+            Assert.True(new ReportExport { Path = _reports[format], Format = format }.Write(report, new Recorder()));
+        string Text(string format) => File.ReadAllText(_reports[format]);
+        Assert.All(ReportExport.Formats, format => Assert.Contains("run 7 is missing", Text(format), StringComparison.Ordinal));
+        Assert.All(ReportExport.Formats, format => Assert.Contains("the disk is gone", Text(format), StringComparison.Ordinal));
+        XElement suite = XDocument.Load(_reports["Junit"]).Descendants("testsuite").Single();
+        Assert.Equal(("4", "2", "1"), (
+            suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value, suite.Attribute("errors")!.Value));
+        Assert.Contains("NotChecked,Data.QOrder", Text("Csv"), StringComparison.Ordinal);
+        using JsonDocument sarif = JsonDocument.Parse(Text("Sarif"));
+        JsonElement invocation = sarif.RootElement.GetProperty("runs")[0].GetProperty("invocations")[0];
+        Assert.False(invocation.GetProperty("executionSuccessful").GetBoolean());
+        Assert.Single(invocation.GetProperty("toolExecutionNotifications").EnumerateArray());
+    }
+
     private void Export(string name, string? since = null) => Assert.True(new ReportExport
     {
         Path = _reports[name],
         Since = since is null ? null : Path.Combine(_reports.Path, since),
     }.Write(Report.Of(Results(), DateTime.UtcNow), new Recorder()));
 
-    private TestResult[] Results()
+    private TestResult[] Results() => Results(_folder.Path);
+
+    private static TestResult[] Results(string folder)
     {
         using var workspace = new Workspace();
         return [.. new Curator(workspace) { Rules = new RuleSelection(["Metadata.Sample", "Data.QOrder"], []) }
-            .Curate(new DatasetListing(workspace) { Recurse = true }, [_folder.Path], new Recorder(), CancellationToken.None)
+            .Curate(new DatasetListing(workspace) { Recurse = true }, [folder], new Recorder(), CancellationToken.None)
             .SelectMany(file => file.Results)];
     }
 }
