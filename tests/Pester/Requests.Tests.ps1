@@ -105,9 +105,17 @@ Describe 'the result of a folder' {
         $whole | Export-Clixml $stored
         Import-Clixml $stored | Set-LensLabel quality good
         Get-LensLabel $folder | Should -BeNullOrEmpty
+        $missing = $whole.Findings | Where-Object Rule -eq Collection.MissingRun
+        { $missing | Disable-LensFinding 'never measured' -ErrorAction Stop } | Should -Throw -ErrorId 'LensInputInvalid*'
         $request = $results | New-LensRequest (Join-Path $TestDrive batch-letters)
         $request.To | Should -Be 'uploader at ISIS'
         Get-Content ($request.Files -like '*.md')[0] -Raw | Should -Match 'Some runs are listed and not there'
+        # Whether the run has come, no file says: that is open until somebody undoes the request.
+        ($request.Questions | Where-Object Question -like 'Some runs*').Open | Should -HaveCount 1
+        Get-LensRequest $folder | Should -HaveCount 1
+        # A folder that is given is tested as a whole too.
+        $again = $folder | New-LensRequest (Join-Path $TestDrive batch-again)
+        Get-Content ($again.Files -like '*.md')[0] -Raw | Should -Match 'Some runs are listed and not there'
     }
 }
 
@@ -122,6 +130,16 @@ Describe 'Disable-LensFinding' {
         ($now.Findings | Where-Object Rule -eq Metadata.Sample).SuppressedBecause | Should -Be 'nobody knows (Ann)'
         $now | Disable-LensFinding 'found it' -Rule Metadata.Sample -Remove
         (Test-LensDataset (Join-Path $folder three.dat)).Verdict | Should -Be NeedsInformation
+    }
+
+    It 'takes several findings of one dataset, and none of a folder' {
+        $folder = New-Incomplete
+        $result = Test-LensDataset (Join-Path $folder LOQ00090102.nxs) -Profile benchmark
+        $result.Findings.Count | Should -BeGreaterThan 1
+        $result.Findings | Disable-LensFinding 'as it is' -Author Ann
+        $now = Test-LensDataset (Join-Path $folder LOQ00090102.nxs) -Profile benchmark
+        $now.Findings | Where-Object { -not $_.SuppressedBecause } | Should -BeNullOrEmpty
+        $now.Verdict | Should -Be Usable
     }
 }
 

@@ -154,6 +154,9 @@ public sealed class Identities
     /// <summary>The entry of an identity; null for the only one of its file.</summary>
     public static string? EntryOf(string id) => id.IndexOf('#') is >= 0 and int hash ? id[(hash + 1)..] : null;
 
+    /// <summary>The identity of the file that an entry is in.</summary>
+    internal static string WithoutEntry(string id) => id.Split('#')[0];
+
     private static string Identity(string sha256, string? entry) => entry is null ? Prefix + sha256 : $"{Prefix}{sha256}#{entry}";
 
     private IdentityCache? CacheOf(string path, out string relative)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Tables;
 
@@ -104,14 +103,9 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
         return values;
     }
 
-    private object? Value(TermInfo term) => term.Kind switch
-    {
-        TermKind.People => _users.Count > 0 ? _users : null,
-        TermKind.Number => Number(term),
-        TermKind.Time => Text(term.Term) is { } time ? FileTimes.Parse(time) : null,
-        TermKind.Measure => Text(term.Term) is { } measure ? $"{measure} {_items[(int)term.Term]!.Unit}".TrimEnd() : null,
-        _ => Text(term.Term),
-    };
+    private object? Value(TermInfo term) => term.Kind == TermKind.People
+        ? _users.Count > 0 ? _users : null
+        : Text(term.Term) is { } text ? TermValues.Of(term, text, _items[(int)term.Term]!.Unit) : null;
 
     private Technique? TechniqueOfProbe(string? probe)
     {
@@ -124,15 +118,4 @@ internal sealed class Description(IDatasetReader reader, DatasetFile file, strin
     }
 
     private string? Text(Term term) => _items[(int)term] is { IsPlaceholder: false } item ? item.Value : null;
-
-    // A number whose unit is missing or unknown stays in the metadata as found; the model does not use it.
-    private Quantity? Number(TermInfo term)
-    {
-        if (Text(term.Term) is not { } text || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-            return null;
-        Dimension dimension = term.Dimension!.Value;
-        return Units.Find(_items[(int)term.Term]!.Unit, dimension) is { } unit && double.IsFinite(value)
-            ? new Quantity(unit.ToBase(value) / Units.Find(term.Unit, dimension)!.Factor, term.Unit)
-            : null;
-    }
 }

@@ -26,13 +26,13 @@ public sealed class DatasetLabels
     public IReadOnlyDictionary<string, LedgerEntry> Of(string path, string? entry, CancellationToken stop) =>
         LedgerOf(path) is { } ledger ? ledger.Of(_identities.Of(path, entry, stop)) : None;
 
-    /// <summary>The findings on a dataset that do not count on a day, by rule; empty if it is not in a collection.</summary>
-    /// <exception cref="LensException">The ledger is damaged, or it or the dataset's file cannot be read.</exception>
-    internal IReadOnlyDictionary<string, Suppression> SuppressionsOf(Dataset dataset, DateOnly day, CancellationToken stop)
+    /// <summary>The findings on an entry of a file, or its only one, that do not count on a day, by rule; empty if it is in no collection.
+    /// </summary>
+    /// <exception cref="LensException">The ledger is damaged, or it or the file cannot be read.</exception>
+    internal IReadOnlyDictionary<string, Suppression> SuppressionsOf(string path, string? entry, DateOnly day, CancellationToken stop)
     {
-        if (LedgerOf(dataset.Path) is not { } ledger
-            || ledger.Read().Intact() is not { HasSuppressions: true } state) return NoneSuppressed;
-        return state.SuppressionsOf(_identities.Of(dataset, stop))
+        if (LedgerOf(path) is not { } ledger || ledger.Read().Intact() is not { HasSuppressions: true } state) return NoneSuppressed;
+        return state.SuppressionsOf(_identities.Of(path, entry, stop))
             .Where(record => record.Suppression is { } suppression && (suppression.Until is null || suppression.Until >= day))
             .ToDictionary(record => record.Name, record => new Suppression(record.Reason ?? "", record.By, record.Suppression!.Until));
     }

@@ -30,7 +30,7 @@ internal static class LabelAmendments
                 unit,
                 string.Create(CultureInfo.InvariantCulture, $"label of {LabelAuthor.NameOf(label.By)}, {label.At:yyyy-MM-dd}"),
                 term);
-            amended.Add((item, Value(TermInfo.Of(term), text, unit)));
+            amended.Add((item, TermValues.Of(TermInfo.Of(term), text, unit ?? TermInfo.Of(term).Unit)));
         }
         return amended.Count == 0 ? dataset : dataset.Amended(amended);
     }
@@ -38,7 +38,10 @@ internal static class LabelAmendments
     /// <summary>A curve or plane in the units that its labels say it is in.</summary>
     public static Signal Apply(Signal signal, IReadOnlyDictionary<string, LedgerEntry> labels)
     {
-        if (signal.IsAgainstQ && labels.GetValueOrDefault(QUnit)?.Value is { } q && Units.Find(q, Dimension.Momentum) is { } unit)
+        // A format that has only one unit was read in it, and does not write it.
+        if (signal is { IsAgainstQ: true, X.UnitBasis: not Basis.Implied }
+            && labels.GetValueOrDefault(QUnit)?.Value is { } q
+            && Units.Find(q, Dimension.Momentum) is { } unit)
         {
             // As it was read: in its own unit if that is known, and as it is if not.
             double factor = unit.Factor / (Units.Find(signal.X.SourceUnit, Dimension.Momentum)?.Factor ?? 1);
@@ -53,16 +56,6 @@ internal static class LabelAmendments
     private static (string Text, string? Unit) Split(string value, TermInfo term) =>
         term.Kind is TermKind.Number && value.LastIndexOf(' ') is > 0 and int blank ? (value[..blank], value[(blank + 1)..])
             : (value, null);
-
-    private static object? Value(TermInfo term, string text, string? unit) => term.Kind switch
-    {
-        TermKind.Number when double.TryParse(text, CultureInfo.InvariantCulture, out double number)
-            && Units.Find(unit ?? term.Unit, term.Dimension!.Value) is { } known =>
-            new Quantity(known.ToBase(number) / Units.Find(term.Unit, term.Dimension.Value)!.Factor, term.Unit),
-        TermKind.Number or TermKind.People => null,
-        TermKind.Time => FileTimes.Parse(text),
-        _ => text,
-    };
 
     private static Axis Scaled(Axis axis, double factor) => factor == 1
         ? axis

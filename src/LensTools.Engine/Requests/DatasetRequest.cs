@@ -29,6 +29,9 @@ public sealed partial class DatasetRequest(Workspace workspace)
 
     private readonly List<(Collection Collection, RequestSubject Subject, string To, string Profile, Finding Finding)> _found = [];
 
+    // Those that were given, so that a finding on the folder that is about one of them asks about it as its own do.
+    private readonly Dictionary<(string Path, string? Entry), Dataset> _datasets = [];
+
     /// <summary>The folder for letters and forms, which is made.</summary>
     public required string Folder { get; init; }
 
@@ -49,22 +52,34 @@ public sealed partial class DatasetRequest(Workspace workspace)
     /// <exception cref="LensException">The dataset is in no collection, or it or the ledger cannot be read.</exception>
     public void Add(TestResult result, CancellationToken stop)
     {
+        if (result.Dataset is { } given) _datasets[KeyOf(Location.Of(given))] = given;
         Finding[] asked = [.. result.Findings.Where(
             finding => finding.Suppression is null && finding.Severity >= Least && finding.Remedy.IsAnswerable)];
         if (asked.Length == 0) return;
-        if (result.Dataset is not { } dataset)
+        if (result.Dataset is { } dataset)
         {
-            foreach (Finding finding in asked) AddOfFolder(finding, result.Profile.Name);
+            Add(dataset, asked, result.Profile.Name, stop);
             return;
         }
+        foreach (Finding finding in asked)
+        {
+            if (_datasets.GetValueOrDefault(KeyOf(finding.Location)) is { } meant) Add(meant, [finding], result.Profile.Name, stop);
+            else AddOfFolder(finding, result.Profile.Name);
+        }
+    }
+
+    private void Add(Dataset dataset, Finding[] asked, string profile, CancellationToken stop)
+    {
         Collection collection = workspace.Collections.Find(dataset.Path) ?? throw Collection.NotFound(dataset.Path);
         var subject = new RequestSubject(
             dataset, workspace.Identities.Of(dataset, stop), PortablePath.Relative(collection.Root, dataset.Path));
         string to = Addressee(dataset, subject, collection, stop);
-        _found.AddRange(asked.Select(finding => (collection, subject, to, result.Profile.Name, finding)));
+        _found.AddRange(asked.Select(finding => (collection, subject, to, profile, finding)));
     }
 
-    // Whoever is asked about the other data of its folder is asked about this too.
+    private static (string, string?) KeyOf(Location location) => (location.Path, location.Entry);
+
+    // Whoever is asked about the other data of its folder is asked about this too. No cell of a form answers it.
     private void AddOfFolder(Finding finding, string profile)
     {
         string path = finding.Location.Path;
@@ -73,7 +88,7 @@ public sealed partial class DatasetRequest(Workspace workspace)
         string relative = path == collection.Root ? collection.Name : PortablePath.Relative(collection.Root, path);
         var subject = new RequestSubject(null, "", $"{relative}: {finding.Seen}");
         string to = _found.Find(one => Path.GetDirectoryName(one.Subject.Dataset?.Path) == folder).To ?? OfFolder(relative, collection);
-        _found.Add((collection, subject, to, profile, finding));
+        _found.Add((collection, subject, to, profile, finding with { Remedy = finding.Remedy with { Label = null } }));
     }
 
     private static string OfFolder(string path, Collection collection) =>
@@ -148,13 +163,8 @@ public sealed partial class DatasetRequest(Workspace workspace)
             Path.Combine(Folder, name),
             string.Create(CultureInfo.InvariantCulture, $"ask {to} {questions.Length} questions about {datasets} datasets"))) return null;
         List<string> files = WriteFiles(name, letter, forForm, ledger);
-        // Whether a run that was missing has come, no file says.
-        var record = new RequestRecord(to, Until, [.. questions.Where(question => question.Subjects.Any(subject => subject.Id.Length > 0))
-            .Select(question => new RequestedAnswer(
-                question.Text,
-                question.Label,
-                [.. question.Subjects.Where(subject => subject.Id.Length > 0)
-                    .Select(subject => new RequestedDataset(subject.Id, subject.Path))]))]);
+        var record = new RequestRecord(to, Until, [.. questions.Select(question => new RequestedAnswer(
+            question.Text, question.Label, [.. question.Subjects.Select(subject => new RequestedDataset(subject.Id, subject.Path))]))]);
         collection.Ledger.Append(
             _ => new LedgerDraft(
                 [],

@@ -68,7 +68,7 @@ internal sealed class RequestLetter
         foreach (RequestQuestion question in forForm.Concat(forFiles))
         {
             Add(heading($"{++number}. {question.Text}"));
-            Add(paragraph($"About {Counted(question.Subjects.Count, "dataset")}: {Named(question.Subjects, code)}."));
+            Add(paragraph($"About {Counted(question.Subjects.Count, "dataset")}: {Named(question, code)}."));
             Add(paragraph($"Why it matters: {question.Why}"));
             Add(paragraph(question.Label is { } label
                 ? $"Answer in the column {code(label)}: {question.Answer}."
@@ -79,10 +79,12 @@ internal sealed class RequestLetter
         return text.ToString();
     }
 
-    private static string Named(IReadOnlyList<RequestSubject> subjects, Func<string, string> code)
+    // Those that are in no form are all named here.
+    private static string Named(RequestQuestion question, Func<string, string> code)
     {
-        string names = string.Join(", ", subjects.Take(MostNamed).Select(subject => code(subject.Name)));
-        return subjects.Count > MostNamed ? $"{names}, and {subjects.Count - MostNamed} more, which are in the form" : names;
+        int named = question.Label is null ? question.Subjects.Count : MostNamed;
+        string names = string.Join(", ", question.Subjects.Take(named).Select(subject => code(subject.Name)));
+        return question.Subjects.Count > named ? $"{names}, and {question.Subjects.Count - named} more, which are in the form" : names;
     }
 
     private static string Counted(int count, string noun) => count == 1 ? $"one {noun}" : $"{count} {noun}s";

@@ -2,6 +2,7 @@ using LensTools.Engine.Collections;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
+using LensTools.Engine.Listing;
 
 namespace LensTools.Engine.Requests;
 
@@ -46,9 +47,11 @@ public sealed record RequestStatus(
 {
     /// <summary>The requests of a collection, the oldest first.</summary>
     /// <exception cref="LensException">The ledger is damaged or cannot be read.</exception>
-    public static IEnumerable<RequestStatus> All(Workspace workspace, Collection collection, CancellationToken stop)
+    public static IEnumerable<RequestStatus> All(
+        Workspace workspace, Collection collection, IOutputPort output, CancellationToken stop)
     {
         LedgerState ledger = collection.Ledger.Read().Intact();
+        var contents = new Lazy<HashSet<string>>(() => ContentsOf(workspace, collection, output, stop));
         // One that was undone has a later record without its questions.
         foreach (LedgerRecord record in ledger.Records
             .Where(record => record.Kind == LedgerKinds.Request)
@@ -61,7 +64,7 @@ public sealed record RequestStatus(
                 question.Question,
                 question.Label,
                 question.Datasets.Count,
-                [.. question.Datasets.Where(dataset => IsOpen(workspace, collection, ledger, question.Label, dataset, stop))
+                [.. question.Datasets.Where(dataset => IsOpen(workspace, collection, ledger, question.Label, dataset, contents, stop))
                     .Select(dataset => dataset.Path)]))];
             yield return new RequestStatus(
                 collection,
@@ -83,21 +86,49 @@ public sealed record RequestStatus(
         return open == asked ? RequestState.Open : RequestState.Partial;
     }
 
-    // A label answers; or else a file that has been replaced or removed.
+    // A label answers; or else a file that has been replaced or removed, but not one that was only moved. What is asked of a folder, no
+    // file answers: that is open until the request is undone.
     private static bool IsOpen(
-        Workspace workspace, Collection collection, LedgerState ledger, string? label, RequestedDataset dataset, CancellationToken stop)
+        Workspace workspace,
+        Collection collection,
+        LedgerState ledger,
+        string? label,
+        RequestedDataset dataset,
+        Lazy<HashSet<string>> contents,
+        CancellationToken stop)
     {
+        if (dataset.Id.Length == 0) return true;
         if (label is not null && ledger.Of(dataset.Id).ContainsKey(label)) return false;
         string path = PortablePath.ToHostPath(collection.Root, dataset.Path);
-        if (!File.Exists(path)) return false;
         try
         {
-            return workspace.Identities.Of(path, Identities.EntryOf(dataset.Id), stop) == dataset.Id;
+            if (File.Exists(path) && workspace.Identities.Of(path, Identities.EntryOf(dataset.Id), stop) == dataset.Id) return true;
         }
         catch (LensException)
         {
             // Of a file that cannot be read, the question stays open.
             return true;
         }
+        return contents.Value.Contains(Identities.WithoutEntry(dataset.Id));
+    }
+
+    // Of all files: where a file was moved to, nobody has said.
+    private static HashSet<string> ContentsOf(Workspace workspace, Collection collection, IOutputPort output, CancellationToken stop)
+    {
+        var contents = new HashSet<string>();
+        var quiet = new ErrorsAsVerbose(output);
+        foreach (string path in new DatasetListing(workspace) { Recurse = true }.Paths([collection.Root], quiet))
+        {
+            stop.ThrowIfCancellationRequested();
+            try
+            {
+                contents.Add(workspace.Identities.Of(path, null, stop));
+            }
+            catch (LensException problem)
+            {
+                quiet.Error(problem.Error);
+            }
+        }
+        return contents;
     }
 }

@@ -75,7 +75,14 @@ public sealed class DisableLensFindingCommand : LensPathCmdlet
                         $"{item} is no finding, and -Rule names no rule.",
                         $"{item}",
                         "Pipe findings, such as (Test-LensDataset x).Findings, or name rules with -Rule."));
-                foreach (Dataset dataset in ReadDatasets(Inputs([item], [], []), recurse: true))
+                if (item.BaseObject is LensFinding { Path: var path } && Directory.Exists(path))
+                    throw new LensException(new LensError(
+                        ErrorKind.InputInvalid,
+                        $"{item} is about a folder, and only findings on datasets are suppressed.",
+                        path,
+                        "Switch the rule off in a profile of your own, or leave it out with -ExcludeRule."));
+                // A dataset may have several findings.
+                foreach (Dataset dataset in ReadDatasets(Inputs([item], [], []), recurse: true, isOnce: false))
                 {
                     foreach (string rule in rules) _suppression!.Add(dataset, rule);
                 }

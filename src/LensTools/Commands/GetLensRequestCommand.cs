@@ -30,7 +30,8 @@ public sealed class GetLensRequestCommand : LensCmdlet
         ForCommand(() =>
         {
             WildcardPattern[] names = [.. Name.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase))];
-            foreach (RequestStatus status in RequestStatus.All(Workspace, Workspace.Collections.OfFolder(ResolveFolder(Path)), Stop))
+            foreach (RequestStatus status in RequestStatus.All(
+                Workspace, Workspace.Collections.OfFolder(ResolveFolder(Path)), Port, Stop))
             {
                 if (!names.Any(name => name.IsMatch(status.Name))) continue;
                 if (State.Length == 0 || State.Contains((LensRequestState)status.State)) WriteObject(new LensRequest(status));

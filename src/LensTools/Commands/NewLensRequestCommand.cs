@@ -100,6 +100,7 @@ public sealed class NewLensRequestCommand : LensPathCmdlet
     {
         ForCommand(() =>
         {
+            if (_curator!.CompleteAll(Stop) is { } whole) _request!.Add(whole, Stop);
             IReadOnlyList<WrittenRequest> written = _request!.Write(Port, Stop);
             if (written.Count == 0 && !IsWhatIf) Port.Notice(
                 "There is nothing to ask: nothing is missing that only an uploader can supply.");

@@ -61,24 +61,26 @@ public abstract class LensPathCmdlet : LensCmdlet
     /// <param name="throttleLimit">The maximum number of files to read at the same time.</param>
     /// <param name="followLinks">Whether linked folders are searched.</param>
     /// <param name="skipped">Gets the files that are not datasets.</param>
+    /// <param name="isOnce">Whether a dataset that comes again is left out.</param>
     private protected IEnumerable<Dataset> ReadDatasets(
         IEnumerable<DatasetInput> inputs,
         bool recurse,
         string[]? formats = null,
         int? throttleLimit = null,
         bool followLinks = false,
-        ICollection<string>? skipped = null)
+        ICollection<string>? skipped = null,
+        bool isOnce = true)
     {
         foreach (DatasetInput input in inputs)
         {
             if (input.Dataset is { } dataset)
             {
-                if (IsNew(dataset)) yield return dataset;
+                if (!isOnce || IsNew(dataset)) yield return dataset;
                 continue;
             }
             foreach (Dataset found in Listing(recurse, formats, throttleLimit, followLinks, skipped).Datasets(Resolve(input), Port, Stop))
             {
-                if ((input.Entry is null || found.Entry == input.Entry) && IsNew(found)) yield return found;
+                if ((input.Entry is null || found.Entry == input.Entry) && (!isOnce || IsNew(found))) yield return found;
             }
         }
     }

@@ -124,6 +124,78 @@ public sealed class RequestTests : IDisposable
         Assert.Equal(before, File.ReadAllText(_letters[request.Name + ".md"]));
     }
 
+    [Fact]
+    public void A_file_that_was_renamed_is_still_asked_about_and_one_that_was_replaced_is_not()
+    {
+        Ask();
+        File.Move(_folder["03.dat"], _folder["sub.dat"]);
+        File.Move(_folder["04.dat"], Path.Combine(Directory.CreateDirectory(_folder["deeper"]).FullName, "04.dat"));
+        File.Delete(_folder["05.dat"]);
+        File.AppendAllText(_folder["06.dat"], "0.6 5 1\n");
+        IReadOnlyList<string> open = Assert.Single(Statuses()).Questions.Single(question => question.Label == "sample-name").Open;
+        Assert.Equal(10, open.Count);
+        Assert.Contains("03.dat", open);
+        Assert.Contains("04.dat", open);
+        Assert.DoesNotContain("05.dat", open);
+        Assert.DoesNotContain("06.dat", open);
+    }
+
+    [Fact]
+    public void What_was_not_asked_is_not_overwritten_by_what_a_form_held()
+    {
+        using var before = new Workspace();
+        var label = new LabelTransaction(before);
+        label.Set(before.Identities.Of(_folder["00.dat"], null, CancellationToken.None), _folder["00.dat"], "sample-name", "silica");
+        label.Commit(new Recorder(), CancellationToken.None);
+        WrittenRequest request = Assert.Single(Ask());
+        Assert.Equal(11, request.Record.Questions.Single(question => question.Label == "sample-name").Datasets.Count);
+        string form = File.ReadAllText(_letters[request.Name + ".csv"]);
+        Assert.Contains("silica", form, StringComparison.Ordinal);
+        string back = _letters["back.csv"];
+        File.WriteAllText(back, form);
+        Assert.Equal(LabelMatchStatus.Unchanged, Assert.Single(Import(back), match => match.Label.Value.Length > 0).Status);
+        File.WriteAllText(back, form.Replace("silica", "silicon", StringComparison.Ordinal));
+        LabelMatch changed = Assert.Single(Import(back), match => match.Label.Value.Length > 0);
+        Assert.Equal(LabelMatchStatus.Refused, changed.Status);
+        Assert.Contains("was not asked for", changed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_all_datasets_show_of_one_is_asked_with_its_own_questions()
+    {
+        // One sphere in 1/angstrom, twice in 1/nm: the third one's Rg is a tenth of the others'.
+        using var samples = new TestFolder();
+        samples.Write(Collection.FileName, "name: spheres\n");
+        foreach ((string name, double factor) in new[] { ("a", 1.0), ("b", 1.0), ("c", 10.0) })
+            samples.Write($"{name}.dat", $"# Title: {name}\n# Sample: silica\n# Instrument: LOQ\n{Sphere(20, factor)}");
+        using var workspace = new Workspace();
+        var curator = new Curator(workspace) { Rules = new RuleSelection(["Collection.QScale"], []) };
+        TestResult[] results = [.. curator
+            .Curate(new DatasetListing(workspace), [samples.Path], new Recorder(), CancellationToken.None)
+            .SelectMany(file => file.Results)];
+        TestResult whole = curator.CompleteAll(CancellationToken.None)!;
+        Assert.Equal("c.dat", Path.GetFileName(Assert.Single(whole.Findings).Location.Path));
+        var request = new DatasetRequest(workspace) { Folder = _letters.Path, Author = "Ann" };
+        foreach (TestResult result in results.Append(whole)) request.Add(result, CancellationToken.None);
+        WrittenRequest written = Assert.Single(request.Write(new Recorder(), CancellationToken.None));
+        RequestedAnswer question = Assert.Single(written.Record.Questions);
+        Assert.Equal("q-unit", question.Label);
+        Assert.Equal(workspace.Identities.Of(samples["c.dat"], null, CancellationToken.None), Assert.Single(question.Datasets).Id);
+        Assert.Equal("uploader at ISIS", written.Record.To);
+    }
+
+    // The form factor of a sphere, with Q as a number of 1/angstrom times a factor.
+    private static string Sphere(double radius, double factor)
+    {
+        var rows = new StringBuilder("# Q (1/A) I (1/cm) dI (1/cm)\n");
+        for (int i = 0; i < 60; i++)
+        {
+            double q = 0.005 + (0.003 * i), x = q * radius, amplitude = 3 * (Math.Sin(x) - (x * Math.Cos(x))) / (x * x * x);
+            rows.Append(System.Globalization.CultureInfo.InvariantCulture, $"{q * factor:G8} {amplitude * amplitude:G8} 0.001\n");
+        }
+        return rows.ToString();
+    }
+
     private static void Fill(string form, params (string Label, string Value)[] answers)
     {
         string[] lines = File.ReadAllLines(form);
@@ -158,7 +230,7 @@ public sealed class RequestTests : IDisposable
     private RequestStatus[] Statuses()
     {
         using var workspace = new Workspace();
-        return [.. RequestStatus.All(workspace, workspace.Collections.OfFolder(_folder.Path), CancellationToken.None)];
+        return [.. RequestStatus.All(workspace, workspace.Collections.OfFolder(_folder.Path), new Recorder(), CancellationToken.None)];
     }
 
     private TestResult[] Results()

@@ -47,6 +47,9 @@ public sealed partial class LabelImport(Workspace workspace)
 {
     private const int MostNamed = 3;
 
+    // What uploaders were asked for.
+    private HashSet<(string Id, string Name)>? _asked;
+
     /// <summary>The table.</summary>
     public required string Path { get; init; }
 
@@ -144,12 +147,23 @@ public sealed partial class LabelImport(Workspace workspace)
     {
         if (label.Value.Length == 0) return new(label, LabelMatchStatus.Empty, null, null, [], "it has no value");
         if (label.Name.Length == 0) return new(label, LabelMatchStatus.Refused, null, null, [], "The label has no name.");
-        if (IsResponse && Formats.Tables.Placeholders.Contains(Term.None, label.Value))
+        if (IsResponse && IsNoAnswer(label, collection.Vocabulary))
             return new(label, LabelMatchStatus.Empty, null, null, [], $"\"{label.Value}\" is no answer");
         LabelMatch match = files.Find(label, ledger);
         if (match.Status != LabelMatchStatus.Matched) return match;
         if (IsResponse && files.DatasetOf(match.Id!) is { } dataset && IsOfFile(dataset, label, collection.Vocabulary))
             return match with { Status = LabelMatchStatus.Unchanged, Message = "the file gives it" };
+        if (IsResponse && !IsAsked(label.Name, match.Id!, ledger))
+        {
+            // It was filled in when the form was made, and may be out of date, or changed by a spreadsheet.
+            return ledger.Of(match.Id!).GetValueOrDefault(label.Name)?.Value == label.Value
+                ? match with { Status = LabelMatchStatus.Unchanged }
+                : match with
+                {
+                    Status = LabelMatchStatus.Refused,
+                    Message = $"\"{label.Value}\" was not asked for; if it is right, give it with Set-LensLabel.",
+                };
+        }
         if (!given.TryAdd((match.Id!, label.Name), label) && given[(match.Id!, label.Name)] is var first && first.Value != label.Value)
             return match with
             {
@@ -168,6 +182,18 @@ public sealed partial class LabelImport(Workspace workspace)
             return match with { Status = LabelMatchStatus.Refused, Message = problem.Error.Message };
         }
     }
+
+    // A value that the vocabulary lists is one, whatever it looks like.
+    private static bool IsNoAnswer(TableLabel label, Vocabulary vocabulary) =>
+        Formats.Tables.Placeholders.Contains(Term.None, label.Value)
+        && vocabulary.Labels.GetValueOrDefault(label.Name)?.Find(label.Value) is null;
+
+    private bool IsAsked(string name, string id, LedgerState ledger) =>
+        (_asked ??= ledger.Records
+            .Where(record => record.Request is not null)
+            .SelectMany(record => record.Request!.Questions)
+            .SelectMany(question => question.Datasets.Select(dataset => (dataset.Id, question.Label ?? "")))
+            .ToHashSet(LabelKeys.Comparer)).Contains((id, name));
 
     private static bool IsOfFile(Dataset dataset, TableLabel label, Vocabulary vocabulary) =>
         vocabulary.Labels.GetValueOrDefault(label.Name)?.Amends is { } term && RequestForm.Known(dataset, term) == label.Value;

@@ -75,9 +75,4 @@ internal sealed class TableDatasets
 
     private static string NameOf(CollectionDataset one) =>
         one.Dataset.IsOnlyEntry ? one.Path : $"{one.Path}#{one.Dataset.Entry}";
-
-    private sealed class ErrorsAsVerbose(IOutputPort output) : PassingPort(output)
-    {
-        public override void Error(LensError error) => Verbose(error.Message);
-    }
 }
