@@ -18,12 +18,13 @@ internal sealed class CurateCommand(string folder, string? profile, TargetChoice
         Curator curator = new Curator(run.Workspace) { Profile = profile }.Validated();
         var listing = new DatasetListing(run.Workspace) { Recurse = true, FollowsLinks = selection.FollowsLinks };
         List<CuratedFile> files = [.. curator.Curate(listing, [folder], run.Port, stop)];
+        TestResult? whole = curator.CompleteAll(stop);
+        files = [.. files.Select(file => file.Among(whole))];
         bool hasFailed = run.Console.HasFailed;
         var published = new List<PublishReceipt>();
         PublishSummary? summary = target.Destination is null ? null : Publish(run, files, published, stop);
-        TestResult[] results = [.. files.SelectMany(file => file.Results)];
         // What only all datasets together show is the last of what is told.
-        if (curator.CompleteAll() is { } whole) results = [.. results, whole];
+        TestResult[] results = [.. files.SelectMany(file => file.Results), .. whole is null ? Array.Empty<TestResult>() : [whole]];
         CuratedFile[] skipped = selection.All && summary is not null ? [] : [.. files.Where(file => file.SkippedBecause is not null)];
         Report.Write(kind, folder, results, skipped, published, summary);
         listing.Summary.Skipped = 0;

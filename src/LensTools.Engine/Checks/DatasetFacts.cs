@@ -32,8 +32,11 @@ public sealed record DatasetFacts(string Path, string? Entry, long Length)
     /// <summary>The proposals that its metadata name.</summary>
     public IReadOnlyList<string> Proposals { get; init; } = [];
 
-    /// <summary>What is the same for all measurements of one sample: a label, or the sample's name without its concentration.</summary>
+    /// <summary>The sample, as New-LensSplit takes it: a label, or its name in the file.</summary>
     public string? Sample { get; init; }
+
+    /// <summary>The sample's name without its concentration, which curves of one substance share; null if it is not known.</summary>
+    public string? Substance { get; init; }
 
     /// <summary>The concentration in the unit that it is written in; null if it is not known.</summary>
     public (double Value, string Unit)? Concentration { get; init; }
@@ -56,6 +59,9 @@ public sealed record DatasetFacts(string Path, string? Entry, long Length)
 
     /// <summary>How many events it has.</summary>
     public long Events { get; init; }
+
+    /// <summary>The labels that findings on the dataset by itself ask for.</summary>
+    public IReadOnlyList<string> Asked { get; init; } = [];
 
     /// <summary>Its labels that rules look at, by name: <c>sample-class</c> and <c>split</c>.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();

@@ -28,10 +28,10 @@ internal static partial class FactsReader
             if (needs.HasFlag(RuleNeeds.Labels)) facts = WithLabels(facts, context);
             string? sample = facts.Sample ?? Value(dataset, Term.Sample);
             (string? name, (double, string)? concentration) = SplitConcentration(sample, Value(dataset, Term.Title));
-            facts = facts with { Sample = name, Concentration = ConcentrationOf(dataset) ?? concentration };
-            if (needs.HasFlag(RuleNeeds.Signals)) facts = WithCurves(facts, context);
-            if (needs.HasFlag(RuleNeeds.Metadata)
-                && dataset.Level == DataLevel.Raw) facts = facts with { GoodFrames = GoodFrames(context) };
+            facts = facts with { Sample = sample, Substance = name, Concentration = ConcentrationOf(dataset) ?? concentration };
+            if (needs.HasFlag(RuleNeeds.Signals)) facts = WithCurves(facts, context, needs);
+            if (needs.HasFlag(RuleNeeds.Metadata) && dataset.Level == DataLevel.Raw)
+                facts = facts with { GoodFrames = GoodFrames(context) };
             if (needs.HasFlag(RuleNeeds.Events) && context.Kinds.HasFlag(DataKinds.Events)
                 && context.Events.MaxBy(stream => stream.Events) is { } largest)
                 facts = facts with { Beginning = largest.Beginning, Events = largest.Events };
@@ -43,14 +43,14 @@ internal static partial class FactsReader
         return facts;
     }
 
-    private static DatasetFacts WithCurves(DatasetFacts facts, RuleContext context)
+    private static DatasetFacts WithCurves(DatasetFacts facts, RuleContext context, RuleNeeds needs)
     {
         if (context.Dataset.Level != DataLevel.Reduced) return facts;
         facts = facts with { Curves = [.. context.Signals.Select(CurveFingerprint.Of).OfType<CurveFingerprint>()] };
         if (context.ShapesOf(DataKinds.Curve).FirstOrDefault() is not { Q.Length: > 0 } first) return facts;
         return facts with
         {
-            Guinier = first.Guinier is { RSquared: > 0.8 } fit ? (fit.Rg, fit.I0) : null,
+            Guinier = needs.HasFlag(RuleNeeds.Guinier) && first.Guinier is { RSquared: > 0.8 } fit ? (fit.Rg, fit.I0) : null,
             Grid = (first.Q.Length, first.Q[0], first.Q[^1]),
         };
     }
@@ -83,12 +83,14 @@ internal static partial class FactsReader
     private static string? Value(Dataset dataset, Term term) =>
         dataset.Source(term) is { IsPlaceholder: false, Value.Length: > 0 } source ? source.Value : null;
 
+    // One number, however it is written: RB1810123 in a title is 1810123.
     private static IEnumerable<string> Proposals(Dataset dataset)
     {
         IEnumerable<string> named = new[] { Value(dataset, Term.Title), Value(dataset, Term.Sample) }
             .OfType<string>()
             .SelectMany(text => ProposalInText().Matches(text).Select(match => match.Groups[1].Value));
-        return (Value(dataset, Term.Proposal) is { } own ? named.Append(own) : named).Distinct(StringComparer.OrdinalIgnoreCase);
+        IEnumerable<string> all = Value(dataset, Term.Proposal) is { } own ? named.Append(own) : named;
+        return all.DistinctBy(proposal => ProposalPrefix().Replace(proposal, ""), StringComparer.OrdinalIgnoreCase);
     }
 
     private static (double, string)? ConcentrationOf(Dataset dataset) =>
@@ -98,7 +100,10 @@ internal static partial class FactsReader
     {
         if (sample is null) return (null, null);
         if (Concentration().Match(sample) is { Success: true } within)
-            return (sample.Remove(within.Index, within.Length).Trim(' ', ',', ';', '(', ')', '_', '-'), Parse(within));
+        {
+            string name = sample.Remove(within.Index, within.Length).Trim(' ', ',', ';', '(', ')', '_', '-');
+            return (name.Length > 0 ? name : null, Parse(within));
+        }
         return (sample, title is not null && Concentration().Match(title) is { Success: true } beside ? Parse(beside) : null);
     }
 
@@ -106,6 +111,10 @@ internal static partial class FactsReader
         double.TryParse(match.Groups[1].Value.Replace(',', '.'), CultureInfo.InvariantCulture, out double value) && value > 0
             ? (value, match.Groups[2].Value.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant())
             : null;
+
+    /// <summary>What stands before the number of a proposal.</summary>
+    [GeneratedRegex(@"^(?:RB|XB|XE|XR)(?=\d)", RegexOptions.IgnoreCase)]
+    internal static partial Regex ProposalPrefix();
 
     // As ISIS writes them into titles, such as RB1810123 and XB1293031.
     [GeneratedRegex(@"(?<![A-Za-z0-9])((?:RB|XB|XE|XR)\d{6,8})(?![A-Za-z0-9])", RegexOptions.IgnoreCase)]

@@ -141,6 +141,8 @@ public sealed class Profile
             text.Append(CultureInfo.InvariantCulture, $"{rule}={severity}\n");
         foreach ((string threshold, double value) in _thresholds.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             text.Append(CultureInfo.InvariantCulture, $"{threshold}={value:R}\n");
+        foreach (RuleInfo rule in RuleRegistry.All.Where(rule => rule.Code is not null).OrderBy(rule => rule.Id, StringComparer.Ordinal))
+            text.Append(CultureInfo.InvariantCulture, $"{rule.Id}={rule.DefaultSeverity}: {rule.Code}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 

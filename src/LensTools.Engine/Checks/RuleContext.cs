@@ -14,6 +14,7 @@ public sealed class RuleContext
     private readonly DatasetLabels _labels;
     private readonly Dictionary<Curve, CurveShape> _shapes = new(ReferenceEqualityComparer.Instance);
     private DataKinds? _kinds;
+    private IReadOnlyList<Signal>? _signals;
 
     internal RuleContext(DatasetReading reading, Profile profile, DatasetLabels labels) =>
         (_reading, _profile, _labels) = (reading, profile, labels);
@@ -24,9 +25,9 @@ public sealed class RuleContext
     /// <summary>Stops the check.</summary>
     public CancellationToken Stop => _reading.Stop;
 
-    /// <summary>Its curves and planes.</summary>
+    /// <summary>Its curves and planes, in the units that its labels say where the file does not.</summary>
     /// <exception cref="LensException">They cannot be read.</exception>
-    public IReadOnlyList<Signal> Signals => Read(() => _reading.Signals);
+    public IReadOnlyList<Signal> Signals => _signals ??= Amended(Read(() => _reading.Signals));
 
     /// <summary>What kinds of data it has.</summary>
     /// <exception cref="LensException">They cannot be read.</exception>
@@ -88,6 +89,11 @@ public sealed class RuleContext
     /// <summary>All its labels by name.</summary>
     /// <exception cref="LensException">The ledger is damaged or cannot be read.</exception>
     public IReadOnlyDictionary<string, LedgerEntry> Labels => _labels.Of(Dataset, Stop);
+
+    // In the units that an uploader has said they are in.
+    private IReadOnlyList<Signal> Amended(IReadOnlyList<Signal> signals) => signals.Count == 0 || Labels is not { Count: > 0 } labels
+        ? signals
+        : [.. signals.Select(signal => LabelAmendments.Apply(signal, labels))];
 
     private CurveShape ShapeOf(Curve curve)
     {

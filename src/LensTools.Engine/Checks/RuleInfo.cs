@@ -49,6 +49,8 @@ public enum RuleNeeds
     Counts = 64,
     /// <summary>Every event.</summary>
     Events = 128,
+    /// <summary>The Guinier region of the first curve.</summary>
+    Guinier = 256,
 }
 
 /// <summary>A number that a rule compares with; profiles may change it.</summary>
@@ -114,6 +116,9 @@ public sealed record RuleInfo
 
     /// <summary>The specification or paper that it follows, or null.</summary>
     public string? Source { get; init; }
+
+    /// <summary>The code of a rule that was registered; null for one of LensTools, whose code its version says.</summary>
+    public string? Code { get; init; }
 
     /// <summary>Who can fix what it finds.</summary>
     public required Remedy Remedy { get; init; }

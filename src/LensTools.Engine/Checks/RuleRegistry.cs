@@ -50,8 +50,7 @@ public static class RuleRegistry
         new OutlierRule(),
         new OverSubtractionRule(),
         new GuinierRangeRule(),
-        new UpturnRule(),
-        new DownturnRule(),
+        .. DepartureRule.All,
         new NotCorrectedRule(),
         .. DoubtRule.All,
         new EmptyDetectorRule(),
@@ -70,6 +69,7 @@ public static class RuleRegistry
     /// <summary>The rules that compare one dataset with others.</summary>
     public static IReadOnlyList<ICollectionRule> CollectionRules { get; } =
     [
+        new ChangedRule(),
         new DuplicateRule(),
         new NearDuplicateRule(),
         new PrefixRule(),

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LensTools.Engine.Checks;
 using LensTools.Engine.Checks.Suppressions;
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Files;
 using LensTools.Engine.Formats;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Listing;
@@ -94,55 +95,53 @@ public sealed class Curator(Workspace workspace)
     /// What only all datasets together show, as a result of the folder that they are in; null if that is nothing. Call when all files are
     /// complete.
     /// </summary>
-    public TestResult? CompleteAll()
+    public TestResult? CompleteAll(CancellationToken stop)
     {
         if (_folder is null || _checker is not { } checker) return null;
+        var whole = new TestResult(Path.GetFileName(_folder), _folder, null, checker.Profile.Stamp, [], []) { IsOfFolder = true };
         Finding[] findings = [.. PassesOf(checker)
             .SelectMany(p => p.Pass.End().Select(observation => Checker.ToFinding(p.Info, p.Severity, observation)))];
-        return findings.Length == 0
-            ? null
-            : Checker.Complete(new TestResult(Path.GetFileName(_folder), _folder, null, checker.Profile.Stamp, [], []), findings);
-    }
-
-    private static string CommonFolder(string folder, string path)
-    {
-        while (!path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            && Path.GetDirectoryName(folder) is { } above) folder = above;
-        return folder;
+        return findings.Length == 0 ? null : Suppressed(Checker.Complete(whole, findings), stop);
     }
 
     private TestResult CompleteEntry(Check check, CancellationToken stop)
     {
-        if (check.Checker is not { } checker || check.Facts is not { } known) return check.Result;
+        if (check.Checker is not { } checker || check.Facts is not { } known) return Suppressed(check.Result, stop);
         // Facts are kept for the whole run: no more than they need.
         Dataset dataset = check.Dataset;
-        DatasetFacts facts = known.With(dataset.Version.Sha256, () => HashOf(dataset, stop));
-        _folder = _folder is null ? Path.GetDirectoryName(dataset.Path)! : CommonFolder(_folder, dataset.Path);
+        DatasetFacts facts = known.With(dataset.Version.Sha256, () => HashOf(dataset, stop)) with
+        {
+            Asked = [.. check.Result.Findings.Select(finding => finding.Remedy.Label).OfType<string>()],
+        };
+        string folder = Path.GetDirectoryName(dataset.Path)!;
+        _folder = _folder is null ? folder : PortablePath.CommonFolder(_folder, folder);
         _checker ??= checker;
         IEnumerable<Finding> more =
             PassesOf(checker).SelectMany(p => p.Pass.Add(facts).Select(observation => Checker.ToFinding(p.Info, p.Severity, observation)));
-        return Suppressed(dataset, Checker.Complete(check.Result, more), stop);
+        return Suppressed(Checker.Complete(check.Result, more), stop);
     }
 
-    // What is suppressed stays visible, and does not count.
-    private TestResult Suppressed(Dataset dataset, TestResult result, CancellationToken stop)
+    // What is suppressed stays visible, and does not count. The findings on a folder are each about one of its datasets, or about it.
+    private TestResult Suppressed(TestResult result, CancellationToken stop)
     {
-        if (result.Findings.Count == 0) return result;
+        var known = new Dictionary<(string, string?), IReadOnlyDictionary<string, Suppression>>();
         try
         {
-            IReadOnlyDictionary<string, Suppression> rules =
-                workspace.Labels.SuppressionsOf(dataset, DateOnly.FromDateTime(workspace.UtcNow), stop);
-            return rules.Count == 0
-                ? result
-                : result with
-                {
-                    Findings = [.. result.Findings.Select(
-                        finding => rules.TryGetValue(finding.Rule, out Suppression? why) ? finding with { Suppression = why } : finding)],
-                };
+            return result with { Findings = [.. result.Findings.Select(Of)] };
         }
         catch (LensException problem)
         {
             return result with { Failures = [.. result.Failures, new RuleFailure("Suppress", problem.Error)] };
+        }
+
+        Finding Of(Finding finding)
+        {
+            Location of = result.Dataset is { } dataset ? Location.Of(dataset) : finding.Location;
+            (string path, string? entry) = (of.Path, of.Entry);
+            if (Directory.Exists(path)) return finding;
+            if (!known.TryGetValue((path, entry), out IReadOnlyDictionary<string, Suppression>? rules))
+                known[(path, entry)] = rules = workspace.Labels.SuppressionsOf(path, entry, DateOnly.FromDateTime(workspace.UtcNow), stop);
+            return rules.TryGetValue(finding.Rule, out Suppression? why) ? finding with { Suppression = why } : finding;
         }
     }
 

@@ -60,10 +60,11 @@ public sealed class RegisterLensRuleCommand : LensCmdlet
                 Category = RuleCategory.Custom,
                 DefaultSeverity = Enum.Parse<Severity>(Severity, ignoreCase: true),
                 Needs = RuleNeeds.Signals | RuleNeeds.Metadata | RuleNeeds.Labels,
+                Code = ScriptBlock.ToString(),
                 Remedy = new Remedy(Request is null ? Party.Steward : Party.Uploader, Request, Label),
             };
             if (!ShouldProcess(Id, "add the rule to those of Test-LensDataset")) return;
-            RuleRegistry.Register(new ScriptRule(info, ScriptBlock.ToString(), Workspace));
+            RuleRegistry.Register(new ScriptRule(info, Workspace));
             if (PassThru) WriteObject(new LensRule(info, Engine.Checks.Profile.Load(Engine.Checks.Profile.DefaultName)));
         });
         base.EndProcessing();

@@ -85,7 +85,7 @@ public sealed class TestLensDatasetCommand : LensDatasetCmdlet
         {
             Write(_queue!.Drain());
             // What only all of them together show is no answer about one of them.
-            if (!Quiet && _curator!.CompleteAll() is { } whole) WriteObject(new LensTestResult(whole, Workspace));
+            if (!Quiet && _curator!.CompleteAll(Stop) is { } whole) WriteObject(new LensTestResult(whole, Workspace));
         });
         base.EndProcessing();
     }

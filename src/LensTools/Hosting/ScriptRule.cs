@@ -8,7 +8,7 @@ using LensTools.Engine.Checks;
 namespace LensTools.Hosting;
 
 /// <summary>A rule that is a script block. Several threads run it, each in a runspace of its own.</summary>
-internal sealed class ScriptRule(RuleInfo info, string script, Workspace workspace) : IDatasetRule
+internal sealed class ScriptRule(RuleInfo info, Workspace workspace) : IDatasetRule
 {
     private const string Expected = "what the rule requires";
 
@@ -24,7 +24,7 @@ internal sealed class ScriptRule(RuleInfo info, string script, Workspace workspa
         try
         {
             shell.Commands.Clear();
-            shell.AddScript(script).AddArgument(new LensDataset(context.Dataset, workspace));
+            shell.AddScript(info.Code!).AddArgument(new LensDataset(context.Dataset, workspace));
             using CancellationTokenRegistration stopping = context.Stop.Register(() => shell.BeginStop(null, null));
             Observation[] found = [.. shell.Invoke().Where(item => item is not null).SelectMany(item => Observe(context, item))];
             // An error that is not caught is a rule that cannot be applied, not a dataset without findings.

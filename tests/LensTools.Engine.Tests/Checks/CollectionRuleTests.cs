@@ -54,7 +54,9 @@ public sealed class CollectionRuleTests : IDisposable
         DatasetFacts one = Curve("a", 14.36), other = Curve("b", 1.508), third = Curve("c", 14.9);
         Observation found = Assert.Single(Judge("Collection.QScale", one, other, third));
         Assert.Equal(other.Path, found.Location.Path);
-        Assert.Empty(Judge("Collection.QScale", one, other with { Sample = "another" }, third));
+        // Whichever of them comes first.
+        Assert.Equal(other.Path, Assert.Single(Judge("Collection.QScale", other, one, third)).Location.Path);
+        Assert.Empty(Judge("Collection.QScale", one, other with { Substance = "another" }, third));
     }
 
     [Fact]
@@ -104,12 +106,29 @@ public sealed class CollectionRuleTests : IDisposable
             i => Labelled(i, "sample-class", i < 20 ? "protein" : "lipid"))]));
     }
 
+    [Fact]
+    public void A_file_is_what_the_list_says_that_sha256sum_wrote()
+    {
+        // "abc" has the SHA-256 of FIPS 180-2, appendix B.1.
+        const string OfAbc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        DatasetFacts Of(string name, string sha256) => new(_folder.Write(name, ""), null, 0) { Sha256 = sha256 };
+        _folder.Write("SHA256SUMS", $"# made by hand\n{OfAbc}  sub/a.dat\n{OfAbc.ToUpperInvariant()} *./b.dat\n");
+        Assert.Empty(Judge("Readability.Changed", Of("sub/a.dat", OfAbc), Of("b.dat", OfAbc), Of("c.dat", new string('0', 64))));
+        Observation[] found = Judge("Readability.Changed", Of("sub/a.dat", new string('0', 64)), Of("b.dat", new string('1', 64)));
+        Assert.Equal(new[] { _folder["sub/a.dat"], _folder["b.dat"] }, found.Select(one => one.Location.Path));
+        Assert.Contains("000000000000…", found[0].Seen, StringComparison.Ordinal);
+        // The nearest list counts.
+        _folder.Write("sub/SHA256SUMS", $"{new string('0', 64)}  a.dat\n");
+        Assert.Empty(Judge("Readability.Changed", Of("sub/a.dat", new string('0', 64))));
+    }
+
     private DatasetFacts Run(int number) =>
         new(_folder[$"LOQ{75_000 + number}.nxs"], null, 1) { Run = $"{75_000 + number}", Instrument = "LOQ" };
 
     private DatasetFacts Curve(string name, double rg, double i0 = 1) => new(_folder[$"{name}.dat"], null, 1)
     {
-        Sample = "lysozyme",
+        Sample = $"lysozyme of {name}",
+        Substance = "lysozyme",
         IUnit = "1/cm",
         Guinier = (rg, i0),
         Grid = (100, 0.01, 0.3),

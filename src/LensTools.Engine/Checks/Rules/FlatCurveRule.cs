@@ -53,6 +53,10 @@ internal sealed class FlatCurveRule : CurveRule
             At(context, shape),
             Text($"the curve is {mean:G4} everywhere within its noise (χ² {chi / count:G3})"),
             "a curve that depends on Q",
-            "Ask the uploader what the sample is; give the label sample-class to solvents, standards and empty cells.");
+            "Ask the uploader what the sample is; give the label sample-class to solvents, standards and empty cells.")
+        {
+            // What it is has been answered, and it is flat all the same.
+            Remedy = context.Label("sample-class") is null ? null : new Remedy(Party.Nobody),
+        };
     }
 }

@@ -25,18 +25,25 @@ internal sealed class ForeignProposalRule : WholeRule
         {
             DatasetFacts[] sets = [.. folder];
             if (sets.Length < FewestInFolder) continue;
-            Dictionary<string, int> counts = sets.SelectMany(facts => facts.Proposals)
-                .CountBy(proposal => proposal, StringComparer.OrdinalIgnoreCase)
-                .ToDictionary(one => one.Key, one => one.Value, StringComparer.OrdinalIgnoreCase);
-            foreach (DatasetFacts facts in sets)
+            // What most of them have: a proposal, or none that they name.
+            Dictionary<string, int> counts = sets
+                .SelectMany(facts => facts.Proposals.Count == 0 ? [""] : facts.Proposals.Select(NumberOf).Distinct())
+                .CountBy(number => number)
+                .ToDictionary();
+            (string usual, int count) = counts.MaxBy(one => one.Value);
+            if (count <= LargestStranger * sets.Length) continue;
+            foreach (DatasetFacts facts in sets.Where(facts => facts.Proposals.Count > 0
+                && !facts.Proposals.Select(NumberOf).Contains(usual)))
             {
-                if (facts.Proposals.FirstOrDefault(one => counts[one] < LargestStranger * sets.Length) is not { } other) continue;
+                string other = facts.Proposals[0];
                 yield return new Observation(
                     facts.Location,
-                    $"it names the proposal {other}, as {counts[other]} of the {sets.Length} datasets of its folder do",
+                    $"it names the proposal {other}, as {counts[NumberOf(other)]} of the {sets.Length} datasets of its folder do",
                     "the data of one proposal in a folder",
                     "Ask the uploader whether it belongs to this set.");
             }
         }
     }
+
+    private static string NumberOf(string proposal) => FactsReader.ProposalPrefix().Replace(proposal, "").ToUpperInvariant();
 }

@@ -5,7 +5,7 @@ namespace LensTools.Engine.Checks.Rules;
 /// <summary>Every run that a log or a list beside the data names is there.</summary>
 internal sealed partial class MissingRunRule : WholeRule
 {
-    private const int MostNamed = 5, FewestMatches = 3;
+    private const int MostNamed = 5, FewestMatches = 3, Reach = 100;
     private const long LargestList = 1 << 20;
 
     public override RuleInfo Info { get; } = new()
@@ -30,7 +30,9 @@ internal sealed partial class MissingRunRule : WholeRule
                 folder.Select(facts => Path.GetFileNameWithoutExtension(facts.Path)), StringComparer.OrdinalIgnoreCase);
             var runs = new HashSet<string>(folder.Select(facts => facts.Run!.TrimStart('0')), StringComparer.OrdinalIgnoreCase);
             string[] files = FilesOf(folder.Key);
-            string[] logs = [.. files.Where(file => Path.GetExtension(file).Equals(".log", StringComparison.OrdinalIgnoreCase))
+            // Files that were not tested are there all the same.
+            stems.UnionWith(files.Where(file => !IsList(file) && !IsLog(file)).Select(file => Path.GetFileNameWithoutExtension(file)));
+            string[] logs = [.. files.Where(IsLog)
                 .Select(file => Path.GetFileNameWithoutExtension(file))];
             // Logs that belong to runs have their names.
             string[] alone = logs.Count(stems.Contains) < FewestMatches
@@ -40,7 +42,7 @@ internal sealed partial class MissingRunRule : WholeRule
                 yield return Missing(folder.Key, $"{alone.Length} logs without their runs: {Named(alone)}");
             foreach (string list in files.Where(IsList).Order(StringComparer.Ordinal))
             {
-                string[] listed = [.. Listed(list).Distinct(StringComparer.OrdinalIgnoreCase)];
+                string[] listed = [.. Listed(list).Where(run => IsNear(run, runs)).Distinct(StringComparer.OrdinalIgnoreCase)];
                 if (listed.Count(run => runs.Contains(NumberOf(run)) || stems.Contains(run)) < FewestMatches) continue;
                 // A sum of runs has a name of its own.
                 string[] absent = [.. listed.Where(run => !stems.Contains(run)
@@ -57,6 +59,15 @@ internal sealed partial class MissingRunRule : WholeRule
     private static string Named(string[] names) =>
         string.Join(", ", names.Take(MostNamed)) + (names.Length > MostNamed ? ", …" : "");
 
+    // Years and other numbers are no runs; those of a batch follow each other.
+    private static bool IsNear(string run, HashSet<string> runs)
+    {
+        long[] numbers = [.. runs.Select(known => long.TryParse(known, out long number) ? number : 0).Where(number => number > 0)];
+        if (numbers.Length == 0 || !long.TryParse(NumberOf(run), out long wanted)) return false;
+        long first = numbers.Min(), last = numbers.Max(), reach = Reach + last - first;
+        return wanted >= first - reach && wanted <= last + reach;
+    }
+
     private static string NumberOf(string run) => run.TrimStart('0').Split('-')[0];
 
     private static string[] FilesOf(string folder)
@@ -71,6 +82,8 @@ internal sealed partial class MissingRunRule : WholeRule
             return [];
         }
     }
+
+    private static bool IsLog(string file) => Path.GetExtension(file).Equals(".log", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsList(string file) =>
         Path.GetExtension(file).Equals(".csv", StringComparison.OrdinalIgnoreCase) && new FileInfo(file).Length <= LargestList;
