@@ -88,9 +88,11 @@ public static partial class PersonalData
     [GeneratedRegex(@"^\+?[\d ()/.-]{6,}$")]
     private static partial Regex Phone();
 
-    // "User: Jane Public" within a note.
+    // "User: Jane Public" or "Contact: J. Public" within a note.
     [GeneratedRegex(
-        @"\b(?i:user(?: ?name)?|operator|experimenter|author|local contact|contact|principal investigator|owner)\s*[:=]\s*\p{Lu}\p{L}+")]
+        @"\b(?i:users?(?: ?names?)?|operators?|experimenters?|authors?|(?:local )?contacts?(?: person)?|(?:principal )?investigators?|"
+            + @"proposers?|owners?|scientists?)\s*[:=]\s*(?!(?i:n/?a|none|null|unknown|undefined|unspecified|not|anonymous|default)\b)"
+            + @"\p{Lu}(?:\p{L}+|\.\s*\p{Lu})")]
     private static partial Regex Within();
 
     [GeneratedRegex(
