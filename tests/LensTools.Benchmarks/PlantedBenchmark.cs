@@ -39,7 +39,7 @@ internal sealed class PlantedBenchmark : Benchmark
         {
             Profile = "benchmark",
             // What is across all of them is tried elsewhere: these are no collection.
-            Rules = new RuleSelection([], ["Collection", "Privacy", "Label"]),
+            Rules = new RuleSelection([], ["Collection", "Label"]),
         };
         var counts = new SortedDictionary<string, Counts>(StringComparer.Ordinal);
         Counts Of(string rule) => counts.TryGetValue(rule, out Counts? known) ? known : counts[rule] = new Counts();

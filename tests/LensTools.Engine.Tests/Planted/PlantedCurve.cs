@@ -25,11 +25,26 @@ internal sealed class PlantedCurve
 
     public string? Instrument { get; set; } = "D22";
 
+    /// <summary>The facility, which only a text states.</summary>
+    public string? Facility { get; set; } = "ILL";
+
+    public string? Run { get; set; } = "300202";
+
+    /// <summary>The proposal, which only a text states.</summary>
+    public string? Proposal { get; set; } = "9-13-1001";
+
+    public string? Probe { get; set; } = "neutron";
+
+    public string? Thickness { get; set; } = "1";
+
+    public string? Temperature { get; set; } = "293";
+
     public string? Wavelength { get; set; } = "6.0";
 
     public string? Distance { get; set; } = "8.0";
 
-    public string Start { get; set; } = "2026-03-14T09:22:00+01:00";
+    /// <summary>When it began, which only a text states.</summary>
+    public string? Start { get; set; } = "2026-03-14T09:22:00+01:00";
 
     public string? End { get; set; }
 
@@ -50,6 +65,12 @@ internal sealed class PlantedCurve
     public double[]? Sigma { get; set; }
 
     public double[]? Resolution { get; set; }
+
+    /// <summary>The widths of a slit, which a text has no column for.</summary>
+    public double[]? SlitWidths { get; set; }
+
+    /// <summary>The points that are masked, which only NXcanSAS has a field for.</summary>
+    public int[]? Mask { get; set; }
 
     /// <summary>A particle of a random size, between what is seen of its Guinier region and of its oscillations.</summary>
     public static PlantedCurve Of(Random random)
@@ -93,17 +114,17 @@ internal sealed class PlantedCurve
         }
         Add("Title", Title);
         Add("Sample", Sample);
-        Add("Facility", "ILL");
+        Add("Facility", Facility);
         Add("Instrument", Instrument);
-        Add("Run", "300202");
-        Add("Proposal", "9-13-1001");
+        Add("Run", Run);
+        Add("Proposal", Proposal);
         Add("Wavelength", Wavelength is null ? null : Wavelength + " A");
         Add("Detector distance", Distance is null ? null : Distance + " m");
-        Add("Thickness", "1 mm");
-        Add("Temperature", "293 K");
+        Add("Thickness", Thickness is null ? null : Thickness + " mm");
+        Add("Temperature", Temperature is null ? null : Temperature + " K");
         Add("Start time", Start);
         Add("End time", End);
-        Add("Radiation", "neutron");
+        Add("Radiation", Probe);
         if (Note is not null) text.Append(CultureInfo.InvariantCulture, $"# {Note}\n");
         if (NamesColumns)
         {
@@ -128,18 +149,21 @@ internal sealed class PlantedCurve
         var xml = new StringBuilder("<SASroot version=\"1.1\" xmlns=\"urn:cansas1d:1.1\"><SASentry name=\"one\">");
         string Safe(string? text) => SecurityElement.Escape(text ?? "");
         string Unit(string? unit) => unit is null ? "" : $" unit=\"{Safe(unit)}\"";
-        xml.Append(CultureInfo.InvariantCulture, $"<Title>{Safe(Title)}</Title><Run>300202</Run><SASdata>");
+        xml.Append(CultureInfo.InvariantCulture, $"<Title>{Safe(Title)}</Title><Run>{Safe(Run)}</Run><SASdata>");
         for (int i = 0; i < Q.Length; i++)
         {
             xml.Append(CultureInfo.InvariantCulture, $"<Idata><Q{Unit(QUnit)}>{Q[i]:E6}</Q><I{Unit(IUnit)}>{I[i]:E6}</I>");
             if (Sigma is { } sigma) xml.Append(CultureInfo.InvariantCulture, $"<Idev{Unit(IUnit)}>{sigma[i]:E6}</Idev>");
             if (Resolution is { } resolution) xml.Append(CultureInfo.InvariantCulture, $"<Qdev{Unit(QUnit)}>{resolution[i]:E6}</Qdev>");
+            if (SlitWidths is { } widths) xml.Append(CultureInfo.InvariantCulture, $"<dQl{Unit(QUnit)}>{widths[i]:E6}</dQl>");
             xml.Append("</Idata>\n");
         }
-        xml.Append(CultureInfo.InvariantCulture, $"</SASdata><SASsample><ID>{Safe(Sample)}</ID><thickness unit=\"mm\">1</thickness>");
-        xml.Append("<temperature unit=\"K\">293</temperature></SASsample><SASinstrument>");
+        xml.Append(CultureInfo.InvariantCulture, $"</SASdata><SASsample><ID>{Safe(Sample)}</ID>");
+        if (Thickness is not null) xml.Append(CultureInfo.InvariantCulture, $"<thickness unit=\"mm\">{Thickness}</thickness>");
+        if (Temperature is not null) xml.Append(CultureInfo.InvariantCulture, $"<temperature unit=\"K\">{Temperature}</temperature>");
+        xml.Append("</SASsample><SASinstrument>");
         if (Instrument is not null) xml.Append(CultureInfo.InvariantCulture, $"<name>{Safe(Instrument)}</name>");
-        xml.Append("<SASsource><radiation>neutron</radiation>");
+        xml.Append(CultureInfo.InvariantCulture, $"<SASsource><radiation>{Safe(Probe)}</radiation>");
         if (Wavelength is not null) xml.Append(CultureInfo.InvariantCulture, $"<wavelength unit=\"A\">{Wavelength}</wavelength>");
         xml.Append("</SASsource><SAScollimation/><SASdetector><name>main</name>");
         if (Distance is not null) xml.Append(CultureInfo.InvariantCulture, $"<SDD unit=\"m\">{Distance}</SDD>");
@@ -156,7 +180,7 @@ internal sealed class PlantedCurve
         GroupNode entry = Group(root, "entry", "NXentry", "SASentry").Attribute("version", "1.1").Attribute("default", "data");
         entry.Dataset("definition", "NXcanSAS");
         if (Title is not null) entry.Dataset("title", Title);
-        entry.Dataset("run", "300202");
+        if (Run is not null) entry.Dataset("run", Run);
         GroupNode data = Group(entry, "data", "NXdata", "SASdata").Attribute("signal", "I").Attribute("I_axes", "Q")
             .Attribute("Q_indices", 0);
         DatasetNode q = WithUnit(data.Dataset("Q", StoredValue.Array(Q)), QUnit);
@@ -171,19 +195,28 @@ internal sealed class PlantedCurve
             q.Attribute("resolutions", "Qdev");
             WithUnit(data.Dataset("Qdev", StoredValue.Array(resolution)), QUnit);
         }
+        if (SlitWidths is { } widths) WithUnit(data.Dataset("dQl", StoredValue.Array(widths)), QUnit);
+        if (Mask is { } mask)
+        {
+            data.Attribute("mask", "Mask");
+            data.Dataset("Mask", StoredValue.Array(mask));
+        }
         GroupNode sample = Group(entry, "sample", "NXsample", "SASsample");
         if (Sample is not null) sample.Dataset("name", Sample);
-        sample.Dataset("thickness", 1.0).Attribute("units", "mm");
-        sample.Dataset("temperature", 293.0).Attribute("units", "K");
+        void Number(GroupNode of, string name, string? value, string unit)
+        {
+            if (value is not null) of.Dataset(name, double.Parse(value, CultureInfo.InvariantCulture)).Attribute("units", unit);
+        }
+        Number(sample, "thickness", Thickness, "mm");
+        Number(sample, "temperature", Temperature, "K");
         GroupNode instrument = Group(entry, "instrument", "NXinstrument", "SASinstrument");
         if (Instrument is not null) instrument.Dataset("name", Instrument);
         GroupNode source = Group(instrument, "source", "NXsource", "SASsource");
-        source.Dataset("radiation", "neutron");
-        if (Wavelength is not null)
-            source.Dataset("incident_wavelength", double.Parse(Wavelength, CultureInfo.InvariantCulture)).Attribute("units", "angstrom");
+        if (Probe is not null) source.Dataset("radiation", Probe);
+        Number(source, "incident_wavelength", Wavelength, "angstrom");
         GroupNode detector = Group(instrument, "detector", "NXdetector", "SASdetector");
         detector.Dataset("name", "main");
-        if (Distance is not null) detector.Dataset("SDD", double.Parse(Distance, CultureInfo.InvariantCulture)).Attribute("units", "m");
+        Number(detector, "SDD", Distance, "m");
         if (Note is not null) Group(entry, "note", "NXnote", "SASnote").Dataset("text", Note);
         return root;
     }

@@ -49,7 +49,11 @@ internal sealed class PlantedRun
 {
     private const int Spectra = 100, Times = 20;
 
-    public int Number { get; set; } = 75894;
+    /// <summary>The number of the run; null for none.</summary>
+    public int? Number { get; set; } = 75894;
+
+    /// <summary>The application definition; null for none.</summary>
+    public string? Definition { get; set; } = "TOFRAW";
 
     /// <summary>The number in the name of the file.</summary>
     public int NumberInName { get; set; } = 75894;
@@ -60,7 +64,7 @@ internal sealed class PlantedRun
 
     public string Proposal { get; set; } = "1810123";
 
-    public string Start { get; set; } = "2026-03-14T09:22:00";
+    public string? Start { get; set; } = "2026-03-14T09:22:00";
 
     public string End { get; set; } = "2026-03-14T10:22:00";
 
@@ -95,12 +99,12 @@ internal sealed class PlantedRun
         GroupNode entry = root.Group("raw_data_1").Attribute("NX_class", "NXentry");
         if (Default is not null) entry.Attribute("default", Default);
         StoredValue Text(string value) => StoredValue.StringArray(value);
-        entry.Dataset("definition", Text("TOFRAW"));
+        if (Definition is not null) entry.Dataset("definition", Text(Definition));
         entry.Dataset("title", Text(Title));
         entry.Dataset("name", Text("LOQ"));
-        entry.Dataset("run_number", StoredValue.Array([Number]));
+        if (Number is { } number) entry.Dataset("run_number", StoredValue.Array([number]));
         entry.Dataset("experiment_identifier", Text(Proposal));
-        entry.Dataset("start_time", Text(Start));
+        if (Start is not null) entry.Dataset("start_time", Text(Start));
         entry.Dataset("end_time", Text(End));
         entry.Dataset("duration", StoredValue.Array([3600.0])).Attribute("units", "second");
         entry.Dataset("good_frames", StoredValue.Array([GoodFrames]));

@@ -5,7 +5,7 @@ internal static class Plants
 {
     private static readonly CurveFormat[] Formats = Enum.GetValues<CurveFormat>();
 
-    public static IEnumerable<Plant> All => OfCurves().Concat(OfImages()).Concat(OfRuns()).Concat(OfEvents());
+    public static IEnumerable<Plant> All => [.. OfCurves(), .. OfImages(), .. OfRuns(), .. OfEvents(), .. PlantedFiles.All];
 
     /// <summary>Datasets with nothing wrong.</summary>
     public static IEnumerable<Plant> Clean =>
@@ -45,6 +45,34 @@ internal static class Plants
             .. Near("Metadata.Instrument", "another", (c, r) => c.Instrument = Pick(r, "SANS2D", "KWS-1", "D11")),
             .. Fault("Metadata.Wavelength", "missing", (c, _) => c.Wavelength = null),
             .. Fault("Metadata.DetectorDistance", "missing", (c, _) => c.Distance = null),
+            .. Fault("Metadata.Thickness", "missing", (c, _) => c.Thickness = null),
+            .. Near("Metadata.Thickness", "thin", (c, _) => c.Thickness = "0.1"),
+            .. Fault("Metadata.Temperature", "missing", (c, _) => c.Temperature = null),
+            .. Near("Metadata.Temperature", "cold", (c, _) => c.Temperature = "1.5"),
+            .. Fault(
+                "Metadata.Technique",
+                "neither an instrument that is known nor the probe",
+                (c, _) => (c.Instrument, c.Probe) = ("XYZ-7", null),
+                "Metadata.Facility"),
+            // Only a text states its facility beside the instrument.
+            .. In(text, "Metadata.Technique", "an instrument that nobody knows", false, (c, r) =>
+                (c.Instrument, c.Probe) = ("XYZ-7", Pick(r, "neutron", "x-ray"))),
+            .. In(text, "Metadata.Origin", "bare numbers", true, (c, _) => Strip(c)).Select(plant => plant with
+            {
+                Implied = [
+                    "Metadata.Instrument", "Metadata.Facility", "Metadata.Proposal", "Metadata.DetectorDistance", "Metadata.Technique"],
+            }),
+            .. In(text, "Metadata.Origin", "an instrument and a distance", false, (c, _) =>
+            {
+                Strip(c);
+                (c.Instrument, c.Distance) = ("D22", "8.0");
+            }),
+            .. In(text, "Metadata.Time", "a day or a month", true, (c, r) => c.Start = Pick(r, "03/04/2020 10:00", "5/6/2021", "soon")),
+            .. In(text, "Metadata.Time", "in words", false, (c, r) => c.Start = Pick(r, "14-MAR-2026 09:22:00", "2026-03-14 09:22")),
+            .. Fault("Privacy.PersonalData", "somebody", (c, r) => c.Note = Pick(
+                r, "measured by jane.public@example.org", "Operator: Jane Public", "local contact: J. Q. Public")),
+            .. Near("Privacy.PersonalData", "nobody", (c, r) => c.Note = Pick(
+                r, "measured at 20 C @ 2 bar", "Operator: N/A", "as in J. Appl. Cryst. 45")),
             .. In(text, "Metadata.TimeOrder", "ends before it begins", true, (c, _) => c.End = "2026-03-13T09:22:00+01:00"),
             .. In(text, "Metadata.TimeOrder", "ends after it begins", false, (c, _) => c.End = "2026-03-14T09:32:00+01:00"),
             .. Fault("Metadata.Simulated", "a note says so", (c, r) => c.Note = Pick(
@@ -113,6 +141,13 @@ internal static class Plants
             .. Fault("Data.Resolution", "zero", (c, r) => c.Resolution = With(Scaled(c.Q, 0.05), r.Next(c.Q.Length), (_, _) => 0)),
             .. Fault("Data.Resolution", "larger than Q", (c, _) => c.Resolution = Scaled(c.Q, 3)),
             .. Near("Data.Resolution", "a tenth of Q", (c, _) => c.Resolution = Scaled(c.Q, 0.1)),
+            .. In([CurveFormat.Xml, CurveFormat.NXcanSas], "Data.Unexplained", "the widths of a slit", true, (c, _) =>
+                c.SlitWidths = Scaled(c.Q, 0.1)),
+            .. In([CurveFormat.NXcanSas], "Data.Masked", "a few points", true, (c, r) =>
+                c.Mask = [.. c.Q.Select((_, i) => i == c.Q.Length / 2 ? 1 : 0)]),
+            .. In([CurveFormat.NXcanSas], "Data.Masked", "none", false, (c, _) => c.Mask = new int[c.Q.Length]),
+            .. In([CurveFormat.Xml, CurveFormat.NXcanSas], "Data.Points", "none", true, (c, _) => Keep(c, 0))
+                .Select(plant => plant with { Implied = ["Format.Definition", "Data.FewPoints", "Data.QUnit", "Data.IUnit"] }),
             .. Fault("Data.GuinierRange", "begins too late", (c, _) => From(c, c.Q[Array.FindIndex(c.I, x => x < 0.3 * c.I[0])])),
             .. Fault("Data.Upturn", "aggregation", (c, _) =>
                 c.I = [.. c.I.Select((x, i) => x + (0.4 * c.I[0] * Math.Pow(c.Q[0] / c.Q[i], 3)))],
@@ -178,6 +213,11 @@ internal static class Plants
         [
             Of("Metadata.Proposal", "placeholder", true, run => run.Proposal = "99999"),
             Of("Metadata.Proposal", "another", false, run => run.Proposal = "920345"),
+            Of("Metadata.RunNumber", "missing", true, run => run.Number = null),
+            Of("Metadata.StartTime", "missing", true, run => run.Start = null),
+            Of("Metadata.StartTime", "another", false, run => run.Start = "2026-03-14T08:00:00"),
+            Of("Format.Application", "missing", true, run => run.Definition = null),
+            Of("Format.Application", "another", false, run => run.Definition = "NXtofraw"),
             Of("Metadata.RunInName", "another number", true, run => run.Number = run.NumberInName + 1),
             Of("Metadata.TimeOrder", "ends before it begins", true, run => run.End = "2026-03-14T08:22:00"),
             Of("Raw.Monitor", "zero", true, run => run.Monitor = new int[run.Monitor.Length]),
@@ -275,6 +315,13 @@ internal static class Plants
     {
         (curve.Q, curve.I) = (curve.Q[first..(first + count)], curve.I[first..(first + count)]);
         curve.Sigma = curve.Sigma?[first..(first + count)];
+    }
+
+    // Nothing is left that an instrument writes.
+    private static void Strip(PlantedCurve curve)
+    {
+        (curve.Instrument, curve.Facility, curve.Run, curve.Proposal) = (null, null, null, null);
+        (curve.Start, curve.End, curve.Distance, curve.Probe) = (null, null, null, null);
     }
 
     private static void Subtract(PlantedCurve curve, double part)

@@ -54,8 +54,10 @@ internal sealed class IntensityRule : IDatasetRule
                     string.Create(CultureInfo.InvariantCulture, $"all {count} intensities are {intensities[0]:G6}"),
                     "measured intensities",
                     "Ask the uploader for the file with its data.");
-            // Planes have no numbers behind the beam stop.
-            if (signal is Curve && notNumbers > count * context.Threshold(NotANumberFraction))
+            // Planes have no numbers behind the beam stop, and points that the file masks are none by its own word.
+            if (signal is Curve
+                && notNumbers > count * context.Threshold(NotANumberFraction)
+                && !context.Doubts.Any(doubt => doubt.Kind == DoubtKind.Masked))
                 yield return new Observation(
                     Location.Of(context.Dataset, signal),
                     $"{notNumbers} of {count} intensities are not numbers",

@@ -5,6 +5,9 @@ namespace LensTools.Engine.Checks.Rules;
 /// <summary>A value that a dataset must have, in its file or as a label: rules that differ only in the term they ask for.</summary>
 internal sealed class MetadataRule : IDatasetRule
 {
+    // Facilities whose sources are all pulsed.
+    private static readonly HashSet<string> PulsedSources = ["ISIS", "ESS", "J-PARC"];
+
     private readonly Term _term;
     private readonly string _what, _advice;
     private readonly Func<Dataset, bool> _applies;
@@ -104,8 +107,7 @@ internal sealed class MetadataRule : IDatasetRule
             Severity.Off,
             new Remedy(Party.Uploader, "What was the wavelength, in angstrom?", "wavelength"),
             DataKinds.Curve | DataKinds.Plane | DataKinds.Histogram,
-            // Time of flight has a band of wavelengths.
-            dataset => dataset.Format.Id is not ("IsisTofRaw" or "MantidProcessed")),
+            dataset => !IsOfTimeOfFlight(dataset)),
         new(
             Term.DetectorDistance,
             "the distance from sample to detector",
@@ -114,7 +116,10 @@ internal sealed class MetadataRule : IDatasetRule
             Severity.Off,
             new Remedy(Party.Uploader, "How far was the detector from the sample, in metres?", "detector-distance"),
             DataKinds.Curve | DataKinds.Plane | DataKinds.Histogram,
-            dataset => dataset.Format.Id is not ("IsisTofRaw" or "MantidProcessed")),
+            // What a raw run of time of flight leaves to the definition of its instrument.
+            dataset => dataset.Level == DataLevel.Reduced
+                ? dataset.Format.Id != "MantidProcessed"
+                : !IsOfTimeOfFlight(dataset)),
         new(
             Term.Thickness,
             "the thickness of the sample",
@@ -146,6 +151,11 @@ internal sealed class MetadataRule : IDatasetRule
             : $"{source.Name} is \"{source.Value}\", which is a placeholder";
         yield return new Observation(Location.Of(context.Dataset) with { Pointer = source?.Location }, seen, _what, _advice);
     }
+
+    // Time of flight has a band of wavelengths, and is what instruments at pulsed sources measure with.
+    private static bool IsOfTimeOfFlight(Dataset dataset) =>
+        dataset.Format.Id is "IsisTofRaw" or "MantidProcessed"
+        || (dataset.Value(Term.Facility) is string facility && PulsedSources.Contains(facility));
 
     private static bool IsOfColumns(Dataset dataset) => dataset.Format.Id is "ColumnText" or "BioXtas";
 
