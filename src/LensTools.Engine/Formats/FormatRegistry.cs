@@ -24,7 +24,7 @@ public static class FormatRegistry
         new NexusReader(new IsisEventDialect()), new NexusReader(new IsisTofRawDialect()), new NexusReader(new MuonEventDialect()),
         new NexusReader(new IsisMuonV2Dialect()), new NexusReader(new IsisMuonV1Dialect()),
         new NXcanSasReader(), new NexusReader(new MantidProcessedDialect()), new NexusReader(new OrbDialect()),
-        new NexusReader(new IllSansDialect()), new NexusReader(new SinqDialect()),
+        new NexusReader(new IllSansDialect()), new NexusReader(new SinqDialect()), new NexusReader(new AnstoDialect()),
         new NexusReader(new EssEventDialect()), new NexusReader(new GenericNexusDialect()), new BioXtasSeriesReader(),
         new MdanseReader(), new ScippReader(), new PsiBinReader(), new MudReader(),
         new CanSasXmlReader(), new OrsoReader(), new Refl1dReader(), new KwsReader(), new KwsYamlReader(), new BerSansReader(),

@@ -28,6 +28,16 @@ public sealed class IllScanTests : IDisposable
         Assert.Contains(reading.Metadata, item => item is { Name: "PARAM/KFIX", Value: "2.66078" });
     }
 
+    // The beginning is that of iFit's ILL_D10.dat.
+    [Fact]
+    public void Another_run_in_blocks_of_text_is_named_and_not_passed_over()
+    {
+        string Line(char mark) => new string(mark, 80) + "\n";
+        Dataset dataset = Session.Read(_folder.Write("067726", $"{Line('R')}  067726       0       4\n{Line('A')}      80       1\n"
+            + "Inst User L.C.   Date     Time\nD10 GordonGJMc06-Nov-00 15:57:02\n"));
+        Assert.Equal(("IllNumor", false), (dataset.Format.Id, dataset.IsReadable));
+    }
+
     [Theory]
     [InlineData("np 4", "   3  4.2  3.8  0.0  -0.30   31.6  141", DoubtKind.Incomplete, "4 points were asked for, and 3 are there")]
     [InlineData("np 3", "   3  4.2  3.8  0.0  -0.30   31.6", DoubtKind.DamagedRows, "1 of 3 rows have not a value for each of 7 columns")]

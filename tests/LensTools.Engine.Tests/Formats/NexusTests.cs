@@ -49,6 +49,25 @@ public sealed class NexusTests : IDisposable
         Assert.Equal(["two#first", "two#second"], FormatRegistry.Describe(path).Datasets.Select(d => d.Name));
     }
 
+    // RITA-2 in 2010, as iFit's rita22010n021140.hdf has it.
+    [Fact]
+    public void An_early_file_of_SINQ_is_known_by_the_name_of_its_instrument()
+    {
+        Dataset dataset = Write(root =>
+        {
+            GroupNode entry = root.Group("entry1").Attribute("NX_class", "NXentry");
+            entry.Dataset("instrument", StoredValue.StringArray("RITA-2"));
+            entry.Dataset("title", StoredValue.StringArray("LSCO6% ox grid"));
+            entry.Dataset("start_time", StoredValue.StringArray("2010-09-30 06:00:26"));
+            entry.Group("RITA-2").Attribute("NX_class", "NXinstrument");
+            entry.Group("sample").Attribute("NX_class", "NXsample").Dataset("name", StoredValue.StringArray("LSCO6%ox"));
+            entry.Group("data").Attribute("NX_class", "NXdata").Attribute("signal", "counts")
+                .Dataset("counts", StoredValue.Array([1, 2, 3, 4, 5, 6], 2, 3));
+        });
+        Assert.Equal(
+            ("Sinq", "RITA-2", "PSI", "LSCO6%ox"), (dataset.Format.Id, dataset.Instrument, dataset.Facility, dataset.Sample));
+    }
+
     // Children come in the order of their names: the group that says nothing is met first.
     [Theory]
     [InlineData(true, 6)]

@@ -155,6 +155,7 @@ internal sealed class MetadataRule : IDatasetRule
     // Time of flight has a band of wavelengths, and is what instruments at pulsed sources measure with.
     private static bool IsOfTimeOfFlight(Dataset dataset) =>
         dataset.Format.Id is "IsisTofRaw" or "MantidProcessed"
+        || (dataset.Format.Id == "Ansto" && dataset.Technique == Technique.Reflectometry)
         || (dataset.Value(Term.Facility) is string facility && PulsedSources.Contains(facility));
 
     private static bool IsOfColumns(Dataset dataset) => dataset.Format.Id is "ColumnText" or "BioXtas";

@@ -60,9 +60,12 @@ internal sealed class CanSasData(string name, int line)
                     $"{_missing[column]} of {Rows} rows of SASdata {name} have no {Names[column]}",
                     "NaN");
         }
-        foreach ((string element, int count) in _leftOut)
+        if (_leftOut.Count > 0)
             yield return new Doubt(
-                DoubtKind.Unexplained, $"line {line}", $"{count} of {Rows} rows of SASdata {name} have {element}", "not read");
+                DoubtKind.Unexplained,
+                $"line {line}",
+                $"{_leftOut.Values.Max()} of {Rows} rows of SASdata {name} have {string.Join(", ", _leftOut.Keys)}",
+                "not read");
     }
 
     /// <exception cref="LensException">A value is invalid, or there is no Q or I at all.</exception>

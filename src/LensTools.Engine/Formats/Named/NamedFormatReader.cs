@@ -7,6 +7,7 @@ namespace LensTools.Engine.Formats.Named;
 internal sealed class NamedFormatReader : IDatasetReader
 {
     private const string CountsOfKws = ".array.gz";
+    private const int LongestWord = 16;
 
     private readonly List<(byte?[] Bytes, int At)> _signatures = [];
 
@@ -38,8 +39,8 @@ internal sealed class NamedFormatReader : IDatasetReader
         foreach ((byte?[] bytes, int at) in _signatures)
         {
             if (!StandsAt(file.Head, bytes, at < 0 ? RootElement(file.Head) : at)) continue;
-            // A text that begins with the same word is not in this format.
-            bool isWord = at == 0 && bytes.All(b => b is > 0x20 and < 0x7f);
+            // A text that begins with the same word is not in this format; no word is as long as a line.
+            bool isWord = at == 0 && bytes.Length <= LongestWord && bytes.All(b => b is > 0x20 and < 0x7f);
             return !(isWord && file.IsText) && !IsOnlyABrace(file);
         }
         return false;

@@ -1,4 +1,5 @@
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats.Tables;
 using LensTools.Hdf5;
 
 namespace LensTools.Engine.Formats.Nexus;
@@ -79,14 +80,15 @@ internal sealed class IllSansDialect : NexusDialect
             .Where(d => d.Datatype.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.FloatingPoint && d.Dataspace.Rank > 1);
 }
 
-/// <summary>Files of SINQ at PSI: the instrument's group is named after it, and holds the source SINQ.</summary>
+/// <summary>Files of SINQ at PSI: the instrument's group is named after it, and holds the source SINQ, except in early ones.</summary>
 internal sealed class SinqDialect : NexusDialect
 {
     public override DatasetFormat Format { get; } = new("Sinq", "raw data of SINQ at PSI");
 
     public override IEnumerable<Hdf5Group> Entries(Hdf5File file) =>
         NexusValues.EntriesOf(file).Where(
-            entry => NexusValues.GroupsOfClass(entry, "NXinstrument").Any(instrument => instrument.TryGetGroup("SINQ", out _)));
+            entry => NexusValues.GroupsOfClass(entry, "NXinstrument").Any(
+                instrument => instrument.TryGetGroup("SINQ", out _) || Instruments.Find(instrument.Name)?.Facility == "PSI"));
 
     public override NexusSignal? Signal(Hdf5Group entry) => GenericNexusDialect.SignalOf(entry);
 }

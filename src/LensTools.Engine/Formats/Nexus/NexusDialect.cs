@@ -108,7 +108,7 @@ internal abstract class NexusDialect
     public virtual IEnumerable<EventStream> Streams(Hdf5Group entry) => Events(entry) is { } events ? [events] : [];
 
     /// <summary>Every value of an entry that is the source of a term, in the order of the table.</summary>
-    public IEnumerable<MetadataItem> Described(Hdf5Group entry)
+    public virtual IEnumerable<MetadataItem> Described(Hdf5Group entry)
     {
         foreach ((string path, Term term, string? unit) in Paths[TableName])
         {
