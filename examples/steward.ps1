@@ -2,7 +2,7 @@
 .SYNOPSIS
     The data steward: look at what came in, ask for what is missing, label in bulk.
 .EXAMPLE
-    pwsh examples/steward.ps1
+    pwsh examples/steward.ps1 -Folder examples/roundrobin
 #>
 param([Parameter(Mandatory)] [string] $Folder)
 
