@@ -35,12 +35,12 @@ internal sealed class PulseAudit
     {
         var audit = new PulseAudit(period);
         // Whole nanoseconds since 1970 have more digits than a double.
-        if (times.Datatype.Class == Hdf5DatatypeClass.FixedPoint) audit.Add<long>(times, step => step, stop);
-        else audit.Add<double>(times, step => step, stop);
+        if (times.Datatype.Class == Hdf5DatatypeClass.FixedPoint) audit.Add<long>(times, stop);
+        else audit.Add<double>(times, stop);
         return audit;
     }
 
-    private void Add<T>(Hdf5Dataset times, Func<T, double> toDouble, CancellationToken stop)
+    private void Add<T>(Hdf5Dataset times, CancellationToken stop)
         where T : unmanaged, INumber<T>
     {
         T? before = null;
@@ -49,7 +49,7 @@ internal sealed class PulseAudit
             stop.ThrowIfCancellationRequested();
             foreach (T time in piece.Span)
             {
-                if (before is { } earlier) Add(toDouble(time - earlier));
+                if (before is { } earlier) Add(double.CreateTruncating(time - earlier));
                 before = time;
             }
         }
