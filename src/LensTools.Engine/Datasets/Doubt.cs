@@ -26,4 +26,8 @@ public enum DoubtKind
 /// <param name="Location">Where: a path or a line in the file.</param>
 /// <param name="Seen">What is there.</param>
 /// <param name="Taken">What was made of it.</param>
-public sealed record Doubt(DoubtKind Kind, string Location, string Seen, string Taken);
+public sealed record Doubt(DoubtKind Kind, string Location, string Seen, string Taken)
+{
+    /// <summary>How many intensities are NaN for it.</summary>
+    public long Omitted { get; init; }
+}

@@ -145,6 +145,13 @@ internal static class Plants
                 c.SlitWidths = Scaled(c.Q, 0.1)),
             .. In([CurveFormat.NXcanSas], "Data.Masked", "a few points", true, (c, r) =>
                 c.Mask = [.. c.Q.Select((_, i) => i == c.Q.Length / 2 ? 1 : 0)]),
+            .. In([CurveFormat.NXcanSas], "Data.Intensity", "not a number beside a mask", true, (c, r) =>
+            {
+                c.Mask = [.. c.Q.Select((_, i) => i == 3 ? 1 : 0)];
+                c.I = With(c.I, r.Next(5, c.I.Length), (_, _) => double.NaN);
+            }).Select(plant => plant with { Implied = ["Data.Masked", "Data.DamagedRows"] }),
+            .. In([CurveFormat.NXcanSas], "Data.Intensity", "only masked", false, (c, _) =>
+                c.Mask = [.. c.Q.Select((_, i) => i == 3 ? 1 : 0)]),
             .. In([CurveFormat.NXcanSas], "Data.Masked", "none", false, (c, _) => c.Mask = new int[c.Q.Length]),
             .. In([CurveFormat.Xml, CurveFormat.NXcanSas], "Data.Points", "none", true, (c, _) => Keep(c, 0))
                 .Select(plant => plant with { Implied = ["Format.Definition", "Data.FewPoints", "Data.QUnit", "Data.IUnit"] }),

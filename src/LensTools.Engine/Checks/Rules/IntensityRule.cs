@@ -57,7 +57,7 @@ internal sealed class IntensityRule : IDatasetRule
             // Planes have no numbers behind the beam stop, and points that the file masks are none by its own word.
             if (signal is Curve
                 && notNumbers > count * context.Threshold(NotANumberFraction)
-                && !context.Doubts.Any(doubt => doubt.Kind == DoubtKind.Masked))
+                && !IsAllMasked(context))
                 yield return new Observation(
                     Location.Of(context.Dataset, signal),
                     $"{notNumbers} of {count} intensities are not numbers",
@@ -78,6 +78,10 @@ internal sealed class IntensityRule : IDatasetRule
                     "Too much background was subtracted; ask for the sample and background curves.");
         }
     }
+
+    private static bool IsAllMasked(RuleContext context) =>
+        context.Signals.Sum(signal => signal.I.LongCount(intensity => !double.IsFinite(intensity)))
+        <= context.Doubts.Where(doubt => doubt.Kind == DoubtKind.Masked).Sum(doubt => doubt.Omitted);
 
     private static bool IsConstant(ImmutableArray<double> values)
     {

@@ -76,6 +76,9 @@ internal sealed class Nist2DReader()
         }
         if (masked > 0)
             entry.Doubts.Add(new Doubt(
-                DoubtKind.Masked, TextScan.LocationOf(block.FirstLine), $"{masked} of {mask.Length} points are masked", "NaN"));
+                DoubtKind.Masked, TextScan.LocationOf(block.FirstLine), $"{masked} of {mask.Length} points are masked", "NaN")
+            {
+                Omitted = masked,
+            });
     }
 }

@@ -120,7 +120,10 @@ internal sealed class ScippReader() : ContentReader(new DatasetFormat("Scipp", "
             }
             if (masked > 0)
                 entry.Doubts.Add(new Doubt(
-                    DoubtKind.Masked, mask.Values.Path, $"{masked} of {values.Length} points are masked by {name}", "NaN"));
+                    DoubtKind.Masked, mask.Values.Path, $"{masked} of {values.Length} points are masked by {name}", "NaN")
+                {
+                    Omitted = masked,
+                });
         }
     }
 

@@ -110,7 +110,7 @@ internal sealed class SasData
                 $"the unit of {variance.Name} is \"{NexusValues.Unit(variance)}\", the square of that of the intensity",
                 "as variances, whose square roots are the deviations");
         if (Masked(stop)?.Count(isMasked => isMasked) is > 0 and int masked)
-            yield return new Doubt(DoubtKind.Masked, MaskData!.Path, $"{masked} of {Points} points are masked", "NaN");
+            yield return new Doubt(DoubtKind.Masked, MaskData!.Path, $"{masked} of {Points} points are masked", "NaN") { Omitted = masked };
         if (QAxis is null)
             yield return new Doubt(DoubtKind.Incomplete, _group.Path, "the intensities have no Q", "no curve");
     }
