@@ -16,6 +16,7 @@
     CmdletsToExport      = @(
         'Clear-LensTarget'
         'Compare-LensCollection'
+        'Compare-LensDataset'
         'Compare-LensLabel'
         'Copy-LensLabel'
         'Disable-LensFinding'
@@ -30,6 +31,8 @@
         'Get-LensVocabulary'
         'Import-LensLabel'
         'Import-LensResponse'
+        'Measure-LensConsensus'
+        'Measure-LensDataset'
         'Move-LensLabel'
         'New-LensCollection'
         'New-LensRequest'

@@ -22,7 +22,7 @@ BeforeAll {
 Describe 'the module' {
     It 'exports the cmdlets of its manifest and nothing else' {
         (Get-Command -Module LensTools -CommandType Cmdlet).Name | Sort-Object |
-            Should -Be 'Clear-LensTarget', 'Compare-LensCollection', 'Compare-LensLabel', 'Copy-LensLabel', 'Disable-LensFinding', 'Export-LensDataset', 'Export-LensLabel', 'Export-LensReport', 'Get-LensDataset', 'Get-LensLabel', 'Get-LensPublication', 'Get-LensRequest', 'Get-LensRule', 'Get-LensVocabulary', 'Import-LensLabel', 'Import-LensResponse', 'Move-LensLabel', 'New-LensCollection', 'New-LensRequest', 'New-LensSplit', 'Publish-LensDataset', 'Receive-LensDataset', 'Register-LensRule', 'Remove-LensLabel', 'Rename-LensLabel', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensPublication', 'Test-LensSplit', 'Test-LensTarget', 'Test-LensVocabulary', 'Undo-LensLabel', 'Unpublish-LensDataset', 'Unregister-LensRule', 'Update-LensVocabulary', 'Watch-LensFolder'
+            Should -Be 'Clear-LensTarget', 'Compare-LensCollection', 'Compare-LensDataset', 'Compare-LensLabel', 'Copy-LensLabel', 'Disable-LensFinding', 'Export-LensDataset', 'Export-LensLabel', 'Export-LensReport', 'Get-LensDataset', 'Get-LensLabel', 'Get-LensPublication', 'Get-LensRequest', 'Get-LensRule', 'Get-LensVocabulary', 'Import-LensLabel', 'Import-LensResponse', 'Measure-LensConsensus', 'Measure-LensDataset', 'Move-LensLabel', 'New-LensCollection', 'New-LensRequest', 'New-LensSplit', 'Publish-LensDataset', 'Receive-LensDataset', 'Register-LensRule', 'Remove-LensLabel', 'Rename-LensLabel', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensPublication', 'Test-LensSplit', 'Test-LensTarget', 'Test-LensVocabulary', 'Undo-LensLabel', 'Unpublish-LensDataset', 'Unregister-LensRule', 'Update-LensVocabulary', 'Watch-LensFolder'
         (Get-Module LensTools).ExportedFunctions.Count | Should -Be 0
         (Get-Module LensTools).ExportedAliases.Keys | Should -Be 'Suppress-LensFinding'
     }
@@ -38,7 +38,7 @@ Describe 'the module' {
     }
 
     It 'gives its output types as type literals' {
-        foreach ($name in 'LensDataset', 'LensTestResult', 'LensFinding', 'LensLabel', 'LensPublishReceipt', 'LensCollection', 'LensCurve') {
+        foreach ($name in 'LensDataset', 'LensTestResult', 'LensFinding', 'LensLabel', 'LensPublishReceipt', 'LensCollection', 'LensCurve', 'LensMeasurement', 'LensCurveComparison', 'LensConsensus') {
             "LensTools.$name" -as [type] | Should -Not -BeNullOrEmpty -Because $name
         }
     }
@@ -50,7 +50,7 @@ Describe 'the module' {
         $context | Should -Be 'LensTools'
     }
 
-    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget', 'Receive-LensDataset', 'Compare-LensCollection', 'Unpublish-LensDataset', 'Watch-LensFolder', 'Clear-LensTarget', 'Get-LensPublication', 'Test-LensPublication', 'Remove-LensLabel', 'Rename-LensLabel', 'Move-LensLabel', 'Undo-LensLabel', 'Compare-LensLabel', 'Copy-LensLabel', 'Export-LensLabel', 'Get-LensVocabulary', 'Import-LensLabel', 'New-LensSplit', 'Test-LensSplit', 'Test-LensVocabulary', 'Update-LensVocabulary', 'Disable-LensFinding', 'Export-LensReport', 'Get-LensRequest', 'Get-LensRule', 'Import-LensResponse', 'New-LensRequest', 'Register-LensRule', 'Unregister-LensRule' {
+    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget', 'Receive-LensDataset', 'Compare-LensCollection', 'Unpublish-LensDataset', 'Watch-LensFolder', 'Clear-LensTarget', 'Get-LensPublication', 'Test-LensPublication', 'Remove-LensLabel', 'Rename-LensLabel', 'Move-LensLabel', 'Undo-LensLabel', 'Compare-LensLabel', 'Copy-LensLabel', 'Export-LensLabel', 'Get-LensVocabulary', 'Import-LensLabel', 'New-LensSplit', 'Test-LensSplit', 'Test-LensVocabulary', 'Update-LensVocabulary', 'Disable-LensFinding', 'Export-LensReport', 'Get-LensRequest', 'Get-LensRule', 'Import-LensResponse', 'New-LensRequest', 'Register-LensRule', 'Unregister-LensRule', 'Measure-LensDataset', 'Measure-LensConsensus', 'Compare-LensDataset' {
         $help = Get-Help $_ -Full
         $help.Synopsis.Trim() | Should -Not -Match '^\[?-|^Get-|^Set-|\[<Common'
         $code = $help.examples.example.code -join "`n"

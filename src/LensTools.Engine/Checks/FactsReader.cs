@@ -27,8 +27,8 @@ internal static partial class FactsReader
         {
             if (needs.HasFlag(RuleNeeds.Labels)) facts = WithLabels(facts, context);
             string? sample = facts.Sample ?? Value(dataset, Term.Sample);
-            (string? name, (double, string)? concentration) = SplitConcentration(sample, Value(dataset, Term.Title));
-            facts = facts with { Sample = sample, Substance = name, Concentration = ConcentrationOf(dataset) ?? concentration };
+            (string? name, (double, string)? concentration) = Concentrations.Split(sample, Value(dataset, Term.Title));
+            facts = facts with { Sample = sample, Substance = name, Concentration = Concentrations.Stated(dataset) ?? concentration };
             if (needs.HasFlag(RuleNeeds.Signals)) facts = WithCurves(facts, context, needs);
             if (needs.HasFlag(RuleNeeds.Metadata) && dataset.Level == DataLevel.Raw)
                 facts = facts with { GoodFrames = GoodFrames(context) };
@@ -93,25 +93,6 @@ internal static partial class FactsReader
         return all.DistinctBy(proposal => ProposalPrefix().Replace(proposal, ""), StringComparer.OrdinalIgnoreCase);
     }
 
-    private static (double, string)? ConcentrationOf(Dataset dataset) =>
-        Value(dataset, Term.Concentration) is { } text && Concentration().Match(text) is { Success: true } match ? Parse(match) : null;
-
-    private static (string? Sample, (double, string)? Concentration) SplitConcentration(string? sample, string? title)
-    {
-        if (sample is null) return (null, null);
-        if (Concentration().Match(sample) is { Success: true } within)
-        {
-            string name = sample.Remove(within.Index, within.Length).Trim(' ', ',', ';', '(', ')', '_', '-');
-            return (name.Length > 0 ? name : null, Parse(within));
-        }
-        return (sample, title is not null && Concentration().Match(title) is { Success: true } beside ? Parse(beside) : null);
-    }
-
-    private static (double, string)? Parse(Match match) =>
-        double.TryParse(match.Groups[1].Value.Replace(',', '.'), CultureInfo.InvariantCulture, out double value) && value > 0
-            ? (value, match.Groups[2].Value.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant())
-            : null;
-
     /// <summary>What stands before the number of a proposal.</summary>
     [GeneratedRegex(@"^(?:RB|XB|XE|XR)(?=\d)", RegexOptions.IgnoreCase)]
     internal static partial Regex ProposalPrefix();
@@ -119,7 +100,4 @@ internal static partial class FactsReader
     // As ISIS writes them into titles, such as RB1810123 and XB1293031.
     [GeneratedRegex(@"(?<![A-Za-z0-9])((?:RB|XB|XE|XR)\d{6,8})(?![A-Za-z0-9])", RegexOptions.IgnoreCase)]
     private static partial Regex ProposalInText();
-
-    [GeneratedRegex(@"(?<![\d.])(\d+(?:[.,]\d+)?)\s*(mg\s*/\s*ml|mgml|mg\s*ml-1|g\s*/\s*l)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Concentration();
 }

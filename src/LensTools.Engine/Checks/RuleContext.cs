@@ -1,4 +1,4 @@
-using LensTools.Engine.Analyses;
+using LensTools.Engine.Analysis;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;

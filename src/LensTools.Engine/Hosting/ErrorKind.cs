@@ -234,6 +234,10 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
         "LensVocabularyInvalid", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
         "A vocabulary cannot be read.");
 
+    public static readonly ErrorKind TruthInvalid = new(
+        "LensTruthInvalid", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
+        "A file of known values cannot be read.");
+
     public static readonly ErrorKind VocabularyUnknown = new(
         "LensVocabularyUnknown", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
         "There is no such vocabulary.");

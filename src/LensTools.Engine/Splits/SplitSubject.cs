@@ -27,8 +27,8 @@ internal sealed class SplitSubjectReader
     private readonly Workspace _workspace;
     private readonly Collection _collection;
     private readonly string _label;
-    private readonly Property[] _groupBy;
-    private readonly Property? _stratifyBy;
+    private readonly DatasetProperty[] _groupBy;
+    private readonly DatasetProperty? _stratifyBy;
 
     /// <summary>A reader for one collection.</summary>
     /// <exception cref="LensException">There is neither a label nor a term of one of the names.</exception>
@@ -36,8 +36,8 @@ internal sealed class SplitSubjectReader
         Workspace workspace, Collection collection, string label, IReadOnlyList<string> groupBy, string? stratifyBy)
     {
         (_workspace, _collection, _label) = (workspace, collection, label);
-        _groupBy = [.. groupBy.Select(Find)];
-        _stratifyBy = stratifyBy is null ? null : Find(stratifyBy);
+        _groupBy = [.. groupBy.Select(name => DatasetProperty.Find(name, collection.Vocabulary))];
+        _stratifyBy = stratifyBy is null ? null : DatasetProperty.Find(stratifyBy, collection.Vocabulary);
     }
 
     /// <summary>
@@ -77,36 +77,10 @@ internal sealed class SplitSubjectReader
             new SplitSubject(
                 dataset,
                 id,
-                [.. _groupBy.Select(property => property.Of(dataset, labels))],
-                _stratifyBy?.Of(dataset, labels) ?? "",
+                [.. _groupBy.Select(property => property.Of(dataset, labels)?.ToUpperInvariant())],
+                _stratifyBy?.Of(dataset, labels)?.ToUpperInvariant() ?? "",
                 labels.GetValueOrDefault(_label)?.Value,
                 curves),
             problem);
-    }
-
-    // "sample" is the label sample-group, else the label sample-name, else the term Sample; and so for others.
-    private Property Find(string name)
-    {
-        string[] labels = [.. new[] { name, $"{name}-group", $"{name}-name" }
-            .Select(_collection.Vocabulary.Find).OfType<string>().Distinct()];
-        Term? term = TermInfo.All.FirstOrDefault(info => $"{info.Term}".Equals(name, StringComparison.OrdinalIgnoreCase))?.Term;
-        if (labels.Length == 0 && term is null)
-            throw new LensException(new LensError(
-                ErrorKind.InputInvalid,
-                $"There is neither a label nor a term \"{name}\".",
-                name,
-                $"Use a label of the vocabulary, or one of: {string.Join(", ", TermInfo.All.Select(info => info.Term))}."));
-        return new Property(labels, term);
-    }
-
-    /// <summary>A property of datasets by its labels, of which the first that a dataset has counts, else by a term.</summary>
-    private sealed record Property(string[] Labels, Term? Term)
-    {
-        public string? Of(Dataset dataset, IReadOnlyDictionary<string, LedgerEntry> labels)
-        {
-            string? label = Labels.Select(name => labels.GetValueOrDefault(name)?.Value).FirstOrDefault(value => value is not null);
-            string? text = (label ?? (Term is { } term ? $"{dataset.Value(term)}" : null))?.Trim();
-            return string.IsNullOrEmpty(text) ? null : text.ToUpperInvariant();
-        }
     }
 }

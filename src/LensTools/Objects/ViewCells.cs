@@ -56,6 +56,39 @@ public static class ViewCells
             : "";
     }
 
+    /// <summary>Rg with its standard deviation, of a measurement or a consensus.</summary>
+    public static string Rg(PSObject item) => item.BaseObject is LensConsensus consensus
+        ? WithSigma(consensus.Rg, consensus.RgSigma)
+        : WithSigma(((LensMeasurement)item.BaseObject).Rg, ((LensMeasurement)item.BaseObject).RgSigma);
+
+    /// <summary>The largest distance with its standard deviation.</summary>
+    public static string Dmax(PSObject item) =>
+        WithSigma(((LensMeasurement)item.BaseObject).Dmax, ((LensMeasurement)item.BaseObject).DmaxSigma);
+
+    /// <summary>The mass with its standard deviation.</summary>
+    public static string Mass(PSObject item) =>
+        WithSigma(((LensMeasurement)item.BaseObject).Mass, ((LensMeasurement)item.BaseObject).MassSigma);
+
+    /// <summary>What to know of a measurement: aggregation or repulsion, and why the first of what is missing does not apply.</summary>
+    public static string MeasurementRemarks(PSObject item)
+    {
+        var measurement = (LensMeasurement)item.BaseObject;
+        IEnumerable<string> departure = measurement.Departure is { } found ? [found.Cause.ToString()] : [];
+        IEnumerable<string> reasons = measurement.Reasons.GroupBy(reason => reason.Value)
+            .Select(same => $"{string.Join(", ", same.Select(reason => reason.Key))}: {same.Key}");
+        return string.Join("; ", departure.Concat(reasons.Take(1)));
+    }
+
+    /// <summary>Where a contribution disagrees with the others.</summary>
+    public static string ContributionRemarks(PSObject item) => string.Join("; ", ((LensContribution)item.BaseObject).Remarks);
+
+    /// <summary>The curves that disagree with the others of a consensus, or why there is none.</summary>
+    public static string ConsensusRemarks(PSObject item)
+    {
+        var consensus = (LensConsensus)item.BaseObject;
+        return consensus.Reason ?? string.Join("; ", consensus.Contributions.Where(one => one.Remarks.Length > 0).Select(one => $"{one}"));
+    }
+
     /// <summary>Yes or no; empty for raw counts.</summary>
     public static string Uncertainty(PSObject item) =>
         ((LensDataset)item.BaseObject).HasUncertainty switch { true => "yes", false => "no", null => "" };
@@ -173,6 +206,16 @@ public static class ViewCells
             CultureInfo.InvariantCulture,
             $"{(unit == 0 ? size.ToString("0", CultureInfo.InvariantCulture) : size.ToString("0.0", CultureInfo.InvariantCulture))} "
                 + $"{units[unit]}");
+    }
+
+    // Two digits of the uncertainty, and as many of the value: 15.05 ± 0.12.
+    private static string WithSigma(double? value, double? sigma)
+    {
+        if (value is not { } known || !double.IsFinite(known)) return "";
+        if (sigma is not > 0 || !double.IsFinite(sigma.Value)) return known.ToString("G4", CultureInfo.InvariantCulture);
+        int digits = Math.Clamp(1 - (int)Math.Floor(Math.Log10(sigma.Value)), 0, 8);
+        string format = "F" + digits.ToString(CultureInfo.InvariantCulture);
+        return $"{known.ToString(format, CultureInfo.InvariantCulture)} ± {sigma.Value.ToString(format, CultureInfo.InvariantCulture)}";
     }
 
     private static string Short(double q) => q.ToString("G3", CultureInfo.InvariantCulture);

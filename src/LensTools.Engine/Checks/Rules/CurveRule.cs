@@ -1,5 +1,5 @@
 using System.Globalization;
-using LensTools.Engine.Analyses;
+using LensTools.Engine.Analysis;
 
 namespace LensTools.Engine.Checks.Rules;
 

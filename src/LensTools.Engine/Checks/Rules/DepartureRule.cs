@@ -1,4 +1,5 @@
-using LensTools.Engine.Analyses;
+using LensTools.Engine.Analysis;
+using LensTools.Engine.Analysis.Guinier;
 using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Checks.Rules;

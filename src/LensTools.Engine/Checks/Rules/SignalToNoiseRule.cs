@@ -1,4 +1,4 @@
-using LensTools.Engine.Analyses;
+using LensTools.Engine.Analysis;
 using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Checks.Rules;

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using LensTools.Engine.Analysis.Guinier;
+using LensTools.Engine.Analysis.Noise;
 using LensTools.Engine.Datasets;
 
-namespace LensTools.Engine.Analyses;
+namespace LensTools.Engine.Analysis;
 
 /// <summary>A curve and what is computed from it, each once when it is first asked for.</summary>
 internal sealed class CurveShape
@@ -12,22 +14,32 @@ internal sealed class CurveShape
     /// <summary>How many points <see cref="GuinierBehind"/> leaves out.</summary>
     public const int LeftOut = 3;
 
-    private readonly Lazy<GuinierFit?> _guinier, _guinierBehind;
+    private readonly Lazy<Outcome<GuinierFit>> _guinier;
+    private readonly Lazy<GuinierFit?> _guinierBehind;
     private readonly Lazy<CurveScatter?> _scatter;
 
-    public CurveShape(Curve curve)
+    /// <summary>A curve, or a part of it.</summary>
+    /// <param name="curve">The curve.</param>
+    /// <param name="range">The momentum transfers to keep, both inclusive; null for all.</param>
+    public CurveShape(Curve curve, (double From, double To)? range = null)
     {
         Curve = curve;
-        (Q, I, Sigma) = Order(curve);
-        _guinier = new(() => GuinierFit.Find(Q, I, Sigma));
+        Points = Order(curve, range);
+        Q = [.. Points.Select(n => curve.Q[n])];
+        I = [.. Points.Select(n => curve.I[n])];
+        Sigma = curve.Idev is { } sigma ? [.. Points.Select(n => sigma[n])] : [];
+        _guinier = new(() => GuinierSearch.Find(Q, I, Sigma));
         _guinierBehind = new(() => Q.Length <= LeftOut
             ? null
-            : GuinierFit.Find(Q.AsSpan(LeftOut), I.AsSpan(LeftOut), Sigma.Length > 0 ? Sigma.AsSpan(LeftOut) : []));
+            : GuinierSearch.Find(Q.AsSpan(LeftOut), I.AsSpan(LeftOut), Sigma.Length > 0 ? Sigma.AsSpan(LeftOut) : []).Result);
         _scatter = new(() => CurveScatter.Of(Q, I, Sigma, OutlierSigmas));
     }
 
     /// <summary>The curve.</summary>
     public Curve Curve { get; }
+
+    /// <summary>Which points of the curve are kept, in increasing order of momentum transfer.</summary>
+    public int[] Points { get; }
 
     /// <summary>Its momentum transfers in increasing order; those that are not finite and positive are left out, with their points.
     /// </summary>
@@ -40,7 +52,10 @@ internal sealed class CurveShape
     public double[] Sigma { get; }
 
     /// <summary>The Guinier fit; null if no interval follows the law.</summary>
-    public GuinierFit? Guinier => _guinier.Value;
+    public GuinierFit? Guinier => _guinier.Value.Result;
+
+    /// <summary>The Guinier fit, or why no interval follows the law.</summary>
+    public Outcome<GuinierFit> GuinierOutcome => _guinier.Value;
 
     /// <summary>The Guinier fit of the curve without its first points; null if no interval follows the law.</summary>
     public GuinierFit? GuinierBehind => _guinierBehind.Value;
@@ -49,18 +64,14 @@ internal sealed class CurveShape
     public CurveScatter? Scatter => _scatter.Value;
 
     // Rules about order and numbers are others; here, what they leave out would only disturb.
-    private static (double[] Q, double[] I, double[] Sigma) Order(Curve curve)
+    private static int[] Order(Curve curve, (double From, double To)? range)
     {
         ImmutableArray<double> q = curve.Q, i = curve.I;
-        ImmutableArray<double>? sigma = curve.Idev;
+        (double from, double to) = range ?? (0, double.MaxValue);
         int[] order = [.. Enumerable.Range(0, Math.Min(q.Length, i.Length))
-            .Where(n => double.IsFinite(q[n]) && q[n] > 0 && double.IsFinite(i[n]))];
+            .Where(n => q[n] > 0 && q[n] >= from && q[n] <= to && double.IsFinite(i[n]))];
         bool isOrdered = true;
         for (int n = 1; n < order.Length; n++) isOrdered &= q[order[n]] > q[order[n - 1]];
-        if (!isOrdered) order = [.. order.OrderBy(n => q[n])];
-        return (
-            [.. order.Select(n => q[n])],
-            [.. order.Select(n => i[n])],
-            sigma is { } known ? [.. order.Select(n => known[n])] : []);
+        return isOrdered ? order : [.. order.OrderBy(n => q[n])];
     }
 }

@@ -1,4 +1,4 @@
-namespace LensTools.Engine.Analyses;
+namespace LensTools.Engine.Analysis.Guinier;
 
 /// <summary>By how much the first points of a curve depart from the Guinier law of those behind them.</summary>
 /// <param name="Sigmas">The mean departure in its standard deviations; negative below the law.</param>

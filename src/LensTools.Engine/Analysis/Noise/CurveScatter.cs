@@ -1,4 +1,4 @@
-namespace LensTools.Engine.Analyses;
+namespace LensTools.Engine.Analysis.Noise;
 
 /// <summary>How the points of a curve scatter about their neighbours, beside what their uncertainties say.</summary>
 /// <remarks>

@@ -1,0 +1,241 @@
+using LensTools.Engine.Analysis.Comparison;
+using LensTools.Engine.Datasets;
+
+namespace LensTools.Engine.Analysis.Consensus;
+
+/// <summary>
+/// Combines the curves of several contributors: they are scaled to the median of all, points and curves that are far from the others are
+/// left out, and the rest are averaged with weights from their uncertainties and from what they differ by beyond these (R. DerSimonian and
+/// N. Laird, Control. Clin. Trials 7, 177 (1986)).
+/// </summary>
+internal sealed class RobustConsensus
+{
+    private const int FewestCurves = 2, FewestNodes = 8, Rounds = 10, Bands = 5;
+
+    // In standard deviations: of a point, and of half the points of a curve.
+    private const double FarPoint = 4, FarCurve = 2.5;
+    private const double MedianToSigma = 1.4826;
+
+    // Of so many curves, one does not move the median.
+    private const int Many = 20;
+
+    // The spread at a node is that about it: of a few curves the median distance is uncertain.
+    private const int Neighbours = 8;
+
+    private readonly ScaleModel _model;
+    private readonly NodeGrid _grid;
+    private readonly CurveShape[] _shapes;
+    private readonly double[][] _values, _variances;
+    private readonly double[] _factors, _factorSigmas, _backgrounds;
+    private readonly bool[] _isUsed;
+    private (double[] Middle, double[] Spread) _whole;
+
+    private RobustConsensus(CurveShape[] shapes, NodeGrid grid, ScaleModel model)
+    {
+        (_shapes, _grid, _model) = (shapes, grid, model);
+        (double[] Values, double[] Variances)[] at = [.. shapes.Select(grid.Of)];
+        (_values, _variances) = ([.. at.Select(one => one.Values)], [.. at.Select(one => one.Variances)]);
+        (_factors, _factorSigmas, _backgrounds) = ([.. shapes.Select(_ => 1.0)], new double[shapes.Length], new double[shapes.Length]);
+        _isUsed = [.. _values.Select(values => values.Count(double.IsFinite) >= FewestNodes)];
+    }
+
+    /// <summary>The consensus of curves of one sample.</summary>
+    /// <param name="curves">The curves, in one unit of Q.</param>
+    /// <param name="model">How they may differ.</param>
+    /// <param name="range">The momentum transfers to take; null for all.</param>
+    public static Outcome<CurveConsensus> Of(IReadOnlyList<Curve> curves, ScaleModel model, (double From, double To)? range = null)
+    {
+        if (curves.Count < FewestCurves) return Outcome<CurveConsensus>.None("it needs two curves or more");
+        if (curves.Select(curve => curve.X.Unit).Distinct().Count() > 1)
+            return Outcome<CurveConsensus>.None("the curves are in different units of Q");
+        CurveShape[] shapes = [.. curves.Select(curve => new CurveShape(curve, range))];
+        CurveShape[] measured = [.. shapes.Where(shape => shape.Q.Length > 1)];
+        if (measured.Length < FewestCurves) return Outcome<CurveConsensus>.None("fewer than two curves have points");
+        // Where two are.
+        double from = measured.Select(shape => shape.Q[0]).Order().ElementAt(1);
+        double to = measured.Select(shape => shape.Q[^1]).OrderDescending().ElementAt(1);
+        var consensus = new RobustConsensus(shapes, new NodeGrid(from, to), model);
+        return consensus._isUsed.Count(used => used) < FewestCurves
+            ? Outcome<CurveConsensus>.None("the curves share too little of the range of Q")
+            : consensus.Combine();
+    }
+
+    private CurveConsensus Combine()
+    {
+        bool[] isMeasured = [.. _isUsed];
+        for (int round = 0; round < Rounds; round++)
+        {
+            (double[] middle, double[] spread) = Middle();
+            for (int c = 0; c < _shapes.Length; c++)
+                if (isMeasured[c]) Scale(c, middle, spread);
+            Normalise();
+            _whole = Middle();
+            // Once scales have settled, a curve that is far from the others leaves the middle of them.
+            if (round < 3 || isMeasured.Count(used => used) < 3) continue;
+            for (int c = 0; c < _shapes.Length; c++) _isUsed[c] = isMeasured[c] && !IsFar(c);
+            if (_isUsed.Count(used => used) < 2) Array.Copy(isMeasured, _isUsed, _isUsed.Length);
+        }
+        _whole = Middle();
+        bool[][] isLeftOut = [.. Enumerable.Range(0, _shapes.Length).Select(FarPoints)];
+        (double[] mean, double[] sigma, int[] count) = Average(isLeftOut);
+        int[] nodes = [.. Enumerable.Range(0, mean.Length).Where(k => count[k] >= FewestCurves)];
+        double?[] sizes = [.. _shapes.Select(shape => shape.Guinier?.Rg)];
+        double[] good = [.. sizes.Where((rg, c) => _isUsed[c] && rg is not null).Select(rg => rg!.Value).Order()];
+        double? rg = good.Length > 0 ? good[good.Length / 2] : null;
+        double? rgSigma = rg is { } size && good.Length > 2 ? MedianToSigma * Median(good.Select(value => Math.Abs(value - size))) : null;
+        return new CurveConsensus(
+            [.. nodes.Select(k => _grid.Q[k])],
+            [.. nodes.Select(k => mean[k])],
+            [.. nodes.Select(k => sigma[k])],
+            [.. nodes.Select(k => count[k])],
+            [.. Enumerable.Range(0, _shapes.Length).Select(c => Contribution(c, isMeasured[c], isLeftOut[c], sizes[c], rg, rgSigma))],
+            isLeftOut.Sum(points => points.Count(isOut => isOut)),
+            rg,
+            rgSigma);
+    }
+
+    // The median of the scaled curves at each node, without one of them, and their spread about it.
+    private (double[] Middle, double[] Spread) Middle(int without = -1)
+    {
+        int count = _grid.Q.Length;
+        double[] middle = new double[count], spread = new double[count], raw = new double[count];
+        for (int k = 0; k < count; k++)
+        {
+            double[] at = [.. Enumerable.Range(0, _shapes.Length)
+                .Where(c => c != without && _isUsed[c] && double.IsFinite(_values[c][k]))
+                .Select(c => Scaled(c, k)).Order()];
+            middle[k] = at.Length == 0 ? double.NaN : (at[(at.Length - 1) / 2] + at[at.Length / 2]) / 2;
+            raw[k] = at.Length < 3 ? double.NaN : MedianToSigma * Median(at.Select(value => Math.Abs(value - middle[k])));
+        }
+        for (int k = 0; k < count; k++)
+        {
+            int from = Math.Max(0, k - Neighbours), to = Math.Min(count - 1, k + Neighbours);
+            // As a part of the intensity, which changes over the neighbours more than its spread does.
+            double[] near = [.. Enumerable.Range(from, to - from + 1)
+                .Where(n => double.IsFinite(raw[n]) && middle[n] > 0).Select(n => raw[n] / middle[n])];
+            spread[k] = near.Length > 0 && middle[k] > 0 ? middle[k] * Median(near) : double.IsFinite(raw[k]) ? raw[k] : 0;
+        }
+        return (middle, spread);
+    }
+
+    private double Scaled(int c, int k) => (_factors[c] * _values[c][k]) + _backgrounds[c];
+
+    // Least squares to the middle, in which points further away count less.
+    private void Scale(int c, double[] middle, double[] spread)
+    {
+        int[] nodes = [.. Enumerable.Range(0, middle.Length).Where(k => double.IsFinite(middle[k]) && double.IsFinite(_values[c][k]))];
+        if (nodes.Length < FewestNodes) return;
+        double[] one = [.. nodes.Select(k => middle[k])], other = [.. nodes.Select(k => _values[c][k])];
+        double[] noise = [.. nodes.Select(k => _variances[c][k])];
+        double[] about = [.. nodes.Select(k =>
+        {
+            double sigma = Math.Sqrt((spread[k] * spread[k]) + (_factors[c] * _factors[c] * _variances[c][k]));
+            double far = Math.Abs(middle[k] - Scaled(c, k)) / (2 * sigma);
+            return (spread[k] * spread[k]) + (far > 1 && double.IsFinite(far) ? sigma * sigma * ((far * far) - 1) : 0);
+        })];
+        var fit = ScaleFit.Of(one, about, other, noise, _model);
+        if (!(fit.Factor > 0) || !double.IsFinite(fit.Factor)) return;
+        (_factors[c], _factorSigmas[c], _backgrounds[c]) = (fit.Factor, fit.FactorSigma, fit.Background);
+    }
+
+    // On the whole, curves keep their scale and background.
+    private void Normalise()
+    {
+        if (_model == ScaleModel.None) return;
+        int[] used = [.. Enumerable.Range(0, _shapes.Length).Where(c => _isUsed[c])];
+        double scale = Math.Exp(Median(used.Select(c => Math.Log(_factors[c]))));
+        double background = _model == ScaleModel.FactorAndBackground ? Median(used.Select(c => _backgrounds[c])) : 0;
+        for (int c = 0; c < _factors.Length; c++)
+            (_factors[c], _backgrounds[c]) = (_factors[c] / scale, (_backgrounds[c] - background) / scale);
+    }
+
+    // By node, how far a curve is from the others, in standard deviations of their spread and its own noise.
+    private double[] Scores(int c)
+    {
+        (double[] middle, double[] spread) = _shapes.Length > Many ? _whole : Middle(without: c);
+        return [.. middle.Select((value, k) => (Scaled(c, k) - value)
+            / Math.Sqrt((spread[k] * spread[k]) + (_factors[c] * _factors[c] * _variances[c][k])))];
+    }
+
+    private bool IsFar(int c)
+    {
+        double[] sizes = [.. Scores(c).Where(double.IsFinite).Select(Math.Abs)];
+        return sizes.Length >= FewestNodes && (Median(sizes) > FarCurve || BandsOf(c).Any(band => Math.Abs(band.Score) > 2 * FarCurve));
+    }
+
+    private bool[] FarPoints(int c) => _isUsed[c] && _isUsed.Count(used => used) > 2
+        ? [.. Scores(c).Select(score => Math.Abs(score) > FarPoint)]
+        : new bool[_grid.Q.Length];
+
+    private (double[] Mean, double[] Sigma, int[] Count) Average(bool[][] isLeftOut)
+    {
+        int count = _grid.Q.Length;
+        double[] mean = new double[count], sigma = new double[count], between = new double[count];
+        int[] curves = new int[count];
+        int[][] at = [.. Enumerable.Range(0, count).Select(k => Enumerable.Range(0, _shapes.Length)
+            .Where(c => _isUsed[c] && !isLeftOut[c][k] && double.IsFinite(_values[c][k])).ToArray())];
+        for (int k = 0; k < count; k++)
+        {
+            double w = 0, ww = 0, wy = 0, wyy = 0;
+            foreach (int c in at[k])
+            {
+                double weight = 1 / Variance(c, k), y = Scaled(c, k);
+                (w, ww, wy, wyy) = (w + weight, ww + (weight * weight), wy + (weight * y), wyy + (weight * y * y));
+            }
+            double excess = wyy - (wy * wy / w) - (at[k].Length - 1);
+            double level = wy / w;
+            between[k] = at[k].Length > 1 ? excess / (w - (ww / w)) / (level * level) : double.NaN;
+        }
+        for (int k = 0; k < count; k++)
+        {
+            double[] near = [.. Enumerable.Range(Math.Max(0, k - Neighbours), Math.Min(count, k + Neighbours + 1) - Math.Max(0, k - Neighbours))
+                .Select(n => between[n]).Where(double.IsFinite)];
+            double part = near.Length > 0 ? Math.Max(0, near.Average()) : 0, w = 0, wy = 0;
+            double level = Median(at[k].Select(c => Math.Abs(Scaled(c, k))));
+            foreach (int c in at[k])
+            {
+                double weight = 1 / (Variance(c, k) + (part * level * level));
+                (w, wy) = (w + weight, wy + (weight * Scaled(c, k)));
+            }
+            (mean[k], sigma[k], curves[k]) = (wy / w, Math.Sqrt(1 / w), at[k].Length);
+        }
+        return (mean, sigma, curves);
+    }
+
+    private double Variance(int c, int k) => _factors[c] * _factors[c] * _variances[c][k];
+
+    private List<BandScore> BandsOf(int c)
+    {
+        double[] scores = Scores(c);
+        int[] nodes = [.. Enumerable.Range(0, scores.Length).Where(k => double.IsFinite(scores[k]))];
+        var bands = new List<BandScore>();
+        for (int band = 0; band < Bands && nodes.Length >= FewestNodes; band++)
+        {
+            int[] part = nodes[(band * nodes.Length / Bands)..((band + 1) * nodes.Length / Bands)];
+            if (part.Length > 0) bands.Add(new BandScore(_grid.Q[part[0]], _grid.Q[part[^1]], Median(part.Select(k => scores[k]))));
+        }
+        return bands;
+    }
+
+    private CurveContribution Contribution(int c, bool isMeasured, bool[] isLeftOut, double? size, double? rg, double? rgSigma)
+    {
+        if (!isMeasured)
+            return new CurveContribution(
+                _shapes[c].Curve, double.NaN, double.NaN, 0, double.NaN, [], size, null, 0, false, "it shares too little of the range of Q");
+        double[] scores = [.. Scores(c).Where(double.IsFinite)];
+        double? own = _shapes[c].Guinier?.RgSigma;
+        double? score = size is { } s && rg is { } group && own is { } sigma
+            ? (s - group) / Math.Sqrt((sigma * sigma) + ((rgSigma ?? 0) * (rgSigma ?? 0)))
+            : null;
+        return new CurveContribution(
+            _shapes[c].Curve, _factors[c], _factorSigmas[c], _backgrounds[c], scores.Length > 0 ? scores.Average(z => z * z) : double.NaN,
+            BandsOf(c), size, score, isLeftOut.Count(isOut => isOut), !_isUsed[c],
+            _isUsed[c] ? null : "it is far from the others");
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+}

@@ -1,0 +1,69 @@
+using LensTools.Engine.Analysis;
+using LensTools.Engine.Analysis.Comparison;
+using LensTools.Engine.Analysis.Consensus;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Hosting;
+using LensTools.Engine.Labels;
+using LensTools.Engine.Vocabularies;
+
+namespace LensTools.Engine.Measuring;
+
+/// <summary>Brings the curves of each sample, from whoever measured them, to a consensus.</summary>
+public sealed class SampleConsensus(Workspace workspace)
+{
+    private readonly Dictionary<string, DatasetProperty[]> _properties = [];
+    private readonly Dictionary<string, List<MeasuredCurve>> _groups = new(StringComparer.OrdinalIgnoreCase);
+    private Vocabulary? _general;
+
+    /// <summary>What curves of one group share: labels or terms.</summary>
+    public IReadOnlyList<string> GroupBy { get; init; } = ["sample"];
+
+    /// <summary>How curves of one sample may differ.</summary>
+    public ScaleModel Scale { get; init; } = ScaleModel.Factor;
+
+    /// <summary>The momentum transfers to take; null for all.</summary>
+    public (double From, double To)? Range { get; init; }
+
+    /// <summary>Values that are known; null if none are.</summary>
+    public TruthTable? Truth { get; init; }
+
+    /// <summary>Adds the curves of a dataset; false if it has none, or is in no group.</summary>
+    /// <exception cref="LensException">It cannot be read, or there is no property to group by.</exception>
+    public bool Add(Dataset dataset, CancellationToken stop)
+    {
+        Vocabulary vocabulary = workspace.Collections.Find(dataset.Path)?.Vocabulary ?? (_general ??= Vocabulary.Load(null));
+        string root = workspace.Collections.Find(dataset.Path)?.Root ?? "";
+        if (!_properties.TryGetValue(root, out DatasetProperty[]? properties))
+            _properties[root] = properties = [.. GroupBy.Select(name => DatasetProperty.Find(name, vocabulary))];
+        IReadOnlyDictionary<string, LedgerEntry> labels = workspace.Labels.Of(dataset, stop);
+        string?[] values = [.. properties.Select(property => property.Of(dataset, labels))];
+        if (Array.Exists(values, value => value is null)) return false;
+        IReadOnlyList<MeasuredCurve> curves = MeasuredCurve.Read(workspace, dataset, stop);
+        if (curves.Count == 0) return false;
+        string key = string.Join(", ", values);
+        if (!_groups.TryGetValue(key, out List<MeasuredCurve>? group)) _groups[key] = group = [];
+        group.AddRange(curves);
+        return true;
+    }
+
+    /// <summary>The groups, in the order in which they came.</summary>
+    public IEnumerable<GroupConsensus> Combine(CancellationToken stop)
+    {
+        foreach ((string name, List<MeasuredCurve> curves) in _groups)
+        {
+            stop.ThrowIfCancellationRequested();
+            Outcome<CurveConsensus> outcome = RobustConsensus.Of([.. curves.Select(one => one.Curve)], Scale, Range);
+            yield return new GroupConsensus(
+                name, curves, outcome.Result, outcome.Reason, outcome.Result is { } known ? Truth?.Compare(name, known, curves[0].Curve) ?? [] : []);
+        }
+    }
+}
+
+/// <summary>The consensus of a group of curves.</summary>
+/// <param name="Name">What they share.</param>
+/// <param name="Curves">The curves.</param>
+/// <param name="Consensus">The consensus; null if there is none.</param>
+/// <param name="Reason">Why there is none; null if there is one.</param>
+/// <param name="Truth">Values beside those that are known.</param>
+public sealed record GroupConsensus(
+    string Name, IReadOnlyList<MeasuredCurve> Curves, CurveConsensus? Consensus, string? Reason, IReadOnlyList<TruthComparison> Truth);

@@ -1,0 +1,124 @@
+using LensTools.Engine.Analysis;
+using LensTools.Engine.Analysis.Consensus;
+using LensTools.Engine.Datasets;
+using LensTools.Engine.Files;
+using LensTools.Engine.Hosting;
+
+namespace LensTools.Engine.Measuring;
+
+/// <summary>Values of samples that are known, from a YAML file, with where they are from.</summary>
+public sealed class TruthTable
+{
+    private readonly TruthFile _file;
+
+    private TruthTable(TruthFile file) => _file = file;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="LensException">It cannot be read, or holds what is not valid there.</exception>
+    public static TruthTable Load(string path)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LensException(LensError.FromReadFailure(problem, path));
+        }
+        const string Advice = "Correct that line; examples/truth holds a file to begin with.";
+        TruthFile file = YamlText.Read<TruthFile>(text, path, ErrorKind.TruthInvalid, Advice);
+        foreach (TruthSample sample in file.Samples)
+        {
+            if (string.IsNullOrWhiteSpace(sample.Name) || sample.Values.Exists(value => !(value.Least <= value.Most)))
+                throw new LensException(new LensError(
+                    ErrorKind.TruthInvalid, $"{path}: a sample without a name, or a value whose least is above its most.", path, Advice));
+        }
+        return new TruthTable(file);
+    }
+
+    /// <summary>The values of a sample beside those of its consensus; none if it is not known.</summary>
+    internal IReadOnlyList<TruthComparison> Compare(string sample, CurveConsensus consensus, Curve like)
+    {
+        if (_file.Samples.Find(known => known.IsNamed(sample)) is not { } truth) return [];
+        CurveMeasurement measured = new CurveMeasuring(new HashSet<AnalysisKind> { AnalysisKind.PairDistribution })
+            .Measure(consensus.ToCurve(like), DataKinds.Curve);
+        return [.. truth.Values.Select(value =>
+        {
+            (double? seen, double? sigma) = value.Quantity switch
+            {
+                TruthQuantity.Rg => (consensus.Rg, consensus.RgSigma),
+                TruthQuantity.PairDistributionRg => (measured.PairDistribution?.Rg, measured.PairDistribution?.RgSigma),
+                _ => (measured.PairDistribution?.Dmax, measured.PairDistribution?.DmaxSigma),
+            };
+            return new TruthComparison(value.Quantity, seen, sigma, value.Least, value.Most, value.Tolerance, value.Source ?? _file.Source);
+        })];
+    }
+
+    private sealed class TruthFile
+    {
+        public string? Source { get; set; }
+
+        public string? Caveat { get; set; }
+
+        public List<TruthSample> Samples { get; set; } = [];
+    }
+
+    private sealed class TruthSample
+    {
+        public string Name { get; set; } = "";
+
+        public List<string> Aliases { get; set; } = [];
+
+        public List<TruthValue> Values { get; set; } = [];
+
+        // Names are written in many ways: RNase A, rnase_a.
+        public bool IsNamed(string text) => Aliases.Append(Name).Any(name => Letters(text) == Letters(name));
+
+        private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+    }
+
+    private sealed class TruthValue
+    {
+        public TruthQuantity Quantity { get; set; }
+
+        public double Least { get; set; }
+
+        public double Most { get; set; }
+
+        public double Tolerance { get; set; }
+
+        public string? Source { get; set; }
+    }
+}
+
+/// <summary>A quantity whose value may be known.</summary>
+public enum TruthQuantity
+{
+    /// <summary>The radius of gyration by Guinier's law.</summary>
+    Rg,
+    /// <summary>That of p(r).</summary>
+    PairDistributionRg,
+    /// <summary>The largest distance.</summary>
+    Dmax,
+}
+
+/// <summary>A measured value beside the known one.</summary>
+/// <param name="Quantity">Of what.</param>
+/// <param name="Measured">What was measured; null if it could not be.</param>
+/// <param name="Sigma">Its standard deviation.</param>
+/// <param name="Least">The least of the known range.</param>
+/// <param name="Most">The most.</param>
+/// <param name="Tolerance">How far outside a value may be.</param>
+/// <param name="Source">Where the range is from.</param>
+public sealed record TruthComparison(
+    TruthQuantity Quantity, double? Measured, double? Sigma, double Least, double Most, double Tolerance, string? Source)
+{
+    /// <summary>Whether the measured value is within the range and its tolerance; null if it could not be measured.</summary>
+    public bool? IsWithin => Measured is { } value ? value >= Least - Tolerance && value <= Most + Tolerance : null;
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{Quantity} {Measured:G4}: {(IsWithin switch { true => "within", false => "outside", null => "not measured, known" })} {Least:G4} to {Most:G4}");
+}
