@@ -23,20 +23,12 @@ $silica[0].Metadata | Where-Object Term | Format-Table Name, Value, Unit, Locati
 # A curve, point by point.
 $silica[0].Curves[0].Points | Select-Object -First 5 | Format-Table
 
-# Guinier: ln I falls as Rg^2 Q^2 / 3 while Q Rg < 1.3. A sphere of radius R has Rg = R sqrt(3/5) = 19.4 A.
-function Get-Rg($curve, $guess) {
-    foreach ($iteration in 1..5) {
-        $sw = $sx = $sy = $sxx = $sxy = 0.0
-        foreach ($point in $curve.Points) {
-            if ($point.Q * $guess -gt 1.3 -or $point.I -le 0) { continue }
-            $x = $point.Q * $point.Q
-            $y = [math]::Log($point.I)
-            $weight = if ($point.Idev) { [math]::Pow($point.I / $point.Idev, 2) } else { 1 }
-            $sw += $weight; $sx += $weight * $x; $sy += $weight * $y; $sxx += $weight * $x * $x; $sxy += $weight * $x * $y
-        }
-        $slope = ($sw * $sxy - $sx * $sy) / ($sw * $sxx - $sx * $sx)
-        $guess = [math]::Sqrt(-3 * $slope)
-    }
-    $guess
-}
-foreach ($set in $silica) { '{0,-28} Rg = {1:0.0} A' -f $set.Name, (Get-Rg $set.Curves[0] 20) }
+# Rg, Dmax and mass with their uncertainties. A sphere of radius R has Rg = R sqrt(3/5) = 19.4 A, and Dmax = 2 R = 50 A.
+$silica | Measure-LensDataset | Format-Table
+
+# p(r), point by point.
+$p = ($silica[0] | Measure-LensDataset -Analysis PairDistribution).PairDistribution
+0..4 | ForEach-Object { [pscustomobject]@{ R = $p.R[20 * $_]; P = $p.P[20 * $_]; Sigma = $p.PSigma[20 * $_] } } | Format-Table
+
+# Do they agree, and if not, whose curve is it, and where?
+Measure-LensConsensus -Recurse -WarningAction Ignore | Format-Table

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using LensTools.Engine.Analysis.Guinier;
 using LensTools.Engine.Tests.Analysis;
 
@@ -26,7 +24,7 @@ internal sealed class GuinierBenchmark : Benchmark
         SimulatedMeasurement[] all = [.. clean, .. hard];
         using var folder = new ScratchFolder();
         string curves = Path.Combine(folder.Path, "curves.bin"), results = Path.Combine(folder.Path, "results.tsv");
-        Write(curves, all);
+        CurveFile.Write(curves, all.Select(one => (one.Q, one.I, one.Sigma)));
         string said = Peer.Run(Peer.Python, Peer.Script("guinier.py"), curves, results).Output;
         ILookup<string, string[]> peers = File.ReadLines(results).Select(line => line.Split('\t')).ToLookup(row => row[0]);
 
@@ -42,19 +40,11 @@ internal sealed class GuinierBenchmark : Benchmark
         Report("ours", all, [.. found.Select(fit => (fit?.Rg ?? double.NaN, fit?.RgSigma ?? double.NaN))], ours);
         foreach (IGrouping<string, string[]> peer in peers)
         {
-            (double, double)[] values = [.. peer.Select(row => (Number(row[2]), Number(row[3])))];
+            (double, double)[] values = [.. peer.Select(row => (CurveFile.Number(row[2]), CurveFile.Number(row[3])))];
             Report(peer.Key, all, values, Peer.Value(said, peer.Key));
         }
         return Peer.Value(said, "autoRg") / ours;
     }
-
-    // As Python writes them.
-    private static double Number(string text) => text switch
-    {
-        "inf" => double.PositiveInfinity,
-        "nan" => double.NaN,
-        _ => double.Parse(text, CultureInfo.InvariantCulture),
-    };
 
     private static SimulatedMeasurement Clean(Random random, int i)
     {
@@ -92,15 +82,7 @@ internal sealed class GuinierBenchmark : Benchmark
             double right = off.Count(value => Math.Abs(value) < RightWithin) / (double)off.Length;
             double bias = Median(known.Select(Math.Abs));
             double answered = known.Length / (double)off.Length, coverage = covered / (double)known.Length;
-            Print($"  {kind,-10} answered {answered,7:P1}  within 5 % {right,7:P1}  median |bias| {bias:P2}  truth within 2σ {coverage:P1}");
+            Print($"  {kind,-10} answered {answered,7:P1}, within 5 % {right,7:P1}, median |bias| {bias:P2}, truth in 2σ {coverage:P1}");
         }
-    }
-
-    private static void Write(string path, SimulatedMeasurement[] curves)
-    {
-        using FileStream stream = File.Create(path);
-        foreach (SimulatedMeasurement curve in curves)
-            foreach (double[] values in new[] { [curve.Q.Length], curve.Q, curve.I, curve.Sigma })
-                stream.Write(MemoryMarshal.AsBytes<double>(values));
     }
 }

@@ -4,7 +4,8 @@ using LensTools.Benchmarks;
 Benchmark[] benchmarks =
 [
     new ImportBenchmark(), new FirstObjectBenchmark(), new LabelsBenchmark(), new LabelFoldBenchmark(), new NearDuplicatesBenchmark(),
-    new GuinierBenchmark(), new TestDatasetsBenchmark(), new PlantedBenchmark(), new ChecksBenchmark(), new ChecksEventsBenchmark(),
+    new GuinierBenchmark(), new PairDistributionBenchmark(), new CorMapBenchmark(), new ConsensusBenchmark(),
+    new TestDatasetsBenchmark(), new PlantedBenchmark(), new ChecksBenchmark(), new ChecksEventsBenchmark(),
     new TextBenchmark(), new ListingBenchmark(), new CorporaBenchmark(), new MutantsBenchmark(),
     new Hdf5WalkBenchmark(), new Hdf5LookupBenchmark(), new Hdf5EventsBenchmark(), new Hdf5ContiguousBenchmark(), new Hdf5FuzzBenchmark(),
     new PublishSmallBenchmark(), new PublishLargeBenchmark(), new PublishPlanBenchmark(),

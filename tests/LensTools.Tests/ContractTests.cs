@@ -29,7 +29,8 @@ public sealed class ContractTests : IDisposable
         {
             string[] name = ModuleMetadata.NameOf(cmdlet).Split('-');
             Assert.Contains(name[0], ApprovedVerbs);
-            Assert.Matches("^Lens[A-Z][A-Za-z]*[^s]$", name[1]);
+            // A consensus is one.
+            Assert.Matches("^Lens[A-Z][A-Za-z]*([^s]|sus)$", name[1]);
             Assert.Equal($"{name[0]}{name[1]}Command", cmdlet.Name);
             Assert.True(cmdlet.IsSealed && cmdlet.IsPublic, cmdlet.Name);
         }

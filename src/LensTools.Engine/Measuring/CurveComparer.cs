@@ -23,7 +23,7 @@ public sealed class CurveComparer
         var shapes = curves.Concat(references ?? []).Distinct()
             .ToDictionary(curve => curve, curve => new CurveShape(curve.Curve, Range));
         IEnumerable<(MeasuredCurve One, MeasuredCurve Other)> pairs = references is null
-            ? Enumerable.Range(0, curves.Count).SelectMany(i => Enumerable.Range(i + 1, curves.Count - i - 1).Select(k => (curves[i], curves[k])))
+            ? curves.SelectMany((one, i) => curves.Skip(i + 1).Select(other => (one, other)))
             : references.SelectMany(reference => curves.Where(curve => !IsSame(curve, reference)).Select(curve => (reference, curve)));
         long count = references is null
             ? (long)curves.Count * (curves.Count - 1) / 2

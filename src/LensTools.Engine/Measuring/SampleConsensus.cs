@@ -53,8 +53,8 @@ public sealed class SampleConsensus(Workspace workspace)
         {
             stop.ThrowIfCancellationRequested();
             Outcome<CurveConsensus> outcome = RobustConsensus.Of([.. curves.Select(one => one.Curve)], Scale, Range);
-            yield return new GroupConsensus(
-                name, curves, outcome.Result, outcome.Reason, outcome.Result is { } known ? Truth?.Compare(name, known, curves[0].Curve) ?? [] : []);
+            IReadOnlyList<TruthComparison>? truth = outcome.Result is { } known ? Truth?.Compare(name, known, curves[0].Curve) : null;
+            yield return new GroupConsensus(name, curves, outcome.Result, outcome.Reason, truth ?? []);
         }
     }
 }

@@ -118,7 +118,10 @@ public sealed record TruthComparison(
     public bool? IsWithin => Measured is { } value ? value >= Least - Tolerance && value <= Most + Tolerance : null;
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"{Quantity} {Measured:G4}: {(IsWithin switch { true => "within", false => "outside", null => "not measured, known" })} {Least:G4} to {Most:G4}");
+    public override string ToString()
+    {
+        string where = IsWithin switch { true => "within", false => "outside", null => "not measured, known" };
+        return string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"{Quantity} {Measured:G4}: {where} {Least:G4} to {Most:G4}");
+    }
 }

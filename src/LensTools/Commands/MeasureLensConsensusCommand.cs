@@ -71,7 +71,8 @@ public sealed class MeasureLensConsensusCommand : LensDatasetCmdlet
     protected override void EndProcessing()
     {
         if (_without > 0)
-            WriteWarning($"{_without} dataset{(_without == 1 ? " has" : "s have")} no measured curve, or no {string.Join(" or ", GroupBy)}.");
+            WriteWarning(
+                $"{_without} dataset{(_without == 1 ? " has" : "s have")} no measured curve, or no {string.Join(" or ", GroupBy)}.");
         ForItem(() =>
         {
             foreach (GroupConsensus group in _consensus!.Combine(Stop)) WriteObject(new LensConsensus(group));

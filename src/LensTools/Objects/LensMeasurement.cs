@@ -133,7 +133,8 @@ public sealed class LensMeasurement
         if (curve.Porod is not null) yield return (nameof(Porod), PorodFit.Algorithm);
         if (curve.Volume is not null) yield return (nameof(Volume), ParticleVolume.Algorithm);
         if (curve.Kratky is not null) yield return (nameof(Kratky), KratkyPeak.Algorithm);
-        if (curve.PairDistribution is not null) yield return (nameof(PairDistribution), Engine.Analysis.PairDistributions.PairDistribution.Algorithm);
+        if (curve.PairDistribution is not null)
+            yield return (nameof(PairDistribution), Engine.Analysis.PairDistributions.PairDistribution.Algorithm);
         if (curve.Noise is not null) yield return (nameof(Noise), NoiseEstimate.Algorithm);
         if (curve.Reflectivity is not null) yield return (nameof(Reflectivity), ReflectivityShape.Algorithm);
     }

@@ -6,22 +6,12 @@ import time
 import types
 import warnings
 
-import numpy
-
 sys.path.insert(0, "/usr/lib/python3/dist-packages")
 warnings.filterwarnings("ignore")
 from freesas.autorg import autoRg, auto_gpa, auto_guinier  # noqa: E402
+import curves  # noqa: E402
 import bioxtasraw.RAWAPI as raw  # noqa: E402
 import bioxtasraw.SASM as sasm  # noqa: E402
-
-
-def curves(path):
-    data = numpy.fromfile(path)
-    at = 0
-    while at < data.size:
-        count = int(data[at])
-        yield data[at + 1:at + 1 + 3 * count].reshape(3, count).T.copy()
-        at += 1 + 3 * count
 
 
 def raw_auto(curve):
@@ -35,7 +25,7 @@ def raw_auto(curve):
 
 
 methods = {"autoRg": autoRg, "auto_gpa": auto_gpa, "auto_guinier": auto_guinier, "RAW": raw_auto}
-sets = list(curves(sys.argv[1]))
+sets = list(curves.read(sys.argv[1]))
 for curve in sets:
     curve[:, 0] *= 10
 with open(sys.argv[2], "w") as out:

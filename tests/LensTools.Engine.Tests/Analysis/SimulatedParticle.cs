@@ -30,7 +30,10 @@ internal sealed record SimulatedParticle(string Shape, double Rg, double Dmax, F
         {
             double sum = 0;
             foreach (double cosine in Cosines)
-                sum += Square(Amplitude(q * Math.Sqrt((equatorial * equatorial * (1 - (cosine * cosine))) + (polar * polar * cosine * cosine))));
+            {
+                double across = equatorial * equatorial * (1 - (cosine * cosine)), along = polar * polar * cosine * cosine;
+                sum += Square(Amplitude(q * Math.Sqrt(across + along)));
+            }
             return sum / Orientations;
         });
 

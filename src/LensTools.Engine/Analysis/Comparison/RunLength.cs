@@ -4,8 +4,8 @@ namespace LensTools.Engine.Analysis.Comparison;
 
 /// <summary>How probable a run of one sign is among independent signs.</summary>
 /// <remarks>
-/// Exact, by the recurrence of M. F. Schilling, College Math. J. 21, 196 (1990), equations 1 and 2, in terms of the complement so that small
-/// probabilities keep their digits.
+/// Exact, by the recurrence of M. F. Schilling, College Math. J. 21, 196 (1990), equations 1 and 2, in terms of the complement so that
+/// small probabilities keep their digits.
 /// </remarks>
 internal static class RunLength
 {

@@ -27,7 +27,8 @@ public sealed record CurveConsensus(
 
     /// <summary>The consensus as a curve.</summary>
     /// <param name="like">Whose units it is in.</param>
-    public Curve ToCurve(Curve like) => new("consensus", like.X with { Values = Q, Sigma = null }, like.Y with { Values = I, Sigma = Sigma }, "");
+    public Curve ToCurve(Curve like) => new(
+        "consensus", like.X with { Values = Q, Sigma = null }, like.Y with { Values = I, Sigma = Sigma }, "");
 }
 
 /// <summary>One curve beside the consensus of the others.</summary>

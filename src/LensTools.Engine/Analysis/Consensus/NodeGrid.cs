@@ -19,7 +19,8 @@ internal sealed class NodeGrid
     /// <summary>The momentum transfers.</summary>
     public double[] Q { get; }
 
-    /// <summary>A curve at the nodes: the mean of the points about each, brought to it by the slope; NaN where it was not measured.</summary>
+    /// <summary>A curve at the nodes: the mean of the points about each, brought to it by the slope; NaN where it was not measured.
+    /// </summary>
     public (double[] Values, double[] Variances) Of(CurveShape curve)
     {
         double[] at = new double[Q.Length], values = new double[Q.Length], variances = new double[Q.Length], weights = new double[Q.Length];

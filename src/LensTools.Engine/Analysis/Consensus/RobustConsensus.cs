@@ -188,8 +188,7 @@ internal sealed class RobustConsensus
         }
         for (int k = 0; k < count; k++)
         {
-            double[] near = [.. Enumerable.Range(Math.Max(0, k - Neighbours), Math.Min(count, k + Neighbours + 1) - Math.Max(0, k - Neighbours))
-                .Select(n => between[n]).Where(double.IsFinite)];
+            double[] near = [.. between[Math.Max(0, k - Neighbours)..Math.Min(count, k + Neighbours + 1)].Where(double.IsFinite)];
             double part = near.Length > 0 ? Math.Max(0, near.Average()) : 0, w = 0, wy = 0;
             double level = Median(at[k].Select(c => Math.Abs(Scaled(c, k))));
             foreach (int c in at[k])
@@ -221,7 +220,8 @@ internal sealed class RobustConsensus
     {
         if (!isMeasured)
             return new CurveContribution(
-                _shapes[c].Curve, double.NaN, double.NaN, 0, double.NaN, [], size, null, 0, false, "it shares too little of the range of Q");
+                _shapes[c].Curve, double.NaN, double.NaN, 0, double.NaN, [], size, null, 0, false,
+                "it shares too little of the range of Q");
         double[] scores = [.. Scores(c).Where(double.IsFinite)];
         double? own = _shapes[c].Guinier?.RgSigma;
         double? score = size is { } s && rg is { } group && own is { } sigma

@@ -4,8 +4,8 @@ namespace LensTools.Engine.Analysis.Guinier;
 /// A Guinier fit: ln I = ln I(0) - q² Rg²/3 + c (q Rg)⁴, over the interval that suits best (A. Guinier, Ann. Phys. 12, 161 (1939)).
 /// </summary>
 /// <remarks>
-/// The next term of the series, c, is what biases the plain law by one or two hundredths in Rg up to q Rg = 1.3. It is fitted too, with what
-/// is known of it for particles (mean and standard deviation over shapes) as its prior, so that its uncertainty is part of that of Rg.
+/// The next term of the series, c, is what biases the plain law by one or two hundredths in Rg up to q Rg = 1.3. It is fitted too, with
+/// what is known of it for particles (mean and standard deviation over shapes) as its prior, so that its uncertainty is part of that of Rg.
 /// For rods and sheets I is multiplied by q or q², and Rg is that of the cross-section or the thickness.
 /// </remarks>
 public sealed record GuinierFit
@@ -55,7 +55,8 @@ public sealed record GuinierFit
     /// <summary>The probability of a run as long or longer if the residuals are independent (Schilling 1990).</summary>
     public required double RunProbability { get; init; }
 
-    /// <summary>From 0 to 1: how far the interval reaches, how near to q = 0 it begins, how certain Rg is, how well the law holds.</summary>
+    /// <summary>From 0 to 1: how far the interval reaches, how near to q = 0 it begins, how certain Rg is, how well the law holds.
+    /// </summary>
     public required double Quality { get; init; }
 
     /// <summary>What was taken for the uncertainties where there are none; null if the curve has them.</summary>

@@ -1,6 +1,7 @@
 namespace LensTools.Engine.Analysis.Guinier;
 
-/// <summary>Which form of the Guinier law a particle follows (Glatter and Kratky, Small Angle X-ray Scattering (1982), chapter 4).</summary>
+/// <summary>The form of the Guinier law that a particle follows (Glatter and Kratky, Small Angle X-ray Scattering (1982), chapter 4).
+/// </summary>
 public enum GuinierForm
 {
     /// <summary>ln I falls with q² Rg²/3: a particle whose three dimensions are alike.</summary>

@@ -21,7 +21,8 @@ internal sealed class GuinierPoints
     private GuinierPoints(int capacity)
     {
         _sums = new double[(capacity + 1) * Terms];
-        (First, Last, Q, Y, Weight) = (new int[capacity], new int[capacity], new double[capacity], new double[capacity], new double[capacity]);
+        (First, Last) = (new int[capacity], new int[capacity]);
+        (Q, Y, Weight) = (new double[capacity], new double[capacity], new double[capacity]);
     }
 
     public int Count { get; private set; }

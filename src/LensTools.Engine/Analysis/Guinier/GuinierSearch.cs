@@ -1,8 +1,9 @@
 namespace LensTools.Engine.Analysis.Guinier;
 
 /// <summary>
-/// Finds the interval of a curve that follows the Guinier law, as AUTORG does (Petoukhov et al., J. Appl. Cryst. 40, s223 (2007)): intervals
-/// that begin and end anywhere are fitted and scored, and the best is fitted again, point by point, to the intensities themselves.
+/// Finds the interval of a curve that follows the Guinier law, as AUTORG does (Petoukhov et al., J. Appl. Cryst. 40, s223 (2007)):
+/// intervals that begin and end anywhere are fitted and scored, and the best is fitted again, point by point, to the intensities
+/// themselves.
 /// </summary>
 internal static class GuinierSearch
 {
@@ -76,7 +77,8 @@ internal static class GuinierSearch
                 seen.IsCertain = true;
                 // Of a window that fits as well as chance lets it, neither more nor fewer points make a better one.
                 double excess = Math.Max(0, (misfit - count) / Math.Sqrt(2 * count));
-                double cost = (excess * excess) + Departure(points, fit, first, count, inflation) + (CostOfPoint * first) + (CostOfStart * low * low) + (4 * Math.Log(precision));
+                double cost = (excess * excess) + Departure(points, fit, first, count, inflation)
+                    + (CostOfPoint * first) + (CostOfStart * low * low) + (4 * Math.Log(precision));
                 if (cost >= lowest) continue;
                 lowest = cost;
                 best = new Interval(points.First[first], points.Last[last], fit.A, fit.B, fit.C, inflation, prior);

@@ -20,15 +20,16 @@ public sealed record KratkyPeak(double QRg, double Height, double HeightSigma, d
     public const string Algorithm = "Dimensionless Kratky 1";
 
     private const double From = 0.9, To = 2.8;
-    private const int Terms = 4;
+    private const int Terms = 6, Steps = 380;
 
     internal static Outcome<KratkyPeak> Of(double[] q, double[] intensities, double[] sigmas, GuinierFit? guinier)
     {
         if (guinier is null) return Outcome<KratkyPeak>.None("it needs Rg and I(0) of a Guinier fit, and there is none");
-        int first = Array.FindIndex(q, value => value * guinier.Rg >= From), last = Array.FindLastIndex(q, value => value * guinier.Rg <= To);
+        int first = Array.FindIndex(q, value => value * guinier.Rg >= From);
+        int last = Array.FindLastIndex(q, value => value * guinier.Rg <= To);
         if (first < 0 || last - first + 1 < 2 * Terms || q[last] * guinier.Rg < 0.9 * To)
             return Outcome<KratkyPeak>.None("too few points lie about the peak (q Rg between 0.9 and 2.8)");
-        // A cubic through the points, weighted.
+        // A polynomial through the points, weighted.
         int count = last - first + 1;
         Matrix<double> rows = new DenseMatrix(count, Terms);
         Vector<double> heights = new DenseVector(count);
@@ -44,15 +45,15 @@ public sealed record KratkyPeak(double QRg, double Height, double HeightSigma, d
         }
         var factorised = rows.TransposeThisAndMultiply(rows).Cholesky();
         Vector<double> c = factorised.Solve(rows.TransposeThisAndMultiply(heights));
-        // Where c₁ + 2 c₂ t + 3 c₃ t² is zero and falls.
-        double root = (4 * c[2] * c[2]) - (12 * c[1] * c[3]);
-        double t = root < 0 ? double.NaN : -2 * c[1] / ((2 * c[2]) - Math.Sqrt(root));
-        double at = Math.Sqrt(3) + t;
-        if (!(at > From && at < To)) return Outcome<KratkyPeak>.None("there is no peak: the particle is no compact one");
-        var row = DenseVector.Create(Terms, k => Math.Pow(t, k));
-        double height = row.DotProduct(c), relative = guinier.I0Sigma / guinier.I0;
+        double HeightAt(double x) => Enumerable.Range(0, Terms).Sum(k => c[k] * Math.Pow(x - Math.Sqrt(3), k));
+        int top = Enumerable.Range(0, Steps + 1).MaxBy(step => HeightAt(At(step)));
+        if (top is 0 or Steps) return Outcome<KratkyPeak>.None("there is no peak: the particle is no compact one");
+        double at = At(top), height = HeightAt(at), relative = guinier.I0Sigma / guinier.I0;
+        var row = DenseVector.Create(Terms, k => Math.Pow(at - Math.Sqrt(3), k));
         double sigmaOfHeight = Math.Sqrt(row.DotProduct(factorised.Solve(row)) + Math.Pow(height * relative, 2)
             + Math.Pow(2 * height * guinier.RgSigma / guinier.Rg, 2));
         return new KratkyPeak(at, height, sigmaOfHeight, height * Math.E / 3, first, last);
     }
+
+    private static double At(int step) => From + ((To - From) * step / Steps);
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace LensTools.Engine.Analysis.Noise;
 
 /// <summary>How uncertainties compare with the scatter of the points, and how far the curve stands out from its noise.</summary>
-/// <param name="LocalChiSquare">The median squared scatter about neighbours over what the uncertainties say, 1 where they are right.</param>
+/// <param name="LocalChiSquare">The squared scatter about neighbours over what the uncertainties say, 1 where they are right.</param>
 /// <param name="Factor">By how much the uncertainties would have to be multiplied to be right.</param>
 /// <param name="SignalToNoise">The median of intensity over uncertainty, by decade of Q.</param>
 public sealed record NoiseEstimate(double LocalChiSquare, double Factor, ImmutableArray<DecadeSignal> SignalToNoise)

@@ -15,8 +15,6 @@ internal sealed class IndirectTransform
     // The coefficients of a smooth p(r) fall as n⁻³ or faster.
     private const int Smoothness = 6;
 
-    // The distances of a body become rare towards the largest: p(r) ends without a slope.
-    private const double EndSlope = 1e3;
     private const double LeastLogStrength = -25, MostLogStrength = 15;
     private const int Coarse = 14, Fine = 10;
 
@@ -55,7 +53,8 @@ internal sealed class IndirectTransform
     /// <param name="weights">One over the standard deviations.</param>
     /// <param name="size">About the intensity at q = 0.</param>
     /// <param name="largest">The largest distance.</param>
-    public static IndirectTransform Of(double[] q, double[] values, double[] weights, double size, double largest)
+    /// <param name="endSlope">How little p(r) may slope at the largest distance.</param>
+    public static IndirectTransform Of(double[] q, double[] values, double[] weights, double size, double largest, double endSlope)
     {
         int terms = Math.Min(MostTerms, (int)(q[^1] * largest / Math.PI) + MoreTerms);
         double[] normal = new double[terms * terms], right = new double[terms], row = new double[terms];
@@ -77,17 +76,18 @@ internal sealed class IndirectTransform
             for (int m = 0; m < n; m++) normal[(m * terms) + n] = normal[(n * terms) + m];
         // In units of the coefficients that the intensity asks for.
         double unit = size / (4 * largest * largest);
-        return new IndirectTransform(largest, new DenseMatrix(terms, terms, normal), new DenseVector(right), PriorOf(terms) / (unit * unit), square);
+        return new IndirectTransform(
+            largest, new DenseMatrix(terms, terms, normal), new DenseVector(right), PriorOf(terms, endSlope) / (unit * unit), square);
     }
 
     /// <summary>The solution with a prior that is stronger by a factor.</summary>
     public Vector<double> With(double factor) => Factor(LogStrength + Math.Log(factor)).Solve(_right);
 
-    private static Matrix<double> PriorOf(int terms)
+    private static Matrix<double> PriorOf(int terms, double endSlope)
     {
         var prior = DenseMatrix.CreateDiagonal(terms, terms, n => Math.Pow(n + 1, Smoothness));
         var slope = DenseVector.Create(terms, n => (n % 2 == 0 ? -1 : 1) * (n + 1));
-        return prior + (EndSlope * slope.OuterProduct(slope));
+        return prior + (endSlope * slope.OuterProduct(slope));
     }
 
     private (double LogStrength, double Evidence) Strongest()

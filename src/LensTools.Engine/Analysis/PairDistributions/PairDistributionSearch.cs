@@ -13,6 +13,9 @@ internal static class PairDistributionSearch
 {
     // Of Rg: a sphere has 2.58, a rod 3.46; beyond 6 a tail of p(r) is aggregates or a wrong background.
     private const double Shortest = 1.9, Longest = 6.5;
+
+    // Distances of bodies become rare towards the largest, of compact ones less so: the evidence decides between these.
+    private static readonly double[] EndSlopes = [30, 1e4];
     private const int Coarse = 20, Fine = 16, Distances = 101;
 
     // In units of 1/Rg: further out noise, solvent and inner structure say nothing of the shape (ATSAS' GNOM takes as much).
@@ -37,13 +40,15 @@ internal static class PairDistributionSearch
             return Outcome<PairDistribution>.None($"it needs {FewestPoints} points with an uncertainty, and has {qs.Length}");
         if (qs[^1] * guinier.Rg < 2)
             return Outcome<PairDistribution>.None("the curve ends before the shape of the particle is seen (q Rg below 2)");
-        IReadOnlyList<IndirectTransform> transforms = Scan(qs, values, weights, guinier);
+        List<(IndirectTransform, double)> transforms = [.. EndSlopes.SelectMany(slope => Scan(qs, values, weights, guinier, slope))];
         return Combine(transforms, qs, values, weights, first, last, inflation) with { AssumedUncertainty = guinier.AssumedUncertainty };
     }
 
-    private static List<IndirectTransform> Scan(double[] q, double[] values, double[] weights, GuinierFit guinier)
+    // With how much of the range of distances each stands for.
+    private static IEnumerable<(IndirectTransform Transform, double Width)> Scan(
+        double[] q, double[] values, double[] weights, GuinierFit guinier, double endSlope)
     {
-        IndirectTransform At(double largest) => IndirectTransform.Of(q, values, weights, guinier.I0, largest);
+        IndirectTransform At(double largest) => IndirectTransform.Of(q, values, weights, guinier.I0, largest, endSlope);
         double shortest = Shortest * guinier.Rg, step = Math.Log(Longest / Shortest) / Coarse;
         List<IndirectTransform> coarse = [.. Enumerable.Range(0, Coarse + 1).Select(i => At(shortest * Math.Exp(i * step)))];
         int top = Enumerable.Range(0, coarse.Count).MaxBy(i => coarse[i].LogEvidence);
@@ -53,24 +58,26 @@ internal static class PairDistributionSearch
         while (from > 0 && coarse[from].LogEvidence > enough) from--;
         while (to < Coarse && coarse[to].LogEvidence > enough) to++;
         double low = coarse[from].Largest, high = coarse[to].Largest;
-        List<IndirectTransform> fine = [.. Enumerable.Range(0, Fine + 1).Select(i => At(low + ((high - low) * i / Fine)))];
+        List<IndirectTransform> Between() => [.. Enumerable.Range(0, Fine + 1).Select(i => At(low + ((high - low) * i / Fine)))];
+        List<IndirectTransform> fine = Between();
         // A peak that is narrower than the steps is looked at again.
         top = Enumerable.Range(0, fine.Count).MaxBy(i => fine[i].LogEvidence);
         (low, high) = (fine[Math.Max(0, top - 1)].Largest, fine[Math.Min(Fine, top + 1)].Largest);
         double neighbours = Math.Max(fine[Math.Max(0, top - 1)].LogEvidence, fine[Math.Min(Fine, top + 1)].LogEvidence);
-        return fine[top].LogEvidence - neighbours < 2
-            ? fine
-            : [.. Enumerable.Range(0, Fine + 1).Select(i => At(low + ((high - low) * i / Fine)))];
+        if (fine[top].LogEvidence - neighbours > 2) fine = Between();
+        double width = fine[1].Largest - fine[0].Largest;
+        return fine.Select(transform => (transform, width));
     }
 
     private static PairDistribution Combine(
-        IReadOnlyList<IndirectTransform> transforms, double[] q, double[] values, double[] weights, int first, int last, double inflation)
+        List<(IndirectTransform Transform, double Width)> transforms, double[] q, double[] values, double[] weights,
+        int first, int last, double inflation)
     {
-        IndirectTransform best = transforms.MaxBy(transform => transform.LogEvidence)!;
+        IndirectTransform best = transforms.MaxBy(one => one.Transform.LogEvidence).Transform;
         // What is a thousand times less probable does not count.
         (IndirectTransform Transform, double Share)[] likely = [.. transforms
-            .Select(transform => (transform, Math.Exp(transform.LogEvidence - best.LogEvidence)))
-            .Where(one => one.Item2 > 1e-3)];
+            .Where(one => one.Transform.LogEvidence > best.LogEvidence - 7)
+            .Select(one => (one.Transform, one.Width * Math.Exp(one.Transform.LogEvidence - best.LogEvidence)))];
         double all = likely.Sum(one => one.Share), furthest = likely.Max(one => one.Transform.Largest);
         double[] r = [.. Enumerable.Range(0, Distances).Select(i => furthest * i / (Distances - 1))];
         double[] p = new double[Distances], squares = new double[Distances];

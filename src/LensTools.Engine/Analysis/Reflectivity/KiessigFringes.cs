@@ -5,20 +5,23 @@ internal static class KiessigFringes
 {
     private const int FewestPoints = 24, Oversampling = 4;
 
+    // Nearer to the edge R itself falls too steeply.
+    private const double FromEdge = 1.3;
+
     // How much of the variance about the smooth fall the fringes must explain.
     private const double LeastPart = 0.35;
 
-    /// <summary>The period in Q; null if there are no fringes.</summary>
+    /// <summary>The period in √(q² - qc²), which is the momentum transfer within the layer; null if there are no fringes.</summary>
     /// <param name="q">Increasing momentum transfers.</param>
     /// <param name="reflectivities">One for each.</param>
     /// <param name="sigmas">Their standard deviations; empty if there are none.</param>
-    /// <param name="from">Where the fringes are looked for.</param>
-    public static double? PeriodOf(double[] q, double[] reflectivities, double[] sigmas, double from)
+    /// <param name="critical">The critical momentum transfer, qc.</param>
+    public static double? PeriodOf(double[] q, double[] reflectivities, double[] sigmas, double critical)
     {
         int[] points = [.. Enumerable.Range(0, q.Length)
-            .Where(i => q[i] > from && reflectivities[i] > 0 && (sigmas.Length == 0 || reflectivities[i] > 2 * sigmas[i]))];
+            .Where(i => q[i] > FromEdge * critical && reflectivities[i] > 0 && (sigmas.Length == 0 || reflectivities[i] > 2 * sigmas[i]))];
         if (points.Length < FewestPoints) return null;
-        double[] x = [.. points.Select(i => q[i])];
+        double[] x = [.. points.Select(i => Math.Sqrt((q[i] * q[i]) - (critical * critical)))];
         // Of R q⁴, which a sharp surface makes even, its logarithm without a parabola.
         double[] y = Detrended(x, [.. points.Select(i => Math.Log(reflectivities[i] * Math.Pow(q[i], 4)))]);
         double range = x[^1] - x[0], all = y.Sum(value => value * value), best = 0, period = 0;

@@ -1,13 +1,13 @@
 namespace LensTools.Engine.Analysis.Reflectivity;
 
-/// <summary>What tells a good reduction of a reflectivity from a bad one (J. Daillant and A. Gibaud, X-ray and Neutron Reflectivity, chapter 3).
+/// <summary>What tells a good reduction of a reflectivity from a bad one (Daillant and Gibaud, X-ray and Neutron Reflectivity, chapter 3).
 /// </summary>
 /// <param name="CriticalQ">Where total reflection ends, from where R has fallen to half of the plateau.</param>
 /// <param name="Plateau">The weighted mean of R below it, which is 1 where the reduction is right.</param>
 /// <param name="PlateauSigma">Its standard deviation.</param>
 /// <param name="PlateauSlope">By what part R changes over the plateau; one that rises was not corrected for the footprint.</param>
 /// <param name="PlateauSlopeSigma">Its standard deviation.</param>
-/// <param name="KiessigPeriod">The period of the fringes in Q; null if there are none.</param>
+/// <param name="KiessigPeriod">The period of the fringes in √(Q² - Qc²), which far from the edge is Q; null if there are none.</param>
 /// <param name="Thickness">2π over it: the thickness of the layer in angstrom; null likewise.</param>
 /// <param name="First">The first point of the plateau.</param>
 /// <param name="Last">The last point of it, inclusive.</param>
@@ -52,7 +52,8 @@ public sealed record ReflectivityShape(
                 xy + (weight * at * reflectivities[i]));
         }
         double mean = y / w, determinant = (w * xx) - (x * x), slope = ((w * xy) - (x * y)) / determinant, range = q[last] - q[first];
-        double? period = KiessigFringes.PeriodOf(q, reflectivities, sigmas, 1.3 * critical);
+        if (slope * range < -mean / 2) return Outcome<ReflectivityShape>.None("there is no plateau: R falls from the first point on");
+        double? period = KiessigFringes.PeriodOf(q, reflectivities, sigmas, critical);
         return new ReflectivityShape(
             critical, mean, 1 / Math.Sqrt(w), slope * range / mean, Math.Sqrt(w / determinant) * range / mean,
             period, period is { } fringes ? 2 * Math.PI / fringes : null, first, last);

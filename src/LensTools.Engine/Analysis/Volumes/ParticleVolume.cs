@@ -92,7 +92,7 @@ public sealed record ParticleVolume
     }
 
     // Table 1 of Fischer et al.: A + B V.
-    private static double Corrected(double volume, double q)
+    internal static double Corrected(double volume, double q)
     {
         double a = (((((((-2.114e6 * q) + 2.920e6) * q) - 1.472e6) * q) + 3.349e5) * q) - 3.577e4;
         double b = (((((12.09 * q) - 9.39) * q) + 3.03) * q) + 0.29;
