@@ -11,11 +11,8 @@ internal sealed class CurveShape
     /// <summary>A point this many times the usual scatter away from its neighbours is an outlier.</summary>
     public const double OutlierSigmas = 12;
 
-    /// <summary>How many points <see cref="GuinierBehind"/> leaves out.</summary>
-    public const int LeftOut = 3;
-
     private readonly Lazy<Outcome<GuinierFit>> _guinier;
-    private readonly Lazy<GuinierFit?> _guinierBehind;
+    private readonly Dictionary<int, GuinierFit?> _guinierBehind = [];
     private readonly Lazy<CurveScatter?> _scatter;
 
     /// <summary>A curve, or a part of it.</summary>
@@ -29,9 +26,6 @@ internal sealed class CurveShape
         I = [.. Points.Select(n => curve.I[n])];
         Sigma = curve.Idev is { } sigma ? [.. Points.Select(n => sigma[n])] : [];
         _guinier = new(() => GuinierSearch.Find(Q, I, Sigma));
-        _guinierBehind = new(() => Q.Length <= LeftOut
-            ? null
-            : GuinierSearch.Find(Q.AsSpan(LeftOut), I.AsSpan(LeftOut), Sigma.Length > 0 ? Sigma.AsSpan(LeftOut) : []).Result);
         _scatter = new(() => CurveScatter.Of(Q, I, Sigma, OutlierSigmas));
     }
 
@@ -57,11 +51,22 @@ internal sealed class CurveShape
     /// <summary>The Guinier fit, or why no interval follows the law.</summary>
     public Outcome<GuinierFit> GuinierOutcome => _guinier.Value;
 
-    /// <summary>The Guinier fit of the curve without its first points; null if no interval follows the law.</summary>
-    public GuinierFit? GuinierBehind => _guinierBehind.Value;
-
     /// <summary>How the points scatter; null if they are too few or have no uncertainties.</summary>
     public CurveScatter? Scatter => _scatter.Value;
+
+    /// <summary>
+    /// The Guinier fit of a compact particle to the curve without its first points, which its points count; null if no interval follows
+    /// the law.
+    /// </summary>
+    public GuinierFit? GuinierBehind(int leftOut)
+    {
+        if (_guinierBehind.TryGetValue(leftOut, out GuinierFit? known)) return known;
+        GuinierFit? fit = Q.Length <= leftOut
+            ? null
+            : GuinierSearch.Find(
+                Q.AsSpan(leftOut), I.AsSpan(leftOut), Sigma.Length > 0 ? Sigma.AsSpan(leftOut) : [], isCompact: true).Result;
+        return _guinierBehind[leftOut] = fit is null ? null : fit with { First = fit.First + leftOut, Last = fit.Last + leftOut };
+    }
 
     // Rules about order and numbers are others; here, what they leave out would only disturb.
     private static int[] Order(Curve curve, (double From, double To)? range)

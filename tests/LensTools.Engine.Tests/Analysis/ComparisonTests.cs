@@ -24,9 +24,7 @@ public sealed class ComparisonTests
             int[] longest = new int[count + 1];
             for (int signs = 0; signs < 1 << count; signs++)
             {
-                var run = new RunOfSigns();
-                for (int i = 0; i < count; i++) run.Add(((signs >> i) & 1) == 1 ? 1 : -1);
-                longest[run.Longest]++;
+                longest[LongestRun.Of([.. Enumerable.Range(0, count).Select(i => ((signs >> i) & 1) == 1 ? 1.0 : -1)])]++;
             }
             for (int length = 1; length <= count; length++)
                 Assert.Equal(longest[length..].Sum() / (double)(1 << count), RunLength.ProbabilityOfAtLeast(count, length), 1e-12);
@@ -36,9 +34,19 @@ public sealed class ComparisonTests
     [Fact]
     public void A_difference_of_zero_ends_a_run()
     {
-        var run = new RunOfSigns();
-        foreach (double difference in new[] { 1.0, 1, 0, 1, 1, 1, -1 }) run.Add(difference);
-        Assert.Equal((7, 3), (run.Count, run.Longest));
+        Assert.Equal(3, LongestRun.Of([1.0, 1, 0, 1, 1, 1, -1]));
+        Assert.Equal(0, LongestRun.Of([0.0, 0]));
+    }
+
+    [Theory]
+    [InlineData(63, 3)]
+    [InlineData(60, 70)]
+    [InlineData(0, 200)]
+    [InlineData(130, 70)]
+    public void A_run_may_begin_and_end_anywhere(int first, int length)
+    {
+        double[] differences = [.. Enumerable.Range(0, 200).Select(i => i >= first && i < first + length ? -1.0 : i % 2 == 0 ? 1 : 0)];
+        Assert.Equal(length, LongestRun.Of(differences));
     }
 
     [Fact]

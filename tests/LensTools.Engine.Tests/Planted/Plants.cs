@@ -151,7 +151,7 @@ internal static class Plants
                 c.I = With(c.I, r.Next(5, c.I.Length), (_, _) => double.NaN);
             }).Select(plant => plant with { Implied = ["Data.Masked", "Data.DamagedRows"] }),
             .. In([CurveFormat.NXcanSas], "Data.Intensity", "only masked", false, (c, _) =>
-                c.Mask = [.. c.Q.Select((_, i) => i == 3 ? 1 : 0)]),
+                c.Mask = [.. c.Q.Select((_, i) => i == 3 ? 1 : 0)]).Select(plant => plant with { Implied = ["Data.Masked"] }),
             .. In([CurveFormat.NXcanSas], "Data.Masked", "none", false, (c, _) => c.Mask = new int[c.Q.Length]),
             .. In([CurveFormat.Xml, CurveFormat.NXcanSas], "Data.Points", "none", true, (c, _) => Keep(c, 0))
                 .Select(plant => plant with { Implied = ["Format.Definition", "Data.FewPoints", "Data.QUnit", "Data.IUnit"] }),

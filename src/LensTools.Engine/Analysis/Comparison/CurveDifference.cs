@@ -74,12 +74,12 @@ public sealed record CurveDifference
         if (!double.IsFinite(fit.Factor) || !(fit.Factor > 0))
             return new CurveDifference { Points = count, Reason = "no factor makes one like the other" };
         int degrees = count - ScaleFit.Parameters(scale);
-        var runs = new RunOfSigns();
+        double[] away = new double[count];
         double weights = 0, sum = 0, squares = 0;
         for (int i = 0; i < count; i++)
         {
             double scaled = (fit.Factor * grid.Other[i]) + fit.Background, ratio = grid.One[i] / scaled;
-            runs.Add(grid.One[i] - scaled);
+            away[i] = grid.One[i] - scaled;
             double variance = isKnown
                 ? (grid.OneVariance[i] + (ratio * ratio * fit.Factor * fit.Factor * grid.OtherVariance[i])) / (scaled * scaled)
                 : 1;
@@ -87,6 +87,7 @@ public sealed record CurveDifference
             (weights, sum, squares) = (weights + (1 / variance), sum + (ratio / variance), squares + (ratio * ratio / variance));
         }
         double mean = sum / weights;
+        int run = Comparison.LongestRun.Of(away);
         return new CurveDifference
         {
             Points = count,
@@ -98,8 +99,8 @@ public sealed record CurveDifference
             Background = fit.Background,
             ChiSquare = isKnown ? fit.ChiSquare / degrees : null,
             ChiSquareProbability = isKnown ? 1 - ChiSquared.CDF(degrees, fit.ChiSquare) : null,
-            LongestRun = runs.Longest,
-            RunProbability = RunLength.ProbabilityOfAtLeast(count, runs.Longest),
+            LongestRun = run,
+            RunProbability = RunLength.ProbabilityOfAtLeast(count, run),
             Ratio = mean,
             RatioSigma = Math.Sqrt(Math.Max(0, (squares / weights) - (mean * mean))),
         };

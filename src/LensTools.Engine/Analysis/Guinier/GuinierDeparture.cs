@@ -9,6 +9,9 @@ internal sealed record GuinierDeparture(double Sigmas, double Part, int Count)
     // How many points at the beginning are compared with the law of those behind them.
     private static readonly int[] Counts = [3, 5, 8, 12, 18, 26];
 
+    // How many points are left out to find that law: an upturn may be long.
+    private static readonly int[] LeftOut = [3, 10, 20];
+
     // Behind the beginning, the law must hold well, or there is none to depart from.
     private const double SmallestRSquared = 0.85;
 
@@ -26,9 +29,19 @@ internal sealed record GuinierDeparture(double Sigmas, double Part, int Count)
 
     private static GuinierDeparture? OfLaw(CurveShape shape, int sign)
     {
-        if (shape.Sigma.Length != shape.I.Length || shape.I.Length < 4 * CurveShape.LeftOut) return null;
-        if (shape.GuinierBehind is not { RSquared: > SmallestRSquared } law) return null;
-        int first = CurveShape.LeftOut + law.First;
+        if (shape.Sigma.Length != shape.I.Length) return null;
+        GuinierDeparture? most = null;
+        foreach (int leftOut in LeftOut)
+        {
+            if (shape.I.Length < 4 * leftOut || shape.GuinierBehind(leftOut) is not { RSquared: > SmallestRSquared } law) continue;
+            if (OfLaw(shape, sign, law) is { } found && (most is null || sign * found.Sigmas > sign * most.Sigmas)) most = found;
+        }
+        return most;
+    }
+
+    private static GuinierDeparture? OfLaw(CurveShape shape, int sign, GuinierFit law)
+    {
+        int first = law.First;
         if (shape.Q[first] * law.Rg > LargestFirstQRg || first > shape.I.Length / 2) return null;
         GuinierDeparture? most = null;
         foreach (int count in Counts.Where(count => count <= first))

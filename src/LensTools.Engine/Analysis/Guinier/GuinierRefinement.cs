@@ -71,7 +71,7 @@ internal static class GuinierRefinement
     {
         double chi = 0, honest = 0, weights = 0, mean = 0, square = 0, residual = 0;
         int count = last - first + 1;
-        var run = new RunOfSigns();
+        double[] residuals = new double[count];
         for (int i = first; i <= last; i++)
         {
             double x = q[i] * q[i], y = fit.A + (x * (fit.B + (fit.C * x))), model = Math.Exp(y) / Power(q[i], law.Power);
@@ -81,9 +81,9 @@ internal static class GuinierRefinement
             double seen = y + away;
             (weights, mean, square) = (weights + weight, mean + (weight * seen), square + (weight * seen * seen));
             residual += weight * away * away;
-            run.Add(away);
+            residuals[i - first] = away;
         }
-        int degrees = Math.Max(1, count - 2);
+        int degrees = Math.Max(1, count - 2), run = LongestRun.Of(residuals);
         double inflation = isAssumed ? chi / degrees : Math.Max(scatter, honest / degrees);
         double rg = Math.Sqrt(-law.Divisor * fit.B), total = square - (mean * mean / weights);
         double rgSigma = rg * Math.Sqrt(inflation * fit.BVariance) / (2 * -fit.B), i0 = Math.Exp(fit.A);
@@ -102,8 +102,8 @@ internal static class GuinierRefinement
             QRgMax = high,
             RSquared = 1 - (residual / Math.Max(total, double.Epsilon)),
             ChiSquare = chi / degrees,
-            LongestRun = run.Longest,
-            RunProbability = RunLength.ProbabilityOfAtLeast(run.Count, run.Longest),
+            LongestRun = run,
+            RunProbability = RunLength.ProbabilityOfAtLeast(count, run),
             Quality = QualityOf(law, rgSigma / rg, low, high, isAssumed ? 1 : honest / degrees, curvature, count),
         };
     }

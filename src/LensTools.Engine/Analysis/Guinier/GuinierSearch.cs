@@ -13,6 +13,9 @@ internal static class GuinierSearch
     // AUTORG takes 4 % where the file has no uncertainties.
     private const double AssumedDeviation = 0.04;
 
+    // Of most particles; what bends more, departs from the law.
+    private static readonly CurvaturePrior Narrow = new(-0.002, 0.003, 0);
+
     // An interval that begins further out says little of q = 0.
     private const double LargestFirstQRg = 1;
     private const double LargestRgSigma = 0.5;
@@ -25,16 +28,17 @@ internal static class GuinierSearch
     /// <param name="intensities">One finite intensity for each.</param>
     /// <param name="sigmas">Their standard deviations; empty if there are none.</param>
     /// <param name="form">The form of the particle.</param>
+    /// <param name="isCompact">Whether a curve that bends as long or loose particles do departs from the law.</param>
     public static Outcome<GuinierFit> Find(
         ReadOnlySpan<double> q, ReadOnlySpan<double> intensities, ReadOnlySpan<double> sigmas,
-        GuinierForm form = GuinierForm.Globular)
+        GuinierForm form = GuinierForm.Globular, bool isCompact = false)
     {
         GuinierLaw law = GuinierLaw.Of(form);
         (int[]? kept, double[] known) = Known(intensities, sigmas);
         double[] qs = Keep(q, kept), values = Keep(intensities, kept), noise = Keep(known, kept);
         if (qs.Length < FewestPoints)
             return Outcome<GuinierFit>.None($"it needs {FewestPoints} points with an intensity and an uncertainty, and has {qs.Length}");
-        Outcome<Interval> found = Search(qs, values, noise, law);
+        Outcome<Interval> found = Search(qs, values, noise, isCompact ? law with { Usual = Narrow, Open = Narrow } : law);
         if (found.Result is not { } interval) return Outcome<GuinierFit>.None(found.Reason!);
         return GuinierRefinement.Refine(qs, values, noise, form, interval, sigmas.IsEmpty) is not { } fit
             ? Outcome<GuinierFit>.None("the intensities do not fall as q² grows")
