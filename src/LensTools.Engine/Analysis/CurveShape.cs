@@ -55,8 +55,8 @@ internal sealed class CurveShape
     public CurveScatter? Scatter => _scatter.Value;
 
     /// <summary>
-    /// The Guinier fit of a compact particle to the curve without its first points, which its points count; null if no interval follows
-    /// the law.
+    /// The Guinier fit of a compact particle to the curve without its first points; its interval is given in points of the whole curve.
+    /// Null if none follows the law.
     /// </summary>
     public GuinierFit? GuinierBehind(int leftOut)
     {
