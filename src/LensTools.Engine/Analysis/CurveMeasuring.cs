@@ -29,6 +29,7 @@ internal sealed class CurveMeasuring(
             if (Obstacle(analysis, kind, shape) is { } reason) reasons[analysis] = reason;
         // Volumes, peaks and p(r) follow from Rg and I(0) of a particle, not from those of a cross-section.
         GuinierFit? Particle() => shape.Guinier;
+        bool asksGuinier = analyses.Contains(AnalysisKind.Guinier) && !reasons.ContainsKey(AnalysisKind.Guinier);
         GuinierFit? guinier = Do(
             AnalysisKind.Guinier, () => form == GuinierForm.Globular ? shape.GuinierOutcome : GuinierSearch.Find(q, i, sigma, form));
         ParticleVolume? volume = Do(AnalysisKind.Volume, () => VolumeOf(shape)), mass = Do(AnalysisKind.Mass, () => MassOf(shape));
@@ -37,7 +38,7 @@ internal sealed class CurveMeasuring(
         {
             Curve = curve,
             Guinier = guinier,
-            Departure = guinier is not null && form == GuinierForm.Globular ? LowQDeparture.Of(shape) : null,
+            Departure = asksGuinier && form == GuinierForm.Globular ? LowQDeparture.Of(shape) : null,
             Porod = Do(AnalysisKind.Porod, () => PorodFit.Of(q, i, sigma, Particle())),
             Volume = volume ?? mass,
             Kratky = Do(AnalysisKind.Kratky, () => KratkyPeak.Of(q, i, sigma, Particle())),
@@ -53,9 +54,18 @@ internal sealed class CurveMeasuring(
             where T : class
         {
             if (!analyses.Contains(analysis) || reasons.ContainsKey(analysis)) return null;
-            Outcome<T> outcome = measure();
-            if (outcome.Reason is { } reason) reasons[analysis] = reason;
-            return outcome.Result;
+            try
+            {
+                Outcome<T> outcome = measure();
+                if (outcome.Reason is { } reason) reasons[analysis] = reason;
+                return outcome.Result;
+            }
+            catch (Exception problem) when (problem is ArgumentException or ArithmeticException)
+            {
+                // Equations without a solution, as MathNet reports them.
+                reasons[analysis] = $"the calculation failed: {problem.Message}";
+                return null;
+            }
         }
     }
 

@@ -12,7 +12,10 @@ internal static partial class Concentrations
 
     /// <summary>What a dataset states by itself; null if it does not.</summary>
     public static (double Value, string Unit)? Stated(Dataset dataset) =>
-        Text(dataset, Term.Concentration) is { } text && Pattern().Match(text) is { Success: true } match ? Parse(match) : null;
+        Text(dataset, Term.Concentration) is { } text
+        && Pattern().Match($"{text} {dataset.Source(Term.Concentration)!.Unit}") is { Success: true } match
+            ? Parse(match)
+            : null;
 
     /// <summary>The name of a sample without the concentration in it, and the concentration, from the title where the name has none.
     /// </summary>

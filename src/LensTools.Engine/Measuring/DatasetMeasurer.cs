@@ -29,17 +29,21 @@ public sealed class DatasetMeasurer(Workspace workspace)
     public DatasetMeasurement Measure(Dataset dataset, CancellationToken stop)
     {
         var curves = new List<CurveMeasurement>();
-        foreach (MeasuredCurve measured in MeasuredCurve.All(workspace, dataset, stop))
+        List<MeasuredCurve> all = MeasuredCurve.All(workspace, dataset, stop);
+        bool hasMeasured = all.Exists(IsMeasured);
+        foreach (MeasuredCurve measured in all)
         {
             stop.ThrowIfCancellationRequested();
-            // Fits, distributions and scans beside the measured curves are not what was asked for.
-            if (Analyses is null && measured.Kind is not (DataKinds.Curve or DataKinds.Reflectivity)) continue;
+            // Fits, distributions and scans beside the measured curves are not what was asked for; alone, they have a reason.
+            if (hasMeasured && !IsMeasured(measured)) continue;
             IEnumerable<AnalysisKind> asked = Analyses
                 ?? (measured.Kind == DataKinds.Reflectivity ? [AnalysisKind.Reflectivity, AnalysisKind.Noise] : Usual);
             curves.Add(new CurveMeasuring(asked.ToHashSet(), Form, Range).Measure(measured.Curve, measured.Kind));
         }
         return new DatasetMeasurement(dataset, curves, Concentrations.Of(dataset));
     }
+
+    private static bool IsMeasured(MeasuredCurve curve) => curve.Kind is DataKinds.Curve or DataKinds.Reflectivity;
 }
 
 /// <summary>What was measured of the curves of a dataset.</summary>

@@ -2,6 +2,7 @@ using LensTools.Engine.Analysis;
 using LensTools.Engine.Analysis.Consensus;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
+using LensTools.Engine.Formats.Text;
 using LensTools.Engine.Hosting;
 
 namespace LensTools.Engine.Measuring;
@@ -28,11 +29,16 @@ public sealed class TruthTable
         }
         const string Advice = "Correct that line; examples/truth holds a file to begin with.";
         TruthFile file = YamlText.Read<TruthFile>(text, path, ErrorKind.TruthInvalid, Advice);
-        foreach (TruthSample sample in file.Samples)
+        foreach (TruthSample? sample in file.Samples ?? [])
         {
-            if (string.IsNullOrWhiteSpace(sample.Name) || sample.Values.Exists(value => !(value.Least <= value.Most)))
+            bool isWhole = !string.IsNullOrWhiteSpace(sample?.Name) && (sample.Values ?? []).TrueForAll(
+                value => value is { Quantity: not null, Least: not null, Most: not null } && value.Least <= value.Most);
+            if (!isWhole)
                 throw new LensException(new LensError(
-                    ErrorKind.TruthInvalid, $"{path}: a sample without a name, or a value whose least is above its most.", path, Advice));
+                    ErrorKind.TruthInvalid,
+                    $"{path}: {sample?.Name ?? "a sample"} lacks its name, or a value its quantity, its least or its most, or these cross.",
+                    path,
+                    Advice));
         }
         return new TruthTable(file);
     }
@@ -40,10 +46,11 @@ public sealed class TruthTable
     /// <summary>The values of a sample beside those of its consensus; none if it is not known.</summary>
     internal IReadOnlyList<TruthComparison> Compare(string sample, CurveConsensus consensus, Curve like)
     {
-        if (_file.Samples.Find(known => known.IsNamed(sample)) is not { } truth) return [];
+        // The values are in angstrom.
+        if (like.X.Unit != Curves.QUnit || (_file.Samples ?? []).Find(known => known.IsNamed(sample)) is not { } truth) return [];
         CurveMeasurement measured = new CurveMeasuring(new HashSet<AnalysisKind> { AnalysisKind.PairDistribution })
             .Measure(consensus.ToCurve(like), DataKinds.Curve);
-        return [.. truth.Values.Select(value =>
+        return [.. (truth.Values ?? []).Select(value =>
         {
             (double? seen, double? sigma) = value.Quantity switch
             {
@@ -51,7 +58,10 @@ public sealed class TruthTable
                 TruthQuantity.PairDistributionRg => (measured.PairDistribution?.Rg, measured.PairDistribution?.RgSigma),
                 _ => (measured.PairDistribution?.Dmax, measured.PairDistribution?.DmaxSigma),
             };
-            return new TruthComparison(value.Quantity, seen, sigma, value.Least, value.Most, value.Tolerance, value.Source ?? _file.Source);
+            string? source = value.Source ?? _file.Source;
+            return new TruthComparison(
+                value.Quantity!.Value, seen, sigma, value.Least!.Value, value.Most!.Value, value.Tolerance,
+                _file.Caveat is { } caveat ? $"{source} ({caveat})" : source);
         })];
     }
 
@@ -61,30 +71,31 @@ public sealed class TruthTable
 
         public string? Caveat { get; set; }
 
-        public List<TruthSample> Samples { get; set; } = [];
+        public List<TruthSample>? Samples { get; set; }
     }
 
     private sealed class TruthSample
     {
-        public string Name { get; set; } = "";
+        public string? Name { get; set; }
 
-        public List<string> Aliases { get; set; } = [];
+        public List<string>? Aliases { get; set; }
 
-        public List<TruthValue> Values { get; set; } = [];
+        public List<TruthValue>? Values { get; set; }
 
-        // Names are written in many ways: RNase A, rnase_a.
-        public bool IsNamed(string text) => Aliases.Append(Name).Any(name => Letters(text) == Letters(name));
+        // Names are written in many ways, also with a concentration: RNase A, rnase_a, RNase A 5 mg/ml.
+        public bool IsNamed(string text) => (Aliases ?? []).Append(Name!)
+            .Any(name => Letters(name) == Letters(text) || Letters(name) == Letters(Concentrations.Split(text, null).Sample ?? text));
 
         private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
     }
 
     private sealed class TruthValue
     {
-        public TruthQuantity Quantity { get; set; }
+        public TruthQuantity? Quantity { get; set; }
 
-        public double Least { get; set; }
+        public double? Least { get; set; }
 
-        public double Most { get; set; }
+        public double? Most { get; set; }
 
         public double Tolerance { get; set; }
 

@@ -59,6 +59,7 @@ public sealed class MeasureLensConsensusCommand : LensDatasetCmdlet
         {
             foreach (Dataset dataset in ReadDatasets(GivenInputs(), Recurse))
             {
+                ForCommand(() => _consensus!.Prepare(dataset));
                 ForItem(() =>
                 {
                     if (!_consensus!.Add(dataset, Stop)) _without++;
@@ -75,7 +76,13 @@ public sealed class MeasureLensConsensusCommand : LensDatasetCmdlet
                 $"{_without} dataset{(_without == 1 ? " has" : "s have")} no measured curve, or no {string.Join(" or ", GroupBy)}.");
         ForItem(() =>
         {
-            foreach (GroupConsensus group in _consensus!.Combine(Stop)) WriteObject(new LensConsensus(group));
+            bool isKnown = false;
+            foreach (GroupConsensus group in _consensus!.Combine(Stop))
+            {
+                isKnown |= group.Truth.Count > 0;
+                WriteObject(new LensConsensus(group));
+            }
+            if (Truth is not null && !isKnown) WriteWarning($"{Truth} knows none of these samples, or their unit of Q is not known.");
         });
         base.EndProcessing();
     }

@@ -10,6 +10,7 @@ public sealed class LensConsensus
     internal LensConsensus(GroupConsensus group)
     {
         Group = group.Name;
+        Count = group.Curves.Count;
         Reason = group.Reason;
         Truth = [.. group.Truth];
         if (group.Consensus is not { } consensus) return;
@@ -24,7 +25,7 @@ public sealed class LensConsensus
     public string Group { get; }
 
     /// <summary>How many curves there are.</summary>
-    public int Count => Contributions.Length;
+    public int Count { get; }
 
     /// <summary>How many of them were left out.</summary>
     public int Outlying => Contributions.Count(one => one.IsOutlying);

@@ -48,7 +48,7 @@ public sealed class LensCurveComparison
             LongestRun = difference.LongestRun;
             RunProbability = difference.RunProbability;
             AdjustedRunProbability = pair.AdjustedRunProbability;
-            IsDifferent = AdjustedRunProbability < Significance;
+            IsDifferent = difference.IsInterpolated ? null : AdjustedRunProbability < Significance;
         }
         if (metrics.Contains(LensCurveMetric.Ratio))
         {
@@ -111,7 +111,7 @@ public sealed class LensCurveComparison
     /// <summary>That probability times the number of pairs.</summary>
     public double? AdjustedRunProbability { get; }
 
-    /// <summary>Whether it is below 0.01: the curves differ by more than chance.</summary>
+    /// <summary>Whether it is below 0.01: the curves differ by more than chance. Null where one was interpolated.</summary>
     public bool? IsDifferent { get; }
 
     /// <summary>The mean of the first over the second, scaled.</summary>

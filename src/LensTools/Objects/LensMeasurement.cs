@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Globalization;
 using LensTools.Engine.Analysis;
 using LensTools.Engine.Analysis.Guinier;
 using LensTools.Engine.Analysis.Kratky;
@@ -33,7 +34,7 @@ public sealed class LensMeasurement
             curve.Reasons.OrderBy(reason => reason.Key).ToDictionary(reason => reason.Key.ToString(), reason => reason.Value));
         if (dataset.Concentration is { } concentration)
         {
-            Concentration = $"{concentration.Value} {concentration.Unit}";
+            Concentration = string.Create(CultureInfo.InvariantCulture, $"{concentration.Value} {concentration.Unit}");
             I0PerConcentration = Guinier?.I0 / concentration.Value;
         }
         Algorithms = new ReadOnlyDictionary<string, string>(AlgorithmsOf(curve).ToDictionary(one => one.Analysis, one => one.Name));
@@ -125,7 +126,9 @@ public sealed class LensMeasurement
     public string ToolVersion { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name}: {(Guinier is { } fit ? $"Rg {fit.Rg:G4}" : Reasons.GetValueOrDefault("Guinier"))}";
+    public override string ToString() => Guinier is { } fit
+        ? string.Create(CultureInfo.InvariantCulture, $"{Name}: Rg {fit.Rg:G4}")
+        : $"{Name}: {Reasons.GetValueOrDefault("Guinier")}";
 
     private static IEnumerable<(string Analysis, string Name)> AlgorithmsOf(CurveMeasurement curve)
     {

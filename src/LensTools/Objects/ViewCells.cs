@@ -58,16 +58,18 @@ public static class ViewCells
 
     /// <summary>Rg with its standard deviation, of a measurement or a consensus.</summary>
     public static string Rg(PSObject item) => item.BaseObject is LensConsensus consensus
-        ? WithSigma(consensus.Rg, consensus.RgSigma)
-        : WithSigma(((LensMeasurement)item.BaseObject).Rg, ((LensMeasurement)item.BaseObject).RgSigma);
+        ? WithSigma(consensus.Rg, consensus.RgSigma, consensus.Curve?.QUnit)
+        : WithSigma(((LensMeasurement)item.BaseObject).Rg, ((LensMeasurement)item.BaseObject).RgSigma, UnitOf(item));
 
     /// <summary>The largest distance with its standard deviation.</summary>
     public static string Dmax(PSObject item) =>
-        WithSigma(((LensMeasurement)item.BaseObject).Dmax, ((LensMeasurement)item.BaseObject).DmaxSigma);
+        WithSigma(((LensMeasurement)item.BaseObject).Dmax, ((LensMeasurement)item.BaseObject).DmaxSigma, UnitOf(item));
 
     /// <summary>The mass with its standard deviation.</summary>
     public static string Mass(PSObject item) =>
-        WithSigma(((LensMeasurement)item.BaseObject).Mass, ((LensMeasurement)item.BaseObject).MassSigma);
+        WithSigma(((LensMeasurement)item.BaseObject).Mass, ((LensMeasurement)item.BaseObject).MassSigma, UnitOf(item));
+
+    private static string? UnitOf(PSObject item) => ((LensMeasurement)item.BaseObject).QUnit;
 
     /// <summary>What to know of a measurement: aggregation or repulsion, and why the first of what is missing does not apply.</summary>
     public static string MeasurementRemarks(PSObject item)
@@ -208,14 +210,16 @@ public static class ViewCells
                 + $"{units[unit]}");
     }
 
-    // Two digits of the uncertainty, and as many of the value: 15.05 ± 0.12.
-    private static string WithSigma(double? value, double? sigma)
+    // Two digits of the uncertainty, and as many of the value: 15.05 ± 0.12; with a ? where the unit of Q is not known.
+    private static string WithSigma(double? value, double? sigma, string? unit)
     {
+        string doubt = string.IsNullOrEmpty(unit) ? " ?" : "";
         if (value is not { } known || !double.IsFinite(known)) return "";
-        if (sigma is not > 0 || !double.IsFinite(sigma.Value)) return known.ToString("G4", CultureInfo.InvariantCulture);
+        if (sigma is not > 0 || !double.IsFinite(sigma.Value)) return known.ToString("G4", CultureInfo.InvariantCulture) + doubt;
         int digits = Math.Clamp(1 - (int)Math.Floor(Math.Log10(sigma.Value)), 0, 8);
         string format = "F" + digits.ToString(CultureInfo.InvariantCulture);
-        return $"{known.ToString(format, CultureInfo.InvariantCulture)} ± {sigma.Value.ToString(format, CultureInfo.InvariantCulture)}";
+        string Text(double number) => number.ToString(format, CultureInfo.InvariantCulture);
+        return $"{Text(known)} ± {Text(sigma.Value)}{doubt}";
     }
 
     private static string Short(double q) => q.ToString("G3", CultureInfo.InvariantCulture);

@@ -56,7 +56,7 @@ public sealed class ComparisonTests
         Func<double, double> model = SimulatedCurves.Spheres(40);
         Curve one = simulation.Measure(q => model(q) + 0.01, Q, 0.01), other = simulation.Measure(model, Q, 0.01, 3);
         CurveDifference difference = CurveDifference.Of(one, other, ScaleModel.FactorAndBackground);
-        Assert.InRange(difference.Scale, (1 / 3.0) - (4 * difference.ScaleSigma), (1 / 3.0) + (4 * difference.ScaleSigma));
+        Assert.InRange(Math.Abs(difference.Scale - (1 / 3.0)), 0, 4 * difference.ScaleSigma!.Value);
         Assert.Equal(0.01, difference.Background, 0.001);
         Assert.InRange(difference.ChiSquare!.Value, 0.7, 1.3);
         Assert.True(difference.RunProbability > 0.01);
@@ -77,6 +77,26 @@ public sealed class ComparisonTests
         Assert.InRange(difference.QMin, 0.01, 0.012);
         Assert.InRange(difference.ChiSquare!.Value, 0.7, 1.3);
         Assert.Equal(1, difference.Scale, 0.02);
+    }
+
+    [Fact]
+    public void The_noise_of_the_second_does_not_make_its_factor_too_small()
+    {
+        // As much noise as a fifth of the intensity, at a constant level.
+        var random = new Random(11);
+        Curve Flat() => SimulatedCurves.Of(Q, [.. Q.Select(_ => 1 + (0.2 * SimulatedMeasurement.Normal(random)))], [.. Q.Select(_ => 0.2)]);
+        double[] factors = [.. Enumerable.Range(0, 50).Select(_ => CurveDifference.Of(Flat(), Flat(), ScaleModel.Factor).Scale)];
+        Assert.Equal(1, factors.Average(), 0.01);
+    }
+
+    [Fact]
+    public void A_copy_in_another_unit_is_no_different_curve()
+    {
+        Curve one = new SimulatedCurves(3).Measure(SimulatedCurves.Spheres(40), Q, 0.02);
+        Curve copy = SimulatedCurves.Of([.. Q], [.. one.I.Select(i => 100 * i)], [.. one.Idev!.Value.Select(sigma => 100 * sigma)]);
+        CurveDifference difference = CurveDifference.Of(one, copy, ScaleModel.Factor);
+        Assert.Equal(0.01, difference.Scale, 1e-9);
+        Assert.Equal(0, difference.LongestRun);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using LensTools.Engine.Analysis.Comparison;
 using LensTools.Engine.Analysis.Consensus;
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Tests.Similarity;
 
 namespace LensTools.Engine.Tests.Analysis;
 
@@ -43,6 +44,31 @@ public sealed class ConsensusTests
         Assert.True(Math.Abs(consensus.Contributions[0].RgScore!.Value) > 3);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Of_three_the_one_that_is_wrong_is_left_out_wherever_it_stands(int place)
+    {
+        Curve[] right = [.. Enumerable.Range(0, 3).Select(i => Measured(new Random(i), SimulatedParticle.Sphere(40), 0.01))];
+        right[place] = Measured(new Random(9), SimulatedParticle.Sphere(60), 0.01);
+        CurveConsensus consensus = RobustConsensus.Of(right, ScaleModel.Factor).Result!;
+        Assert.Equal([place], Enumerable.Range(0, 3).Where(c => consensus.Contributions[c].IsOutlying));
+    }
+
+    [Fact]
+    public void The_best_of_two_or_three_is_not_far_from_the_others()
+    {
+        double[] noise = [0.001, 0.03, 0.03];
+        Curve[] curves = [.. noise.Select((level, i) => Measured(new Random(i), SimulatedParticle.Sphere(40), level))];
+        foreach (int count in new[] { 2, 3 })
+        {
+            CurveConsensus consensus = RobustConsensus.Of(curves[..count], ScaleModel.Factor).Result!;
+            Assert.All(consensus.Contributions, one => Assert.False(one.IsOutlying));
+            Assert.All(consensus.Contributions, one => Assert.InRange(one.ChiSquare, 0, 3));
+        }
+    }
+
     [Fact]
     public void One_curve_or_curves_apart_have_no_consensus()
     {
@@ -50,5 +76,12 @@ public sealed class ConsensusTests
         Assert.Contains("two curves", RobustConsensus.Of([curve], ScaleModel.Factor).Reason, StringComparison.Ordinal);
         Curve far = curve with { X = curve.X with { Values = [.. curve.Q.Select(q => 100 * q)] } };
         Assert.Contains("share", RobustConsensus.Of([curve, far], ScaleModel.Factor).Reason, StringComparison.Ordinal);
+    }
+
+    private static Curve Measured(Random random, SimulatedParticle particle, double noise)
+    {
+        SimulatedMeasurement one = SimulatedMeasurement.Of(
+            random, particle, [.. Enumerable.Range(1, 200).Select(i => i * 0.001)], noise);
+        return SimulatedCurves.Of(one.Q, one.I, one.Sigma);
     }
 }

@@ -21,8 +21,8 @@ public sealed class InvariantTests
         Assert.Equal(1, volume.Invariant / second, 0.01);
         Assert.Equal(1, volume.PorodVolume / (2 * Math.PI * Math.PI / second), 0.015);
         Assert.Equal(1, volume.CorrelationVolume / (2 * Rg * Rg / 3), 0.01);
-        // Rambo and Tainer (2013): the square of the volume of correlation over Rg, over 0.1231, in Da.
-        Assert.Equal(Math.Pow(volume.CorrelationVolume, 2) / Guinier().Rg / 123.1, volume.MassByCorrelation!.Value, 0.01);
+        // Rambo and Tainer (2013): (2 Rg²/3)² / Rg / 0.1231 Da.
+        Assert.Equal(1, volume.MassByCorrelation!.Value / (4 * Math.Pow(Rg, 3) / 9 / 123.1), 0.02);
     }
 
     // The values that RAW stores of glucose isomerase: a volume of 327,960.1 to q = 0.23799 is 203,767.0, and 169.13 kDa.
@@ -76,6 +76,13 @@ public sealed class InvariantTests
         Assert.InRange(noise.Factor * wrong, 0.9, 1.1);
         // From 0.00015, 0.001, 0.01 and 0.1 on.
         Assert.Equal(4, noise.SignalToNoise.Length);
+    }
+
+    [Fact]
+    public void Where_uncertainties_are_missing_about_the_peak_there_is_a_reason()
+    {
+        double[] few = [.. Noise().Select((sigma, i) => Q[i] * Rg > 1.35 ? 0 : sigma)];
+        Assert.Contains("uncertainty", KratkyPeak.Of(Q, Gaussian(), few, Guinier()).Reason, StringComparison.Ordinal);
     }
 
     private static double[] Gaussian() => [.. Q.Select(q => Math.Exp(-q * q * Rg * Rg / 3))];

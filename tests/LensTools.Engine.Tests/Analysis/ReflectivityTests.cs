@@ -41,6 +41,8 @@ public sealed class ReflectivityTests
     {
         double[] fall = [.. Q.Select(q => Math.Pow(q / 0.005, -4))];
         Assert.Contains("plateau", ReflectivityShape.Of(Q, fall, []).Reason, StringComparison.Ordinal);
+        double[] counts = [.. Q.Select((q, i) => i < 40 ? 0 : Layer(q, 9.4e-6, 0, 9.4e-6))], none = new double[Q.Length];
+        Assert.False(string.IsNullOrWhiteSpace(ReflectivityShape.Of(Q, counts, none).Reason));
         Assert.Contains("15 points", ReflectivityShape.Of(Q[..8], fall[..8], []).Reason, StringComparison.Ordinal);
     }
 

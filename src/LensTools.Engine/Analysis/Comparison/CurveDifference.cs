@@ -7,6 +7,7 @@ namespace LensTools.Engine.Analysis.Comparison;
 public sealed record CurveDifference
 {
     private const int FewestPoints = 5;
+    private const double Rounding = 1e-12;
 
     /// <summary>At how many momentum transfers they were compared.</summary>
     public required int Points { get; init; }
@@ -23,8 +24,8 @@ public sealed record CurveDifference
     /// <summary>The factor that makes the second like the first.</summary>
     public double Scale { get; init; } = 1;
 
-    /// <summary>Its standard deviation.</summary>
-    public double ScaleSigma { get; init; }
+    /// <summary>Its standard deviation; null if uncertainties are not known.</summary>
+    public double? ScaleSigma { get; init; }
 
     /// <summary>The constant that is added to it then.</summary>
     public double Background { get; init; }
@@ -66,7 +67,7 @@ public sealed record CurveDifference
         int count = grid.Q.Length;
         if (count < FewestPoints)
             return new CurveDifference { Points = count, Reason = $"they share {count} momentum transfers, fewer than {FewestPoints}" };
-        bool isKnown = !Array.Exists([.. grid.OneVariance.Zip(grid.OtherVariance, (a, b) => a + b)], sum => !(sum > 0));
+        bool isKnown = one.Sigma.Length > 0 && other.Sigma.Length > 0;
         // Without uncertainties all points count alike.
         double[] oneVariance = isKnown ? grid.OneVariance : [.. Enumerable.Repeat(1.0, count)];
         double[] otherVariance = isKnown ? grid.OtherVariance : new double[count];
@@ -80,9 +81,11 @@ public sealed record CurveDifference
         {
             double scaled = (fit.Factor * grid.Other[i]) + fit.Background, ratio = grid.One[i] / scaled;
             away[i] = grid.One[i] - scaled;
-            double variance = isKnown
-                ? (grid.OneVariance[i] + (ratio * ratio * fit.Factor * fit.Factor * grid.OtherVariance[i])) / (scaled * scaled)
-                : 1;
+            // What rounding leaves of a copy has a sign, but no meaning.
+            if (Math.Abs(away[i]) <= Rounding * Math.Abs(grid.One[i])) away[i] = 0;
+            // Weights by the mean of both: by one alone they would follow its noise.
+            double level = (Math.Abs(grid.One[i]) + Math.Abs(scaled)) / 2;
+            double variance = isKnown ? (grid.OneVariance[i] + (fit.Factor * fit.Factor * grid.OtherVariance[i])) / (level * level) : 1;
             if (!double.IsFinite(ratio) || !(variance > 0)) continue;
             (weights, sum, squares) = (weights + (1 / variance), sum + (ratio / variance), squares + (ratio * ratio / variance));
         }
@@ -95,7 +98,7 @@ public sealed record CurveDifference
             QMax = grid.Q[^1],
             IsInterpolated = grid.IsInterpolated,
             Scale = fit.Factor,
-            ScaleSigma = isKnown ? fit.FactorSigma : 0,
+            ScaleSigma = isKnown ? fit.FactorSigma : null,
             Background = fit.Background,
             ChiSquare = isKnown ? fit.ChiSquare / degrees : null,
             ChiSquareProbability = isKnown ? 1 - ChiSquared.CDF(degrees, fit.ChiSquare) : null,

@@ -1,3 +1,5 @@
+using LensTools.Engine.Analysis.Comparison;
+
 namespace LensTools.Engine.Analysis.Consensus;
 
 /// <summary>Momentum transfers at even steps of their logarithm, and curves at them.</summary>
@@ -5,6 +7,9 @@ internal sealed class NodeGrid
 {
     // Steps of 2.5 %, finer than resolutions are.
     private static readonly double Step = Math.Log(1.025);
+
+    // Where so many nodes have no point, nothing was measured.
+    private const int WidestGap = 5;
 
     private readonly int _first;
 
@@ -39,21 +44,22 @@ internal sealed class NodeGrid
             (at[node], values[node], variances[node]) = (at[node] / weights[node], values[node] / weights[node], 1 / weights[node]);
         double[] means = (double[])values.Clone(), meanVariances = (double[])variances.Clone();
         Array.Fill(values, double.NaN);
-        for (int k = 0; k + 1 < known.Length; k++)
+        for (int k = 0; k < known.Length; k++)
         {
-            (int low, int high) = (known[k], known[k + 1]);
-            double slope = (means[high] - means[low]) / (at[high] - at[low]);
-            if (k == 0) values[low] = means[low] + (slope * (Q[low] - at[low]));
-            // The slope about a node is that over it.
-            double behind = k + 2 < known.Length ? (means[known[k + 2]] - means[low]) / (at[known[k + 2]] - at[low]) : slope;
-            values[high] = means[high] + (behind * (Q[high] - at[high]));
-            for (int node = low + 1; node < high; node++)
+            int node = known[k], before = Near(k, k - 1), behind = Near(k, k + 1);
+            // Brought from the mean of its points to the node, by the slope about it.
+            double slope = before == behind ? 0 : (means[behind] - means[before]) / (at[behind] - at[before]);
+            values[node] = means[node] + (slope * (Q[node] - at[node]));
+            for (int between = node + 1; between < behind; between++)
             {
-                double part = (Q[node] - at[low]) / (at[high] - at[low]);
-                values[node] = means[low] + (part * (means[high] - means[low]));
-                variances[node] = ((1 - part) * (1 - part) * meanVariances[low]) + (part * part * meanVariances[high]);
+                (values[between], variances[between]) = SharedGrid.Between(
+                    Q[between], (at[node], means[node], meanVariances[node]), (at[behind], means[behind], meanVariances[behind]));
             }
         }
         return (values, variances);
+
+        // The neighbour; the node itself where there is none, or a gap before it.
+        int Near(int k, int other) =>
+            other >= 0 && other < known.Length && Math.Abs(known[other] - known[k]) <= WidestGap ? known[other] : known[k];
     }
 }

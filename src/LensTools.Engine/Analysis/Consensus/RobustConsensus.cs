@@ -10,7 +10,7 @@ namespace LensTools.Engine.Analysis.Consensus;
 /// </summary>
 internal sealed class RobustConsensus
 {
-    private const int FewestCurves = 2, FewestNodes = 8, Rounds = 10, Bands = 5;
+    private const int FewestCurves = 2, FewestNodes = 8, Rounds = 14, Settled = 3, Bands = 5;
 
     // In standard deviations: of a point, and of half the points of a curve.
     private const double FarPoint = 4, FarCurve = 2.5;
@@ -28,7 +28,7 @@ internal sealed class RobustConsensus
     private readonly double[][] _values, _variances;
     private readonly double[] _factors, _factorSigmas, _backgrounds;
     private readonly bool[] _isUsed;
-    private (double[] Middle, double[] Spread) _whole;
+    private (double[] Middle, double[] Spread, double[] Noise) _whole;
 
     private RobustConsensus(CurveShape[] shapes, NodeGrid grid, ScaleModel model)
     {
@@ -65,15 +65,12 @@ internal sealed class RobustConsensus
         bool[] isMeasured = [.. _isUsed];
         for (int round = 0; round < Rounds; round++)
         {
-            (double[] middle, double[] spread) = Middle();
+            (double[] middle, double[] spread, _) = Middle();
             for (int c = 0; c < _shapes.Length; c++)
                 if (isMeasured[c]) Scale(c, middle, spread);
             Normalise();
             _whole = Middle();
-            // Once scales have settled, a curve that is far from the others leaves the middle of them.
-            if (round < 3 || isMeasured.Count(used => used) < 3) continue;
-            for (int c = 0; c < _shapes.Length; c++) _isUsed[c] = isMeasured[c] && !IsFar(c);
-            if (_isUsed.Count(used => used) < 2) Array.Copy(isMeasured, _isUsed, _isUsed.Length);
+            if (round >= Settled && isMeasured.Count(used => used) > 2) LeaveOut(isMeasured);
         }
         _whole = Middle();
         bool[][] isLeftOut = [.. Enumerable.Range(0, _shapes.Length).Select(FarPoints)];
@@ -81,7 +78,7 @@ internal sealed class RobustConsensus
         int[] nodes = [.. Enumerable.Range(0, mean.Length).Where(k => count[k] >= FewestCurves)];
         double?[] sizes = [.. _shapes.Select(shape => shape.Guinier?.Rg)];
         double[] good = [.. sizes.Where((rg, c) => _isUsed[c] && rg is not null).Select(rg => rg!.Value).Order()];
-        double? rg = good.Length > 0 ? good[good.Length / 2] : null;
+        double? rg = good.Length > 0 ? Median(good) : null;
         double? rgSigma = rg is { } size && good.Length > 2 ? MedianToSigma * Median(good.Select(value => Math.Abs(value - size))) : null;
         return new CurveConsensus(
             [.. nodes.Select(k => _grid.Q[k])],
@@ -94,16 +91,33 @@ internal sealed class RobustConsensus
             rgSigma);
     }
 
-    // The median of the scaled curves at each node, without one of them, and their spread about it.
-    private (double[] Middle, double[] Spread) Middle(int without = -1)
+    // Once scales have settled, a curve that is far from the others leaves the middle of them, and one that is no longer far comes back. Of
+    // few curves the farthest alone: while it is in the middle, others seem to be far too.
+    private void LeaveOut(bool[] isMeasured)
+    {
+        double[] far = [.. Enumerable.Range(0, _shapes.Length).Select(c => isMeasured[c] ? Farness(c) : 0)];
+        int farthest = Enumerable.Range(0, far.Length).Where(c => _isUsed[c]).MaxBy(c => far[c]);
+        int count = _isUsed.Count(used => used);
+        for (int c = 0; c < far.Length; c++)
+        {
+            if (!isMeasured[c]) continue;
+            if (far[c] <= 1) _isUsed[c] = true;
+            else if (count > 2 && (c == farthest || _shapes.Length > Many)) _isUsed[c] = false;
+        }
+    }
+
+    // The median of the scaled curves at each node, without one of them, their spread about it, and the variance that it has from noise.
+    private (double[] Middle, double[] Spread, double[] Noise) Middle(int without = -1)
     {
         int count = _grid.Q.Length;
-        double[] middle = new double[count], spread = new double[count], raw = new double[count];
+        double[] middle = new double[count], spread = new double[count], noise = new double[count], raw = new double[count];
         for (int k = 0; k < count; k++)
         {
-            double[] at = [.. Enumerable.Range(0, _shapes.Length)
-                .Where(c => c != without && _isUsed[c] && double.IsFinite(_values[c][k]))
-                .Select(c => Scaled(c, k)).Order()];
+            int[] curves = [.. Enumerable.Range(0, _shapes.Length)
+                .Where(c => c != without && _isUsed[c] && double.IsFinite(_values[c][k]))];
+            double[] at = [.. curves.Select(c => Scaled(c, k)).Order()];
+            // Of a median; of one or two curves it is their mean.
+            noise[k] = curves.Sum(c => Variance(c, k)) / (curves.Length * (double)curves.Length) * (curves.Length < 3 ? 1 : Math.PI / 2);
             middle[k] = at.Length == 0 ? double.NaN : (at[(at.Length - 1) / 2] + at[at.Length / 2]) / 2;
             raw[k] = at.Length < 3 ? double.NaN : MedianToSigma * Median(at.Select(value => Math.Abs(value - middle[k])));
         }
@@ -115,7 +129,7 @@ internal sealed class RobustConsensus
                 .Where(n => double.IsFinite(raw[n]) && middle[n] > 0).Select(n => raw[n] / middle[n])];
             spread[k] = near.Length > 0 && middle[k] > 0 ? middle[k] * Median(near) : double.IsFinite(raw[k]) ? raw[k] : 0;
         }
-        return (middle, spread);
+        return (middle, spread, noise);
     }
 
     private double Scaled(int c, int k) => (_factors[c] * _values[c][k]) + _backgrounds[c];
@@ -152,15 +166,18 @@ internal sealed class RobustConsensus
     // By node, how far a curve is from the others, in standard deviations of their spread and its own noise.
     private double[] Scores(int c)
     {
-        (double[] middle, double[] spread) = _shapes.Length > Many ? _whole : Middle(without: c);
+        (double[] middle, double[] spread, double[] noise) = _shapes.Length > Many ? _whole : Middle(without: c);
         return [.. middle.Select((value, k) => (Scaled(c, k) - value)
-            / Math.Sqrt((spread[k] * spread[k]) + (_factors[c] * _factors[c] * _variances[c][k])))];
+            / Math.Sqrt((spread[k] * spread[k]) + noise[k] + Variance(c, k)))];
     }
 
-    private bool IsFar(int c)
+    // Above 1 it is far from the others: over half of its points, or much over a part of them.
+    private double Farness(int c)
     {
         double[] sizes = [.. Scores(c).Where(double.IsFinite).Select(Math.Abs)];
-        return sizes.Length >= FewestNodes && (Median(sizes) > FarCurve || BandsOf(c).Any(band => Math.Abs(band.Score) > 2 * FarCurve));
+        return sizes.Length < FewestNodes
+            ? 0
+            : Math.Max(Median(sizes) / FarCurve, BandsOf(c).Max(band => Math.Abs(band.Score)) / (2 * FarCurve));
     }
 
     private bool[] FarPoints(int c) => _isUsed[c] && _isUsed.Count(used => used) > 2
@@ -170,7 +187,7 @@ internal sealed class RobustConsensus
     private (double[] Mean, double[] Sigma, int[] Count) Average(bool[][] isLeftOut)
     {
         int count = _grid.Q.Length;
-        double[] mean = new double[count], sigma = new double[count], between = new double[count];
+        double[] mean = new double[count], sigma = new double[count], excesses = new double[count], scales = new double[count];
         int[] curves = new int[count];
         int[][] at = [.. Enumerable.Range(0, count).Select(k => Enumerable.Range(0, _shapes.Length)
             .Where(c => _isUsed[c] && !isLeftOut[c][k] && double.IsFinite(_values[c][k])).ToArray())];
@@ -182,14 +199,14 @@ internal sealed class RobustConsensus
                 double weight = 1 / Variance(c, k), y = Scaled(c, k);
                 (w, ww, wy, wyy) = (w + weight, ww + (weight * weight), wy + (weight * y), wyy + (weight * y * y));
             }
-            double excess = wyy - (wy * wy / w) - (at[k].Length - 1);
+            // As a part of the intensity; pooled over neighbours, so that one at which it is about zero does not count.
             double level = wy / w;
-            between[k] = at[k].Length > 1 ? excess / (w - (ww / w)) / (level * level) : double.NaN;
+            if (at[k].Length > 1) (excesses[k], scales[k]) = (wyy - (wy * wy / w) - (at[k].Length - 1), (w - (ww / w)) * level * level);
         }
         for (int k = 0; k < count; k++)
         {
-            double[] near = [.. between[Math.Max(0, k - Neighbours)..Math.Min(count, k + Neighbours + 1)].Where(double.IsFinite)];
-            double part = near.Length > 0 ? Math.Max(0, near.Average()) : 0, w = 0, wy = 0;
+            Range near = Math.Max(0, k - Neighbours)..Math.Min(count, k + Neighbours + 1);
+            double over = scales[near].Sum(), part = over > 0 ? Math.Max(0, excesses[near].Sum() / over) : 0, w = 0, wy = 0;
             double level = Median(at[k].Select(c => Math.Abs(Scaled(c, k))));
             foreach (int c in at[k])
             {
@@ -221,7 +238,7 @@ internal sealed class RobustConsensus
         if (!isMeasured)
             return new CurveContribution(
                 _shapes[c].Curve, double.NaN, double.NaN, 0, double.NaN, [], size, null, 0, false,
-                "it shares too little of the range of Q");
+                "too few of its points have an uncertainty and lie where others were measured");
         double[] scores = [.. Scores(c).Where(double.IsFinite)];
         double? own = _shapes[c].Guinier?.RgSigma;
         double? score = size is { } s && rg is { } group && own is { } sigma

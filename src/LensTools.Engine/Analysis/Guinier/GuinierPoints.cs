@@ -10,7 +10,7 @@ internal sealed class GuinierPoints
     public const double LeastDeviation = 0.003;
 
     private const int MostPoints = 240, FewestPoints = 40, Terms = 9;
-    private const double EnoughSignal = 5;
+    private const double EnoughSignal = 5, SmallestInflation = 1e-4;
 
     // Points of so nearly the same q tell no more apart than together.
     private const double Narrow = 1.02;
@@ -59,8 +59,9 @@ internal sealed class GuinierPoints
         for (int k = 0; k < Terms; k++) into[k] = behind[k] - before[k];
     }
 
-    /// <summary>How much larger than its uncertainties the scatter of neighbours is, at least 1.</summary>
-    public double Inflation()
+    /// <summary>The square of how much larger than its uncertainties the scatter of neighbours is; at least 1 unless these are assumed.
+    /// </summary>
+    public double Inflation(bool isAssumed)
     {
         // The part that may follow the law; what is behind it has other bends.
         int count = Math.Min(Count, Math.Max(20, Count / 2));
@@ -74,7 +75,7 @@ internal sealed class GuinierPoints
             ratios[i - 1] = away * away / variance;
         }
         ratios.Sort();
-        return Math.Max(1, ratios[ratios.Length / 2] / 0.4549);
+        return Math.Max(isAssumed ? SmallestInflation : 1, ratios[ratios.Length / 2] / 0.4549);
     }
 
     // How many neighbours are averaged so that the logarithm of most is not biased by their noise.

@@ -12,7 +12,13 @@ internal static class GuinierRefinement
     // Points further away count less, as the square of what they are further away.
     private const double FarSigmas = 4;
 
-    public static GuinierFit? Refine(
+    // An end that was left where it is may be a little outside.
+    private const double Slack = 1.05;
+
+    // What holds so badly is no Guinier region.
+    private const double LeastQuality = 0.1;
+
+    public static Outcome<GuinierFit> Refine(
         double[] q, double[] intensities, double[] sigmas, GuinierForm form, GuinierSearch.Interval interval, bool isAssumed)
     {
         GuinierLaw law = GuinierLaw.Of(form);
@@ -43,7 +49,7 @@ internal static class GuinierRefinement
             }
             (double mean, double weightOfPrior) = interval.Prior.At(rg * rg);
             fit = QuadraticFit.Solve(sums, mean, interval.Inflation * weightOfPrior);
-            if (!(fit.B < 0) || !double.IsFinite(fit.A)) return null;
+            if (!(fit.B < 0) || !double.IsFinite(fit.A)) return Outcome<GuinierFit>.None(GuinierSearch.NoFall);
             (a, b, c) = (fit.A, fit.B, fit.C);
             double before = rg;
             rg = Math.Sqrt(-law.Divisor * b);
@@ -53,7 +59,12 @@ internal static class GuinierRefinement
             if (round < MostRounds / 2) last = end;
             if (isSettled) break;
         }
-        return Judge(q, intensities, sigmas, form, law, fit, first, last, interval.Inflation, isAssumed);
+        GuinierFit judged = Judge(q, intensities, sigmas, form, law, fit, first, last, interval.Inflation, isAssumed);
+        bool isWithin = judged.QRgMin <= Slack * GuinierSearch.LargestFirstQRg && judged.QRgMax <= Slack * law.LargestQRg;
+        return isWithin && judged.Quality >= LeastQuality
+            ? judged
+            : Outcome<GuinierFit>.None(FormattableString.Invariant(
+                $"no interval follows the law (the best: q Rg {judged.QRgMin:0.0} to {judged.QRgMax:0.0}, quality {judged.Quality:0.00})"));
     }
 
     private static double Power(double q, int power) => power switch { 0 => 1, 1 => q, _ => q * q };
@@ -104,7 +115,7 @@ internal static class GuinierRefinement
             ChiSquare = chi / degrees,
             LongestRun = run,
             RunProbability = RunLength.ProbabilityOfAtLeast(count, run),
-            Quality = QualityOf(law, rgSigma / rg, low, high, isAssumed ? 1 : honest / degrees, curvature, count),
+            Quality = QualityOf(law, rgSigma / rg, low, high, isAssumed ? 1 : honest / degrees / scatter, curvature, count),
         };
     }
 
@@ -115,7 +126,8 @@ internal static class GuinierRefinement
         double certain = 1 / (1 + (8 * precision));
         double begins = 1 - (0.6 * Math.Pow(Math.Min(1, low), 2));
         double reaches = Math.Min(1, (high - low) / (0.5 * law.LargestQRg));
-        double holds = 1 / Math.Sqrt(Math.Max(1, misfit));
+        // Two standard deviations of χ² are chance.
+        double excess = Math.Max(0, ((misfit - 1) * Math.Sqrt(count / 2.0)) - 2), holds = 1 / (1 + (excess / 4));
         double bends = Math.Max(0, 1 - Math.Pow((curvature - law.Usual.Mean) / (5 * law.Usual.Sigma), 4));
         double many = Math.Min(1, count / 10.0);
         return certain * begins * reaches * holds * bends * Math.Sqrt(many);

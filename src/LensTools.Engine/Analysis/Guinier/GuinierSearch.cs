@@ -7,6 +7,9 @@ namespace LensTools.Engine.Analysis.Guinier;
 /// </summary>
 internal static class GuinierSearch
 {
+    /// <summary>What is said where there is nothing to fit.</summary>
+    public const string NoFall = "the intensities do not fall as q² grows";
+
     /// <summary>How few points an interval may have.</summary>
     public const int FewestPoints = 5;
 
@@ -17,7 +20,7 @@ internal static class GuinierSearch
     private static readonly CurvaturePrior Narrow = new(-0.002, 0.003, 0);
 
     // An interval that begins further out says little of q = 0.
-    private const double LargestFirstQRg = 1;
+    public const double LargestFirstQRg = 1;
     private const double LargestRgSigma = 0.5;
 
     // What it costs to leave a point out at the beginning, and to begin far from q = 0, in units of χ².
@@ -38,10 +41,11 @@ internal static class GuinierSearch
         double[] qs = Keep(q, kept), values = Keep(intensities, kept), noise = Keep(known, kept);
         if (qs.Length < FewestPoints)
             return Outcome<GuinierFit>.None($"it needs {FewestPoints} points with an intensity and an uncertainty, and has {qs.Length}");
-        Outcome<Interval> found = Search(qs, values, noise, isCompact ? law with { Usual = Narrow, Open = Narrow } : law);
+        Outcome<Interval> found = Search(qs, values, noise, isCompact ? law with { Usual = Narrow, Open = Narrow } : law, sigmas.IsEmpty);
         if (found.Result is not { } interval) return Outcome<GuinierFit>.None(found.Reason!);
-        return GuinierRefinement.Refine(qs, values, noise, form, interval, sigmas.IsEmpty) is not { } fit
-            ? Outcome<GuinierFit>.None("the intensities do not fall as q² grows")
+        Outcome<GuinierFit> refined = GuinierRefinement.Refine(qs, values, noise, form, interval, sigmas.IsEmpty);
+        return refined.Result is not { } fit
+            ? refined
             : fit with
             {
                 First = kept is null ? fit.First : kept[fit.First],
@@ -50,11 +54,11 @@ internal static class GuinierSearch
             };
     }
 
-    private static Outcome<Interval> Search(double[] q, double[] intensities, double[] sigmas, GuinierLaw law)
+    private static Outcome<Interval> Search(double[] q, double[] intensities, double[] sigmas, GuinierLaw law, bool isAssumed)
     {
         var points = GuinierPoints.Of(q, intensities, sigmas, law.Power);
         if (points.Count < FewestPoints) return Outcome<Interval>.None("hardly any intensity is above its noise");
-        double inflation = points.Inflation(), lowest = double.MaxValue;
+        double inflation = points.Inflation(isAssumed), lowest = double.MaxValue;
         Interval? best = null;
         (bool Falls, bool BeginsEarly, bool IsCertain) seen = default;
         Span<double> sums = stackalloc double[9];
@@ -90,7 +94,7 @@ internal static class GuinierSearch
         }
         if (best is not null) return best;
         return Outcome<Interval>.None(
-            !seen.Falls ? "the intensities do not fall as q² grows"
+            !seen.Falls ? NoFall
             : !seen.BeginsEarly ? string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
                 $"no {FewestPoints} points lie where the law holds (q Rg between {LargestFirstQRg:0.0} and {law.LargestQRg:0.0} at most)")

@@ -31,6 +31,8 @@ public sealed record KratkyPeak(double QRg, double Height, double HeightSigma, d
             return Outcome<KratkyPeak>.None("too few points lie about the peak (q Rg between 0.9 and 2.8)");
         // A polynomial through the points, weighted.
         int count = last - first + 1;
+        int known = 0;
+        double furthest = 0;
         Matrix<double> rows = new DenseMatrix(count, Terms);
         Vector<double> heights = new DenseVector(count);
         for (int i = 0; i < count; i++)
@@ -40,9 +42,11 @@ public sealed record KratkyPeak(double QRg, double Height, double HeightSigma, d
             double weight = sigma > 0 && double.IsFinite(sigma)
                 ? 1 / Math.Sqrt(Math.Pow(factor * sigma, 2) + Math.Pow(factor * intensities[first + i] * GuinierPoints.LeastDeviation, 2))
                 : 0;
+            if (weight > 0 && x > furthest) (known, furthest) = (known + 1, x);
             for (int k = 0; k < Terms; k++) rows[i, k] = weight * Math.Pow(x - Math.Sqrt(3), k);
             heights[i] = weight * factor * intensities[first + i];
         }
+        if (known < 2 * Terms || furthest < 0.9 * To) return Outcome<KratkyPeak>.None("too few points about the peak have an uncertainty");
         var factorised = rows.TransposeThisAndMultiply(rows).Cholesky();
         Vector<double> c = factorised.Solve(rows.TransposeThisAndMultiply(heights));
         double HeightAt(double x) => Enumerable.Range(0, Terms).Sum(k => c[k] * Math.Pow(x - Math.Sqrt(3), k));

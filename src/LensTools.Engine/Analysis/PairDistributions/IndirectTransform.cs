@@ -15,7 +15,8 @@ internal sealed class IndirectTransform
     // The coefficients of a smooth p(r) fall as n⁻³ or faster.
     private const int Smoothness = 6;
 
-    private const double LeastLogStrength = -25, MostLogStrength = 15;
+    private const double Rounding = 1e-13;
+    private const double LeastLogStrength = -18, MostLogStrength = 15;
     private const int Coarse = 14, Fine = 10;
 
     private readonly Matrix<double> _normal;
@@ -25,6 +26,8 @@ internal sealed class IndirectTransform
 
     private IndirectTransform(double largest, Matrix<double> normal, Vector<double> right, Matrix<double> prior, double square)
     {
+        // What rounding loses of the data must not outweigh the weakest prior.
+        normal += DenseMatrix.CreateIdentity(normal.RowCount) * (Rounding * normal.Diagonal().Maximum());
         (Largest, _normal, _right, _prior, _square) = (largest, normal, right, prior, square);
         _logPrior = prior.Cholesky().DeterminantLn;
         (LogStrength, LogEvidence) = Strongest();

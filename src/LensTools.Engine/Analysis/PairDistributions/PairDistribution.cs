@@ -41,7 +41,7 @@ public sealed record PairDistribution
     /// <summary>The last point, inclusive.</summary>
     public required int Last { get; init; }
 
-    /// <summary>χ² per point of the most probable fit, by the uncertainties alone.</summary>
+    /// <summary>χ² per point of the most probable fit, by the uncertainties and 0.3 % of each intensity.</summary>
     public required double ChiSquare { get; init; }
 
     /// <summary>The logarithm of the strength of the smoothness.</summary>

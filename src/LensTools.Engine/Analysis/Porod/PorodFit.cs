@@ -40,6 +40,7 @@ public sealed record PorodFit(double Exponent, double ExponentSigma, double Back
         (double plain, double plainChi, _) = Best(false);
         (double with, double withChi, double background) = Best(true);
         bool needs = plainChi - withChi > Improvement * Math.Max(1, withChi / points.Length);
+        if (plainChi == double.MaxValue) return Outcome<PorodFit>.None("the intensities follow no power law there");
         (double exponent, double chi) = needs ? (with, withChi) : (plain, plainChi);
         if (exponent is <= Least + 0.01 or >= Most - 0.01) return Outcome<PorodFit>.None("the intensities follow no power law there");
         double reduced = chi / (points.Length - (needs ? 3 : 2));
@@ -76,9 +77,9 @@ public sealed record PorodFit(double Exponent, double ExponentSigma, double Back
                 (xx, xy, yy) = (xx + (weight * power * power), xy + (weight * power * intensities[i]),
                     yy + (weight * intensities[i] * intensities[i]));
             }
-            if (!hasBackground) return (yy - (xy * xy / xx), 0);
+            if (!hasBackground) return (xy > 0 ? yy - (xy * xy / xx) : double.MaxValue, 0);
             double determinant = (w * xx) - (x * x), b = ((xx * y) - (x * xy)) / determinant, a = ((w * xy) - (x * y)) / determinant;
-            return (yy - (a * xy) - (b * y), b);
+            return (a > 0 ? yy - (a * xy) - (b * y) : double.MaxValue, b);
         }
     }
 }

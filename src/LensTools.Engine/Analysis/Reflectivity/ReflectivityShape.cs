@@ -8,7 +8,7 @@ namespace LensTools.Engine.Analysis.Reflectivity;
 /// <param name="PlateauSlope">By what part R changes over the plateau; one that rises was not corrected for the footprint.</param>
 /// <param name="PlateauSlopeSigma">Its standard deviation.</param>
 /// <param name="KiessigPeriod">The period of the fringes in √(Q² - Qc²), which far from the edge is Q; null if there are none.</param>
-/// <param name="Thickness">2π over it: the thickness of the layer in angstrom; null likewise.</param>
+/// <param name="Thickness">2π over it: the thickness of the layer, in angstrom if Q is in 1/angstrom; null likewise.</param>
 /// <param name="First">The first point of the plateau.</param>
 /// <param name="Last">The last point of it, inclusive.</param>
 public sealed record ReflectivityShape(
@@ -44,13 +44,17 @@ public sealed record ReflectivityShape(
         int first = below >= 0 && below < start ? below + 1 : 0, last = Array.FindLastIndex(q, value => value < 0.92 * critical);
         if (last - first + 1 < FewestOfPlateau) return Outcome<ReflectivityShape>.None("the curve begins too near to the critical edge");
         double w = 0, x = 0, y = 0, xx = 0, xy = 0;
+        int known = 0;
         for (int i = first; i <= last; i++)
         {
-            double sigma = sigmas.Length > 0 && sigmas[i] > 0 && double.IsFinite(sigmas[i]) ? sigmas[i] : 0.04 * reflectivities[i];
+            double sigma = sigmas.Length > 0 ? sigmas[i] : 0.04 * reflectivities[i];
+            if (!(sigma > 0) || !double.IsFinite(sigma)) continue;
+            known++;
             double weight = 1 / (sigma * sigma), at = q[i] - q[first];
             (w, x, y, xx, xy) = (w + weight, x + (weight * at), y + (weight * reflectivities[i]), xx + (weight * at * at),
                 xy + (weight * at * reflectivities[i]));
         }
+        if (known < FewestOfPlateau) return Outcome<ReflectivityShape>.None("too few points of the plateau have an uncertainty");
         double mean = y / w, determinant = (w * xx) - (x * x), slope = ((w * xy) - (x * y)) / determinant, range = q[last] - q[first];
         if (slope * range < -mean / 2) return Outcome<ReflectivityShape>.None("there is no plateau: R falls from the first point on");
         double? period = KiessigFringes.PeriodOf(q, reflectivities, sigmas, critical);

@@ -63,6 +63,8 @@ public sealed record ParticleVolume
     {
         if (guinier is null) return Outcome<ParticleVolume>.None("it needs I(0) of a Guinier fit, and there is none");
         int last = LastBelow(q, Math.Clamp(FurthestQRg / guinier.Rg, LeastQ, MostQ)), far = LastBelow(q, CorrelationQ);
+        // The correction begins at 0.1.
+        if (last >= 0 && q[last] < LeastQ && last + 1 < q.Length) last++;
         if (last <= guinier.Last || q[last] * guinier.Rg < 2.5)
             return Outcome<ParticleVolume>.None("the curve ends too early for an integral over it (q Rg below 2.5)");
         (double second, double secondSigma) = Invariants.Of(q, intensities, sigmas, guinier, last, 2);
@@ -71,7 +73,7 @@ public sealed record ParticleVolume
         double i0 = guinier.I0Sigma / guinier.I0, volume = 2 * Math.PI * Math.PI * guinier.I0 / second;
         double volumePart = Hypotenuse(i0, secondSigma / second), correlation = guinier.I0 / first;
         double correlationPart = Hypotenuse(i0, firstSigma / first), rg = guinier.RgSigma / guinier.Rg;
-        double? corrected = q[last] is >= LeastQ and <= MostQ ? Corrected(volume, q[last]) : null;
+        double? corrected = q[last] is >= LeastQ and <= MostQ && Corrected(volume, q[last]) is > 0 and double whole ? whole : null;
         double? byVolume = corrected * 0.83e-3, byCorrelation = q[far] >= 0.2 ? correlation * correlation / guinier.Rg / 0.1231e3 : null;
         return new ParticleVolume
         {
@@ -82,7 +84,8 @@ public sealed record ParticleVolume
             QMax = q[last],
             CorrectedVolume = corrected,
             MassByVolume = byVolume,
-            MassByVolumeSigma = byVolume * Hypotenuse(volumePart, MethodDeviation),
+            MassByVolumeSigma = byVolume is null ? null : Hypotenuse(
+                0.83e-3 * volumePart * (Corrected(volume, q[last]) - Corrected(0, q[last])), MethodDeviation * byVolume.Value),
             CorrelationVolume = correlation,
             CorrelationVolumeSigma = correlation * correlationPart,
             CorrelationQMax = q[far],
