@@ -28,7 +28,7 @@ $silica | Measure-LensDataset | Format-Table
 
 # p(r), point by point.
 $p = ($silica[0] | Measure-LensDataset -Analysis PairDistribution).PairDistribution
-0..4 | ForEach-Object { [pscustomobject]@{ R = $p.R[20 * $_]; P = $p.P[20 * $_]; Sigma = $p.PSigma[20 * $_] } } | Format-Table
+0..5 | ForEach-Object { 'p({0:0.0} A) = {1:G3} ± {2:G2}' -f $p.R[20 * $_], $p.P[20 * $_], $p.PSigma[20 * $_] }
 
 # Do they agree, and if not, whose curve is it, and where?
 Measure-LensConsensus -Recurse -WarningAction Ignore | Format-Table

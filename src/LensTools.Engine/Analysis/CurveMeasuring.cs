@@ -32,7 +32,8 @@ internal sealed class CurveMeasuring(
         bool asksGuinier = analyses.Contains(AnalysisKind.Guinier) && !reasons.ContainsKey(AnalysisKind.Guinier);
         GuinierFit? guinier = Do(
             AnalysisKind.Guinier, () => form == GuinierForm.Globular ? shape.GuinierOutcome : GuinierSearch.Find(q, i, sigma, form));
-        ParticleVolume? volume = Do(AnalysisKind.Volume, () => VolumeOf(shape)), mass = Do(AnalysisKind.Mass, () => MassOf(shape));
+        var volumes = new Lazy<Outcome<ParticleVolume>>(() => VolumeOf(shape));
+        ParticleVolume? volume = Do(AnalysisKind.Volume, () => volumes.Value), mass = Do(AnalysisKind.Mass, () => MassOf(volumes.Value));
         double inflation = Math.Max(1, Math.Pow(shape.Scatter?.Factor ?? 1, 2));
         var measurement = new CurveMeasurement
         {
@@ -83,12 +84,10 @@ internal sealed class CurveMeasuring(
         ? ParticleVolume.Of(shape.Q, shape.I, shape.Sigma, shape.Guinier)
         : Outcome<ParticleVolume>.None("the unit of Q is not known");
 
-    private static Outcome<ParticleVolume> MassOf(CurveShape shape) => VolumeOf(shape) is
-    {
-        Result: { MassByVolume: null, MassByCorrelation: null }
-    }
-        ? Outcome<ParticleVolume>.None("the curve ends too early for a mass (below 0.1 per angstrom)")
-        : VolumeOf(shape);
+    private static Outcome<ParticleVolume> MassOf(Outcome<ParticleVolume> volume) =>
+        volume.Result is { MassByVolume: null, MassByCorrelation: null }
+            ? Outcome<ParticleVolume>.None("the curve ends too early for a mass (below 0.1 per angstrom)")
+            : volume;
 
     // The points of the curve, not of the part of it that was measured.
     private static CurveMeasurement OfCurve(CurveMeasurement m, int[] points) => m with

@@ -68,6 +68,13 @@ internal sealed class CurveShape
         return _guinierBehind[leftOut] = fit is null ? null : fit with { First = fit.First + leftOut, Last = fit.Last + leftOut };
     }
 
+    /// <summary>The last of increasing momentum transfers that is not above a limit; -1 if there is none.</summary>
+    public static int LastUpTo(double[] q, double limit)
+    {
+        int at = Array.BinarySearch(q, limit);
+        return at >= 0 ? at : ~at - 1;
+    }
+
     // Rules about order and numbers are others; here, what they leave out would only disturb.
     private static int[] Order(Curve curve, (double From, double To)? range)
     {

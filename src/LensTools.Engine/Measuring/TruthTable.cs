@@ -27,8 +27,8 @@ public sealed class TruthTable
         {
             throw new LensException(LensError.FromReadFailure(problem, path));
         }
-        const string Advice = "Correct that line; examples/truth holds a file to begin with.";
-        TruthFile file = YamlText.Read<TruthFile>(text, path, ErrorKind.TruthInvalid, Advice);
+        const string Example = "examples/truth holds a file to begin with.";
+        TruthFile file = YamlText.Read<TruthFile>(text, path, ErrorKind.TruthInvalid, "Correct that line; " + Example);
         foreach (TruthSample? sample in file.Samples ?? [])
         {
             bool isWhole = !string.IsNullOrWhiteSpace(sample?.Name) && (sample.Values ?? []).TrueForAll(
@@ -38,7 +38,7 @@ public sealed class TruthTable
                     ErrorKind.TruthInvalid,
                     $"{path}: {sample?.Name ?? "a sample"} lacks its name, or a value its quantity, its least or its most, or these cross.",
                     path,
-                    Advice));
+                    "Complete it; " + Example));
         }
         return new TruthTable(file);
     }
@@ -100,39 +100,5 @@ public sealed class TruthTable
         public double Tolerance { get; set; }
 
         public string? Source { get; set; }
-    }
-}
-
-/// <summary>A quantity whose value may be known.</summary>
-public enum TruthQuantity
-{
-    /// <summary>The radius of gyration by Guinier's law.</summary>
-    Rg,
-    /// <summary>That of p(r).</summary>
-    PairDistributionRg,
-    /// <summary>The largest distance.</summary>
-    Dmax,
-}
-
-/// <summary>A measured value beside the known one.</summary>
-/// <param name="Quantity">Of what.</param>
-/// <param name="Measured">What was measured; null if it could not be.</param>
-/// <param name="Sigma">Its standard deviation.</param>
-/// <param name="Least">The least of the known range.</param>
-/// <param name="Most">The most.</param>
-/// <param name="Tolerance">How far outside a value may be.</param>
-/// <param name="Source">Where the range is from.</param>
-public sealed record TruthComparison(
-    TruthQuantity Quantity, double? Measured, double? Sigma, double Least, double Most, double Tolerance, string? Source)
-{
-    /// <summary>Whether the measured value is within the range and its tolerance; null if it could not be measured.</summary>
-    public bool? IsWithin => Measured is { } value ? value >= Least - Tolerance && value <= Most + Tolerance : null;
-
-    /// <inheritdoc/>
-    public override string ToString()
-    {
-        string where = IsWithin switch { true => "within", false => "outside", null => "not measured, known" };
-        return string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"{Quantity} {Measured:G4}: {where} {Least:G4} to {Most:G4}");
     }
 }

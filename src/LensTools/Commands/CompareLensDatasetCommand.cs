@@ -52,7 +52,7 @@ public sealed class CompareLensDatasetCommand : LensDatasetCmdlet
             var comparer = new CurveComparer
             {
                 Scale = (ScaleModel)Scale,
-                Range = QRange is { } range ? (Math.Min(range[0], range[1]), Math.Max(range[0], range[1])) : null,
+                Range = RangeOf(QRange),
             };
             if (_curves.Count + (references?.Count ?? 0) == 1) WriteWarning("There is one curve, and nothing to compare it with.");
             foreach (CurvePair pair in comparer.Compare(_curves, references, Stop)) WriteObject(new LensCurveComparison(pair, Metric));

@@ -47,7 +47,7 @@ public sealed class MeasureLensConsensusCommand : LensDatasetCmdlet
         {
             GroupBy = GroupBy,
             Scale = (ScaleModel)Scale,
-            Range = QRange is { } range ? (Math.Min(range[0], range[1]), Math.Max(range[0], range[1])) : null,
+            Range = RangeOf(QRange),
             Truth = Truth is null ? null : TruthTable.Load(ResolveFolder(Truth)),
         });
     }

@@ -47,7 +47,7 @@ public sealed class MeasureLensDatasetCommand : LensDatasetCmdlet
         {
             Analyses = Analysis is null ? null : [.. Analysis.Select(one => (AnalysisKind)one)],
             Form = (GuinierForm)Form,
-            Range = Range is { } range ? (Math.Min(range[0], range[1]), Math.Max(range[0], range[1])) : null,
+            Range = RangeOf(Range),
         };
         _queue = new OrderedQueue<(DatasetMeasurement?, LensError?)>(ThrottleLimit);
     }

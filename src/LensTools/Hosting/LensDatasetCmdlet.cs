@@ -22,6 +22,10 @@ public abstract class LensDatasetCmdlet : LensPathCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
+    /// <summary>Two momentum transfers in increasing order; null if none are given.</summary>
+    private protected static (double From, double To)? RangeOf(double[]? given) =>
+        given is { } range ? (Math.Min(range[0], range[1]), Math.Max(range[0], range[1])) : null;
+
     /// <summary>What the command is given; the current folder if that is nothing, and an empty pipeline if it is one.</summary>
     private protected IEnumerable<DatasetInput> GivenInputs()
     {

@@ -71,24 +71,26 @@ public static class ViewCells
 
     private static string? UnitOf(PSObject item) => ((LensMeasurement)item.BaseObject).QUnit;
 
-    /// <summary>What to know of a measurement: aggregation or repulsion, and why the first of what is missing does not apply.</summary>
+    /// <summary>What to know of a measurement: aggregation or repulsion, why there is no Rg, and what else does not apply.</summary>
     public static string MeasurementRemarks(PSObject item)
     {
         var measurement = (LensMeasurement)item.BaseObject;
         IEnumerable<string> departure = measurement.Departure is { } found ? [found.Cause.ToString()] : [];
-        IEnumerable<string> reasons = measurement.Reasons.GroupBy(reason => reason.Value)
-            .Select(same => $"{string.Join(", ", same.Select(reason => reason.Key))}: {same.Key}");
-        return string.Join("; ", departure.Concat(reasons.Take(1)));
+        // The reasons are in the list; most follow from that of the first, and are long.
+        if (measurement.Reasons.FirstOrDefault() is { Value: { } reason } && measurement.Guinier is null)
+            return string.Join("; ", departure.Append(reason));
+        string missing = string.Join(", ", measurement.Reasons.Keys);
+        return string.Join("; ", missing.Length > 0 ? departure.Append($"no {missing}") : departure);
     }
 
     /// <summary>Where a contribution disagrees with the others.</summary>
     public static string ContributionRemarks(PSObject item) => string.Join("; ", ((LensContribution)item.BaseObject).Remarks);
 
-    /// <summary>The curves that disagree with the others of a consensus, or why there is none.</summary>
+    /// <summary>The names of the curves that disagree with the others of a consensus, or why there is none.</summary>
     public static string ConsensusRemarks(PSObject item)
     {
         var consensus = (LensConsensus)item.BaseObject;
-        return consensus.Reason ?? string.Join("; ", consensus.Contributions.Where(one => one.Remarks.Length > 0).Select(one => $"{one}"));
+        return consensus.Reason ?? string.Join(", ", consensus.Contributions.Where(one => one.Remarks.Length > 0).Select(one => one.Name));
     }
 
     /// <summary>Yes or no; empty for raw counts.</summary>

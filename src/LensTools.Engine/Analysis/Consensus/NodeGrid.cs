@@ -32,8 +32,7 @@ internal sealed class NodeGrid
         for (int i = 0; i < curve.Q.Length; i++)
         {
             int node = (int)Math.Round(Math.Log(curve.Q[i]) / Step) - _first;
-            // AUTORG's 4 % where the file has no uncertainties.
-            double sigma = curve.Sigma.Length > 0 ? curve.Sigma[i] : 0.04 * Math.Abs(curve.I[i]);
+            double sigma = Uncertainties.At(curve.I, curve.Sigma, i);
             if (node < 0 || node >= Q.Length || !(sigma > 0) || !double.IsFinite(sigma)) continue;
             double weight = 1 / (sigma * sigma);
             (at[node], values[node], weights[node]) =

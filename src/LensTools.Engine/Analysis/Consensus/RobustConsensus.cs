@@ -1,12 +1,12 @@
 using LensTools.Engine.Analysis.Comparison;
 using LensTools.Engine.Datasets;
+using MathNet.Numerics.Statistics;
 
 namespace LensTools.Engine.Analysis.Consensus;
 
 /// <summary>
 /// Combines the curves of several contributors: they are scaled to the median of all, points and curves that are far from the others are
-/// left out, and the rest are averaged with weights from their uncertainties and from what they differ by beyond these (R. DerSimonian and
-/// N. Laird, Control. Clin. Trials 7, 177 (1986)).
+/// left out, and the rest are averaged (<see cref="ConsensusMean"/>).
 /// </summary>
 internal sealed class RobustConsensus
 {
@@ -74,17 +74,19 @@ internal sealed class RobustConsensus
         }
         _whole = Middle();
         bool[][] isLeftOut = [.. Enumerable.Range(0, _shapes.Length).Select(FarPoints)];
-        (double[] mean, double[] sigma, int[] count) = Average(isLeftOut);
-        int[] nodes = [.. Enumerable.Range(0, mean.Length).Where(k => count[k] >= FewestCurves)];
+        ConsensusMean[] means = ConsensusMean.Of([.. Enumerable.Range(0, _grid.Q.Length).Select(k => Enumerable.Range(0, _shapes.Length)
+            .Where(c => _isUsed[c] && !isLeftOut[c][k] && double.IsFinite(_values[c][k]))
+            .Select(c => (Scaled(c, k), Variance(c, k))).ToArray())]);
+        int[] nodes = [.. Enumerable.Range(0, means.Length).Where(k => means[k].Count >= FewestCurves)];
         double?[] sizes = [.. _shapes.Select(shape => shape.Guinier?.Rg)];
         double[] good = [.. sizes.Where((rg, c) => _isUsed[c] && rg is not null).Select(rg => rg!.Value).Order()];
-        double? rg = good.Length > 0 ? Median(good) : null;
-        double? rgSigma = rg is { } size && good.Length > 2 ? MedianToSigma * Median(good.Select(value => Math.Abs(value - size))) : null;
+        double? rg = good.Length > 0 ? good.Median() : null;
+        double? rgSigma = rg is { } size && good.Length > 2 ? MedianToSigma * good.Select(value => Math.Abs(value - size)).Median() : null;
         return new CurveConsensus(
             [.. nodes.Select(k => _grid.Q[k])],
-            [.. nodes.Select(k => mean[k])],
-            [.. nodes.Select(k => sigma[k])],
-            [.. nodes.Select(k => count[k])],
+            [.. nodes.Select(k => means[k].Value)],
+            [.. nodes.Select(k => means[k].Sigma)],
+            [.. nodes.Select(k => means[k].Count)],
             [.. Enumerable.Range(0, _shapes.Length).Select(c => Contribution(c, isMeasured[c], isLeftOut[c], sizes[c], rg, rgSigma))],
             isLeftOut.Sum(points => points.Count(isOut => isOut)),
             rg,
@@ -119,7 +121,7 @@ internal sealed class RobustConsensus
             // Of a median; of one or two curves it is their mean.
             noise[k] = curves.Sum(c => Variance(c, k)) / (curves.Length * (double)curves.Length) * (curves.Length < 3 ? 1 : Math.PI / 2);
             middle[k] = at.Length == 0 ? double.NaN : (at[(at.Length - 1) / 2] + at[at.Length / 2]) / 2;
-            raw[k] = at.Length < 3 ? double.NaN : MedianToSigma * Median(at.Select(value => Math.Abs(value - middle[k])));
+            raw[k] = at.Length < 3 ? double.NaN : MedianToSigma * at.Select(value => Math.Abs(value - middle[k])).Median();
         }
         for (int k = 0; k < count; k++)
         {
@@ -127,7 +129,7 @@ internal sealed class RobustConsensus
             // As a part of the intensity, which changes over the neighbours more than its spread does.
             double[] near = [.. Enumerable.Range(from, to - from + 1)
                 .Where(n => double.IsFinite(raw[n]) && middle[n] > 0).Select(n => raw[n] / middle[n])];
-            spread[k] = near.Length > 0 && middle[k] > 0 ? middle[k] * Median(near) : double.IsFinite(raw[k]) ? raw[k] : 0;
+            spread[k] = near.Length > 0 && middle[k] > 0 ? middle[k] * near.Median() : double.IsFinite(raw[k]) ? raw[k] : 0;
         }
         return (middle, spread, noise);
     }
@@ -157,8 +159,8 @@ internal sealed class RobustConsensus
     {
         if (_model == ScaleModel.None) return;
         int[] used = [.. Enumerable.Range(0, _shapes.Length).Where(c => _isUsed[c])];
-        double scale = Math.Exp(Median(used.Select(c => Math.Log(_factors[c]))));
-        double background = _model == ScaleModel.FactorAndBackground ? Median(used.Select(c => _backgrounds[c])) : 0;
+        double scale = Math.Exp(used.Select(c => Math.Log(_factors[c])).Median());
+        double background = _model == ScaleModel.FactorAndBackground ? used.Select(c => _backgrounds[c]).Median() : 0;
         for (int c = 0; c < _factors.Length; c++)
             (_factors[c], _backgrounds[c]) = (_factors[c] / scale, (_backgrounds[c] - background) / scale);
     }
@@ -177,46 +179,12 @@ internal sealed class RobustConsensus
         double[] sizes = [.. Scores(c).Where(double.IsFinite).Select(Math.Abs)];
         return sizes.Length < FewestNodes
             ? 0
-            : Math.Max(Median(sizes) / FarCurve, BandsOf(c).Max(band => Math.Abs(band.Score)) / (2 * FarCurve));
+            : Math.Max(sizes.Median() / FarCurve, BandsOf(c).Max(band => Math.Abs(band.Score)) / (2 * FarCurve));
     }
 
     private bool[] FarPoints(int c) => _isUsed[c] && _isUsed.Count(used => used) > 2
         ? [.. Scores(c).Select(score => Math.Abs(score) > FarPoint)]
         : new bool[_grid.Q.Length];
-
-    private (double[] Mean, double[] Sigma, int[] Count) Average(bool[][] isLeftOut)
-    {
-        int count = _grid.Q.Length;
-        double[] mean = new double[count], sigma = new double[count], excesses = new double[count], scales = new double[count];
-        int[] curves = new int[count];
-        int[][] at = [.. Enumerable.Range(0, count).Select(k => Enumerable.Range(0, _shapes.Length)
-            .Where(c => _isUsed[c] && !isLeftOut[c][k] && double.IsFinite(_values[c][k])).ToArray())];
-        for (int k = 0; k < count; k++)
-        {
-            double w = 0, ww = 0, wy = 0, wyy = 0;
-            foreach (int c in at[k])
-            {
-                double weight = 1 / Variance(c, k), y = Scaled(c, k);
-                (w, ww, wy, wyy) = (w + weight, ww + (weight * weight), wy + (weight * y), wyy + (weight * y * y));
-            }
-            // As a part of the intensity; pooled over neighbours, so that one at which it is about zero does not count.
-            double level = wy / w;
-            if (at[k].Length > 1) (excesses[k], scales[k]) = (wyy - (wy * wy / w) - (at[k].Length - 1), (w - (ww / w)) * level * level);
-        }
-        for (int k = 0; k < count; k++)
-        {
-            Range near = Math.Max(0, k - Neighbours)..Math.Min(count, k + Neighbours + 1);
-            double over = scales[near].Sum(), part = over > 0 ? Math.Max(0, excesses[near].Sum() / over) : 0, w = 0, wy = 0;
-            double level = Median(at[k].Select(c => Math.Abs(Scaled(c, k))));
-            foreach (int c in at[k])
-            {
-                double weight = 1 / (Variance(c, k) + (part * level * level));
-                (w, wy) = (w + weight, wy + (weight * Scaled(c, k)));
-            }
-            (mean[k], sigma[k], curves[k]) = (wy / w, Math.Sqrt(1 / w), at[k].Length);
-        }
-        return (mean, sigma, curves);
-    }
 
     private double Variance(int c, int k) => _factors[c] * _factors[c] * _variances[c][k];
 
@@ -228,7 +196,7 @@ internal sealed class RobustConsensus
         for (int band = 0; band < Bands && nodes.Length >= FewestNodes; band++)
         {
             int[] part = nodes[(band * nodes.Length / Bands)..((band + 1) * nodes.Length / Bands)];
-            if (part.Length > 0) bands.Add(new BandScore(_grid.Q[part[0]], _grid.Q[part[^1]], Median(part.Select(k => scores[k]))));
+            if (part.Length > 0) bands.Add(new BandScore(_grid.Q[part[0]], _grid.Q[part[^1]], part.Select(k => scores[k]).Median()));
         }
         return bands;
     }
@@ -248,11 +216,5 @@ internal sealed class RobustConsensus
             _shapes[c].Curve, _factors[c], _factorSigmas[c], _backgrounds[c], scores.Length > 0 ? scores.Average(z => z * z) : double.NaN,
             BandsOf(c), size, score, isLeftOut.Count(isOut => isOut), !_isUsed[c],
             _isUsed[c] ? null : "it is far from the others");
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

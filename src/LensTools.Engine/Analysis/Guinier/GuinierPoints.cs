@@ -6,9 +6,6 @@ namespace LensTools.Engine.Analysis.Guinier;
 /// </summary>
 internal sealed class GuinierPoints
 {
-    // A real curve departs from any law by more than counting says: efficiencies, normalisation, the subtraction of a solvent.
-    public const double LeastDeviation = 0.003;
-
     private const int MostPoints = 240, FewestPoints = 40, Terms = 9;
     private const double EnoughSignal = 5, SmallestInflation = 1e-4;
 
@@ -107,7 +104,7 @@ internal sealed class GuinierPoints
         double x = at * at, y = Math.Log(value);
         if (power != 0) y += power * Math.Log(at);
         double relative = 1 / (value * value * weight);
-        double wy = 1 / (relative + (LeastDeviation * LeastDeviation));
+        double wy = 1 / (relative + (Uncertainties.LeastPart * Uncertainties.LeastPart));
         int from = Count * Terms, to = from + Terms;
         double wx = wy * x, wxx = wx * x;
         _sums[to] = _sums[from] + wy;

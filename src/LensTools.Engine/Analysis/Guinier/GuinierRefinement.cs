@@ -33,7 +33,7 @@ internal static class GuinierRefinement
             {
                 double x = q[i] * q[i], y = a + (x * (b + (c * x))), model = Math.Exp(y) / Power(q[i], law.Power);
                 double away = (intensities[i] - model) / model, noise = sigmas[i] / model;
-                double variance = (noise * noise) + (GuinierPoints.LeastDeviation * GuinierPoints.LeastDeviation);
+                double variance = (noise * noise) + (Uncertainties.LeastPart * Uncertainties.LeastPart);
                 double weight = 1 / variance, far = Math.Abs(away) / (FarSigmas * Math.Sqrt(variance * interval.Inflation));
                 if (far > 1) weight /= far;
                 double wx = weight * x, wxx = wx * x;
@@ -69,12 +69,8 @@ internal static class GuinierRefinement
 
     private static double Power(double q, int power) => power switch { 0 => 1, 1 => q, _ => q * q };
 
-    private static int End(double[] q, int first, double largest)
-    {
-        int at = Array.BinarySearch(q, largest);
-        at = at >= 0 ? at : ~at - 1;
-        return Math.Max(at, Math.Min(first + GuinierSearch.FewestPoints - 1, q.Length - 1));
-    }
+    private static int End(double[] q, int first, double largest) =>
+        Math.Max(CurveShape.LastUpTo(q, largest), Math.Min(first + GuinierSearch.FewestPoints - 1, q.Length - 1));
 
     private static GuinierFit Judge(
         double[] q, double[] intensities, double[] sigmas, GuinierForm form, GuinierLaw law, QuadraticFit fit, int first, int last,
@@ -88,7 +84,7 @@ internal static class GuinierRefinement
             double x = q[i] * q[i], y = fit.A + (x * (fit.B + (fit.C * x))), model = Math.Exp(y) / Power(q[i], law.Power);
             double away = (intensities[i] - model) / model, noise = sigmas[i] / model, weight = 1 / (noise * noise);
             chi += away * away * weight;
-            honest += away * away / ((noise * noise) + (GuinierPoints.LeastDeviation * GuinierPoints.LeastDeviation));
+            honest += away * away / ((noise * noise) + (Uncertainties.LeastPart * Uncertainties.LeastPart));
             double seen = y + away;
             (weights, mean, square) = (weights + weight, mean + (weight * seen), square + (weight * seen * seen));
             residual += weight * away * away;

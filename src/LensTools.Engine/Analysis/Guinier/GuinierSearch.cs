@@ -13,9 +13,6 @@ internal static class GuinierSearch
     /// <summary>How few points an interval may have.</summary>
     public const int FewestPoints = 5;
 
-    // AUTORG takes 4 % where the file has no uncertainties.
-    private const double AssumedDeviation = 0.04;
-
     // Of most particles; what bends more, departs from the law.
     private static readonly CurvaturePrior Narrow = new(-0.002, 0.003, 0);
 
@@ -142,7 +139,7 @@ internal static class GuinierSearch
     {
         double[] known = new double[intensities.Length];
         if (sigmas.IsEmpty)
-            for (int i = 0; i < known.Length; i++) known[i] = AssumedDeviation * intensities[i];
+            for (int i = 0; i < known.Length; i++) known[i] = Uncertainties.AssumedPart * intensities[i];
         else
             sigmas.CopyTo(known);
         int good = 0;

@@ -38,10 +38,8 @@ public sealed record KratkyPeak(double QRg, double Height, double HeightSigma, d
         for (int i = 0; i < count; i++)
         {
             double x = q[first + i] * guinier.Rg, factor = x * x / guinier.I0;
-            double sigma = sigmas.Length > 0 ? sigmas[first + i] : 0.04 * Math.Abs(intensities[first + i]);
-            double weight = sigma > 0 && double.IsFinite(sigma)
-                ? 1 / Math.Sqrt(Math.Pow(factor * sigma, 2) + Math.Pow(factor * intensities[first + i] * GuinierPoints.LeastDeviation, 2))
-                : 0;
+            double sigma = Uncertainties.At(intensities, sigmas, first + i);
+            double weight = sigma > 0 && double.IsFinite(sigma) ? 1 / (factor * Uncertainties.WholeAt(intensities, sigmas, first + i)) : 0;
             if (weight > 0 && x > furthest) (known, furthest) = (known + 1, x);
             for (int k = 0; k < Terms; k++) rows[i, k] = weight * Math.Pow(x - Math.Sqrt(3), k);
             heights[i] = weight * factor * intensities[first + i];

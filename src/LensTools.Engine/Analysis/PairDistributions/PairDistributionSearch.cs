@@ -33,8 +33,8 @@ internal static class PairDistributionSearch
     {
         if (guinier is null)
             return Outcome<PairDistribution>.None("it begins with the Guinier fit, and there is none");
-        int first = guinier.First, last = LastOf(q, FurthestQRg / guinier.Rg);
-        double assumed = guinier.AssumedUncertainty is null ? 0 : 0.04 * Math.Sqrt(Math.Max(guinier.ChiSquare, 1e-4));
+        int first = guinier.First, last = CurveShape.LastUpTo(q, FurthestQRg / guinier.Rg);
+        double assumed = guinier.AssumedUncertainty is null ? 0 : Uncertainties.AssumedPart * Math.Sqrt(Math.Max(guinier.ChiSquare, 1e-4));
         (double[] qs, double[] values, double[] weights) = Gather(q, intensities, sigmas, first, last, assumed, inflation);
         if (qs.Length < FewestPoints)
             return Outcome<PairDistribution>.None($"it needs {FewestPoints} points with an uncertainty, and has {qs.Length}");
@@ -161,12 +161,6 @@ internal static class PairDistributionSearch
         return (chi / q.Length, changes / (q.Length / 2.0));
     }
 
-    private static int LastOf(double[] q, double furthest)
-    {
-        int at = Array.BinarySearch(q, furthest);
-        return at >= 0 ? at : ~at - 1;
-    }
-
     // Neighbours together where there are more points than the transform can tell apart.
     private static (double[] Q, double[] Values, double[] Weights) Gather(
         double[] q, double[] intensities, double[] sigmas, int first, int last, double assumed, double inflation)
@@ -187,7 +181,7 @@ internal static class PairDistributionSearch
             }
             if (weight <= 0) continue;
             (at, value) = (at / weight, value / weight);
-            double variance = (1 / weight) + Math.Pow(GuinierPoints.LeastDeviation * value, 2);
+            double variance = (1 / weight) + Math.Pow(Uncertainties.LeastPart * value, 2);
             qs.Add(at);
             values.Add(value / Math.Sqrt(variance));
             weights.Add(1 / Math.Sqrt(variance));

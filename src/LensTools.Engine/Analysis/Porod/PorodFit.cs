@@ -23,8 +23,7 @@ public sealed record PorodFit(double Exponent, double ExponentSigma, double Back
     // A background that improves χ² by less is none.
     private const double Improvement = 9;
 
-    internal static Outcome<PorodFit> Of(
-        double[] q, double[] intensities, double[] sigmas, GuinierFit? guinier)
+    internal static Outcome<PorodFit> Of(double[] q, double[] intensities, double[] sigmas, GuinierFit? guinier)
     {
         double start = guinier is null ? Math.Sqrt(q[0] * q[^1]) : FromQRg / guinier.Rg;
         int first = Array.FindIndex(q, value => value >= start), last = q.Length - 1;
@@ -33,16 +32,16 @@ public sealed record PorodFit(double Exponent, double ExponentSigma, double Back
             while (last > first && !(intensities[last] > sigmas[last])) last--;
         if (first < 0 || last - first + 1 < FewestPoints || q[last] < 1.5 * q[first])
             return Outcome<PorodFit>.None("too few points lie behind the Guinier region (from q Rg = 3, over a factor of 1.5 in q)");
-        int[] points = [.. Enumerable.Range(first, last - first + 1).Where(i => Sigma(i) > 0 && double.IsFinite(Sigma(i)))];
+        (double Q, double I, double Weight)[] points = [.. Enumerable.Range(first, last - first + 1)
+            .Where(i => Uncertainties.At(intensities, sigmas, i) is > 0 and < double.PositiveInfinity)
+            .Select(i => (q[i] / q[first], intensities[i], Math.Pow(Uncertainties.WholeAt(intensities, sigmas, i), -2)))];
         if (points.Length < FewestPoints) return Outcome<PorodFit>.None("too few points behind the Guinier region have an uncertainty");
-        double Sigma(int i) => Math.Sqrt(Math.Pow(sigmas.Length > 0 ? sigmas[i] : 0.04 * Math.Abs(intensities[i]), 2)
-            + Math.Pow(GuinierPoints.LeastDeviation * intensities[i], 2));
         (double plain, double plainChi, _) = Best(false);
         (double with, double withChi, double background) = Best(true);
         bool needs = plainChi - withChi > Improvement * Math.Max(1, withChi / points.Length);
-        if (plainChi == double.MaxValue) return Outcome<PorodFit>.None("the intensities follow no power law there");
         (double exponent, double chi) = needs ? (with, withChi) : (plain, plainChi);
-        if (exponent is <= Least + 0.01 or >= Most - 0.01) return Outcome<PorodFit>.None("the intensities follow no power law there");
+        if (plainChi == double.MaxValue || exponent is <= Least + 0.01 or >= Most - 0.01)
+            return Outcome<PorodFit>.None("the intensities follow no power law there");
         double reduced = chi / (points.Length - (needs ? 3 : 2));
         // χ² rises by 1 at one standard deviation: from its second difference.
         const double Step = 0.02;
@@ -70,12 +69,11 @@ public sealed record PorodFit(double Exponent, double ExponentSigma, double Back
         (double Chi, double Background) At(double n, bool hasBackground)
         {
             double w = 0, x = 0, y = 0, xx = 0, xy = 0, yy = 0;
-            foreach (int i in points)
+            foreach ((double at, double intensity, double weight) in points)
             {
-                double weight = 1 / (Sigma(i) * Sigma(i)), power = Math.Pow(q[i] / q[first], -n);
-                (w, x, y) = (w + weight, x + (weight * power), y + (weight * intensities[i]));
-                (xx, xy, yy) = (xx + (weight * power * power), xy + (weight * power * intensities[i]),
-                    yy + (weight * intensities[i] * intensities[i]));
+                double power = Math.Pow(at, -n);
+                (w, x, y) = (w + weight, x + (weight * power), y + (weight * intensity));
+                (xx, xy, yy) = (xx + (weight * power * power), xy + (weight * power * intensity), yy + (weight * intensity * intensity));
             }
             if (!hasBackground) return (xy > 0 ? yy - (xy * xy / xx) : double.MaxValue, 0);
             double determinant = (w * xx) - (x * x), b = ((xx * y) - (x * xy)) / determinant, a = ((w * xy) - (x * y)) / determinant;

@@ -47,7 +47,7 @@ public sealed record ReflectivityShape(
         int known = 0;
         for (int i = first; i <= last; i++)
         {
-            double sigma = sigmas.Length > 0 ? sigmas[i] : 0.04 * reflectivities[i];
+            double sigma = Uncertainties.At(reflectivities, sigmas, i);
             if (!(sigma > 0) || !double.IsFinite(sigma)) continue;
             known++;
             double weight = 1 / (sigma * sigma), at = q[i] - q[first];

@@ -7,9 +7,6 @@ internal static class Invariants
 {
     private const int StepsOfLaw = 64;
 
-    // AUTORG's 4 % where there are no uncertainties.
-    private const double AssumedDeviation = 0.04;
-
     /// <summary>The integral and its standard deviation.</summary>
     /// <param name="q">Increasing momentum transfers.</param>
     /// <param name="intensities">One for each.</param>
@@ -32,7 +29,7 @@ internal static class Invariants
             double width = ((i < last ? q[i + 1] : q[i]) - (i > law.First ? q[i - 1] : q[i])) / 2;
             double factor = width * Math.Pow(q[i], power);
             sum += factor * intensities[i];
-            double sigma = sigmas.Length == 0 ? AssumedDeviation * intensities[i] : sigmas[i];
+            double sigma = Uncertainties.At(intensities, sigmas, i);
             if (double.IsFinite(sigma)) variance += factor * factor * sigma * sigma;
         }
         return (sum, Math.Sqrt(variance));

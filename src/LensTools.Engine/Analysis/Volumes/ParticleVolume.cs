@@ -62,11 +62,13 @@ public sealed record ParticleVolume
     internal static Outcome<ParticleVolume> Of(double[] q, double[] intensities, double[] sigmas, GuinierFit? guinier)
     {
         if (guinier is null) return Outcome<ParticleVolume>.None("it needs I(0) of a Guinier fit, and there is none");
-        int last = LastBelow(q, Math.Clamp(FurthestQRg / guinier.Rg, LeastQ, MostQ)), far = LastBelow(q, CorrelationQ);
+        int last = CurveShape.LastUpTo(q, Math.Clamp(FurthestQRg / guinier.Rg, LeastQ, MostQ));
+        int far = CurveShape.LastUpTo(q, CorrelationQ);
         // The correction begins at 0.1.
         if (last >= 0 && q[last] < LeastQ && last + 1 < q.Length) last++;
         if (last <= guinier.Last || q[last] * guinier.Rg < 2.5)
             return Outcome<ParticleVolume>.None("the curve ends too early for an integral over it (q Rg below 2.5)");
+        if (far <= guinier.First) return Outcome<ParticleVolume>.None("the curve begins too late for an integral over it");
         (double second, double secondSigma) = Invariants.Of(q, intensities, sigmas, guinier, last, 2);
         (double first, double firstSigma) = Invariants.Of(q, intensities, sigmas, guinier, far, 1);
         if (!(second > 0 && first > 0)) return Outcome<ParticleVolume>.None("the integral over the intensities is not positive");
@@ -103,10 +105,4 @@ public sealed record ParticleVolume
     }
 
     private static double Hypotenuse(double one, double other) => Math.Sqrt((one * one) + (other * other));
-
-    private static int LastBelow(double[] q, double limit)
-    {
-        int at = Array.BinarySearch(q, limit);
-        return at >= 0 ? at : ~at - 1;
-    }
 }

@@ -8,9 +8,6 @@ internal sealed class GuinierRangeRule : CurveRule
 {
     private const string LargestFirst = "largestFirstQRg";
 
-    // AUTORG takes 4 % where the file has no uncertainties.
-    private const double AssumedDeviation = 0.04;
-
     // A slope within this many of its standard deviations may be none.
     private const double SlopeSigmas = 4;
 
@@ -58,7 +55,7 @@ internal sealed class GuinierRangeRule : CurveRule
         double w = 0, x = 0, y = 0, xx = 0, xy = 0;
         for (int i = 0; i < count; i++)
         {
-            double deviation = shape.Sigma.Length > i ? shape.Sigma[i] / shape.I[i] : AssumedDeviation;
+            double deviation = shape.Sigma.Length > i ? shape.Sigma[i] / shape.I[i] : Uncertainties.AssumedPart;
             if (!(shape.I[i] > 0) || !(deviation is > 0 and < 0.5)) return null;
             double weight = 1 / (deviation * deviation), square = shape.Q[i] * shape.Q[i], log = Math.Log(shape.I[i]);
             w += weight;
