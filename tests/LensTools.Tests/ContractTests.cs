@@ -10,8 +10,8 @@ public sealed class ContractTests : IDisposable
 {
     // The approved verbs that this module uses (Get-Verb), with the verbs that change something.
     private static readonly HashSet<string> ApprovedVerbs = [
-        "Clear", "Copy", "Get", "Set", "New", "Test", "Publish", "Unpublish", "Receive", "Compare", "Export", "Import", "Measure", "Move",
-        "Remove", "Rename", "Repair", "Watch", "Undo", "Convert", "Update", "Disable", "Register", "Unregister"];
+        "Clear", "Copy", "Get", "Set", "New", "Test", "Publish", "Unpublish", "Receive", "Compare", "ConvertTo", "Export", "Import", "Join",
+        "Measure", "Move", "Remove", "Rename", "Repair", "Watch", "Undo", "Convert", "Update", "Disable", "Register", "Unregister"];
     private static readonly HashSet<string> ChangingVerbs = [
         "Clear", "Copy", "Receive", "Set", "Export", "Import", "Move", "New", "Publish", "Unpublish", "Remove",
         "Rename", "Repair", "Undo", "Update", "Watch", "Disable", "Register", "Unregister"];

@@ -22,7 +22,7 @@ BeforeAll {
 Describe 'the module' {
     It 'exports the cmdlets of its manifest and nothing else' {
         (Get-Command -Module LensTools -CommandType Cmdlet).Name | Sort-Object |
-            Should -Be 'Clear-LensTarget', 'Compare-LensCollection', 'Compare-LensDataset', 'Compare-LensLabel', 'Copy-LensLabel', 'Disable-LensFinding', 'Export-LensDataset', 'Export-LensLabel', 'Export-LensReport', 'Get-LensDataset', 'Get-LensLabel', 'Get-LensPublication', 'Get-LensRequest', 'Get-LensRule', 'Get-LensVocabulary', 'Import-LensLabel', 'Import-LensResponse', 'Measure-LensConsensus', 'Measure-LensDataset', 'Move-LensLabel', 'New-LensCollection', 'New-LensRequest', 'New-LensSplit', 'Publish-LensDataset', 'Receive-LensDataset', 'Register-LensRule', 'Remove-LensLabel', 'Rename-LensLabel', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensPublication', 'Test-LensSplit', 'Test-LensTarget', 'Test-LensVocabulary', 'Undo-LensLabel', 'Unpublish-LensDataset', 'Unregister-LensRule', 'Update-LensVocabulary', 'Watch-LensFolder'
+            Should -Be 'Clear-LensTarget', 'Compare-LensCollection', 'Compare-LensDataset', 'Compare-LensLabel', 'ConvertTo-LensAsymmetry', 'ConvertTo-LensCurve', 'ConvertTo-LensHistogram', 'Copy-LensLabel', 'Disable-LensFinding', 'Export-LensDataset', 'Export-LensLabel', 'Export-LensReport', 'Get-LensDataset', 'Get-LensLabel', 'Get-LensPublication', 'Get-LensRequest', 'Get-LensRule', 'Get-LensVocabulary', 'Import-LensLabel', 'Import-LensResponse', 'Join-LensDataset', 'Measure-LensConsensus', 'Measure-LensDataset', 'Move-LensLabel', 'New-LensCollection', 'New-LensRequest', 'New-LensSplit', 'Publish-LensDataset', 'Receive-LensDataset', 'Register-LensRule', 'Remove-LensLabel', 'Rename-LensLabel', 'Set-LensLabel', 'Test-LensDataset', 'Test-LensPublication', 'Test-LensSplit', 'Test-LensTarget', 'Test-LensVocabulary', 'Undo-LensLabel', 'Unpublish-LensDataset', 'Unregister-LensRule', 'Update-LensVocabulary', 'Watch-LensFolder'
         (Get-Module LensTools).ExportedFunctions.Count | Should -Be 0
         (Get-Module LensTools).ExportedAliases.Keys | Should -Be 'Suppress-LensFinding'
     }
@@ -50,7 +50,7 @@ Describe 'the module' {
         $context | Should -Be 'LensTools'
     }
 
-    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget', 'Receive-LensDataset', 'Compare-LensCollection', 'Unpublish-LensDataset', 'Watch-LensFolder', 'Clear-LensTarget', 'Get-LensPublication', 'Test-LensPublication', 'Remove-LensLabel', 'Rename-LensLabel', 'Move-LensLabel', 'Undo-LensLabel', 'Compare-LensLabel', 'Copy-LensLabel', 'Export-LensLabel', 'Get-LensVocabulary', 'Import-LensLabel', 'New-LensSplit', 'Test-LensSplit', 'Test-LensVocabulary', 'Update-LensVocabulary', 'Disable-LensFinding', 'Export-LensReport', 'Get-LensRequest', 'Get-LensRule', 'Import-LensResponse', 'New-LensRequest', 'Register-LensRule', 'Unregister-LensRule', 'Measure-LensDataset', 'Measure-LensConsensus', 'Compare-LensDataset' {
+    It 'has help with an example for every parameter of <_>' -ForEach 'Get-LensDataset', 'Test-LensDataset', 'New-LensCollection', 'Set-LensLabel', 'Get-LensLabel', 'Publish-LensDataset', 'Export-LensDataset', 'Test-LensTarget', 'Receive-LensDataset', 'Compare-LensCollection', 'Unpublish-LensDataset', 'Watch-LensFolder', 'Clear-LensTarget', 'Get-LensPublication', 'Test-LensPublication', 'Remove-LensLabel', 'Rename-LensLabel', 'Move-LensLabel', 'Undo-LensLabel', 'Compare-LensLabel', 'Copy-LensLabel', 'Export-LensLabel', 'Get-LensVocabulary', 'Import-LensLabel', 'New-LensSplit', 'Test-LensSplit', 'Test-LensVocabulary', 'Update-LensVocabulary', 'Disable-LensFinding', 'Export-LensReport', 'Get-LensRequest', 'Get-LensRule', 'Import-LensResponse', 'New-LensRequest', 'Register-LensRule', 'Unregister-LensRule', 'Measure-LensDataset', 'Measure-LensConsensus', 'Compare-LensDataset', 'Join-LensDataset', 'ConvertTo-LensHistogram', 'ConvertTo-LensAsymmetry', 'ConvertTo-LensCurve' {
         $help = Get-Help $_ -Full
         $help.Synopsis.Trim() | Should -Not -Match '^\[?-|^Get-|^Set-|\[<Common'
         $code = $help.examples.example.code -join "`n"
@@ -654,7 +654,7 @@ Describe 'labels' {
             (TabExpansion2 'Set-LensLabel split ').CompletionMatches.CompletionText | Should -Be train, validation, test, holdout
             (TabExpansion2 'Set-LensLabel -Name round -Value ').CompletionMatches.CompletionText | Should -Be first, second
             (TabExpansion2 'Get-LensDataset -Format NX').CompletionMatches.CompletionText | Should -Be NXcanSAS
-            (TabExpansion2 'Export-LensDataset -Format ').CompletionMatches.CompletionText | Should -Be NXcanSAS, CanSasXml, Column, Json
+            (TabExpansion2 'Export-LensDataset -Format ').CompletionMatches.CompletionText | Should -Be NXcanSAS, CanSasXml, Column, NXdata, Json
             (TabExpansion2 'Test-LensDataset -Profile ').CompletionMatches.CompletionText | Should -Be archive, benchmark, publication, training
             (TabExpansion2 'Test-LensDataset -Rule Data.Q').CompletionMatches.CompletionText | Should -Be Data.QOrder, Data.QUnit
         }

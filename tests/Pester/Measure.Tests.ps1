@@ -112,3 +112,64 @@ Describe 'Measure-LensConsensus' {
         { Measure-LensConsensus $folder -Truth $truth } | Should -Not -Throw
     }
 }
+
+Describe 'Join-LensDataset' {
+    It 'joins ranges on the scale of the first, and exports with provenance' {
+        $joined = Join-LensDataset (Join-Path $folder one.dat), (Join-Path $folder two.dat)
+        $joined | Should -HaveCount 1
+        $joined.Name | Should -Be 'one-joined'
+        # Both are at the same Q.
+        $joined.Q.Count | Should -Be 120
+        [double]$joined.Parameters['factor 2'] | Should -BeGreaterThan 0.49
+        [double]$joined.Parameters['factor 2'] | Should -BeLessThan 0.51
+        $joined.Sources.Name | Should -Be 'one', 'two'
+        $file = $joined | Export-LensDataset (Join-Path $TestDrive joined) -PassThru
+        $file.Name | Should -Be 'one-joined.h5'
+        $copy = Get-LensDataset $file
+        $copy.Sample | Should -Be 'spheres'
+        ($copy.Metadata | Where-Object Name -EQ source_2).Value | Should -Be 'two.dat'
+        ($copy | Measure-LensDataset -Analysis Guinier).Rg | Should -BeGreaterThan 19.5
+    }
+
+    It 'subtracts a buffer from each' {
+        $left = Get-LensDataset $folder | Join-LensDataset -Subtract (Join-Path $folder one.dat) -Factor 0.5
+        $left | Should -HaveCount 5
+        $one = $left | Where-Object Name -EQ one-subtracted
+        $before = (Get-LensDataset (Join-Path $folder one.dat)).Curves[0]
+        $one.I[0] | Should -Be ($before.I[0] / 2)
+        [Math]::Abs($one.Idev[0] - [Math]::Sqrt(1.25) * $before.Idev[0]) | Should -BeLessThan 1e-12
+        { Join-LensDataset $folder -Subtract $folder -ErrorAction Stop } | Should -Throw '*stands for 5 datasets*'
+    }
+
+    It 'exports a consensus' {
+        $file = Measure-LensConsensus $folder | Export-LensDataset (Join-Path $TestDrive consensus) -PassThru
+        $file.Name | Should -Be 'spheres-consensus.h5'
+        (Get-LensDataset $file | Measure-LensDataset -Analysis Guinier).Rg | Should -BeGreaterThan 19.5
+    }
+}
+
+Describe 'ConvertTo-LensHistogram, -LensAsymmetry and -LensCurve' {
+    It 'counts every event of real files' -Skip:(-not (Test-Path (Join-Path (Split-Path (Split-Path $PSScriptRoot)) ../shared/corpora/ISIS-OFFSPEC-Reflectivity))) {
+        $events = Get-LensDataset (Join-Path $root ../shared/corpora/ISIS-OFFSPEC-Reflectivity) -Recurse | Where-Object Events
+        $events | Should -HaveCount 2
+        foreach ($dataset in $events) {
+            $histogram = $dataset | ConvertTo-LensHistogram
+            $histogram.Counted | Should -Be $dataset.Events
+            $histogram.Curve.I.Count | Should -Be 1000
+        }
+        $file = $events[0] | ConvertTo-LensHistogram -PerDetector -Bins 10 |
+            Export-LensDataset (Join-Path $TestDrive histograms) -Format NXdata -PassThru
+        $file.Extension | Should -Be '.nxs'
+    }
+
+    It 'says in words why a curve has none of them' -ForEach @(
+        @{ Command = 'ConvertTo-LensHistogram'; Reason = 'it has no events' }
+        @{ Command = 'ConvertTo-LensAsymmetry'; Reason = 'it has no muon histograms' }
+        @{ Command = 'ConvertTo-LensCurve'; Reason = 'it has neither a plane nor the counts of a detector' }
+    ) {
+        $found = & $Command (Join-Path $folder one.dat) -ErrorAction SilentlyContinue -ErrorVariable problems
+        $found | Should -BeNullOrEmpty
+        $problems[0].FullyQualifiedErrorId | Should -Match '^LensNotComputable'
+        "$($problems[0])" | Should -Match $Reason
+    }
+}

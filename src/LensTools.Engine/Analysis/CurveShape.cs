@@ -35,6 +35,9 @@ internal sealed class CurveShape
     /// <summary>Which points of the curve are kept, in increasing order of momentum transfer.</summary>
     public int[] Points { get; }
 
+    /// <summary>How many points of the curve are no numbers, and are left out.</summary>
+    public int NotNumbers => Enumerable.Range(0, Curve.Q.Length).Count(n => !(Curve.Q[n] > 0) || !double.IsFinite(Curve.I[n]));
+
     /// <summary>Its momentum transfers in increasing order; those that are not finite and positive are left out, with their points.
     /// </summary>
     public double[] Q { get; }

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
+using LensTools.Engine.Measuring;
 
 namespace LensTools.Engine.Checks;
 
@@ -9,10 +12,12 @@ internal sealed class Checker
 {
     private readonly DatasetLabels _labels;
     private readonly (IDatasetRule Rule, Severity Severity)[] _rules;
+    private readonly TruthTable? _truth;
+    private readonly ConcurrentDictionary<string, TruthTable> _truthOfCollections = new();
 
-    public Checker(Profile profile, DatasetLabels labels, RuleSelection selection)
+    public Checker(Profile profile, DatasetLabels labels, RuleSelection selection, TruthTable? truth)
     {
-        (Profile, _labels, Selection) = (profile, labels, selection);
+        (Profile, _labels, Selection, _truth) = (profile, labels, selection, truth);
         _rules = [.. RuleRegistry.DatasetRules
             .Where(rule => selection.Includes(rule.Info))
             .Select(rule => (rule, profile.SeverityOf(rule.Info)))
@@ -53,7 +58,11 @@ internal sealed class Checker
     }
 
     /// <summary>What rules are shown of a dataset that is open.</summary>
-    public RuleContext Open(DatasetReading reading) => new(reading, Profile, _labels);
+    public RuleContext Open(DatasetReading reading) => new(reading, Profile, _labels, TruthFor);
+
+    // What is given, else what the collection names.
+    private TruthTable? TruthFor(Collection? collection) =>
+        _truth ?? (collection?.Truth is { } path ? _truthOfCollections.GetOrAdd(path, TruthTable.Load) : null);
 
     /// <summary>Checks one dataset.</summary>
     /// <param name="context">Made of it by <see cref="Open"/>.</param>

@@ -3,6 +3,7 @@ using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
+using LensTools.Engine.Measuring;
 
 namespace LensTools.Engine.Checks;
 
@@ -16,8 +17,10 @@ public sealed class RuleContext
     private DataKinds? _kinds;
     private IReadOnlyList<Signal>? _signals;
 
-    internal RuleContext(DatasetReading reading, Profile profile, DatasetLabels labels) =>
-        (_reading, _profile, _labels) = (reading, profile, labels);
+    private readonly Func<Collection?, TruthTable?> _truth;
+
+    internal RuleContext(DatasetReading reading, Profile profile, DatasetLabels labels, Func<Collection?, TruthTable?> truth) =>
+        (_reading, _profile, _labels, _truth) = (reading, profile, labels, truth);
 
     /// <summary>The dataset.</summary>
     public Dataset Dataset => _reading.Dataset;
@@ -52,6 +55,10 @@ public sealed class RuleContext
     /// <summary>The collection that the dataset is in; null if it is in none.</summary>
     /// <exception cref="LensException">Its <c>lens.yaml</c> cannot be read.</exception>
     public Collection? Collection => _labels.CollectionOf(Dataset);
+
+    /// <summary>Values that are known of samples; null if there are none.</summary>
+    /// <exception cref="LensException">The collection names a file of them that cannot be read.</exception>
+    public TruthTable? Truth => _truth(Collection);
 
     /// <summary>The name of the profile.</summary>
     public string ProfileName => _profile.Stamp.Name;

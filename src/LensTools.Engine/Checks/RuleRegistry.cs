@@ -50,6 +50,7 @@ public static class RuleRegistry
         new OutlierRule(),
         new OverSubtractionRule(),
         new GuinierRangeRule(),
+        new TruthRule(),
         .. DepartureRule.All,
         new NotCorrectedRule(),
         .. DoubtRule.All,

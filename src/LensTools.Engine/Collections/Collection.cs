@@ -27,6 +27,7 @@ public sealed class Collection
         Description = file.Description;
         Author = string.IsNullOrWhiteSpace(file.Author) ? null : file.Author;
         Profile = ResolveProfile(file.Profile ?? Checks.Profile.DefaultName);
+        Truth = string.IsNullOrWhiteSpace(file.Truth) ? null : Path.GetFullPath(file.Truth, root);
         Targets = (file.Targets ?? [])
             .Where(target => target.Value is not null)
             .ToDictionary(target => target.Key, target => target.Value!);
@@ -52,6 +53,9 @@ public sealed class Collection
 
     /// <summary>The profile that its data are tested against.</summary>
     public string Profile { get; }
+
+    /// <summary>The file of values that are known of its samples, absolute; null if there is none.</summary>
+    public string? Truth { get; }
 
     /// <summary>Names for destinations.</summary>
     public IReadOnlyDictionary<string, TargetSettings> Targets { get; }
@@ -185,6 +189,8 @@ public sealed class Collection
         public string? Author { get; set; }
 
         public string? Profile { get; set; }
+
+        public string? Truth { get; set; }
 
         public string? Vocabulary { get; set; }
 

@@ -6,6 +6,7 @@ using LensTools.Engine.Files;
 using LensTools.Engine.Formats;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Listing;
+using LensTools.Engine.Measuring;
 
 namespace LensTools.Engine.Curation;
 
@@ -26,6 +27,9 @@ public sealed class Curator(Workspace workspace)
 
     /// <summary>The profile to check against, a name or an absolute path; that of the nearest collection if null.</summary>
     public string? Profile { get; init; }
+
+    /// <summary>Values that are known of samples; null for those of the nearest collection, if it has any.</summary>
+    public TruthTable? Truth { get; init; }
 
     /// <summary>Which rules are applied.</summary>
     public RuleSelection Rules { get; init; } = RuleSelection.All;
@@ -222,7 +226,9 @@ public sealed class Curator(Workspace workspace)
     }
 
     private Checker CheckerOf(string profile) =>
-        _checkers.GetOrAdd(profile, name => new Lazy<Checker>(() => new Checker(Checks.Profile.Load(name), workspace.Labels, Rules))).Value;
+        _checkers.GetOrAdd(
+            profile,
+            name => new Lazy<Checker>(() => new Checker(Checks.Profile.Load(name), workspace.Labels, Rules, Truth))).Value;
 
     // One pass for all files of a run, whichever profile sets its severity.
     private (ICollectionPass Pass, RuleInfo Info, Severity Severity)[] PassesOf(Checker checker)

@@ -136,6 +136,23 @@ public sealed partial class Dataset
         return copy;
     }
 
+    /// <summary>This dataset with only those values of its description that others have too.</summary>
+    internal Dataset SharedWith(IEnumerable<Dataset> others)
+    {
+        var copy = (Dataset)MemberwiseClone();
+        (copy._described, copy._values) = ([.. _described], [.. _values]);
+        foreach (Dataset other in others)
+        {
+            for (int term = 0; term < copy._described.Length; term++)
+            {
+                (MetadataItem? mine, MetadataItem? its) = (copy._described[term], other._described[term]);
+                bool isShared = Equals(copy._values[term], other._values[term]) || (mine?.Value, mine?.Unit) == (its?.Value, its?.Unit);
+                if (!isShared) (copy._described[term], copy._values[term]) = (null, null);
+            }
+        }
+        return copy;
+    }
+
     /// <summary>Opens the file to read from the entry.</summary>
     /// <exception cref="Hosting.LensException">It is damaged or gone.</exception>
     public DatasetReading Open(CancellationToken stop = default) => DatasetReading.Open(this, stop);

@@ -77,6 +77,21 @@ public sealed class DatasetReading : IDisposable
     /// <exception cref="LensException">One cannot be read.</exception>
     public void VerifyArrays() => _ = _arrays.Value;
 
+    /// <summary>Its streams of events, open while this is.</summary>
+    internal IReadOnlyList<Formats.Nexus.EventReading> OpenEvents() =>
+        _file.Guard(() => Dataset.Reader.OpenEvents(_file, Dataset.Entry));
+
+    /// <summary>What it knows of the detectors of its muon histograms; null if it does not.</summary>
+    internal Formats.Muons.MuonDetectors? ReadMuonDetectors() =>
+        _file.Guard(() => Dataset.Reader.ReadMuonDetectors(_file, Dataset.Entry));
+
+    /// <summary>The flight paths of raw time-of-flight counts, and the counts [detector, time]; null if they are not known.</summary>
+    internal (Analysis.Averaging.FlightPaths Paths, double[] Counts)? ReadFlightPaths() =>
+        _file.Guard(() => Dataset.Reader.ReadFlightPaths(_file, Dataset.Entry));
+
+    /// <summary>Reads from the file; what is damaged there is an error that names it.</summary>
+    internal T Guard<T>(Func<T> read) => _file.Guard(read);
+
     /// <summary>Computes the hash if the content is in memory and a pipeline continues, so that labelling and publishing have it.</summary>
     internal void HashIfInMemory()
     {

@@ -56,9 +56,7 @@ internal sealed class CanSasXmlWriter : IExportWriter
         xml.WriteEndElement();
         xml.WriteStartElement("SASprocess");
         xml.WriteElementString("name", "LensTools");
-        WriteTerm(xml, "source", $"{Path.GetFileName(dataset.Path)} {dataset.Entry}".TrimEnd());
-        WriteTerm(xml, "source sha256", content.SourceId);
-        WriteTerm(xml, "source unit of Q", content.SourceUnitOfQ);
+        foreach ((string name, string value) in content.Provenance.Items) WriteTerm(xml, name, value);
         foreach ((string name, string value) in content.Labels) WriteTerm(xml, $"label {name}", value);
         xml.WriteElementString("SASprocessnote", "exported with its description and labels");
         xml.WriteEndElement();

@@ -53,9 +53,7 @@ internal sealed class ColumnWriter : IExportWriter
         yield return ("temperature", WithUnit(dataset.Temperature?.Value, "K"));
         yield return ("thickness", WithUnit(dataset.Thickness?.Value, "mm"));
         foreach ((string name, string value) in content.Labels) yield return ($"label {name}", value);
-        yield return ("source", $"{Path.GetFileName(dataset.Path)} {dataset.Entry}".TrimEnd());
-        yield return ("source sha256", content.SourceId);
-        yield return ("source unit of Q", content.SourceUnitOfQ);
+        foreach ((string name, string value) in content.Provenance.Items) yield return (name, value);
     }
 
     private static IEnumerable<(string, string?, ImmutableArray<double>)> Columns(Signal signal)

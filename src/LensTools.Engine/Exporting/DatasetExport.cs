@@ -2,13 +2,17 @@ using LensTools.Engine.Datasets;
 using LensTools.Engine.Files;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Labels;
+using LensTools.Engine.Processing;
 
 namespace LensTools.Engine.Exporting;
 
 /// <summary>Writes curves with their metadata and labels to new files. The source is never touched.</summary>
 public sealed class DatasetExport
 {
-    private static readonly IExportWriter[] Writers = [new NXcanSasWriter(), new CanSasXmlWriter(), new ColumnWriter(), new JsonWriter()];
+    private static readonly IExportWriter[] Writers =
+    [
+        new NXcanSasWriter(), new CanSasXmlWriter(), new ColumnWriter(), new NXdataWriter(), new JsonWriter(),
+    ];
 
     private const int MostNamed = 5;
 
@@ -41,9 +45,45 @@ public sealed class DatasetExport
     /// <summary>Writes a dataset and returns the files that were written. Warns of what the format has no place for.</summary>
     /// <exception cref="LensException">It has no curve that the format can represent, the file already exists, or it cannot be
     /// written.</exception>
-    public IReadOnlyList<string> Write(Dataset dataset, IOutputPort port, CancellationToken stop)
+    public IReadOnlyList<string> Write(Dataset dataset, IOutputPort port, CancellationToken stop) => Write(Read(dataset, stop), port);
+
+    /// <summary>Writes a curve that was computed, with its provenance and what the descriptions and labels of its sources share.</summary>
+    /// <exception cref="LensException">The format cannot represent it, the file already exists, or it cannot be written.</exception>
+    public IReadOnlyList<string> Write(ProcessedCurve curve, IOutputPort port, CancellationToken stop) => Write(Read(curve, stop), port);
+
+    /// <summary>Writes a histogram of events with its provenance.</summary>
+    /// <exception cref="LensException">The format cannot represent it, the file already exists, or it cannot be written.</exception>
+    public IReadOnlyList<string> Write(EventHistogram histogram, IOutputPort port, CancellationToken stop)
     {
-        (ExportContent content, IReadOnlyList<string> losses) = Read(dataset, stop);
+        using DatasetReading reading = histogram.Dataset.Open(stop);
+        (Dataset described, IReadOnlyDictionary<string, string> labels) = Describe(reading, stop);
+        Curve? curve = histogram.ToCurve();
+        return Write(
+            new ExportContent(
+                $"{histogram.Dataset.Name}-histogram",
+                described,
+                curve is null ? [] : [curve],
+                [],
+                labels,
+                new Provenance([ProvenanceSource.Of(reading)], null) { Process = histogram.Process })
+            {
+                Histogram = histogram,
+            },
+            port);
+    }
+
+    private List<string> Write(ExportContent all, IOutputPort port)
+    {
+        ExportContent content = all with { Signals = [.. all.Signals.Where(_writer.CanHold)] };
+        if (content.Signals.Count == 0 && !(content.Histogram is not null && _writer is NXdataWriter))
+        {
+            throw new LensException(new LensError(
+                ErrorKind.NothingToExport,
+                $"{content.Name} has no curve that {_writer.Id} can represent.",
+                content.Dataset.Path,
+                "Export reduced data; use NXcanSAS, Column or Json for planes, Column, NXdata or Json for other quantities than "
+                    + "intensities, and NXdata for histograms of each detector."));
+        }
         var files = new List<string>();
         int number = 0;
         foreach (ExportContent part in _writer.HoldsOneSignal
@@ -51,50 +91,75 @@ public sealed class DatasetExport
             : [content])
         {
             number++;
-            string path = PathOf(dataset, _writer.HoldsOneSignal && content.Signals.Count > 1 ? $"-{number}" : "");
-            CheckTarget(dataset, path);
-            if (!port.ShouldProcess(path, $"export {dataset.Name} as {_writer.Id}")) continue;
+            string path = PathOf(content, _writer.HoldsOneSignal && content.Signals.Count > 1 ? $"-{number}" : "");
+            CheckTarget(content.Dataset, path);
+            if (!port.ShouldProcess(path, $"export {content.Name} as {_writer.Id}")) continue;
             Write(path, part);
             files.Add(path);
         }
-        if (losses.Count > 0 && files.Count > 0)
-            port.Warning($"{dataset.Name}: {_writer.Id} has no place for {Listed(losses)}. Json holds everything.");
+        string[] losses =
+        [
+            .. all.Signals.Except(content.Signals).Select(s => $"\"{s.Name}\", {s.Y.Name} against {s.X.Name}"),
+            .. content.Signals.SelectMany(_writer.Losses).Distinct(),
+        ];
+        if (losses.Length > 0 && files.Count > 0)
+            port.Warning($"{content.Name}: {_writer.Id} has no place for {Listed(losses)}. Json holds everything.");
         return files;
     }
 
-    private static string Listed(IReadOnlyList<string> losses) => string.Join("; ", losses.Take(MostNamed))
-        + (losses.Count > MostNamed ? $"; and {losses.Count - MostNamed} more" : "");
+    private static string Listed(string[] losses) => string.Join("; ", losses.Take(MostNamed))
+        + (losses.Length > MostNamed ? $"; and {losses.Length - MostNamed} more" : "");
 
-    private (ExportContent Content, IReadOnlyList<string> Losses) Read(Dataset dataset, CancellationToken stop)
+    private ExportContent Read(Dataset dataset, CancellationToken stop)
     {
         using DatasetReading reading = dataset.Open(stop);
-        IReadOnlyDictionary<string, LedgerEntry> labels = _workspace.Labels.Of(reading.Dataset, stop);
-        Signal[] all = [.. reading.Signals.Select(signal => LabelAmendments.Apply(signal, labels))];
-        Signal[] signals = [.. all.Where(_writer.CanHold)];
-        if (signals.Length == 0)
-        {
-            throw new LensException(new LensError(
-                ErrorKind.NothingToExport,
-                $"{dataset.Name} has no curve that {_writer.Id} can represent.",
-                dataset.Path,
-                "Export reduced data; use NXcanSAS, Column or Json for planes, and Column or Json for other quantities than intensities."));
-        }
-        Dataset amended = labels.Count == 0
-            ? reading.Dataset
-            : LabelAmendments.Apply(reading.Dataset, labels, _workspace.Collections.Find(dataset.Path)!.Vocabulary);
-        var content = new ExportContent(
-            amended, signals, reading.Metadata, labels.ToDictionary(label => label.Key, label => label.Value.Value!), reading.Sha256);
-        IEnumerable<string> leftOut = all.Except(signals).Select(s => $"\"{s.Name}\", {s.Y.Name} against {s.X.Name}");
-        return (content, [.. leftOut, .. signals.SelectMany(_writer.Losses).Distinct()]);
+        (Dataset described, IReadOnlyDictionary<string, string> labels) = Describe(reading, stop);
+        IReadOnlyDictionary<string, LedgerEntry> entries = _workspace.Labels.Of(reading.Dataset, stop);
+        Signal[] signals = [.. reading.Signals.Select(signal => LabelAmendments.Apply(signal, entries))];
+        var provenance = new Provenance([ProvenanceSource.Of(reading)], UnitOfQ(signals.FirstOrDefault(_writer.CanHold)));
+        return new ExportContent(dataset.Name, described, signals, reading.Metadata, labels, provenance);
     }
 
+    private ExportContent Read(ProcessedCurve curve, CancellationToken stop)
+    {
+        var sources = new List<ProvenanceSource>();
+        var descriptions = new List<(Dataset Dataset, IReadOnlyDictionary<string, string> Labels)>();
+        foreach (ProcessSource source in curve.Sources)
+        {
+            using DatasetReading reading = source.Dataset.Open(stop);
+            sources.Add(ProvenanceSource.Of(reading, source.Role));
+            if (source.Role == ProcessSource.Measurement) descriptions.Add(Describe(reading, stop));
+        }
+        (Dataset first, IReadOnlyDictionary<string, string> firstLabels) = descriptions[0];
+        var labels = firstLabels.Where(label => descriptions.TrueForAll(one => one.Labels.GetValueOrDefault(label.Key) == label.Value));
+        return new ExportContent(
+            curve.Name,
+            first.SharedWith(descriptions.Skip(1).Select(one => one.Dataset)),
+            [curve.Curve],
+            [],
+            labels.ToDictionary(label => label.Key, label => label.Value),
+            new Provenance(sources, UnitOfQ(curve.Curve)) { Process = curve.Process });
+    }
+
+    private (Dataset Dataset, IReadOnlyDictionary<string, string> Labels) Describe(DatasetReading reading, CancellationToken stop)
+    {
+        IReadOnlyDictionary<string, LedgerEntry> labels = _workspace.Labels.Of(reading.Dataset, stop);
+        Dataset described = labels.Count == 0
+            ? reading.Dataset
+            : LabelAmendments.Apply(reading.Dataset, labels, _workspace.Collections.Find(reading.Dataset.Path)!.Vocabulary);
+        return (described, labels.ToDictionary(label => label.Key, label => label.Value.Value!));
+    }
+
+    private static string? UnitOfQ(Signal? signal) =>
+        signal is not { IsAgainstQ: true } ? null : signal.X.SourceUnit is { Length: > 0 } unit ? unit : "not stated";
+
     // Datasets of one name in one command: the extension of the source tells them apart, then a number.
-    private string PathOf(Dataset dataset, string part)
+    private string PathOf(ExportContent content, string part)
     {
         string In(string name) => Path.Combine(Folder, PortablePath.SafeName(name + part) + _writer.Extension);
-        string path = In(dataset.Name);
-        if (_written.Contains(Path.GetFullPath(path))) path = In(dataset.Name + Path.GetExtension(dataset.Path));
-        for (int n = 2; _written.Contains(Path.GetFullPath(path)); n++) path = In($"{dataset.Name} ({n})");
+        string path = In(content.Name);
+        if (_written.Contains(Path.GetFullPath(path))) path = In(content.Name + Path.GetExtension(content.Dataset.Path));
+        for (int n = 2; _written.Contains(Path.GetFullPath(path)); n++) path = In($"{content.Name} ({n})");
         _written.Add(Path.GetFullPath(path));
         return path;
     }
@@ -116,7 +181,7 @@ public sealed class DatasetExport
             // A name or a size that the format does not allow.
             throw new LensException(new LensError(
                 ErrorKind.NothingToExport,
-                $"{content.Dataset.Name} cannot be represented in {_writer.Id}: {problem.Message}",
+                $"{content.Name} cannot be represented in {_writer.Id}: {problem.Message}",
                 content.Dataset.Path,
                 "Export it as Json.",
                 problem));

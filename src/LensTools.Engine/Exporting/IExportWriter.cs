@@ -1,22 +1,25 @@
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Processing;
 
 namespace LensTools.Engine.Exporting;
 
 /// <summary>What goes into an exported file.</summary>
+/// <param name="Name">Its name.</param>
 /// <param name="Dataset">The dataset with its description.</param>
 /// <param name="Signals">What was measured, Q in 1/angstrom if its unit is known.</param>
 /// <param name="Metadata">Every value of the source as found.</param>
 /// <param name="Labels">Its labels by name.</param>
-/// <param name="SourceId">The SHA-256 of the source.</param>
+/// <param name="Provenance">Where it is from.</param>
 internal sealed record ExportContent(
+    string Name,
     Dataset Dataset,
     IReadOnlyList<Signal> Signals,
     IReadOnlyList<MetadataItem> Metadata,
     IReadOnlyDictionary<string, string> Labels,
-    string SourceId)
+    Provenance Provenance)
 {
-    /// <summary>The unit of Q in the source, or "not stated".</summary>
-    public string SourceUnitOfQ => Signals[0].X.SourceUnit is { Length: > 0 } unit ? unit : "not stated";
+    /// <summary>Counts in bins, in the place of signals; null if there are none.</summary>
+    public EventHistogram? Histogram { get; init; }
 
     /// <summary>The unit of Q in the file; null if the source states none: no unit is invented.</summary>
     public static string? QUnit(Signal signal) => signal.X.Unit is { Length: > 0 } unit ? unit : null;

@@ -30,13 +30,9 @@ internal sealed class JsonWriter : IExportWriter
             new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         Dataset dataset = content.Dataset;
         json.WriteStartObject();
-        json.WriteString("name", dataset.Name);
+        json.WriteString("name", content.Name);
         json.WriteString("format", dataset.Format.Id);
-        json.WriteStartObject("source");
-        json.WriteString("file", Path.GetFileName(dataset.Path));
-        json.WriteString("entry", dataset.Entry);
-        json.WriteString("sha256", content.SourceId);
-        json.WriteEndObject();
+        WriteProvenance(json, content.Provenance);
         foreach (TermInfo term in TermInfo.All) Write(json, term, dataset.Value(term.Term));
         Text(json, "facilityRor", dataset.FacilityRor);
         Text(json, "technique", dataset.Technique?.Id);
@@ -58,6 +54,42 @@ internal sealed class JsonWriter : IExportWriter
             if (item.Term != Term.None) json.WriteString("term", item.Term.ToString());
             json.WriteEndObject();
         }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteProvenance(Utf8JsonWriter json, Provenance provenance)
+    {
+        void Source(ProvenanceSource source)
+        {
+            json.WriteString("file", source.File);
+            json.WriteString("entry", source.Entry);
+            json.WriteString("sha256", source.Sha256);
+        }
+        if (provenance.Process is not { } process)
+        {
+            json.WriteStartObject("source");
+            Source(provenance.Sources[0]);
+            json.WriteEndObject();
+            return;
+        }
+        json.WriteStartArray("sources");
+        foreach (ProvenanceSource source in provenance.Sources)
+        {
+            json.WriteStartObject();
+            json.WriteString("role", source.Role);
+            Source(source);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartObject("process");
+        json.WriteString("name", process.Name);
+        json.WriteString("algorithm", process.Algorithm);
+        json.WriteStartObject("parameters");
+        foreach ((string name, string value) in process.Parameters) json.WriteString(name, value);
+        json.WriteEndObject();
+        json.WriteStartArray("remarks");
+        foreach (string remark in process.Remarks) json.WriteStringValue(remark);
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -31,7 +31,7 @@ internal sealed class NXcanSasWriter : IExportWriter
         var root = new GroupNode().Attribute("default", "sasentry01").Attribute("creator", "LensTools");
         GroupNode entry = Group(root, "sasentry01", "NXentry", "SASentry").Attribute("version", "1.1");
         entry.Dataset("definition", "NXcanSAS");
-        entry.Dataset("title", dataset.Title ?? dataset.Name);
+        entry.Dataset("title", dataset.Title ?? content.Name);
         entry.Dataset("run", dataset.RunNumber ?? "");
         // Groups are in the order of their names.
         string digits = new('0', Math.Max(2, $"{content.Signals.Count}".Length));
@@ -59,9 +59,8 @@ internal sealed class NXcanSasWriter : IExportWriter
 
         GroupNode process = Group(entry, "sasprocess", "NXprocess", "SASprocess");
         process.Dataset("name", "LensTools");
-        process.Dataset("source_file", $"{Path.GetFileName(dataset.Path)} {dataset.Entry}".TrimEnd());
-        process.Dataset("source_sha256", content.SourceId);
-        process.Dataset("source_q_units", content.SourceUnitOfQ);
+        foreach (IGrouping<string, string> item in content.Provenance.Items.GroupBy(item => item.Name, item => item.Value))
+            process.Dataset(item.Key.Replace(' ', '_'), string.Join('\n', item));
         GroupNode labels = Group(entry, "labels", "NXcollection", "SASnote");
         // A slash would separate parts of a path.
         foreach ((string name, string value) in content.Labels) labels.Dataset(name.Replace('/', '_'), value).Attribute("name", name);

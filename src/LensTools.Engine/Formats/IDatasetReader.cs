@@ -34,6 +34,15 @@ internal interface IDatasetReader
     /// <summary>What each stream of events of an entry looks like.</summary>
     IReadOnlyList<EventFacts> ReadEvents(DatasetFile file, string entry) => [];
 
+    /// <summary>Opens each stream of events of an entry.</summary>
+    IReadOnlyList<Nexus.EventReading> OpenEvents(DatasetFile file, string entry) => [];
+
+    /// <summary>What an entry knows of the detectors of its muon histograms; null if it does not.</summary>
+    Muons.MuonDetectors? ReadMuonDetectors(DatasetFile file, string entry) => null;
+
+    /// <summary>The flight paths of a raw time-of-flight entry, and its counts [detector, time]; null if they are not known.</summary>
+    (Analysis.Averaging.FlightPaths Paths, double[] Counts)? ReadFlightPaths(DatasetFile file, string entry) => null;
+
     /// <summary>Reads every array of an entry to its end, besides those that <see cref="ReadCounts"/> and <see cref="ReadEvents"/> read.
     /// </summary>
     void VerifyArrays(DatasetFile file, string entry);

@@ -242,6 +242,11 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
         "LensVocabularyUnknown", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
         "There is no such vocabulary.");
 
+    // Computing.
+    public static readonly ErrorKind NotComputable = new(
+        "LensNotComputable", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
+        "What was asked for cannot be computed from these data.");
+
     // Exports.
     public static readonly ErrorKind ExportFormatUnknown = new(
         "LensExportFormatUnknown", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,

@@ -43,20 +43,31 @@ public sealed class TruthTable
         return new TruthTable(file);
     }
 
+    /// <summary>Whether values of a sample are known.</summary>
+    internal bool Knows(string sample) => Find(sample) is not null;
+
     /// <summary>The values of a sample beside those of its consensus; none if it is not known.</summary>
-    internal IReadOnlyList<TruthComparison> Compare(string sample, CurveConsensus consensus, Curve like)
+    internal IReadOnlyList<TruthComparison> Compare(string sample, CurveConsensus consensus, Curve like) =>
+        Compare(sample, consensus.ToCurve(like), () => (consensus.Rg, consensus.RgSigma));
+
+    /// <summary>The values of a sample beside those of a curve; none if it is not known.</summary>
+    internal IReadOnlyList<TruthComparison> Compare(string sample, CurveShape shape) =>
+        Compare(sample, shape.Curve, () => (shape.Guinier?.Rg, shape.Guinier?.RgSigma));
+
+    private TruthComparison[] Compare(string sample, Curve curve, Func<(double? Rg, double? Sigma)> guinier)
     {
         // The values are in angstrom.
-        if (like.X.Unit != Curves.QUnit || (_file.Samples ?? []).Find(known => known.IsNamed(sample)) is not { } truth) return [];
-        CurveMeasurement measured = new CurveMeasuring(new HashSet<AnalysisKind> { AnalysisKind.PairDistribution })
-            .Measure(consensus.ToCurve(like), DataKinds.Curve);
-        return [.. (truth.Values ?? []).Select(value =>
+        if (curve.X.Unit != Curves.QUnit || Find(sample) is not { Values: { } values }) return [];
+        CurveMeasurement? measured = values.TrueForAll(value => value.Quantity == TruthQuantity.Rg)
+            ? null
+            : new CurveMeasuring(new HashSet<AnalysisKind> { AnalysisKind.PairDistribution }).Measure(curve, DataKinds.Curve);
+        return [.. values.Select(value =>
         {
             (double? seen, double? sigma) = value.Quantity switch
             {
-                TruthQuantity.Rg => (consensus.Rg, consensus.RgSigma),
-                TruthQuantity.PairDistributionRg => (measured.PairDistribution?.Rg, measured.PairDistribution?.RgSigma),
-                _ => (measured.PairDistribution?.Dmax, measured.PairDistribution?.DmaxSigma),
+                TruthQuantity.Rg => guinier(),
+                TruthQuantity.PairDistributionRg => (measured?.PairDistribution?.Rg, measured?.PairDistribution?.RgSigma),
+                _ => (measured?.PairDistribution?.Dmax, measured?.PairDistribution?.DmaxSigma),
             };
             string? source = value.Source ?? _file.Source;
             return new TruthComparison(
@@ -64,6 +75,8 @@ public sealed class TruthTable
                 _file.Caveat is { } caveat ? $"{source} ({caveat})" : source);
         })];
     }
+
+    private TruthSample? Find(string sample) => (_file.Samples ?? []).Find(known => known.IsNamed(sample));
 
     private sealed class TruthFile
     {

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using LensTools.Completion;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Exporting;
+using LensTools.Engine.Hosting;
 using LensTools.Hosting;
 
 namespace LensTools.Commands;
@@ -13,7 +14,7 @@ public sealed class ExportLensDatasetCommand : LensPathCmdlet
 {
     private DatasetExport? _export;
 
-    /// <summary>Datasets, test results, labels, files or paths.</summary>
+    /// <summary>Datasets, computed curves, consensuses, histograms, test results, labels, files or paths.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject[] InputObject { get; set; } = [];
@@ -64,15 +65,29 @@ public sealed class ExportLensDatasetCommand : LensPathCmdlet
     protected override void ProcessRecord()
     {
         RequireInput(InputObject, Path, LiteralPath);
+        foreach (PSObject item in InputObject.Where(IsComputed)) Export(() => WriteComputed(item.BaseObject));
         ForItem(() =>
         {
-            foreach (Dataset dataset in ReadDatasets(Inputs(InputObject, Path, LiteralPath), Recurse)) Export(dataset);
+            foreach (Dataset dataset in ReadDatasets(
+                Inputs([.. InputObject.Where(item => !IsComputed(item))], Path, LiteralPath), Recurse))
+                Export(() => _export!.Write(dataset, Port, Stop));
         });
     }
 
-    private void Export(Dataset dataset) => ForItem(() =>
+    private static bool IsComputed(PSObject item) => item.BaseObject is LensProcessedCurve or LensConsensus or LensHistogram;
+
+    private IReadOnlyList<string> WriteComputed(object computed) => computed switch
     {
-        foreach (string file in _export!.Write(dataset, Port, Stop))
+        LensProcessedCurve curve => _export!.Write(curve.Processed, Port, Stop),
+        LensHistogram histogram => _export!.Write(histogram.Histogram, Port, Stop),
+        LensConsensus { Processed: { } consensus } => _export!.Write(consensus, Port, Stop),
+        _ => throw new LensException(new LensError(
+            ErrorKind.NothingToExport, $"{computed}: there is no consensus to export.", $"{computed}", "Export those that have a curve.")),
+    };
+
+    private void Export(Func<IReadOnlyList<string>> write) => ForItem(() =>
+    {
+        foreach (string file in write())
         {
             // As the provider returns it, with the properties that other cmdlets bind to.
             if (PassThru) WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);

@@ -4,6 +4,7 @@ using LensTools.Engine.Checks;
 using LensTools.Engine.Curation;
 using LensTools.Engine.Hosting;
 using LensTools.Engine.Listing;
+using LensTools.Engine.Measuring;
 using LensTools.Hosting;
 
 namespace LensTools.Commands;
@@ -31,6 +32,11 @@ public sealed class TestLensDatasetCommand : LensDatasetCmdlet
     [ArgumentCompleter(typeof(ProfileCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Profile { get; set; }
+
+    /// <summary>A YAML file of values that are known of samples; by default that of the nearest collection.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Truth { get; set; }
 
     /// <summary>Apply only these rules or groups of rules.</summary>
     [Parameter]
@@ -63,6 +69,7 @@ public sealed class TestLensDatasetCommand : LensDatasetCmdlet
         ForCommand(() => _curator = new Curator(Workspace)
         {
             Profile = Profile is not null && Engine.Checks.Profile.IsPath(Profile) ? ResolveFolder(Profile) : Profile,
+            Truth = Truth is null ? null : TruthTable.Load(ResolveFolder(Truth)),
             Rules = new RuleSelection(Rule, ExcludeRule),
         }.Validated());
         _queue = new OrderedQueue<(FileChecks, string?)>(ThrottleLimit);

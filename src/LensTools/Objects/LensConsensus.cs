@@ -1,5 +1,6 @@
 using LensTools.Engine.Analysis.Consensus;
 using LensTools.Engine.Measuring;
+using LensTools.Engine.Processing;
 
 namespace LensTools;
 
@@ -8,6 +9,7 @@ public sealed class LensConsensus
 {
     internal LensConsensus(GroupConsensus group)
     {
+        Processed = group.ToProcessedCurve();
         Group = group.Name;
         Count = group.Curves.Count;
         Reason = group.Reason;
@@ -52,6 +54,8 @@ public sealed class LensConsensus
 
     /// <summary>Why there is no consensus; null if there is one.</summary>
     public string? Reason { get; }
+
+    internal ProcessedCurve? Processed { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Group}: {Reason ?? $"{Count} curves"}";

@@ -224,5 +224,35 @@ public static class ViewCells
         return $"{Text(known)} ± {Text(sigma.Value)}{doubt}";
     }
 
+    /// <summary>Where a computed curve begins and ends, with its unit.</summary>
+    public static string CurveRange(PSObject item)
+    {
+        var curve = (LensProcessedCurve)item.BaseObject;
+        return curve.Q.Count == 0 ? "" : $"{Short(curve.Q[0])}-{Short(curve.Q[^1])} {UnitCell(curve.QUnit)}".TrimEnd();
+    }
+
+    /// <summary>What to know of a computed curve.</summary>
+    public static string CurveRemarks(PSObject item) => string.Join("; ", ((LensProcessedCurve)item.BaseObject).Remarks);
+
+    /// <summary>How many bins a histogram has, and of how many detectors.</summary>
+    public static string BinCount(PSObject item)
+    {
+        var histogram = (LensHistogram)item.BaseObject;
+        int bins = histogram.Edges.Count - 1;
+        return histogram.Detectors.Count == 0 ? $"{bins}" : $"{histogram.Detectors.Count}x{bins}";
+    }
+
+    /// <summary>Where the bins of a histogram begin and end, with the unit.</summary>
+    public static string BinRange(PSObject item)
+    {
+        var histogram = (LensHistogram)item.BaseObject;
+        return $"{Short(histogram.Edges[0])}-{Short(histogram.Edges[^1])} {histogram.Unit}".TrimEnd();
+    }
+
+    /// <summary>How many events are in no bin.</summary>
+    public static long NotCounted(PSObject item) => ((LensHistogram)item.BaseObject).Events - ((LensHistogram)item.BaseObject).Counted;
+
+    private static string UnitCell(string? unit) => unit == "1/angstrom" ? "1/A" : unit ?? "";
+
     private static string Short(double q) => q.ToString("G3", CultureInfo.InvariantCulture);
 }

@@ -11,8 +11,8 @@ namespace LensTools.Engine.Analysis.Comparison;
 internal sealed record SharedGrid(
     double[] Q, double[] One, double[] OneVariance, double[] Other, double[] OtherVariance, bool IsInterpolated)
 {
-    // Values of Q are written with five digits or more.
-    private const double SameQ = 1e-5;
+    /// <summary>Momentum transfers that differ by this part are the same: they are written with five digits or more.</summary>
+    public const double SameQ = 1e-5;
 
     /// <summary>The two where their ranges overlap.</summary>
     public static SharedGrid Of(CurveShape one, CurveShape other)

@@ -28,6 +28,9 @@ internal sealed class EventStream
 
     public long Events => EventIds.Dataspace.ElementCount;
 
+    /// <summary>The times of pulses; null if there are none.</summary>
+    public Hdf5Dataset? Times => _zero;
+
     public long? Pulses => _zero?.Dataspace.ElementCount;
 
     /// <summary>

@@ -53,6 +53,48 @@ internal static class IsisMuonHistograms
         }
     }
 
+    /// <summary>What the file knows of the detectors of an array of counts: dead times in µs, groups, good frames.</summary>
+    public static MuonDetectors Detectors(Hdf5Group entry, Hdf5Dataset counts)
+    {
+        IReadOnlyList<long> shape = counts.Dataspace.Dimensions;
+        int periods = (int)(shape.Count == 3 ? shape[0] : Periods(entry, shape[0]));
+        int spectra = (int)(shape.Count == 3 ? shape[1] : shape[0] / periods);
+        Hdf5Group[] places = [.. Places(entry, counts)];
+        Hdf5Dataset? deadTimes = Array(places, "dead_time") ?? Array([.. DeadTimeGroups(entry)], "deadtimes");
+        double[]? times = deadTimes is { Datatype.IsString: false } known && known.Dataspace.ElementCount == spectra && IsAvailable(known)
+            ? known.Read<double>()
+            : null;
+        double factor = deadTimes is null ? 1 : Microseconds(deadTimes);
+        return new MuonDetectors(
+            Values(places, "spectrum_index", spectra)?.Select(number => (int)number).ToArray() ?? [.. Enumerable.Range(1, spectra)],
+            times is null ? null : [.. times.Select(time => time * factor)],
+            Array(places, "grouping") is { } grouping && IsAvailable(grouping)
+                ? Values(places, "grouping", spectra)?.Select(group => (int)group).ToArray()
+                : null,
+            GoodFrames(entry, periods));
+    }
+
+    private static IEnumerable<Hdf5Group> DeadTimeGroups(Hdf5Group entry)
+    {
+        if (entry.TryGetGroup("instrument/detector", out Hdf5Group? detector)) yield return detector;
+    }
+
+    // An array that the program that wrote it did not fill says so.
+    private static bool IsAvailable(Hdf5Dataset array) => NexusValues.Attribute(array, "available") is not "0";
+
+    // For each period, or one number for the only one.
+    private static double[]? GoodFrames(Hdf5Group entry, int periods)
+    {
+        foreach (string path in (string[])["periods/good_frames", "good_frames", "instrument/beam/frames_good"])
+        {
+            if (entry.TryGetDataset(path, out Hdf5Dataset? frames)
+                && frames is { Datatype.IsString: false }
+                && frames.Dataspace.ElementCount == periods)
+                return frames.Read<double>();
+        }
+        return null;
+    }
+
     private static long Periods(Hdf5Group entry, long rows) =>
         entry.TryGetDataset("switching_states", out Hdf5Dataset? states)
             && states is { Datatype.IsString: false, Dataspace.ElementCount: 1 }

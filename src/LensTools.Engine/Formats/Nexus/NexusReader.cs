@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using LensTools.Engine.Analysis.Averaging;
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats.Muons;
 using LensTools.Hdf5;
 
 namespace LensTools.Engine.Formats.Nexus;
@@ -47,6 +49,24 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
         file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)
             ? [.. dialect.Streams(group).Select(stream => new EventAudit(stream, group, file.Stop).Read())]
             : [];
+
+    public IReadOnlyList<EventReading> OpenEvents(DatasetFile file, string entry) =>
+        file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)
+            ? [.. dialect.Streams(group).Select(stream => new EventReading(stream, group))]
+            : [];
+
+    public MuonDetectors? ReadMuonDetectors(DatasetFile file, string entry) =>
+        dialect.Technique == Technique.Muon
+        && file.Hdf5.TryGetGroup(entry, out Hdf5Group? group)
+        && dialect.Events(group) is null
+        && dialect.Signal(group) is { } signal
+            ? IsisMuonHistograms.Detectors(group, signal.Data)
+            : null;
+
+    public (FlightPaths Paths, double[] Counts)? ReadFlightPaths(DatasetFile file, string entry) =>
+        HasCounts(file, entry, out Hdf5Group? group) && NexusCounts.ArrayOf(dialect.Signal(group)) is { } counts
+            ? IsisFlightPaths.Read(group, counts, file.Stop)
+            : null;
 
     public void VerifyArrays(DatasetFile file, string entry)
     {

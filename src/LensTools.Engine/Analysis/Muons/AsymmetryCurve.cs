@@ -1,0 +1,73 @@
+namespace LensTools.Engine.Analysis.Muons;
+
+/// <summary>The counts of a group of positron detectors, corrected for dead time, with their variances.</summary>
+/// <param name="Counts">The counts of each bin.</param>
+/// <param name="Variances">Their variances.</param>
+internal sealed record DetectorGroup(double[] Counts, double[] Variances)
+{
+    /// <summary>The sum of detectors.</summary>
+    /// <param name="histograms">The counts of each, aligned.</param>
+    /// <param name="deadTimes">The dead time of each in the unit of <paramref name="width"/>; null for no correction.</param>
+    /// <param name="width">The width of a bin.</param>
+    /// <param name="frames">The number of pulses that were counted.</param>
+    /// <returns>The group, and the largest factor of the correction.</returns>
+    /// <remarks>N = M / (1 - M τ / (Δt n)), as Mantid's ApplyDeadTimeCorr version 1 documents it.</remarks>
+    public static (DetectorGroup Group, double Largest) Of(
+        IReadOnlyList<ReadOnlyMemory<double>> histograms, IReadOnlyList<double>? deadTimes, double width, double frames)
+    {
+        int bins = histograms[0].Length;
+        double[] counts = new double[bins], variances = new double[bins];
+        double largest = 1;
+        for (int detector = 0; detector < histograms.Count; detector++)
+        {
+            ReadOnlySpan<double> measured = histograms[detector].Span;
+            double part = deadTimes is null ? 0 : deadTimes[detector] / (width * frames);
+            for (int i = 0; i < bins; i++)
+            {
+                double factor = 1 / (1 - (measured[i] * part));
+                // Of no counts the deviation is about one.
+                counts[i] += measured[i] * factor;
+                variances[i] += Math.Max(1, measured[i]) * factor * factor * factor * factor;
+                largest = Math.Max(largest, factor);
+            }
+        }
+        return (new DetectorGroup(counts, variances), largest);
+    }
+}
+
+/// <summary>The asymmetry of two groups of detectors over time.</summary>
+/// <param name="Values">(F - α B) / (F + α B); NaN where nothing was counted.</param>
+/// <param name="Sigma">Their standard deviations.</param>
+internal sealed record AsymmetryCurve(double[] Values, double[] Sigma)
+{
+    /// <summary>The algorithm and its version, which changes with its results.</summary>
+    public const string Algorithm = "Muon asymmetry 1";
+
+    /// <summary>The asymmetry of two groups.</summary>
+    /// <param name="forward">The forward group, F.</param>
+    /// <param name="backward">The backward group, B.</param>
+    /// <param name="alpha">How many times more the forward group counts of the same decays, α.</param>
+    public static AsymmetryCurve Of(DetectorGroup forward, DetectorGroup backward, double alpha)
+    {
+        int bins = forward.Counts.Length;
+        double[] values = new double[bins], sigma = new double[bins];
+        for (int i = 0; i < bins; i++)
+        {
+            double f = forward.Counts[i], b = backward.Counts[i], sum = f + (alpha * b);
+            values[i] = sum > 0 ? (f - (alpha * b)) / sum : double.NaN;
+            // ∂A/∂F = 2 α B / (F + α B)², ∂A/∂B = -2 α F / (F + α B)².
+            double variance = (b * b * forward.Variances[i]) + (f * f * backward.Variances[i]);
+            sigma[i] = sum > 0 ? 2 * alpha * Math.Sqrt(variance) / (sum * sum) : double.NaN;
+        }
+        return new AsymmetryCurve(values, sigma);
+    }
+
+    /// <summary>α of a run whose muons have no polarisation on the whole, as in a transverse field: the ratio of all counts.</summary>
+    public static double AlphaOf(ReadOnlySpan<double> forward, ReadOnlySpan<double> backward)
+    {
+        double f = 0, b = 0;
+        foreach (double count in forward) f += count;
+        foreach (double count in backward) b += count;
+        return f / b;
+    }
+}
