@@ -134,7 +134,7 @@ public sealed class CurveConversion(Workspace workspace)
         Dataset dataset, AveragedCurve curve, string algorithm, IEnumerable<KeyValuePair<string, string>> parameters, List<string> remarks)
     {
         if (curve.NotNumbers > 0) remarks.Add($"{curve.NotNumbers} pixels have no value, and are left out");
-        remarks.Add("a quick look for screening: the scale is free, and nothing is subtracted or corrected");
+        remarks.Insert(0, "for screening: the scale is free, and nothing is subtracted or corrected");
         return new ProcessedCurve(
             $"{dataset.Name}-quicklook",
             new Curve(

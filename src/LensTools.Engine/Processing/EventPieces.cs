@@ -5,8 +5,8 @@ namespace LensTools.Engine.Processing;
 /// <summary>A stream of events in pieces that are read at once, and which events of each are taken.</summary>
 internal sealed class EventPieces
 {
-    // Of so many events a piece is read at once; whole chunks, so that each is decoded once.
-    private const int EventsAtOnce = 1 << 20;
+    // A piece of so many events stays in the cache of a core. It is whole chunks, so that each is decoded once, unless they are huge.
+    private const int EventsAtOnce = 1 << 17, LargestChunk = 1 << 26;
 
     private readonly int _length;
     private readonly List<(long First, long End)>? _runs;
@@ -15,7 +15,7 @@ internal sealed class EventPieces
     {
         Events = events;
         _runs = runs;
-        int chunk = (events.Offsets ?? events.Ids).ChunkDimensions is [var rows and > 0 and <= 16 * EventsAtOnce] ? (int)rows : 1;
+        int chunk = (events.Offsets ?? events.Ids).ChunkDimensions is [var rows and > 0 and <= LargestChunk] ? (int)rows : 1;
         _length = Math.Max(1, EventsAtOnce / chunk) * chunk;
         Count = (int)((events.Events + _length - 1) / _length);
     }
