@@ -86,7 +86,7 @@ public sealed class DatasetReading : IDisposable
         _file.Guard(() => Dataset.Reader.ReadMuonDetectors(_file, Dataset.Entry));
 
     /// <summary>The flight paths of raw time-of-flight counts, and the counts [detector, time]; null if they are not known.</summary>
-    internal (Analysis.Averaging.FlightPaths Paths, double[] Counts)? ReadFlightPaths() =>
+    internal Analysis.Averaging.FlightCounts? ReadFlightPaths() =>
         _file.Guard(() => Dataset.Reader.ReadFlightPaths(_file, Dataset.Entry));
 
     /// <summary>Reads from the file; what is damaged there is an error that names it.</summary>

@@ -75,7 +75,7 @@ public sealed class DatasetExport
     private List<string> Write(ExportContent all, IOutputPort port)
     {
         ExportContent content = all with { Signals = [.. all.Signals.Where(_writer.CanHold)] };
-        if (content.Signals.Count == 0 && !(content.Histogram is not null && _writer is NXdataWriter))
+        if (content.Signals.Count == 0 && !(content.Histogram is not null && _writer.HoldsHistograms))
         {
             throw new LensException(new LensError(
                 ErrorKind.NothingToExport,
@@ -101,6 +101,7 @@ public sealed class DatasetExport
         [
             .. all.Signals.Except(content.Signals).Select(s => $"\"{s.Name}\", {s.Y.Name} against {s.X.Name}"),
             .. content.Signals.SelectMany(_writer.Losses).Distinct(),
+            .. content.Histogram is not null && !_writer.HoldsHistograms ? ["the edges of bins and what is outside them"] : (string[])[],
         ];
         if (losses.Length > 0 && files.Count > 0)
             port.Warning($"{content.Name}: {_writer.Id} has no place for {Listed(losses)}. Json holds everything.");

@@ -63,6 +63,9 @@ internal interface IExportWriter
     /// <summary>Whether a file holds one curve or plane only.</summary>
     bool HoldsOneSignal { get; }
 
+    /// <summary>Whether it can hold the bins of a histogram, and not only a curve of them.</summary>
+    bool HoldsHistograms => false;
+
     /// <summary>Whether it can hold a curve or plane.</summary>
     bool CanHold(Signal signal);
 

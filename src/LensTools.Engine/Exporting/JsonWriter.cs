@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Processing;
 
 namespace LensTools.Engine.Exporting;
 
@@ -18,6 +19,8 @@ internal sealed class JsonWriter : IExportWriter
     public string Extension => ".json";
 
     public bool HoldsOneSignal => false;
+
+    public bool HoldsHistograms => true;
 
     public bool CanHold(Signal signal) => true;
 
@@ -43,6 +46,7 @@ internal sealed class JsonWriter : IExportWriter
         json.WriteStartArray("curves");
         foreach (Signal signal in content.Signals) Write(json, signal);
         json.WriteEndArray();
+        if (content.Histogram is { } histogram) Write(json, histogram);
         json.WriteStartArray("metadata");
         foreach (MetadataItem item in content.Metadata)
         {
@@ -56,6 +60,29 @@ internal sealed class JsonWriter : IExportWriter
         }
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, EventHistogram histogram)
+    {
+        json.WriteStartObject("histogram");
+        Text(json, "unit", histogram.Unit);
+        Numbers(json, "edges", [.. histogram.Edges]);
+        WholeNumbers("detectors", histogram.Detectors);
+        WholeNumbers("counts", histogram.Counts);
+        json.WriteNumber("events", histogram.Events);
+        json.WriteNumber("before", histogram.Before);
+        json.WriteNumber("behind", histogram.Behind);
+        json.WriteNumber("leftOut", histogram.LeftOut);
+        if (histogram.Frames is { } frames) json.WriteNumber("frames", frames);
+        if (histogram.Divisor is { } divisor) json.WriteNumber("divisor", divisor);
+        json.WriteEndObject();
+
+        void WholeNumbers(string name, IReadOnlyList<long> values)
+        {
+            json.WriteStartArray(name);
+            foreach (long value in values) json.WriteNumberValue(value);
+            json.WriteEndArray();
+        }
     }
 
     private static void WriteProvenance(Utf8JsonWriter json, Provenance provenance)

@@ -25,9 +25,12 @@ internal sealed class NXdataWriter : IExportWriter
 
     public bool HoldsOneSignal => false;
 
+    public bool HoldsHistograms => true;
+
     public bool CanHold(Signal signal) => signal is Curve;
 
-    public IEnumerable<string> Losses(Signal signal) => [];
+    public IEnumerable<string> Losses(Signal signal) =>
+        signal is Curve { Good: { } good } ? [$"which points are good, {good}"] : [];
 
     public void Write(Stream stream, ExportContent content)
     {
@@ -52,10 +55,11 @@ internal sealed class NXdataWriter : IExportWriter
         H5Group process = OfClass("NXprocess");
         process["program"] = "LensTools";
         foreach (IGrouping<string, string> item in content.Provenance.Items.GroupBy(item => item.Name, item => item.Value))
-            process[item.Key.Replace(' ', '_')] = string.Join('\n', item);
+            process[NameOf(item.Key)] = string.Join('\n', item);
         entry["process"] = process;
         H5Group labels = OfClass("NXcollection");
-        foreach ((string name, string value) in content.Labels) labels[name.Replace('/', '_')] = value;
+        foreach (IGrouping<string, string> label in content.Labels.GroupBy(label => NameOf(label.Key), label => label.Value))
+            labels[label.Key] = string.Join('\n', label);
         entry["labels"] = labels;
         var file = new H5File { Attributes = { ["default"] = "entry", ["creator"] = "LensTools" }, ["entry"] = entry };
         file.Write(stream, new H5WriteOptions());
@@ -64,7 +68,9 @@ internal sealed class NXdataWriter : IExportWriter
     private static H5Group Data(Signal signal)
     {
         H5Group data = OfClass("NXdata");
-        (string x, string y) = (NameOf(signal.X), NameOf(signal.Y));
+        (string x, string y) = (NameOf(signal.X.Name), NameOf(signal.Y.Name));
+        if (x == y) x += "_axis";
+        data["title"] = signal.Name;
         data.Attributes["signal"] = y;
         data.Attributes["axes"] = new[] { x };
         data.Attributes[$"{x}_indices"] = new[] { 0 };
@@ -98,7 +104,7 @@ internal sealed class NXdataWriter : IExportWriter
             data.Attributes["detector_number_indices"] = new[] { 0 };
         }
         data["counts"] = Array([.. histogram.Counts], "counts", shape);
-        data["frames"] = histogram.Frames ?? 0;
+        if (histogram.Frames is { } frames) data["frames"] = frames;
         data["counts_before_first_bin"] = histogram.Before;
         data["counts_behind_last_bin"] = histogram.Behind;
         data["counts_left_out"] = histogram.LeftOut;
@@ -126,7 +132,11 @@ internal sealed class NXdataWriter : IExportWriter
         return dataset;
     }
 
-    private static string NameOf(Axis axis) => axis.Name is "Q" or "I" ? axis.Name : axis.Name.Replace('/', '_');
+    // Names of NeXus have letters, digits and underscores (NeXus manual, "Naming conventions").
+    private static string NameOf(string text) =>
+        string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_')) is var name && char.IsAsciiDigit(name[0])
+            ? "_" + name
+            : name;
 
     private static H5Group OfClass(string name) => new() { Attributes = { ["NX_class"] = name } };
 }

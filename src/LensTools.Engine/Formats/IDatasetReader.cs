@@ -41,7 +41,7 @@ internal interface IDatasetReader
     Muons.MuonDetectors? ReadMuonDetectors(DatasetFile file, string entry) => null;
 
     /// <summary>The flight paths of a raw time-of-flight entry, and its counts [detector, time]; null if they are not known.</summary>
-    (Analysis.Averaging.FlightPaths Paths, double[] Counts)? ReadFlightPaths(DatasetFile file, string entry) => null;
+    Analysis.Averaging.FlightCounts? ReadFlightPaths(DatasetFile file, string entry) => null;
 
     /// <summary>Reads every array of an entry to its end, besides those that <see cref="ReadCounts"/> and <see cref="ReadEvents"/> read.
     /// </summary>

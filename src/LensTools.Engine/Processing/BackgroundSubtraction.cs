@@ -48,11 +48,12 @@ public sealed class BackgroundSubtraction
     {
         Outcome<SubtractedCurve> outcome = SubtractedCurve.Of(measured.Curve, _background.Curve, Factor, Range);
         if (outcome.Result is not { } difference) throw Failed(measured.Dataset, outcome.Reason!);
-        KeyValuePair<string, string>[] parameters =
-        [
+        var parameters = new List<KeyValuePair<string, string>>
+        {
             ProcessStep.Parameter("factor", $"{Factor:R}"),
             new("interpolated", difference.IsInterpolated ? "yes" : "no"),
-        ];
+        };
+        if (Range is { } range) parameters.Add(ProcessStep.Parameter("range of Q", $"{range.From:R} to {range.To:R}"));
         var remarks = new List<string>();
         if (difference.LeftOut > 0)
             remarks.Add($"{difference.LeftOut} points lie where {_background.Dataset.Name} was not measured, and are left out");
@@ -60,6 +61,8 @@ public sealed class BackgroundSubtraction
             remarks.Add($"{missing} points are no numbers, and are left out");
         if (difference.Curve.Idev is null && (measured.Curve.Idev ?? _background.Curve.Idev) is not null)
             remarks.Add("it has no uncertainties, because only one of the two has them");
+        if ((measured.Curve.Y.Unit is null) != (_background.Curve.Y.Unit is null))
+            remarks.Add($"the unit of I is known of {(measured.Curve.Y.Unit is null ? "the background" : "the sample")} only");
         return new ProcessedCurve(
             $"{measured.Dataset.Name}{number}-subtracted",
             difference.Curve,

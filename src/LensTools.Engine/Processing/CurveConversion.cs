@@ -36,10 +36,17 @@ public sealed class CurveConversion(Workspace workspace)
         using DatasetReading reading = dataset.Open(stop);
         IReadOnlyDictionary<string, LedgerEntry> labels = workspace.Labels.Of(reading.Dataset, stop);
         Plane[] planes = [.. reading.Signals.Select(signal => LabelAmendments.Apply(signal, labels)).OfType<Plane>()];
+        Dataset described = labels.Count == 0
+            ? reading.Dataset
+            : LabelAmendments.Apply(reading.Dataset, labels, workspace.Collections.Find(dataset.Path)!.Vocabulary);
+        if (planes.Length > 0 && Geometry != new GivenGeometry())
+            throw Failed(dataset, "its planes are given against Q, and need no geometry");
         if (planes.Length > 0) return [.. planes.Select((plane, i) => Average(dataset, plane, planes.Length == 1 ? "" : $"-{i + 1}"))];
         if (Sector is not null || Ring is not null) throw Failed(dataset, "it has no plane, of which sectors and rings are");
-        if (reading.ReadFlightPaths() is { } flight) return [QuickLook(dataset, reading, flight.Paths, flight.Counts)];
-        if (reading.Counts.Detectors is [{ Shape: [> 1, > 1] } detector]) return [QuickLook(dataset, reading, detector)];
+        if (reading.ReadFlightPaths() is { } flight) return [QuickLook(dataset, reading, described, flight)];
+        if (reading.Counts.Detectors is [{ TimeEdges.Length: > 2 }])
+            throw Failed(dataset, "it was counted by time of flight, and its flight paths are not known");
+        if (reading.Counts.Detectors is [{ Shape: [> 1, > 1] } detector]) return [QuickLook(dataset, reading, described, detector)];
         throw Failed(dataset, reading.Counts.Detectors.Count == 0
             ? "it has neither a plane nor the counts of a detector"
             : "its detector is not one of rows and columns, and its flight paths are not known");
@@ -71,16 +78,20 @@ public sealed class CurveConversion(Workspace workspace)
             new ProcessStep("average", PlaneAverage.Algorithm, [.. Parameters(bins, average), .. parameters]) { Remarks = remarks });
     }
 
-    private ProcessedCurve QuickLook(Dataset dataset, DatasetReading reading, FlightPaths paths, double[] counts)
+    private ProcessedCurve QuickLook(Dataset dataset, DatasetReading reading, Dataset described, FlightCounts flight)
     {
+        (FlightPaths paths, double[] counts) = (flight.Paths, flight.Counts);
+        if (Geometry.Wavelength is not null) throw Failed(dataset, "it was counted by time of flight, and has no one wavelength");
         int[]? bank = paths.LargestBank();
         KeyValuePair<string, string>[] geometry = [];
-        if (Geometry is { Distance: not null, PixelSize: not null } || bank is null)
-            (paths, bank, geometry) = OnFrame(dataset, reading, paths, counts);
+        // What a user says counts more than the file.
+        if (Geometry != new GivenGeometry() || bank is null)
+            (paths, bank, geometry) = OnFrame(dataset, reading, described, paths, counts);
         int bins = Bins ?? UsualBins;
         Outcome<AveragedCurve> outcome = FlightPathCurve.Of(paths, bank, counts, bins);
         if (outcome.Result is not { } curve) throw Failed(dataset, outcome.Reason!);
         var remarks = new List<string>();
+        if (flight.Periods > 1) remarks.Add($"the counts of {flight.Periods} periods are added");
         if (paths.Secondary.Length - bank.Length is > 0 and var others)
             remarks.Add($"{others} of {paths.Secondary.Length} detectors are left out: they are behind the beam stop, or not of the frame");
         return QuickLook(dataset, curve, FlightPathCurve.Algorithm, [.. Parameters(bins, curve), .. geometry], remarks);
@@ -88,7 +99,7 @@ public sealed class CurveConversion(Workspace workspace)
 
     // Of a file without the places of its detectors, those that may scatter are a square where their number is one.
     private (FlightPaths Paths, int[] Detectors, KeyValuePair<string, string>[] Parameters) OnFrame(
-        Dataset dataset, DatasetReading reading, FlightPaths paths, double[] counts)
+        Dataset dataset, DatasetReading reading, Dataset described, FlightPaths paths, double[] counts)
     {
         int[] detectors = paths.Scattering;
         int side = (int)Math.Round(Math.Sqrt(detectors.Length)), times = paths.TimeEdges.Length - 1;
@@ -96,17 +107,18 @@ public sealed class CurveConversion(Workspace workspace)
             throw Failed(dataset, "the places of its detectors are not known, and they are no square of rows and columns");
         double[] sums = [.. detectors.Select(detector => counts.AsSpan(detector * times, times).ToArray().Sum())];
         // Of each time the wavelength is another.
-        (FrameGeometry? frame, string text) = (Geometry with { Wavelength = 1 }).Of(reading, sums, side, side);
+        (FrameGeometry? frame, string text) = (Geometry with { Wavelength = 1 }).Of(reading, described, sums, side, side);
         if (frame is null) throw Failed(dataset, text);
         int shadow = frame.ShadowRadius(sums, side);
-        int[] lit = [.. detectors.Where((_, i) => frame.RadiusOf(i / side, i % side) >= shadow)];
+        // At the centre Q is 0.
+        int[] lit = [.. detectors.Where((_, i) => frame.RadiusOf(i / side, i % side) is > 0 and var radius && radius >= shadow)];
         return (paths.On(frame, detectors, side), lit, [.. Parameters(frame, text, shadow)]);
     }
 
-    private ProcessedCurve QuickLook(Dataset dataset, DatasetReading reading, DetectorCounts detector)
+    private ProcessedCurve QuickLook(Dataset dataset, DatasetReading reading, Dataset described, DetectorCounts detector)
     {
         (int rows, int columns) = ((int)detector.Shape[0], (int)detector.Shape[1]);
-        (FrameGeometry? geometry, string text) = Geometry.Of(reading, detector.Pixels, rows, columns);
+        (FrameGeometry? geometry, string text) = Geometry.Of(reading, described, detector.Pixels, rows, columns);
         if (geometry is null) throw Failed(dataset, text);
         int bins = Bins ?? Math.Min(UsualBins, Math.Max(rows, columns) / 2);
         int shadow = geometry.ShadowRadius(detector.Pixels, columns);
@@ -127,7 +139,15 @@ public sealed class CurveConversion(Workspace workspace)
                 ProcessStep.Parameter("wavelength", $"{geometry.Wavelength:R} angstrom"),
                 .. Parameters(geometry, text, shadow),
             ],
-            shadow > 0 ? [$"{detector.Pixels.Length - pixels.Length} pixels behind the beam stop are left out"] : []);
+            [.. Remarks()]);
+
+        IEnumerable<string> Remarks()
+        {
+            if (shadow > 0) yield return $"{detector.Pixels.Length - pixels.Length} pixels behind the beam stop are left out";
+            if (detector.Elements > detector.Pixels.Length)
+                yield return $"{detector.Elements / detector.Pixels.Length} counts of each pixel, of periods or of a scan, are added";
+        }
+
     }
 
     private static ProcessedCurve QuickLook(

@@ -26,7 +26,10 @@ public sealed class CurveJoining(Workspace workspace)
     {
         List<MeasuredCurve> curves = [.. datasets.SelectMany(dataset => MeasuredCurve.Read(workspace, dataset, stop))];
         string names = string.Join(", ", datasets.Select(dataset => dataset.Name));
-        Outcome<JoinedCurve> outcome = JoinedCurve.Of([.. curves.Select(one => one.Curve)], Scale, Range);
+        // What would be left out is no part of the answer.
+        Outcome<JoinedCurve> outcome = datasets.FirstOrDefault(one => !curves.Exists(curve => curve.Dataset == one)) is { } without
+            ? Outcome<JoinedCurve>.None($"{without.Name} has no measured curve")
+            : JoinedCurve.Of([.. curves.Select(one => one.Curve)], Scale, Range);
         if (outcome.Result is not { } joined)
             throw new LensException(new LensError(
                 ErrorKind.NotComputable,
@@ -57,6 +60,10 @@ public sealed class CurveJoining(Workspace workspace)
         }
         if (joined.Curve.Idev is null && curves.Exists(curve => curve.Curve.Idev is not null))
             remarks.Add("it has no uncertainties, because some of the curves have none");
+        if (joined.Curve.Qdev is null && curves.Exists(curve => curve.Curve.Qdev is not null))
+            remarks.Add("it has no resolution, because some of the curves have none");
+        if (joined.LeftOut > 0)
+            remarks.Add($"{joined.LeftOut} points without uncertainty, beside others at their Q that have one, are left out");
         return new ProcessedCurve(
             $"{datasets[0].Name}-joined",
             joined.Curve,

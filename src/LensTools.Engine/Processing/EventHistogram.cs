@@ -100,7 +100,7 @@ public sealed record EventHistogram
             Datasets.Axis.Of(
                 Axis == HistogramAxis.DetectorId ? AxisQuantity.Other : AxisQuantity.Time,
                 Axis switch { HistogramAxis.PulseTime => "pulse time", HistogramAxis.DetectorId => "detector", _ => "t" },
-                [.. Edges.Zip(Edges.Skip(1), Middle)],
+                [.. Edges.Zip(Edges.Skip(1), (low, high) => (low + high) / 2)],
                 null,
                 Unit),
             Datasets.Axis.Of(
@@ -111,7 +111,4 @@ public sealed record EventHistogram
                 Divisor is null ? "counts" : "counts/frame"),
             Location);
     }
-
-    // A bin of one detector is that detector.
-    private double Middle(double low, double high) => Axis == HistogramAxis.DetectorId && high - low <= 1 ? low : (low + high) / 2;
 }

@@ -21,7 +21,7 @@ public sealed class EventHistogramming
     private const int UsualBins = 1000, UsualPulseBins = 100;
 
     // Counts of bins of each detector are held at once.
-    private const long MostCounts = 1L << 26;
+    private const long MostCounts = 1L << 25;
 
     /// <summary>What events are counted by.</summary>
     public HistogramAxis Axis { get; init; }
@@ -47,22 +47,29 @@ public sealed class EventHistogramming
     {
         using DatasetReading reading = dataset.Open(stop);
         IReadOnlyList<EventReading> streams = reading.OpenEvents();
-        if (streams.Count == 0) throw Failed(dataset, "it has no events");
-        return [.. streams.Select((stream, i) => reading.Guard(() => Count(dataset, stream, i, stop)))];
+        // Some banks of a file may have none.
+        int[] counted = [.. Enumerable.Range(0, streams.Count).Where(i => streams[i].Events > 0)];
+        return counted.Length == 0
+            ? throw Failed(dataset, "it has no events")
+            : [.. counted.Select(i => reading.Guard(() => Count(dataset, streams[i], i, stop)))];
     }
 
     private EventHistogram Count(Dataset dataset, EventReading events, int number, CancellationToken stop)
     {
         try
         {
-            if (events.Events == 0) throw new EventReadingException("it has no events");
-            EventPieces pieces = EventPieces.Of(events, Filter, stop);
+            events.CheckWritten();
+            EventPieces pieces = EventPieces.Of(events, Filter, countsFrames: Normalisation != FrameNormalisation.None, stop);
             (string? unit, double factor) = UnitOf(events);
-            double[] edges = EdgesOf(events, factor, stop);
+            // The range of the events is exact in their own unit, and what a user says in the usual one.
+            bool isOfEvents = Bins is { Edges: null, Range: null };
+            double[] given = EdgesOf(events, stop);
+            double[] edges = isOfEvents ? [.. given.Select(edge => edge * factor)] : given;
+            double[] inFile = isOfEvents ? given : [.. given.Select(edge => edge / factor)];
             long[] detectors = IsPerDetector ? DetectorsOf(events, edges.Length - 1, stop) : [];
-            (long[] slots, long leftOut) = Axis == HistogramAxis.PulseTime
-                ? (CountPulses(events, edges, stop), pieces.LeftOut)
-                : (CountEvents(dataset, number, pieces, [.. edges.Select(edge => edge / factor)], detectors, stop), pieces.LeftOut);
+            long[] slots = Axis == HistogramAxis.PulseTime
+                ? CountPulses(events, edges, stop)
+                : CountEvents(dataset, number, pieces, inFile, detectors, stop);
             int bins = edges.Length - 1, rows = Math.Max(1, detectors.Length);
             long? divisor = DivisorOf(events, pieces);
             return new EventHistogram
@@ -77,11 +84,15 @@ public sealed class EventHistogramming
                 Events = events.Events,
                 Before = Enumerable.Range(0, rows).Sum(row => slots[row * (bins + 2)]),
                 Behind = Enumerable.Range(0, rows).Sum(row => slots[(row * (bins + 2)) + bins + 1]),
-                LeftOut = leftOut,
+                // Of no pulse an event has no time of one.
+                LeftOut = Axis == HistogramAxis.PulseTime ? events.Events - slots.Sum() : pieces.LeftOut,
                 Frames = pieces.Taken,
                 Normalisation = Normalisation,
                 Divisor = divisor,
-                Process = new ProcessStep("histogram", Algorithm, [.. Parameters(divisor)]) { Remarks = [.. Remarks(unit)] },
+                Process = new ProcessStep("histogram", Algorithm, [.. Parameters(events, divisor)])
+                {
+                    Remarks = [.. Remarks(unit, pieces)],
+                },
             };
         }
         catch (EventReadingException problem)
@@ -90,8 +101,9 @@ public sealed class EventHistogramming
         }
     }
 
-    private IEnumerable<KeyValuePair<string, string>> Parameters(long? divisor)
+    private IEnumerable<KeyValuePair<string, string>> Parameters(EventReading events, long? divisor)
     {
+        yield return new("stream", events.Location);
         yield return new("axis", $"{Axis}");
         if (Filter.Times is { } times) yield return ProcessStep.Parameter("pulse times", $"{times.From:R} to {times.To:R} s");
         if (Filter.Frames is { } frames) yield return new("frames", $"{frames.First} to {frames.Last}");
@@ -101,8 +113,10 @@ public sealed class EventHistogramming
             yield return new($"divided by {(Normalisation == FrameNormalisation.GoodFrames ? "good" : "raw")} frames", $"{number}");
     }
 
-    private IEnumerable<string> Remarks(string? unit)
+    private IEnumerable<string> Remarks(string? unit, EventPieces pieces)
     {
+        if (Normalisation == FrameNormalisation.GoodFrames && pieces.EventsOfVetoed > 0)
+            yield return $"{pieces.EventsOfVetoed} events of frames that are not good are counted; -ExcludeVetoed leaves them out";
         if (Axis == HistogramAxis.TimeOfFlight && unit is null)
             yield return "the unit of event_time_offset is not known, and the edges are in it";
     }
@@ -110,6 +124,8 @@ public sealed class EventHistogramming
     // The unit of the edges, and the factor that makes values of the file be in it.
     private (string? Unit, double Factor) UnitOf(EventReading events) => Axis switch
     {
+        HistogramAxis.PulseTime when events.Duration is null =>
+            throw new EventReadingException("there are no pulses, or the unit of their times is not known"),
         HistogramAxis.PulseTime => (PulseUnit, 1),
         HistogramAxis.DetectorId => (null, 1),
         _ when events.Offsets is null => throw new EventReadingException("not every event has an event_time_offset"),
@@ -118,7 +134,7 @@ public sealed class EventHistogramming
         _ => (null, 1),
     };
 
-    private double[] EdgesOf(EventReading events, double factor, CancellationToken stop)
+    private double[] EdgesOf(EventReading events, CancellationToken stop)
     {
         Outcome<BinEdges> edges;
         if (Bins.Edges is { } given)
@@ -128,14 +144,14 @@ public sealed class EventHistogramming
         else if (Axis == HistogramAxis.DetectorId && Bins is { Count: null, IsLogarithmic: false })
         {
             (double from, double to) = Bins.Range ?? RangeOf(events, stop);
+            // Between two numbers, so that the last bin does not have the number behind it.
             edges = to - from < BinEdges.Most
-                ? BinEdges.Of([.. Enumerable.Range(0, (int)(to - from) + 2).Select(i => Math.Ceiling(from) + i)])
+                ? BinEdges.Of([.. Enumerable.Range(0, (int)(to - from) + 2).Select(i => Math.Ceiling(from) + i - 0.5)])
                 : Outcome<BinEdges>.None($"the numbers of detectors are from {from:0} to {to:0}, too many for a bin each");
         }
         else
         {
-            (double from, double to) = Bins.Range
-                ?? (RangeOf(events, stop) is var range ? (range.From * factor, range.To * factor) : default);
+            (double from, double to) = Bins.Range ?? RangeOf(events, stop);
             int count = Bins.Count ?? (Axis == HistogramAxis.PulseTime ? UsualPulseBins : UsualBins);
             // All at one time, as a single pulse is.
             if (Bins.Range is null && from == to) to = from + 1;
@@ -147,8 +163,7 @@ public sealed class EventHistogramming
 
     private (double From, double To) RangeOf(EventReading events, CancellationToken stop) => Axis switch
     {
-        HistogramAxis.PulseTime =>
-            (0, events.Duration ?? throw new EventReadingException("there are no pulses, or the unit of their times is not known")),
+        HistogramAxis.PulseTime => (0, events.Duration!.Value),
         HistogramAxis.DetectorId => RangeOf<long>(events.Ids, stop),
         _ => events.Offsets!.Datatype.Class == Hdf5DatatypeClass.FixedPoint
             ? RangeOf<long>(events.Offsets, stop)
@@ -183,7 +198,7 @@ public sealed class EventHistogramming
         if (IsPerDetector) throw new EventReadingException("detectors are counted apart by the time of flight, not by that of the pulse");
         var lookup = new BinLookup<double>(edges);
         long[] slots = new long[edges.Length + 1];
-        foreach (Pulse pulse in events.Pulses(Filter, stop))
+        foreach (Pulse pulse in events.Pulses(Filter, Filter.WithoutVetoed, stop))
         {
             if (pulse.IsTaken) slots[lookup.BinOf(pulse.Time) + 1] += pulse.End - pulse.First;
         }
@@ -194,13 +209,15 @@ public sealed class EventHistogramming
     private long[] CountEvents(
         Dataset dataset, int number, EventPieces pieces, double[] edges, long[] detectors, CancellationToken stop)
     {
-        Hdf5DatatypeClass kind = (Axis == HistogramAxis.DetectorId ? pieces.Events.Ids : pieces.Events.Offsets!).Datatype.Class;
-        int size = (Axis == HistogramAxis.DetectorId ? pieces.Events.Ids : pieces.Events.Offsets!).Datatype.Size;
-        return (kind, size) switch
+        Hdf5Datatype type = (Axis == HistogramAxis.DetectorId ? pieces.Events.Ids : pieces.Events.Offsets!).Datatype;
+        return type switch
         {
-            (Hdf5DatatypeClass.FloatingPoint, sizeof(float)) => CountEvents<float>(dataset, number, pieces, edges, detectors, stop),
-            (Hdf5DatatypeClass.FloatingPoint, _) => CountEvents<double>(dataset, number, pieces, edges, detectors, stop),
-            (_, sizeof(uint)) => CountEvents<uint>(dataset, number, pieces, edges, detectors, stop),
+            { Class: Hdf5DatatypeClass.FloatingPoint, Size: sizeof(float) } =>
+                CountEvents<float>(dataset, number, pieces, edges, detectors, stop),
+            { Class: Hdf5DatatypeClass.FloatingPoint } => CountEvents<double>(dataset, number, pieces, edges, detectors, stop),
+            // There must be a number behind the last edge.
+            { Size: sizeof(uint), IsSigned: false } when edges[^1] < uint.MaxValue =>
+                CountEvents<uint>(dataset, number, pieces, edges, detectors, stop),
             _ => CountEvents<long>(dataset, number, pieces, edges, detectors, stop),
         };
     }
@@ -210,7 +227,9 @@ public sealed class EventHistogramming
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         var lookup = new BinLookup<T>(edges);
-        int threads = Math.Clamp(ThrottleLimit, 1, Math.Max(1, pieces.Count));
+        // Each thread has counts of its own.
+        long mostThreads = Math.Max(1, MostCounts / ((long)Math.Max(1, detectors.Length) * edges.Length));
+        int threads = (int)Math.Min(Math.Clamp(ThrottleLimit, 1, Math.Max(1, pieces.Count)), mostThreads);
         long[][] counts = [.. OrderedParallel.Select(Enumerable.Range(0, threads), threads, CountPart, stop)];
         long[] all = counts[0];
         foreach (long[] more in counts.AsSpan(1))
@@ -242,7 +261,7 @@ public sealed class EventHistogramming
         string name = Normalisation == FrameNormalisation.GoodFrames ? "good_frames" : "raw_frames";
         long? frames = Filter.IsAll && events.Stated(name) is { } stated ? stated
             : Normalisation == FrameNormalisation.GoodFrames ? pieces.Good
-            : pieces.Taken;
+            : pieces.Raw;
         return frames > 0
             ? frames
             : throw new EventReadingException($"it does not say how many {name.Replace('_', ' ')} there are, or there are none");

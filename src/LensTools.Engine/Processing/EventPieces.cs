@@ -32,8 +32,14 @@ internal sealed class EventPieces
     /// <summary>How many pulses are taken; null if the stream has none.</summary>
     public long? Taken { get; private init; }
 
-    /// <summary>How many of them the file does not mark as vetoed; null if it marks none.</summary>
+    /// <summary>How many of them the file does not mark as vetoed; null if it has no marks.</summary>
     public long? Good { get; private init; }
+
+    /// <summary>How many pulses there are in what the filter says, whether vetoed or not; null if the stream has none.</summary>
+    public long? Raw { get; private init; }
+
+    /// <summary>How many of the events that are taken are of vetoed pulses.</summary>
+    public long EventsOfVetoed { get; private init; }
 
     /// <summary>The events of a piece, as runs of those that are taken.</summary>
     public (long First, int Length, IEnumerable<(int First, int End)> Runs) this[int piece]
@@ -47,18 +53,26 @@ internal sealed class EventPieces
     }
 
     /// <summary>The pieces of a stream whose pulses meet a filter.</summary>
+    /// <param name="events">The stream.</param>
+    /// <param name="filter">Which pulses are taken.</param>
+    /// <param name="countsFrames">Whether the numbers of pulses must be known if they are.</param>
+    /// <param name="stop">Stops it.</param>
     /// <exception cref="EventReadingException">What the filter asks for is not known.</exception>
-    public static EventPieces Of(EventReading events, PulseFilter filter, CancellationToken stop)
+    public static EventPieces Of(EventReading events, PulseFilter filter, bool countsFrames, CancellationToken stop)
     {
         // Without a filter, events of no pulse are events too.
-        if (filter.IsAll && !events.HasPulses) return new EventPieces(events, null);
+        if (filter.IsAll && !(countsFrames && events.HasPulses))
+            return new EventPieces(events, null) { Taken = events.HasPulses ? events.PulseCount : null };
+        bool readsMarks = filter.WithoutVetoed || countsFrames;
         var runs = new List<(long First, long End)>();
-        long taken = 0, good = 0, kept = 0;
-        foreach (Pulse pulse in events.Pulses(filter, stop))
+        long raw = 0, taken = 0, good = 0, kept = 0, ofVetoed = 0;
+        foreach (Pulse pulse in events.Pulses(filter, readsMarks, stop))
         {
+            if (pulse.IsWithin) raw++;
             if (!pulse.IsTaken) continue;
             taken++;
             if (!pulse.IsVetoed) good++;
+            else ofVetoed += pulse.End - pulse.First;
             kept += pulse.End - pulse.First;
             if (pulse.End == pulse.First) continue;
             if (runs.Count > 0 && runs[^1].End == pulse.First) runs[^1] = (runs[^1].First, pulse.End);
@@ -68,7 +82,9 @@ internal sealed class EventPieces
         {
             LeftOut = filter.IsAll ? 0 : events.Events - kept,
             Taken = taken,
-            Good = events.HasVetoMarks ? good : taken,
+            Raw = raw,
+            Good = readsMarks && events.HasVetoMarks ? good : null,
+            EventsOfVetoed = ofVetoed,
         };
     }
 

@@ -12,6 +12,9 @@ public sealed class MuonAsymmetry
     // A correction beyond this is itself uncertain.
     private const double LargeCorrection = 1.05;
 
+    // Widths are written as single numbers.
+    private const double SameWidth = 1e-5;
+
     /// <summary>The numbers of the forward detectors; null for the first group of the file.</summary>
     public IReadOnlyCollection<int>? Forward { get; init; }
 
@@ -52,12 +55,16 @@ public sealed class MuonAsymmetry
     {
         Curve first = histograms.Span[groups.Forward[0]];
         double width = (first.Q[^1] - first.Q[0]) / (first.Q.Length - 1);
-        PointRange good = first.Good ?? new PointRange(0, first.Q.Length - 1);
-        double? frames = detectors?.GoodFrames is { } all ? all[Math.Min(period ?? 0, all.Length - 1)] : null;
+        PointRange own = first.Good ?? new PointRange(0, first.Q.Length - 1);
+        Curve[] all = [.. groups.Forward.Concat(groups.Backward).Select(i => histograms.Span[i])];
+        PointRange good = GoodOfAll(dataset, all, first, own, width);
+        double? frames = detectors?.GoodFrames is { } known ? known[Math.Min(period ?? 0, known.Length - 1)] : null;
         bool isCorrected = !WithoutDeadTime && detectors?.DeadTimes is not null && frames > 0;
         (DetectorGroup f, double largestForward) = Sum(groups.Forward);
         (DetectorGroup b, double largestBackward) = Sum(groups.Backward);
         double largest = Math.Max(largestForward, largestBackward);
+        if (!double.IsFinite(largest))
+            throw Failed(dataset, "its detectors counted more than their dead times allow; -NoDeadTime leaves them as they are");
         Range bins = good.First..(good.Last + 1);
         double alpha = Alpha ?? (EstimatesAlpha ? AsymmetryCurve.AlphaOf(f.Counts.AsSpan(bins), b.Counts.AsSpan(bins)) : 1);
         if (!(alpha > 0) || !double.IsFinite(alpha)) throw Failed(dataset, "α is no number above 0: one of the groups counted nothing");
@@ -100,6 +107,7 @@ public sealed class MuonAsymmetry
         {
             if (Alpha is null && !EstimatesAlpha) yield return "α is taken as 1";
             if (first.Good is null) yield return "the file does not say which bins are good, and all are taken";
+            if (good != own) yield return $"bins {good} are good of all detectors, and {own} of the first";
             if (!isCorrected && !WithoutDeadTime)
                 yield return "dead times are not corrected: the file does not give them and the number of good frames";
             if (largest > LargeCorrection)
@@ -108,10 +116,28 @@ public sealed class MuonAsymmetry
         }
     }
 
+    // The bins of the first histogram that are good of all at the same time after t0.
+    private static PointRange GoodOfAll(Dataset dataset, Curve[] histograms, Curve like, PointRange own, double width)
+    {
+        (int from, int to) = (own.First, own.Last);
+        foreach (Curve histogram in histograms)
+        {
+            double other = (histogram.Q[^1] - histogram.Q[0]) / (histogram.Q.Length - 1);
+            if (!(Math.Abs(other - width) <= SameWidth * width))
+                throw Failed(dataset, $"the bins of {like.Name} and {histogram.Name} have different widths");
+            int shift = Shift(histogram, like, width);
+            PointRange good = histogram.Good ?? new PointRange(0, histogram.Q.Length - 1);
+            (from, to) = (Math.Max(from, good.First - shift), Math.Min(to, good.Last - shift));
+        }
+        return from <= to ? new PointRange(from, to) : throw Failed(dataset, "no time after t0 is good of all its detectors");
+    }
+
+    private static int Shift(Curve histogram, Curve like, double width) => (int)Math.Round((like.Q[0] - histogram.Q[0]) / width);
+
     // The counts at the times of another histogram, which may have its t0 in another bin; 0 where it has none.
     private static ReadOnlyMemory<double> Aligned(Curve histogram, Curve like, double width)
     {
-        int shift = (int)Math.Round((like.Q[0] - histogram.Q[0]) / width);
+        int shift = Shift(histogram, like, width);
         if (shift == 0 && histogram.I.Length == like.I.Length) return histogram.I.AsMemory();
         double[] counts = new double[like.I.Length];
         for (int i = 0; i < counts.Length; i++)
@@ -121,7 +147,13 @@ public sealed class MuonAsymmetry
 
     private (int[] Forward, int[] Backward) Groups(Dataset dataset, MuonDetectors? detectors, int[] numbers)
     {
-        if (Forward is { } forward && Backward is { } backward) return (Indices(forward), Indices(backward));
+        if (Forward is { } forward && Backward is { } backward)
+        {
+            int[] all = [.. forward, .. backward];
+            return all.Distinct().Count() == all.Length
+                ? (Indices(forward), Indices(backward))
+                : throw Failed(dataset, "a detector is named twice");
+        }
         if (Forward is not null || Backward is not null) throw Failed(dataset, "one group is given, and the other is not");
         int[] groups = [.. (detectors?.Groups ?? []).Distinct().Order()];
         if (groups.Length != 2)

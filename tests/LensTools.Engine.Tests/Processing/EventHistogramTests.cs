@@ -60,6 +60,7 @@ public sealed class EventHistogramTests
     [Theory]
     [InlineData("nopulses", true, "there is no event_index")]
     [InlineData("noevents", false, "it has no events")]
+    [InlineData("unwritten", false, "40 of 100 values of event_time_offset were never written")]
     [InlineData("back", true, "event_index says that pulse 1 has the events from 3 to 1 of 4")]
     [InlineData("fewer", true, "2 pulses have events, of 3 whose times are given")]
     public void What_is_not_known_is_a_reason(string name, bool isFiltered, string reason)
@@ -71,6 +72,20 @@ public sealed class EventHistogramTests
             new EventHistogramming { Filter = isFiltered ? new PulseFilter { Times = (0, 1) } : new PulseFilter() }));
         Assert.Equal("LensNotComputable", error.Error.Id);
         Assert.Contains(reason, error.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Marks_that_do_not_fit_are_no_answer()
+    {
+        using var folder = new TestFolder();
+        Write(folder, "few");
+        Dataset dataset = Session.Read(folder["marks.nxs"]);
+        var bins = new HistogramBins { Count = 4 };
+        LensError error = Assert.Throws<LensException>(
+            () => Count(dataset, new EventHistogramming { Bins = bins, Filter = new PulseFilter { WithoutVetoed = true } })).Error;
+        Assert.Contains("veto_flags has 3 values", error.Message, StringComparison.Ordinal);
+        // Nobody asked for them.
+        Assert.Equal(3, Count(dataset, new EventHistogramming { Bins = bins, Filter = new PulseFilter { Frames = (0, 0) } }).Counts.Sum());
     }
 
     [Fact]

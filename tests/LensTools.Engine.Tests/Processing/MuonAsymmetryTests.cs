@@ -86,6 +86,7 @@ public sealed class MuonAsymmetryTests
             new MuonAsymmetry { Forward = forward, Backward = backward }.Of(dataset, TestContext.Current.CancellationToken)[0].Curve.I);
         Assert.Contains(
             "it has no detector 65", Reason(new MuonAsymmetry { Forward = [65], Backward = [1] }, dataset), StringComparison.Ordinal);
+        Assert.Contains("named twice", Reason(new MuonAsymmetry { Forward = [1, 2], Backward = [2] }, dataset), StringComparison.Ordinal);
         Assert.Contains("one group is given", Reason(new MuonAsymmetry { Forward = [1] }, dataset), StringComparison.Ordinal);
         Dataset curve = Session.Read(Repository.Corpora("ISIS-LOQ-SANS/original_reduced_data/GFP_10mgml_rear.xml"));
         Assert.Contains("it has no muon histograms", Reason(new MuonAsymmetry(), curve), StringComparison.Ordinal);

@@ -99,6 +99,15 @@ def few(folder):
     ids = four.astype(np.uint32)
     write(f"{folder}/nopulses.nxs", four, "us", ids, None, None)
     write(f"{folder}/noevents.nxs", four[:0], "us", ids[:0], np.array([0, 0], np.uint64), np.array([0.0, 0.1]))
+    with h5py.File(f"{folder}/unwritten.nxs", "w") as file:
+        entry = file.create_group("raw_data_1")
+        entry.attrs["NX_class"] = "NXentry"
+        entry["definition"] = "TOFRAW"
+        events = entry.create_group("detector_1_events")
+        events.attrs["NX_class"] = "NXevent_data"
+        events.create_dataset("event_time_offset", (100,), np.float32, chunks=(10,))[:60] = np.arange(60)
+        events["event_id"] = np.zeros(100, np.uint32)
+    write(f"{folder}/marks.nxs", four, "us", ids, np.array([0, 3], np.uint64), np.array([0.0, 0.1]), marks={"veto_flags": ids[:3]})
     write(f"{folder}/back.nxs", four, "us", ids, np.array([0, 3, 1], np.uint64), np.array([0.0, 0.1, 0.2]))
     write(f"{folder}/fewer.nxs", four, "us", ids, np.array([0, 3], np.uint64), np.array([0.0, 0.1, 0.2]))
 

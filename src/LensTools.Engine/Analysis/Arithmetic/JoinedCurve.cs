@@ -1,12 +1,14 @@
 using LensTools.Engine.Analysis.Comparison;
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats.Tables;
 
 namespace LensTools.Engine.Analysis.Arithmetic;
 
 /// <summary>Curves of one sample over different ranges of momentum transfer, as one.</summary>
 /// <param name="Curve">The curve, in the units and on the scale of the first.</param>
 /// <param name="Parts">What was done to each, in the order in which they were given.</param>
-internal sealed record JoinedCurve(Curve Curve, IReadOnlyList<JoinedPart> Parts)
+/// <param name="LeftOut">How many points have no uncertainty, beside others at the same momentum transfer that have one.</param>
+internal sealed record JoinedCurve(Curve Curve, IReadOnlyList<JoinedPart> Parts, int LeftOut)
 {
     /// <summary>The algorithm and its version, which changes with its results.</summary>
     public const string Algorithm = "Overlap join 1";
@@ -23,7 +25,9 @@ internal sealed record JoinedCurve(Curve Curve, IReadOnlyList<JoinedPart> Parts)
     {
         if (curves.Count < 2) return Outcome<JoinedCurve>.None("there is one curve, and nothing to join it with");
         if (curves.Any(curve => curve.X.Unit != curves[0].X.Unit)) return Outcome<JoinedCurve>.None("they are in different units of Q");
-        if (scale == ScaleModel.None && curves.Any(curve => curve.Y.Unit != curves[0].Y.Unit))
+        if (curves.Any(curve => curve.Y.Quantity != curves[0].Y.Quantity))
+            return Outcome<JoinedCurve>.None("some are intensities, and some are not");
+        if (scale == ScaleModel.None && curves.Any(curve => !Units.AreSame(curve.Y.Unit, curves[0].Y.Unit, Dimension.Intensity)))
             return Outcome<JoinedCurve>.None("they are in different units of I, and may not be scaled");
         var parts = new JoinedPart?[curves.Count];
         var shapes = curves.Select(curve => new CurveShape(curve, range)).ToArray();
@@ -41,7 +45,8 @@ internal sealed record JoinedCurve(Curve Curve, IReadOnlyList<JoinedPart> Parts)
                 : new JoinedPart(overlap.Scale, overlap.ScaleSigma, overlap.Background, overlap.Points, overlap.ChiSquare);
             shapes[next] = new CurveShape(Scaled(curves[next], parts[next]!), range);
         }
-        return new JoinedCurve(Merged(shapes), [.. parts.Select(part => part!)]);
+        (Curve merged, int leftOut) = Merged(shapes);
+        return new JoinedCurve(merged, [.. parts.Select(part => part!)], leftOut);
     }
 
     private static (int Next, CurveDifference Overlap) WidestOverlap(CurveShape[] shapes, JoinedPart?[] parts, ScaleModel scale)
@@ -61,8 +66,9 @@ internal sealed record JoinedCurve(Curve Curve, IReadOnlyList<JoinedPart> Parts)
         }
     };
 
-    private static Curve Merged(CurveShape[] shapes)
+    private static (Curve Curve, int LeftOut) Merged(CurveShape[] shapes)
     {
+        int leftOut = 0;
         bool hasSigma = shapes.All(shape => shape.Sigma.Length > 0), hasResolution = shapes.All(shape => shape.Curve.Qdev is not null);
         (double Q, double I, double Sigma, double Resolution)[] all = [.. shapes
             .SelectMany(shape => shape.Points.Select((point, i) =>
@@ -75,6 +81,7 @@ internal sealed record JoinedCurve(Curve Curve, IReadOnlyList<JoinedPart> Parts)
             var same = all[i..next];
             // A point whose uncertainty is not known says nothing beside one whose is.
             if (same.Any(point => point.Sigma > 0)) same = [.. same.Where(point => point.Sigma > 0)];
+            leftOut += next - i - same.Length;
             double[] weights = [.. same.Select(point => point.Sigma > 0 ? 1 / (point.Sigma * point.Sigma) : 1)];
             double weight = weights.Sum();
             q.Add(Mean(point => point.Q));
@@ -87,11 +94,12 @@ internal sealed record JoinedCurve(Curve Curve, IReadOnlyList<JoinedPart> Parts)
                 : same.Zip(weights, (point, w) => w * of(point)).Sum() / weight;
         }
         Curve like = shapes[0].Curve;
-        return new Curve(
+        var joined = new Curve(
             "joined",
             like.X with { Values = [.. q], Sigma = hasResolution ? [.. resolution] : null },
             like.Y with { Values = [.. intensity], Sigma = hasSigma ? [.. sigma] : null },
             "");
+        return (joined, leftOut);
     }
 }
 

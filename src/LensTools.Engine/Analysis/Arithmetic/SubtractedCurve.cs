@@ -1,5 +1,6 @@
 using LensTools.Engine.Analysis.Comparison;
 using LensTools.Engine.Datasets;
+using LensTools.Engine.Formats.Tables;
 
 namespace LensTools.Engine.Analysis.Arithmetic;
 
@@ -20,7 +21,8 @@ internal sealed record SubtractedCurve(Curve Curve, int LeftOut, bool IsInterpol
     public static Outcome<SubtractedCurve> Of(Curve curve, Curve background, double factor, (double From, double To)? range)
     {
         if (curve.X.Unit != background.X.Unit) return Outcome<SubtractedCurve>.None("they are in different units of Q");
-        if (curve.Y.Unit is { } one && background.Y.Unit is { } other && one != other)
+        if (curve.Y.Quantity != background.Y.Quantity) return Outcome<SubtractedCurve>.None("one is an intensity, and the other is not");
+        if (curve.Y.Unit is { } one && background.Y.Unit is { } other && !Units.AreSame(one, other, Dimension.Intensity))
             return Outcome<SubtractedCurve>.None($"one is in {one}, and the other in {other}");
         var shape = new CurveShape(curve, range);
         var under = new CurveShape(background);

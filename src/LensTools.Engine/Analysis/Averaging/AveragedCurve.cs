@@ -44,8 +44,8 @@ internal sealed record AveragedCurve(double[] X, double[] Values, double[]? Sigm
         public void Add(double x, double value, double variance, double weight)
         {
             int bin = _lookup.BinOf(x);
-            if (bin < 0 || bin == edges.Count) return;
-            if (!double.IsFinite(value) || !double.IsFinite(variance))
+            if (!double.IsNaN(x) && (bin < 0 || bin == edges.Count)) return;
+            if (double.IsNaN(x) || !double.IsFinite(value) || !double.IsFinite(variance))
             {
                 _notNumbers++;
                 return;

@@ -44,6 +44,12 @@ internal sealed record FlightPaths(double Primary, double[] Secondary, double[] 
     }
 }
 
+/// <summary>Counts with the flight paths of their detectors.</summary>
+/// <param name="Paths">Where and when they were counted.</param>
+/// <param name="Counts">The counts [detector, time].</param>
+/// <param name="Periods">Of how many periods they are the sum.</param>
+internal sealed record FlightCounts(FlightPaths Paths, double[] Counts, int Periods);
+
 /// <summary>
 /// The intensity by momentum transfer from counts by detector and time of flight. Counts are taken as N = Φ(λ) I(Q) Ω, whose two
 /// functions are found in turns from all detectors and times; so no measurement of the incident beam is needed, and the scale is free.

@@ -48,7 +48,7 @@ internal static class PlaneAverage
     private static (double From, double To) Span(IEnumerable<double> values)
     {
         double from = double.PositiveInfinity, to = double.NegativeInfinity;
-        foreach (double value in values) (from, to) = (Math.Min(from, value), Math.Max(to, value));
+        foreach (double value in values.Where(double.IsFinite)) (from, to) = (Math.Min(from, value), Math.Max(to, value));
         return (from, to);
     }
 

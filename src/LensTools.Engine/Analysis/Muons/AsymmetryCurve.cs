@@ -10,7 +10,7 @@ internal sealed record DetectorGroup(double[] Counts, double[] Variances)
     /// <param name="deadTimes">The dead time of each in the unit of <paramref name="width"/>; null for no correction.</param>
     /// <param name="width">The width of a bin.</param>
     /// <param name="frames">The number of pulses that were counted.</param>
-    /// <returns>The group, and the largest factor of the correction.</returns>
+    /// <returns>The group, and the largest factor of the correction; infinite if no counts would be left between dead times.</returns>
     /// <remarks>N = M / (1 - M τ / (Δt n)), as Mantid's ApplyDeadTimeCorr version 1 documents it.</remarks>
     public static (DetectorGroup Group, double Largest) Of(
         IReadOnlyList<ReadOnlyMemory<double>> histograms, IReadOnlyList<double>? deadTimes, double width, double frames)
@@ -24,7 +24,7 @@ internal sealed record DetectorGroup(double[] Counts, double[] Variances)
             double part = deadTimes is null ? 0 : deadTimes[detector] / (width * frames);
             for (int i = 0; i < bins; i++)
             {
-                double factor = 1 / (1 - (measured[i] * part));
+                double alive = 1 - (measured[i] * part), factor = alive > 0 ? 1 / alive : double.PositiveInfinity;
                 // Of no counts the deviation is about one.
                 counts[i] += measured[i] * factor;
                 variances[i] += Math.Max(1, measured[i]) * factor * factor * factor * factor;

@@ -37,10 +37,24 @@ internal sealed class EventReading(EventStream stream, Hdf5Group entry)
     /// <summary>The unit of <see cref="Offsets"/> as written.</summary>
     public string? OffsetUnit => Offsets is { } offsets ? NexusValues.Unit(offsets) : null;
 
+    /// <summary>How many pulses there are; null if there are none.</summary>
+    public long? PulseCount => stream.Pulses;
+
     /// <summary>Whether it says which events are of which pulse.</summary>
     public bool HasPulses => stream.Pulses > 0
         && stream.Group.TryGetDataset("event_index", out Hdf5Dataset? index)
         && index.Dataspace.ElementCount == stream.Pulses;
+
+    /// <summary>Fails if some of its arrays were never written: they would read as events and pulses at 0.</summary>
+    /// <exception cref="EventReadingException">The array and how much of it.</exception>
+    public void CheckWritten()
+    {
+        foreach (string name in (string[])["event_id", "event_time_offset", "event_index", "event_time_zero"])
+        {
+            if (stream.Group.TryGetDataset(name, out Hdf5Dataset? array) && array.UnwrittenElements is > 0 and var missing)
+                throw new EventReadingException($"{missing} of {array.Dataspace.ElementCount} values of {name} were never written");
+        }
+    }
 
     /// <summary>Seconds from the first pulse to the last; null if they are not known.</summary>
     public double? Duration => stream.Duration;
@@ -57,9 +71,10 @@ internal sealed class EventReading(EventStream stream, Hdf5Group entry)
 
     /// <summary>The pulses in the order of the file, with the events of each.</summary>
     /// <param name="filter">Which of them are taken.</param>
+    /// <param name="readsMarks">Whether it must be known which of them are vetoed.</param>
     /// <param name="stop">Stops it.</param>
     /// <exception cref="EventReadingException">The events of pulses, or what the filter asks for, are not known.</exception>
-    public IEnumerable<Pulse> Pulses(PulseFilter filter, CancellationToken stop)
+    public IEnumerable<Pulse> Pulses(PulseFilter filter, bool readsMarks, CancellationToken stop)
     {
         if (!stream.Group.TryGetDataset("event_index", out Hdf5Dataset? index) || index.Dataspace.ElementCount == 0)
             throw new EventReadingException("it does not say which events are of which pulse: there is no event_index");
@@ -69,9 +84,9 @@ internal sealed class EventReading(EventStream stream, Hdf5Group entry)
         if (stream.Seconds is not { } second && filter.Times is not null)
             throw new EventReadingException("the unit of the times of pulses is not known");
         (Hdf5Dataset Marks, bool IsVeto)[] vetoes = [.. VetoMarks
-            .Select(mark => (MarksOf(mark.Path)!, mark.IsVeto)).Where(mark => mark.Item1 is not null)];
+            .Where(_ => readsMarks).Select(mark => (MarksOf(mark.Path)!, mark.IsVeto)).Where(mark => mark.Item1 is not null)];
         if (filter.WithoutVetoed && vetoes.Length == 0) throw new EventReadingException("no frame is marked as vetoed, incomplete or good");
-        Hdf5Dataset? periods = PeriodMarks.Select(MarksOf).FirstOrDefault(marks => marks is not null);
+        Hdf5Dataset? periods = filter.Periods is null ? null : PeriodMarks.Select(MarksOf).FirstOrDefault(marks => marks is not null);
         if (filter.Periods is not null && periods is null) throw new EventReadingException("frames have no number of a period");
         return Read(index, times, vetoes, periods, filter, stop);
     }
@@ -111,11 +126,10 @@ internal sealed class EventReading(EventStream stream, Hdf5Group entry)
                     throw new EventReadingException(
                         $"event_index says that pulse {at + i} has the events from {first[i]} to {end} of {Events}");
                 double time = (isWhole ? wholeTimes[i] - zero : realTimes[i] - zeroTime) * second;
-                bool isTaken = (filter.Times is not { } range || (time >= range.From && time < range.To))
+                bool isWithin = (filter.Times is not { } range || (time >= range.From && time < range.To))
                     && (filter.Frames is not { } frames || (at + i >= frames.First && at + i <= frames.Last))
-                    && !(filter.WithoutVetoed && isVetoed[i])
                     && (filter.Periods is null || filter.Periods.Contains(numbers[i]));
-                yield return new Pulse(time, first[i], end, isVetoed[i], isTaken);
+                yield return new Pulse(time, first[i], end, isVetoed[i], isWithin, isWithin && !(filter.WithoutVetoed && isVetoed[i]));
             }
         }
     }
@@ -132,14 +146,16 @@ internal sealed class EventReading(EventStream stream, Hdf5Group entry)
         ? [.. Read<byte>(marks, at, count).Select(mark => (long)mark)]
         : Read<long>(marks, at, count);
 
-    // Of the stream or of the entry, one for each pulse.
-    private Hdf5Dataset? MarksOf(string path) =>
-        (stream.Group.TryGetDataset(path, out Hdf5Dataset? marks) || entry.TryGetDataset(path, out marks))
-        && marks.Datatype.Class is Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.Enumeration
-        && marks.Dataspace.ElementCount == stream.Pulses
-        && marks.UnwrittenElements == 0
-            ? marks
-            : null;
+    // Of the stream or of the entry, one for each pulse; what is there and is not so is no answer to what was asked.
+    private Hdf5Dataset? MarksOf(string path)
+    {
+        if (!stream.Group.TryGetDataset(path, out Hdf5Dataset? marks) && !entry.TryGetDataset(path, out marks)) return null;
+        return marks is { Datatype.Class: Hdf5DatatypeClass.FixedPoint or Hdf5DatatypeClass.Enumeration, UnwrittenElements: 0 }
+            && marks.Dataspace.ElementCount == stream.Pulses
+                ? marks
+                : throw new EventReadingException(
+                    $"{path} has {marks.Dataspace.ElementCount} values of {marks.Datatype}, and not a number for each pulse");
+    }
 }
 
 /// <summary>A pulse of the source, and the events after it.</summary>
@@ -147,8 +163,9 @@ internal sealed class EventReading(EventStream stream, Hdf5Group entry)
 /// <param name="First">Its first event.</param>
 /// <param name="End">The one behind its last.</param>
 /// <param name="IsVetoed">Whether the file marks it as not good.</param>
-/// <param name="IsTaken">Whether it meets the filter.</param>
-internal readonly record struct Pulse(double Time, long First, long End, bool IsVetoed, bool IsTaken);
+/// <param name="IsWithin">Whether it meets the filter, vetoed or not.</param>
+/// <param name="IsTaken">Whether it meets all of the filter.</param>
+internal readonly record struct Pulse(double Time, long First, long End, bool IsVetoed, bool IsWithin, bool IsTaken);
 
 /// <summary>Events cannot be read as was asked; the message is a reason in words.</summary>
 internal sealed class EventReadingException(string message) : Exception(message);

@@ -11,7 +11,7 @@ internal static class IsisFlightPaths
 
     /// <summary>The flight paths of counts [period, spectrum, time], and the counts [spectrum, time] over all periods; null if they are not
     /// all known.</summary>
-    public static (FlightPaths Paths, double[] Counts)? Read(Hdf5Group entry, Hdf5Dataset counts, CancellationToken stop)
+    public static FlightCounts? Read(Hdf5Group entry, Hdf5Dataset counts, CancellationToken stop)
     {
         IReadOnlyList<long> shape = counts.Dataspace.Dimensions;
         if (shape.Count != 3 || !entry.TryGetGroup(Detector, out Hdf5Group? detector)) return null;
@@ -30,7 +30,8 @@ internal static class IsisFlightPaths
             stop.ThrowIfCancellationRequested();
             foreach (double count in piece.Span) sums[at++ % sums.Length] += count;
         }
-        return (new FlightPaths(Math.Abs(primary), distances, [.. angles.Select(angle => angle * Math.PI / 180)], edges), sums);
+        var paths = new FlightPaths(Math.Abs(primary), distances, [.. angles.Select(angle => angle * Math.PI / 180)], edges);
+        return new FlightCounts(paths, sums, (int)shape[0]);
     }
 
     private static double[]? Values(Hdf5Group group, string name, Dimension? dimension, string unit, int count) =>
@@ -40,6 +41,7 @@ internal static class IsisFlightPaths
     {
         if (values.Datatype.IsString || values.Dataspace.ElementCount != count) return null;
         string? own = NexusValues.Unit(values);
+        if (dimension is { } needed && Units.Find(own, needed) is null) return null;
         double factor = dimension is { } known ? Units.Ratio(own, unit, known) : 1;
         // An angle in radians would have no other name.
         return dimension is null && own is not (null or "degree" or "degrees")

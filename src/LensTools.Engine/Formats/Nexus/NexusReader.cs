@@ -63,7 +63,7 @@ internal sealed class NexusReader(NexusDialect dialect) : IDatasetReader
             ? IsisMuonHistograms.Detectors(group, signal.Data)
             : null;
 
-    public (FlightPaths Paths, double[] Counts)? ReadFlightPaths(DatasetFile file, string entry) =>
+    public FlightCounts? ReadFlightPaths(DatasetFile file, string entry) =>
         HasCounts(file, entry, out Hdf5Group? group) && NexusCounts.ArrayOf(dialect.Signal(group)) is { } counts
             ? IsisFlightPaths.Read(group, counts, file.Stop)
             : null;

@@ -51,6 +51,10 @@ internal static class Units
     public static double Ratio(string? from, string? to, Dimension dimension) =>
         from != to && Find(from, dimension) is { } own && Find(to, dimension) is { } wanted ? own.Factor / wanted.Factor : 1;
 
+    /// <summary>Whether two spellings are of one unit.</summary>
+    public static bool AreSame(string? one, string? other, Dimension dimension) =>
+        one == other || (Find(one, dimension) is { } first && Find(other, dimension) is { } second && first == second);
+
     private static Dictionary<string, Unit>[] Load()
     {
         Dictionary<string, Unit>[] units = [.. Enum.GetNames<Dimension>().Select(_ => new Dictionary<string, Unit>())];
