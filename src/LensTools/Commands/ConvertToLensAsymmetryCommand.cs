@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using LensTools.Engine.Datasets;
 using LensTools.Engine.Processing;
 using LensTools.Hosting;
 
@@ -56,17 +55,8 @@ public sealed class ConvertToLensAsymmetryCommand : LensDatasetCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => ForEachDataset(Recurse, dataset =>
     {
-        ForItem(() =>
-        {
-            foreach (Dataset dataset in ReadDatasets(GivenInputs(), Recurse))
-            {
-                ForItem(() =>
-                {
-                    foreach (ProcessedCurve curve in _asymmetry!.Of(dataset, Stop)) WriteObject(new LensProcessedCurve(curve, Workspace));
-                });
-            }
-        });
-    }
+        foreach (ProcessedCurve curve in _asymmetry!.Of(dataset, Stop)) WriteObject(new LensProcessedCurve(curve, Workspace));
+    });
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using LensTools.Engine.Datasets;
 using LensTools.Engine.Processing;
 using LensTools.Hosting;
 
@@ -71,20 +70,10 @@ public sealed class ConvertToLensCurveCommand : LensDatasetCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => ForEachDataset(Recurse, dataset =>
     {
-        ForItem(() =>
-        {
-            foreach (Dataset dataset in ReadDatasets(GivenInputs(), Recurse))
-            {
-                ForItem(() =>
-                {
-                    foreach (ProcessedCurve curve in _conversion!.Convert(dataset, Stop))
-                        WriteObject(new LensProcessedCurve(curve, Workspace));
-                });
-            }
-        });
-    }
+        foreach (ProcessedCurve curve in _conversion!.Convert(dataset, Stop)) WriteObject(new LensProcessedCurve(curve, Workspace));
+    });
 
     private static (double, double)? Pair(double[]? given) => given is { } pair ? (pair[0], pair[1]) : null;
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using LensTools.Engine.Datasets;
 using LensTools.Engine.Processing;
 using LensTools.Hosting;
 
@@ -95,18 +94,8 @@ public sealed class ConvertToLensHistogramCommand : LensDatasetCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => ForEachDataset(Recurse, dataset =>
     {
-        ForItem(() =>
-        {
-            foreach (Dataset dataset in ReadDatasets(GivenInputs(), Recurse))
-            {
-                ForItem(() =>
-                {
-                    foreach (EventHistogram histogram in _histogramming!.Count(dataset, Stop))
-                        WriteObject(new LensHistogram(histogram, Workspace));
-                });
-            }
-        });
-    }
+        foreach (EventHistogram histogram in _histogramming!.Count(dataset, Stop)) WriteObject(new LensHistogram(histogram, Workspace));
+    });
 }

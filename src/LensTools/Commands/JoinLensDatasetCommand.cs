@@ -55,27 +55,15 @@ public sealed class JoinLensDatasetCommand : LensDatasetCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => ForEachDataset(Recurse, dataset =>
     {
-        ForItem(() =>
+        if (_subtraction is null)
         {
-            foreach (Dataset dataset in ReadDatasets(GivenInputs(), Recurse))
-            {
-                if (_subtraction is { } subtraction)
-                {
-                    ForItem(() =>
-                    {
-                        foreach (ProcessedCurve curve in subtraction.From(dataset, Stop))
-                            WriteObject(new LensProcessedCurve(curve, Workspace));
-                    });
-                }
-                else
-                {
-                    _datasets.Add(dataset);
-                }
-            }
-        });
-    }
+            _datasets.Add(dataset);
+            return;
+        }
+        foreach (ProcessedCurve curve in _subtraction.From(dataset, Stop)) WriteObject(new LensProcessedCurve(curve, Workspace));
+    });
 
     /// <inheritdoc/>
     protected override void EndProcessing()

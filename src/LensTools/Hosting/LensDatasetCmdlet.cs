@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LensTools.Engine.Datasets;
 
 namespace LensTools.Hosting;
 
@@ -25,6 +26,12 @@ public abstract class LensDatasetCmdlet : LensPathCmdlet
     /// <summary>Two momentum transfers in increasing order; null if none are given.</summary>
     private protected static (double From, double To)? RangeOf(double[]? given) =>
         given is { } range ? (Math.Min(range[0], range[1]), Math.Max(range[0], range[1])) : null;
+
+    /// <summary>Does something with each dataset that the command is given; what fails for one does not end the others.</summary>
+    private protected void ForEachDataset(bool recurse, Action<Dataset> action) => ForItem(() =>
+    {
+        foreach (Dataset dataset in ReadDatasets(GivenInputs(), recurse)) ForItem(() => action(dataset));
+    });
 
     /// <summary>What the command is given; the current folder if that is nothing, and an empty pipeline if it is one.</summary>
     private protected IEnumerable<DatasetInput> GivenInputs()
