@@ -2,44 +2,6 @@ using LensTools.Engine.Datasets;
 
 namespace LensTools.Engine.Processing;
 
-/// <summary>What events are counted by.</summary>
-public enum HistogramAxis
-{
-    /// <summary>The time after the pulse, in µs.</summary>
-    TimeOfFlight,
-    /// <summary>The time of the pulse, in seconds after the first.</summary>
-    PulseTime,
-    /// <summary>The number of the detector.</summary>
-    DetectorId,
-}
-
-/// <summary>What counts are divided by.</summary>
-public enum FrameNormalisation
-{
-    /// <summary>Nothing.</summary>
-    None,
-    /// <summary>The number of good frames.</summary>
-    GoodFrames,
-    /// <summary>The number of all frames.</summary>
-    RawFrames,
-}
-
-/// <summary>The bins to count in.</summary>
-public sealed record HistogramBins
-{
-    /// <summary>How many; null for what is usual.</summary>
-    public int? Count { get; init; }
-
-    /// <summary>Where the first begins and the last ends; null for the range of the events.</summary>
-    public (double From, double To)? Range { get; init; }
-
-    /// <summary>Whether their widths have one ratio instead of being equal.</summary>
-    public bool IsLogarithmic { get; init; }
-
-    /// <summary>The edges themselves; null if the others say them.</summary>
-    public IReadOnlyList<double>? Edges { get; init; }
-}
-
 /// <summary>Events counted in bins. Every event of the stream is in a bin or in one of the numbers beside them.</summary>
 public sealed record EventHistogram
 {

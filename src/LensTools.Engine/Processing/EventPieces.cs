@@ -1,3 +1,4 @@
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats.Nexus;
 
 namespace LensTools.Engine.Processing;

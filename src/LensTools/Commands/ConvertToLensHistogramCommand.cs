@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LensTools.Engine.Datasets;
 using LensTools.Engine.Processing;
 using LensTools.Hosting;
 

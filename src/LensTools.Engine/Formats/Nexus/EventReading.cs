@@ -1,5 +1,5 @@
 using System.Numerics;
-using LensTools.Engine.Processing;
+using LensTools.Engine.Datasets;
 using LensTools.Hdf5;
 
 namespace LensTools.Engine.Formats.Nexus;
@@ -157,15 +157,6 @@ internal sealed class EventReading(EventStream stream, Hdf5Group entry)
                     $"{path} has {marks.Dataspace.ElementCount} values of {marks.Datatype}, and not a number for each pulse");
     }
 }
-
-/// <summary>A pulse of the source, and the events after it.</summary>
-/// <param name="Time">Seconds after the first pulse; in the unit of the file if that is not known.</param>
-/// <param name="First">Its first event.</param>
-/// <param name="End">The one behind its last.</param>
-/// <param name="IsVetoed">Whether the file marks it as not good.</param>
-/// <param name="IsWithin">Whether it meets the filter, vetoed or not.</param>
-/// <param name="IsTaken">Whether it meets all of the filter.</param>
-internal readonly record struct Pulse(double Time, long First, long End, bool IsVetoed, bool IsWithin, bool IsTaken);
 
 /// <summary>Events cannot be read as was asked; the message is a reason in words.</summary>
 internal sealed class EventReadingException(string message) : Exception(message);

@@ -1,4 +1,4 @@
-namespace LensTools.Engine.Processing;
+namespace LensTools.Engine.Datasets;
 
 /// <summary>Which pulses events are taken from: those that meet all that is set.</summary>
 public sealed record PulseFilter
