@@ -11,7 +11,7 @@ public sealed class ContractTests : IDisposable
     // The approved verbs that this module uses (Get-Verb), with the verbs that change something.
     private static readonly HashSet<string> ApprovedVerbs = [
         "Clear", "Copy", "Get", "Set", "New", "Test", "Publish", "Unpublish", "Receive", "Compare", "ConvertTo", "Export", "Import", "Join",
-        "Measure", "Move", "Remove", "Rename", "Repair", "Watch", "Undo", "Convert", "Update", "Disable", "Register", "Unregister"];
+        "Measure", "Move", "Remove", "Rename", "Repair", "Watch", "Undo", "Convert", "Update", "Disable", "Register", "Unregister", "Show"];
     private static readonly HashSet<string> ChangingVerbs = [
         "Clear", "Copy", "Receive", "Set", "Export", "Import", "Move", "New", "Publish", "Unpublish", "Remove",
         "Rename", "Repair", "Undo", "Update", "Watch", "Disable", "Register", "Unregister"];

@@ -247,6 +247,11 @@ public sealed record ErrorKind(string Id, ErrorCategory Category, RetryAdvice Re
         "LensNotComputable", ErrorCategory.InvalidData, RetryAdvice.Never, ErrorScope.Item,
         "What was asked for cannot be computed from these data.");
 
+    // Pictures.
+    public static readonly ErrorKind FontMissing = new(
+        "LensFontMissing", ErrorCategory.NotFound, RetryAdvice.Never, ErrorScope.Item,
+        "There is no font here to write the texts of a picture with.");
+
     // Exports.
     public static readonly ErrorKind ExportFormatUnknown = new(
         "LensExportFormatUnknown", ErrorCategory.InvalidArgument, RetryAdvice.Never, ErrorScope.Item,
