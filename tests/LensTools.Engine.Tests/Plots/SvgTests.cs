@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using LensTools.Engine.Checks;
 using LensTools.Engine.Plots;
+using LensTools.Engine.Plots.Layout;
 using LensTools.Engine.Plots.Rendering;
 
 namespace LensTools.Engine.Tests.Plots;
@@ -141,15 +142,13 @@ public sealed class SvgTests
     public void However_many_values_there_are_a_picture_has_no_more_shapes_than_pixels()
     {
         var random = new Random(1);
-        double[] x = [.. Enumerable.Range(0, 2_000_000).Select(i => i * 1e-6)];
+        double[] x = [.. Enumerable.Range(0, 1_000_000).Select(i => i * 1e-6)];
         double[] y = [.. x.Select(_ => random.NextDouble())];
-        y[1_234_567] = 50;
+        y[123_456] = 50;
         Drawn drawn = Drawn.Of(Of(new PlotSeries("line", x, y, []) { Style = SeriesStyle.Line }, PlotScale.Linear));
         string path = Assert.Single(drawn.With("path", "line")).Attribute("d")!.Value;
-        Assert.InRange(path.Length, 1000, 100_000);
-        // The one value that stands out is at the top of the panel.
-        double top = path.Split(['M', 'l', 'h', 'v']).Length;
-        Assert.True(top > 500);
+        Assert.InRange(path.Split('l', 'v', 'h').Length, 700, 4 * (int)PlotSize.Page.Width);
+        // The one value that stands out is not lost.
         Assert.Contains(drawn.Ticks(false), tick => tick.Value == 50);
     }
 
