@@ -41,6 +41,7 @@
         'Move-LensLabel'
         'New-LensCollection'
         'New-LensRequest'
+        'New-LensReview'
         'New-LensSplit'
         'Publish-LensDataset'
         'Receive-LensDataset'

@@ -5,7 +5,7 @@ Benchmark[] benchmarks =
 [
     new ImportBenchmark(), new FirstObjectBenchmark(), new LabelsBenchmark(), new LabelFoldBenchmark(), new NearDuplicatesBenchmark(),
     new GuinierBenchmark(), new PairDistributionBenchmark(), new CorMapBenchmark(), new ConsensusBenchmark(),
-    new HistogramBenchmark(), new PicturesBenchmark(),
+    new HistogramBenchmark(), new PicturesBenchmark(), new PagesBenchmark(),
     new TestDatasetsBenchmark(), new PlantedBenchmark(), new ChecksBenchmark(), new ChecksEventsBenchmark(),
     new TextBenchmark(), new ListingBenchmark(), new CorporaBenchmark(), new MutantsBenchmark(),
     new Hdf5WalkBenchmark(), new Hdf5LookupBenchmark(), new Hdf5EventsBenchmark(), new Hdf5ContiguousBenchmark(), new Hdf5FuzzBenchmark(),

@@ -89,3 +89,36 @@ Describe 'Export-LensPlot' {
         { Export-LensPlot $copy -Path $curve -Force -ErrorAction Stop } | Should -Throw -ErrorId 'LensExportOverSource,*'
     }
 }
+
+Describe 'pages' {
+    It 'writes a report as a page, with the changes since an earlier one' {
+        $folder = Join-Path $TestDrive pages
+        Copy-Item (Join-Path $roundRobin ill) $folder -Recurse
+        $before, $page = (Join-Path $TestDrive before.json), (Join-Path $TestDrive report.html)
+        $results = Test-LensDataset $folder
+        $results | Export-LensReport $before
+        (Test-LensDataset $folder | Export-LensReport $page -Since $before -PassThru).FullName | Should -Be $page
+        $html = Get-Content $page -Raw
+        foreach ($name in (Get-ChildItem $folder *.dat).Name) { $html | Should -Match ([regex]::Escape($name)) }
+        $html | Should -Match '0 mended, 0 new, \d+ still open'
+        # One picture for each dataset, and one for each sample of several curves.
+        [regex]::Matches($html, '<svg').Count | Should -BeGreaterOrEqual 8
+        $html | Should -Not -Match '(?i)(src|href)="?https?:'
+    }
+
+    It 'writes a page to label by eye, of one collection only' {
+        $folder = Join-Path $TestDrive review
+        Copy-Item (Join-Path $roundRobin ill) $folder -Recurse
+        $page = Join-Path $TestDrive review.html
+        { Get-LensDataset $folder | New-LensReview $page -ErrorAction Stop } | Should -Throw -ErrorId 'LensCollectionNotFound,*'
+        New-LensCollection $folder -Name review | Out-Null
+        Get-LensDataset $folder | New-LensReview $page -WhatIf
+        $page | Should -Not -Exist
+        (Get-LensDataset $folder | New-LensReview $page -Label quality, comment -PassThru).FullName | Should -Be $page
+        $data = [regex]::Match((Get-Content $page -Raw), '(?s)id="data">(.*?)</script>').Groups[1].Value | ConvertFrom-Json -AsHashtable
+        $data.cards.path | Should -Be (Get-ChildItem $folder *.dat).Name
+        $data.cards.id | Should -Be (Get-LensDataset $folder).Id
+        $data.labels.name | Should -Be quality, comment
+        { Get-LensDataset $folder | New-LensReview $page -Label nonsense -Force -ErrorAction Stop } | Should -Throw -ErrorId 'LensLabelUnknown,*'
+    }
+}

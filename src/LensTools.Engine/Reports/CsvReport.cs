@@ -9,7 +9,7 @@ internal sealed class CsvReport : IReportWriter
 
     public IReadOnlyList<string> Extensions => [".csv"];
 
-    public void Write(Stream stream, Report report) => CsvTable.Write(
+    public void Write(Stream stream, Report report, Workspace workspace, CancellationToken stop) => CsvTable.Write(
         stream,
         ",",
         ["File", "Entry", "Verdict", "Rule", "Severity", "Seen", "Expected", "Location", "Advice", "Remedy", "Suppressed", "Change"],

@@ -10,5 +10,9 @@ internal interface IReportWriter
     IReadOnlyList<string> Extensions { get; }
 
     /// <summary>Writes a report.</summary>
-    void Write(Stream stream, Report report);
+    /// <param name="stream">Where to.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="workspace">What more is read of the datasets with.</param>
+    /// <param name="stop">Stops it.</param>
+    void Write(Stream stream, Report report, Workspace workspace, CancellationToken stop);
 }

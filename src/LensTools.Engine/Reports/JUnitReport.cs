@@ -15,7 +15,7 @@ internal sealed class JUnitReport : IReportWriter
 
     public IReadOnlyList<string> Extensions => [".xml"];
 
-    public void Write(Stream stream, Report report)
+    public void Write(Stream stream, Report report, Workspace workspace, CancellationToken stop)
     {
         ILookup<(string, string), ReportRow> rows = report.Rows.Where(row => row.Suppressed is null)
             .ToLookup(row => row.Folder is { } folder ? (folder, "") : (row.File, row.Entry));

@@ -22,7 +22,8 @@ internal sealed class JsonReport : IReportWriter
 
     public IReadOnlyList<string> Extensions => [".json"];
 
-    public void Write(Stream stream, Report report) => JsonSerializer.Serialize(stream, report, Options);
+    public void Write(Stream stream, Report report, Workspace workspace, CancellationToken stop) =>
+        JsonSerializer.Serialize(stream, report, Options);
 
     /// <summary>Reads a report.</summary>
     /// <exception cref="LensException">It is not one, or cannot be read.</exception>

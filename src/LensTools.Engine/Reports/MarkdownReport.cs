@@ -13,7 +13,7 @@ internal sealed class MarkdownReport : IReportWriter
 
     public IReadOnlyList<string> Extensions => [".md", ".markdown"];
 
-    public void Write(Stream stream, Report report)
+    public void Write(Stream stream, Report report, Workspace workspace, CancellationToken stop)
     {
         var text = new StringBuilder();
         string profiles = string.Join(", ", report.Profiles.Select(profile => $"{profile.Name} {profile.Version} ({profile.Hash[..12]})"));

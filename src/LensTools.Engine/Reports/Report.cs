@@ -29,6 +29,9 @@ public sealed record Report(
     /// <summary>The findings of the earlier report that are there no longer.</summary>
     public IReadOnlyList<ReportRow> Mended { get; init; } = [];
 
+    /// <summary>The results themselves, in the order of the files; none of a report that was read from a file.</summary>
+    internal IReadOnlyList<TestResult> Results { get; private init; } = [];
+
     /// <summary>What could not be checked, and of what.</summary>
     internal IEnumerable<(ReportVerdict On, ReportFailure Failure)> Failures =>
         Verdicts.Concat(Folders).SelectMany(verdict => verdict.Failures.Select(failure => (verdict, failure)));
@@ -58,36 +61,36 @@ public sealed record Report(
             typeof(Report).Assembly.GetName().Version!.ToString(3),
             [.. ordered.Select(result => result.Profile).Where(profile => profile.Name.Length > 0).DistinctBy(profile => profile.Hash)],
             [.. ordered.Where(result => !result.IsOfFolder).Select(VerdictOn)],
-            [.. ordered.SelectMany(result => result.Findings.Select(finding => Row(result, finding)))])
+            [.. ordered.SelectMany(result => result.Findings.Select(finding => RowOf(root, result, finding)))])
         {
             Folders = [.. ordered.Where(result => result.IsOfFolder).Select(VerdictOn)],
+            Results = ordered,
         };
 
-        string Relative(string path) => PortablePath.Relative(root, path);
-
         ReportVerdict VerdictOn(TestResult result) => new(
-            Relative(result.Path),
+            PortablePath.Relative(root, result.Path),
             EntryOf(result.Dataset),
             result.Verdict,
             result.Dataset?.Value(Term.Facility) as string ?? "",
             result.Profile.Name,
             [.. result.Failures.Select(failure => new ReportFailure(failure.Rule, failure.Error.Message))]);
-
-        ReportRow Row(TestResult result, Finding finding) => new(
-            Relative(finding.Location.Path),
-            finding.Location.Entry ?? EntryOf(result.Dataset),
-            finding.Rule,
-            finding.Severity,
-            finding.Seen,
-            finding.Expected,
-            finding.Location.Within,
-            finding.Advice,
-            finding.Remedy.Who,
-            finding.Suppression is { } why ? $"{why.Reason} ({LabelAuthor.NameOf(why.By)})" : null)
-        {
-            Folder = result.IsOfFolder ? Relative(result.Path) : null,
-        };
     }
+
+    /// <summary>A finding as a row, with files relative to a folder.</summary>
+    internal static ReportRow RowOf(string root, TestResult result, Finding finding) => new(
+        PortablePath.Relative(root, finding.Location.Path),
+        finding.Location.Entry ?? EntryOf(result.Dataset),
+        finding.Rule,
+        finding.Severity,
+        finding.Seen,
+        finding.Expected,
+        finding.Location.Within,
+        finding.Advice,
+        finding.Remedy.Who,
+        finding.Suppression is { } why ? $"{why.Reason} ({LabelAuthor.NameOf(why.By)})" : null)
+    {
+        Folder = result.IsOfFolder ? PortablePath.Relative(root, result.Path) : null,
+    };
 
     /// <summary>This report, with what is new in it and what is mended since an earlier one.</summary>
     public Report ComparedWith(Report earlier)

@@ -5,10 +5,10 @@ using LensTools.Engine.Listing;
 namespace LensTools.Engine.Reports;
 
 /// <summary>Writes reports to files.</summary>
-public sealed class ReportExport
+public sealed class ReportExport(Workspace workspace)
 {
     private static readonly IReportWriter[] Writers =
-        [new CsvReport(), new JsonReport(), new MarkdownReport(), new JUnitReport(), new SarifReport()];
+        [new HtmlReport(), new CsvReport(), new JsonReport(), new MarkdownReport(), new JUnitReport(), new SarifReport()];
 
     /// <summary>The names of the formats.</summary>
     public static IReadOnlyList<string> Formats { get; } = [.. Writers.Select(writer => writer.Id)];
@@ -26,10 +26,13 @@ public sealed class ReportExport
     public bool Force { get; init; }
 
     /// <summary>Writes a report, after asking.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="output">Who is asked.</param>
+    /// <param name="stop">Stops it.</param>
     /// <returns>Whether it was written.</returns>
     /// <exception cref="LensException">The format is not known, the earlier report cannot be read, or the file cannot be
     /// written.</exception>
-    public bool Write(Report report, IOutputPort output)
+    public bool Write(Report report, IOutputPort output, CancellationToken stop)
     {
         IReportWriter writer = WriterOf();
         if (Since is not null) report = report.ComparedWith(JsonReport.Read(Since));
@@ -37,7 +40,7 @@ public sealed class ReportExport
         if (!output.ShouldProcess(Path, $"write a report of {report.Verdicts.Count} datasets")) return false;
         try
         {
-            AtomicFile.Write(Path, stream => writer.Write(stream, report));
+            AtomicFile.Write(Path, stream => writer.Write(stream, report, workspace, stop));
             return true;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

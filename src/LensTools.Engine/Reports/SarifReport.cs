@@ -15,7 +15,7 @@ internal sealed partial class SarifReport : IReportWriter
 
     public IReadOnlyList<string> Extensions => [".sarif"];
 
-    public void Write(Stream stream, Report report)
+    public void Write(Stream stream, Report report, Workspace workspace, CancellationToken stop)
     {
         RuleInfo[] rules = [.. RuleRegistry.All];
         var indices = rules.Select((rule, index) => (rule.Id, index)).ToDictionary(one => one.Id, one => one.index);

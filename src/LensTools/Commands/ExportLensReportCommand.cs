@@ -23,9 +23,9 @@ public sealed class ExportLensReportCommand : LensCmdlet
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
 
-    /// <summary>How it is written; by default as the extension says: .csv, .json, .md, .xml (JUnit) or .sarif.</summary>
+    /// <summary>How it is written; by default as the extension says: .html, .csv, .json, .md, .xml (JUnit) or .sarif.</summary>
     [Parameter]
-    [ValidateSet("Csv", "Json", "Markdown", "Junit", "Sarif")]
+    [ValidateSet("Html", "Csv", "Json", "Markdown", "Junit", "Sarif")]
     public string? Format { get; set; }
 
     /// <summary>An earlier report in JSON, to show what is mended, new and still open.</summary>
@@ -61,14 +61,14 @@ public sealed class ExportLensReportCommand : LensCmdlet
     {
         ForCommand(() =>
         {
-            var export = new ReportExport
+            var export = new ReportExport(Workspace)
             {
                 Path = ResolveFolder(Destination),
                 Format = Format,
                 Since = Since is null ? null : ResolveFolder(Since),
                 Force = Force,
             };
-            if (export.Write(Report.Of(_results, Workspace.UtcNow), Port) && PassThru)
+            if (export.Write(Report.Of(_results, Workspace.UtcNow), Port, Stop) && PassThru)
                 WriteObject(InvokeProvider.Item.Get([export.Path], force: true, literalPath: true), enumerateCollection: true);
         });
         base.EndProcessing();

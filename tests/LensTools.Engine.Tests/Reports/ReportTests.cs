@@ -91,8 +91,8 @@ public sealed class ReportTests : IDisposable
         string before = File.ReadAllText(data);
         foreach (bool force in new[] { false, true })
         {
-            Assert.Throws<LensException>(() => new ReportExport { Path = data, Format = "Csv", Force = force }
-                .Write(Report.Of(Results(), DateTime.UtcNow), new Recorder()));
+            Assert.Throws<LensException>(() => new ReportExport(new Session().Workspace) { Path = data, Format = "Csv", Force = force }
+                .Write(Report.Of(Results(), DateTime.UtcNow), new Recorder(), TestContext.Current.CancellationToken));
         }
         Assert.Equal(before, File.ReadAllText(data));
         Assert.Equal("LensReportInvalid", Assert.Throws<LensException>(() => Export("x.csv", since: data)).Error.Id);
@@ -116,8 +116,8 @@ public sealed class ReportTests : IDisposable
 
         JsonElement Compared(string folder, string since, string name)
         {
-            Assert.True(new ReportExport { Path = _reports[name], Since = _reports[since] }
-                .Write(Report.Of(Results(folder), DateTime.UtcNow), new Recorder()));
+            Assert.True(new ReportExport(new Session().Workspace) { Path = _reports[name], Since = _reports[since] }
+                .Write(Report.Of(Results(folder), DateTime.UtcNow), new Recorder(), TestContext.Current.CancellationToken));
             return JsonDocument.Parse(File.ReadAllText(_reports[name])).RootElement;
         }
     }
@@ -129,7 +129,8 @@ public sealed class ReportTests : IDisposable
         using var workspace = new Workspace();
         TestResult[] one = [.. Results().Where(result => result.Name == "good")];
         Report now = Report.Of(one, DateTime.UtcNow) with { Root = _folder.Path };
-        Assert.True(new ReportExport { Path = _reports["now.json"], Since = _reports["all.json"] }.Write(now, new Recorder()));
+        Assert.True(new ReportExport(new Session().Workspace) { Path = _reports["now.json"], Since = _reports["all.json"] }
+            .Write(now, new Recorder(), TestContext.Current.CancellationToken));
         Assert.Empty(JsonDocument.Parse(File.ReadAllText(_reports["now.json"])).RootElement.GetProperty("mended").EnumerateArray());
     }
 
@@ -151,7 +152,8 @@ public sealed class ReportTests : IDisposable
         results[0] = results[0] with { Failures = [gone] };
         Report report = Report.Of([.. results, whole], DateTime.UtcNow);
         foreach (string format in ReportExport.Formats)
-            Assert.True(new ReportExport { Path = _reports[format], Format = format }.Write(report, new Recorder()));
+            Assert.True(new ReportExport(new Session().Workspace) { Path = _reports[format], Format = format }
+                .Write(report, new Recorder(), TestContext.Current.CancellationToken));
         string Text(string format) => File.ReadAllText(_reports[format]);
         Assert.All(ReportExport.Formats, format => Assert.Contains("run 7 is missing", Text(format), StringComparison.Ordinal));
         Assert.All(ReportExport.Formats, format => Assert.Contains("the disk is gone", Text(format), StringComparison.Ordinal));
@@ -165,11 +167,11 @@ public sealed class ReportTests : IDisposable
         Assert.Single(invocation.GetProperty("toolExecutionNotifications").EnumerateArray());
     }
 
-    private void Export(string name, string? since = null) => Assert.True(new ReportExport
+    private void Export(string name, string? since = null) => Assert.True(new ReportExport(new Session().Workspace)
     {
         Path = _reports[name],
         Since = since is null ? null : Path.Combine(_reports.Path, since),
-    }.Write(Report.Of(Results(), DateTime.UtcNow), new Recorder()));
+    }.Write(Report.Of(Results(), DateTime.UtcNow), new Recorder(), TestContext.Current.CancellationToken));
 
     private TestResult[] Results() => Results(_folder.Path);
 

@@ -93,7 +93,7 @@ internal sealed class PlotLayout
         if (panel.Reference is { } reference && area.Y.Place(reference) is >= 0 and <= 1)
             _shapes.Add(new SceneSegments(SceneRole.Reference, [(area.Left, area.YOf(reference), area.Right, area.YOf(reference))]));
         if (ReferenceEquals(panel, _plot.Panels[0])) PanelMarks.AddBands(_shapes, _plot.Marks, area);
-        foreach (PlotSeries series in panel.Series) SeriesShapes.Add(_shapes, series, area, _font);
+        foreach (PlotSeries series in panel.Series) SeriesShapes.Add(_shapes, series, area, _font, _size.DotSpacing);
         if (ReferenceEquals(panel, _plot.Panels[0])) PanelMarks.AddRings(_shapes, _plot.Marks, area, _font * SmallText);
         AddAxes(panel, area, isLast);
         area.ColourBar?.Add(_shapes, area, _font);

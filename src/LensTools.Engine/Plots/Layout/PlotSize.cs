@@ -11,4 +11,7 @@ public sealed record PlotSize(double Width, double Height, double FontSize)
 
     /// <summary>Whether title and texts are left out, because they stand beside the picture.</summary>
     public bool IsBare { get; init; }
+
+    /// <summary>How near to each other dots may be: of small pictures a page may have thousands.</summary>
+    internal double DotSpacing => IsBare ? 2 : 0.5;
 }

@@ -6,13 +6,18 @@ internal static class SeriesShapes
     private const int FewPoints = 60, SomePoints = 200;
 
     /// <summary>Adds the shapes of a series.</summary>
-    public static void Add(List<SceneShape> shapes, PlotSeries series, PanelArea area, double font)
+    /// <param name="shapes">The shapes so far.</param>
+    /// <param name="series">The series.</param>
+    /// <param name="area">Where it is drawn.</param>
+    /// <param name="font">The size of usual text, which that of dots follows.</param>
+    /// <param name="spacing">How near to each other dots may be, in pixels.</param>
+    public static void Add(List<SceneShape> shapes, PlotSeries series, PanelArea area, double font, double spacing)
     {
-        if (series.Style == SeriesStyle.Points) AddPoints(shapes, series, area, font);
+        if (series.Style == SeriesStyle.Points) AddPoints(shapes, series, area, font, spacing);
         else AddLine(shapes, series, area);
     }
 
-    private static void AddPoints(List<SceneShape> shapes, PlotSeries series, PanelArea area, double font)
+    private static void AddPoints(List<SceneShape> shapes, PlotSeries series, PanelArea area, double font, double spacing)
     {
         double radius = font * (series.X.Count <= FewPoints ? 0.22 : series.X.Count <= SomePoints ? 0.16 : 0.12);
         var dots = new List<(double, double)>();
@@ -23,8 +28,8 @@ internal static class SeriesShapes
         {
             (double x, double y) = (area.XOf(series.X[i]), area.YOf(series.Y[i]));
             if (!(x >= area.Left - 1 && x <= area.Right + 1) || !(y >= area.Top - 1 && y <= area.Bottom + 1)) continue;
-            // What would lie on another to half a pixel adds nothing.
-            if (!seen.Add(((int)Math.Round(x * 2), (int)Math.Round(y * 2)))) continue;
+            // What would nearly lie on another adds nothing.
+            if (!seen.Add(((int)Math.Round(x / spacing), (int)Math.Round(y / spacing)))) continue;
             dots.Add((x, y));
             if (i >= series.Sigma.Count || !(series.Sigma[i] > 0) || !double.IsFinite(series.Sigma[i])) continue;
             (double high, double low) = (area.YEndOf(series.Y[i] + series.Sigma[i]), area.YEndOf(series.Y[i] - series.Sigma[i]));
