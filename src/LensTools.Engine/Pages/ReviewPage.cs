@@ -45,7 +45,7 @@ internal sealed class ReviewPage(
             html.Close().Close();
             html.Open("label").Text("Words").Void("input", ("id", "words"), ("type", "search")).Close();
             html.Element("button", "Save answers (s)", ("id", "save"), ("type", "button")).Close();
-            html.Void("progress", ("id", "progress"), ("aria-label", "labelled"), ("value", "0"), ("max", $"{results.Count}"));
+            html.Open("progress", ("id", "progress"), ("aria-label", "labelled"), ("value", "0"), ("max", $"{results.Count}")).Close();
             html.Element("p", "", ("id", "state"), ("aria-live", "polite"), ("class", "soft")).Close();
             html.Open("main", ("id", "card"), ("tabindex", "-1"));
             html.Open("noscript").Element("p", "This page needs scripts, which it has in itself.").Close().Close();

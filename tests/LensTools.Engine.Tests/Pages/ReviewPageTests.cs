@@ -77,6 +77,7 @@ public sealed class ReviewPageTests : IDisposable
         await browser.Page.ReloadAsync();
         string state = await browser.Value<string>("document.querySelector('#state').textContent");
         Assert.Contains("1 labelled", state, StringComparison.Ordinal);
+        Assert.True(await browser.Value<bool>("document.querySelector('#state').offsetHeight > 0"));
         Assert.Equal(1, await browser.Value<int>("document.querySelector('#progress').value"));
         await browser.Page.SelectAsync("#which", "done");
         Assert.StartsWith("a.dat", await browser.Value<string>("document.querySelector('main h2').textContent"), StringComparison.Ordinal);
