@@ -145,9 +145,7 @@ public sealed class DatasetExport
     private (Dataset Dataset, IReadOnlyDictionary<string, string> Labels) Describe(DatasetReading reading, CancellationToken stop)
     {
         IReadOnlyDictionary<string, LedgerEntry> labels = _workspace.Labels.Of(reading.Dataset, stop);
-        Dataset described = labels.Count == 0
-            ? reading.Dataset
-            : LabelAmendments.Apply(reading.Dataset, labels, _workspace.Collections.Find(reading.Dataset.Path)!.Vocabulary);
+        Dataset described = _workspace.Labels.Amend(reading.Dataset, labels);
         return (described, labels.ToDictionary(label => label.Key, label => label.Value.Value!));
     }
 

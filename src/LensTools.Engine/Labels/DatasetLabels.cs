@@ -26,6 +26,12 @@ public sealed class DatasetLabels
     public IReadOnlyDictionary<string, LedgerEntry> Of(string path, string? entry, CancellationToken stop) =>
         LedgerOf(path) is { } ledger ? ledger.Of(_identities.Of(path, entry, stop)) : None;
 
+    /// <summary>A dataset with the values of its labels in the place of what its file lacks.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="labels">Its labels.</param>
+    internal Dataset Amend(Dataset dataset, IReadOnlyDictionary<string, LedgerEntry> labels) =>
+        labels.Count == 0 ? dataset : LabelAmendments.Apply(dataset, labels, CollectionOf(dataset)!.Vocabulary);
+
     /// <summary>The findings on an entry of a file, or its only one, that do not count on a day, by rule; empty if it is in no collection.
     /// </summary>
     /// <exception cref="LensException">The ledger is damaged, or it or the file cannot be read.</exception>

@@ -24,6 +24,9 @@ internal sealed record DatasetCard(TestResult Result, string File)
     /// <summary>Its picture as an element of SVG; null if there is none.</summary>
     public string? Picture { get; init; }
 
+    /// <summary>The same on linear axes; null if it was not asked for, or there is none.</summary>
+    public string? LinearPicture { get; init; }
+
     /// <summary>Why there is no picture; null if there is one.</summary>
     public string? NoPicture { get; init; }
 

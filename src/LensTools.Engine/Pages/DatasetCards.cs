@@ -7,16 +7,20 @@ using LensTools.Engine.Labels;
 using LensTools.Engine.Plots;
 using LensTools.Engine.Plots.Layout;
 using LensTools.Engine.Plots.Rendering;
+using LensTools.Engine.Plots.Views;
 
 namespace LensTools.Engine.Pages;
 
 /// <summary>Reads what pages show of datasets, several at once.</summary>
 internal sealed class DatasetCards(Workspace workspace)
 {
+    /// <summary>Whether there is a picture on linear axes too.</summary>
+    public bool HasLinear { get; init; }
+
     /// <summary>The size of a picture, of which a page may have thousands.</summary>
     public static PlotSize Size { get; } = new(320, 220, 11) { IsBare = true };
 
-    private readonly DatasetPlots _plots = new(workspace);
+    private readonly DatasetPlots _plots = new(workspace), _linear = new(workspace) { Log = PlotLog.None };
     private readonly Dictionary<string, ILookup<string, LedgerEntry>> _histories = [];
     private readonly Lock _reading = new();
 
@@ -37,9 +41,7 @@ internal sealed class DatasetCards(Workspace workspace)
         try
         {
             IReadOnlyDictionary<string, LedgerEntry> labels = workspace.Labels.Of(dataset, stop);
-            Dataset described = labels.Count == 0
-                ? dataset
-                : LabelAmendments.Apply(dataset, labels, workspace.Collections.Find(dataset.Path)!.Vocabulary);
+            Dataset described = workspace.Labels.Amend(dataset, labels);
             card = card with
             {
                 Facts = [.. FactsOf(described)],
@@ -48,7 +50,8 @@ internal sealed class DatasetCards(Workspace workspace)
                 Labels = labels.ToDictionary(label => label.Key, label => label.Value.Value!),
                 History = HistoryOf(dataset, stop),
             };
-            return card with { Picture = SvgRenderer.Inline(PlotLayout.Of(_plots.Of(dataset, result.Findings, stop), Size)) };
+            string Draw(DatasetPlots plots) => SvgRenderer.Inline(PlotLayout.Of(plots.Of(dataset, result.Findings, stop), Size));
+            return card with { Picture = Draw(_plots), LinearPicture = HasLinear ? Draw(_linear) : null };
         }
         catch (LensException problem)
         {

@@ -58,18 +58,12 @@ public sealed class DatasetReview(Workspace workspace)
         }
     }
 
-    private static (string Name, LabelDefinition Definition) Find(string name, Vocabulary vocabulary)
-    {
-        foreach ((string known, LabelDefinition definition) in vocabulary.Labels)
-        {
-            bool isIt = known.Equals(name, StringComparison.OrdinalIgnoreCase)
-                || definition.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase);
-            if (isIt) return (known, definition);
-        }
-        throw new LensException(new LensError(
-            ErrorKind.LabelUnknown,
-            $"The vocabulary has no label {name}.",
-            name,
-            "Get-LensVocabulary lists the labels; Update-LensVocabulary defines another."));
-    }
+    private static (string Name, LabelDefinition Definition) Find(string name, Vocabulary vocabulary) =>
+        vocabulary.Find(name) is { } known
+            ? (known, vocabulary.Labels[known])
+            : throw new LensException(new LensError(
+                ErrorKind.LabelUnknown,
+                $"The vocabulary has no label {name}.",
+                name,
+                "Get-LensVocabulary lists the labels; Update-LensVocabulary defines another."));
 }

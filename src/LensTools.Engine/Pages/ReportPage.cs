@@ -21,7 +21,7 @@ internal sealed class ReportPage(Report report, Workspace workspace, Cancellatio
     /// <summary>Writes it.</summary>
     public void Write(Stream stream)
     {
-        // Cards are read twice as quickly as they are written, and the table comes first.
+        // All at once: the table, which has a row of each, comes before them.
         DatasetCard[] cards = [.. new DatasetCards(workspace).Of(report.Results, report.Root, stop)];
         string title = string.Create(CultureInfo.InvariantCulture, $"Report of {report.At:yyyy-MM-dd HH:mm} UTC");
         PageFrame.Write(stream, title, "report.js", html =>
@@ -94,15 +94,16 @@ internal sealed class ReportPage(Report report, Workspace workspace, Cancellatio
     {
         var samples = new SampleConsensus(workspace);
         foreach (TestResult result in report.Results) CardSamples.Add(samples, result, stop);
-        GroupConsensus[] several = [.. samples.Combine(stop).Where(group => group.Curves.Count is > 1 and <= MostContributors)];
+        GroupConsensus[] several = [.. samples.Combine(stop).Where(group => group.Curves.Count > 1)];
         if (several.Length == 0) return;
         html.Open("section", ("id", "samples")).Element("h2", "Samples with several curves");
         foreach (GroupConsensus group in several)
         {
             html.Open("details").Open("summary").Element("b", group.Name).Text($", {group.Curves.Count} curves");
             if (group.Reason is { } reason) html.Text($": no consensus, as {reason}");
+            if (group.Curves.Count > MostContributors) html.Text(": too many for a picture");
             html.Close();
-            if (group.Consensus is not null)
+            if (group.Consensus is not null && group.Curves.Count <= MostContributors)
             {
                 string picture = SvgRenderer.Inline(PlotLayout.Of(ConsensusView.Draw(group), SampleSize));
                 html.Open("div", ("class", $"{PageFrame.PictureClass} large")).Markup(picture).Close();

@@ -5,7 +5,6 @@ using LensTools.Engine.Checks;
 using LensTools.Engine.Collections;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Measuring;
-using LensTools.Engine.Plots;
 using LensTools.Engine.Plots.Layout;
 using LensTools.Engine.Plots.Rendering;
 using LensTools.Engine.Plots.Views;
@@ -67,9 +66,8 @@ internal sealed class ReviewPage(
             json.WriteEndArray();
             Dictionary<string, int> groups = WriteGroups(json, stop);
             json.WriteStartArray("cards");
-            var linear = new DatasetPlots(workspace) { Log = PlotLog.None };
-            foreach (DatasetCard card in new DatasetCards(workspace).Of(results, collection.Root, stop))
-                WriteCard(json, card, linear, groups, stop);
+            foreach (DatasetCard card in new DatasetCards(workspace) { HasLinear = true }.Of(results, collection.Root, stop))
+                WriteCard(json, card, groups, stop);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -112,8 +110,7 @@ internal sealed class ReviewPage(
         return of;
     }
 
-    private void WriteCard(
-        Utf8JsonWriter json, DatasetCard card, DatasetPlots linear, Dictionary<string, int> groups, CancellationToken stop)
+    private void WriteCard(Utf8JsonWriter json, DatasetCard card, Dictionary<string, int> groups, CancellationToken stop)
     {
         Dataset dataset = card.Result.Dataset!;
         json.WriteStartObject();
@@ -122,9 +119,7 @@ internal sealed class ReviewPage(
         json.WriteString("id", workspace.Identities.Of(dataset, stop));
         json.WriteString("verdict", $"{card.Result.Verdict}");
         json.WriteString("picture", card.Picture);
-        json.WriteString("other", card.Picture is null
-            ? null
-            : SvgRenderer.Inline(PlotLayout.Of(linear.Of(dataset, card.Result.Findings, stop), DatasetCards.Size)));
+        json.WriteString("other", card.LinearPicture);
         json.WriteString("without", card.NoPicture);
         if (groups.TryGetValue(KeyOf(dataset), out int group)) json.WriteNumber("group", group);
         json.WriteStartArray("facts");

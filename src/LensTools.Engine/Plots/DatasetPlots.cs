@@ -33,9 +33,7 @@ public sealed class DatasetPlots(Workspace workspace)
         using DatasetReading reading = dataset.Open(stop);
         IReadOnlyDictionary<string, LedgerEntry> labels = workspace.Labels.Of(reading.Dataset, stop);
         Signal[] signals = [.. reading.Signals.Select(signal => LabelAmendments.Apply(signal, labels))];
-        Dataset described = labels.Count == 0
-            ? reading.Dataset
-            : LabelAmendments.Apply(reading.Dataset, labels, workspace.Collections.Find(dataset.Path)!.Vocabulary);
+        Dataset described = workspace.Labels.Amend(reading.Dataset, labels);
         var source = new PlotSource(
             dataset.Name,
             dataset.Path,

@@ -21,9 +21,6 @@ public sealed record PlotAxis(string Quantity, string? Unit = null, PlotScale Sc
     /// <summary>What has to be said of the unit, such as that it was guessed; null for nothing.</summary>
     public string? UnitRemark { get; init; }
 
-    /// <summary>The range that is shown; null for that of the data.</summary>
-    public (double From, double To)? Range { get; init; }
-
     /// <summary>What stands along the axis, with the unit as it is printed.</summary>
     /// <param name="exponent">The power of ten that what stands at its ticks is multiplied by.</param>
     internal string Label(int exponent = 0) => LabelOf(PrintedUnit.Of(Unit), exponent == 0 ? null : PrintedUnit.PowerOfTen(exponent));

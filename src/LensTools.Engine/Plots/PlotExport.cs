@@ -6,15 +6,6 @@ using LensTools.Engine.Plots.Rendering;
 
 namespace LensTools.Engine.Plots;
 
-/// <summary>Formats of pictures.</summary>
-public enum PictureFormat
-{
-    /// <summary>Scalable Vector Graphics 1.1.</summary>
-    Svg,
-    /// <summary>Portable Network Graphics, two pixels for each of the layout.</summary>
-    Png,
-}
-
 /// <summary>Writes plots to files: to one file, or each to a folder by its title.</summary>
 public sealed class PlotExport
 {

@@ -19,9 +19,11 @@ public static class PlotOverlay
             throw Failed(other, $"its horizontal axis is {other.X.Label()}, and that of {first.Title} {first.X.Label()}");
         PlotAxis y = first.Panels[0].Y;
         if (plots.FirstOrDefault(plot => plot.Panels[0].Y.Quantity != y.Quantity) is { } unlike)
-            throw Failed(unlike, $"its vertical axis is {unlike.Panels[0].Y.Label()}, and that of {first.Title} {y.Label}");
+            throw Failed(unlike, $"its vertical axis is {unlike.Panels[0].Y.Label()}, and that of {first.Title} {y.Label()}");
         // On a free scale or another, intensities are still worth comparing by shape.
-        if (plots.Any(plot => plot.Panels[0].Y.Unit != y.Unit)) y = y with { Unit = null, UnitRemark = UnitsDiffer };
+        y = plots.Any(plot => plot.Panels[0].Y.Unit != y.Unit)
+            ? y with { Unit = null, UnitRemark = UnitsDiffer }
+            : y with { UnitRemark = RemarkOf(plots.Select(plot => plot.Panels[0].Y)) };
         PlotSeries[] series = [.. plots.SelectMany((plot, i) => Series(plot, SeriesColours.Of(i, plots.Count)))];
         bool areMany = series.Length > SeriesColours.Hues;
         string[] remarks = [.. plots.SelectMany(plot => plot.Remarks.Select(remark => $"{plot.Title}: {remark}"))];
@@ -29,16 +31,21 @@ public static class PlotOverlay
             plots.Count > Named
                 ? $"{string.Join(", ", plots.Take(Named).Select(plot => plot.Title))} and {plots.Count - Named} more"
                 : string.Join(", ", plots.Select(plot => plot.Title)),
-            first.X,
+            first.X with { UnitRemark = RemarkOf(plots.Select(plot => plot.X)) },
             [new PlotPanel(y, areMany ? [.. series.Select(one => one.AmongMany())] : series)
             {
                 Reference = first.Panels[0].Reference,
             }])
         {
             Description = string.Join(' ', plots.Take(10).Select(plot => $"{plot.Title}: {plot.Description}")),
+            Marks = [.. plots.SelectMany(plot => plot.Marks.Select(mark => mark with { Text = $"{plot.Title}: {mark.Text}" }))],
             Remarks = areMany ? [PlotSeries.ManyRemark, .. remarks] : remarks,
         };
     }
+
+    // A guess about one is a guess about the axis.
+    private static string? RemarkOf(IEnumerable<PlotAxis> axes) =>
+        axes.Select(axis => axis.UnitRemark).FirstOrDefault(remark => remark is not null);
 
     private static IEnumerable<PlotSeries> Series(Plot plot, int colour) => plot.Panels[0].Series.Select((series, i) => series with
     {

@@ -36,9 +36,7 @@ public sealed class CurveConversion(Workspace workspace)
         using DatasetReading reading = dataset.Open(stop);
         IReadOnlyDictionary<string, LedgerEntry> labels = workspace.Labels.Of(reading.Dataset, stop);
         Plane[] planes = [.. reading.Signals.Select(signal => LabelAmendments.Apply(signal, labels)).OfType<Plane>()];
-        Dataset described = labels.Count == 0
-            ? reading.Dataset
-            : LabelAmendments.Apply(reading.Dataset, labels, workspace.Collections.Find(dataset.Path)!.Vocabulary);
+        Dataset described = workspace.Labels.Amend(reading.Dataset, labels);
         if (planes.Length > 0 && Geometry != new GivenGeometry())
             throw Failed(dataset, "its planes are given against Q, and need no geometry");
         if (planes.Length > 0) return [.. planes.Select((plane, i) => Average(dataset, plane, planes.Length == 1 ? "" : $"-{i + 1}"))];

@@ -1,9 +1,7 @@
 using System.Management.Automation;
-using LensTools.Engine.Datasets;
 using LensTools.Engine.Plots;
 using LensTools.Engine.Plots.Layout;
 using LensTools.Engine.Plots.Rendering;
-using LensTools.Engine.Plots.Views;
 using LensTools.Hosting;
 
 namespace LensTools.Commands;
@@ -11,10 +9,9 @@ namespace LensTools.Commands;
 /// <summary>Draws datasets to picture files.</summary>
 [Cmdlet(VerbsData.Export, "LensPlot", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportLensPlotCommand : LensPathCmdlet
+public sealed class ExportLensPlotCommand : LensPlotCmdlet
 {
     private readonly List<Plot> _plots = [];
-    private DatasetPlots? _source;
     private PlotExport? _export;
 
     /// <summary>Datasets, test results, findings, computed curves, consensuses, histograms, labels, files or paths.</summary>
@@ -34,10 +31,6 @@ public sealed class ExportLensPlotCommand : LensPathCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Search folders recursively.</summary>
-    [Parameter]
-    public SwitchParameter Recurse { get; set; }
-
     /// <summary>The picture if it ends in .svg or .png, else the folder for the pictures; created if it does not exist.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -47,18 +40,6 @@ public sealed class ExportLensPlotCommand : LensPathCmdlet
     [Parameter]
     [ValidateSet("Svg", "Png")]
     public string? Format { get; set; }
-
-    /// <summary>How the data are shown.</summary>
-    [Parameter]
-    public LensPlotView View { get; set; }
-
-    /// <summary>Draw all over each other, in one picture.</summary>
-    [Parameter]
-    public SwitchParameter Overlay { get; set; }
-
-    /// <summary>Which axes are logarithmic, in place of those that are usual of the view.</summary>
-    [Parameter]
-    public LensPlotLog? Log { get; set; }
 
     /// <summary>Which colours it has.</summary>
     [Parameter]
@@ -86,17 +67,13 @@ public sealed class ExportLensPlotCommand : LensPathCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        ForCommand(() =>
+        ForCommand(() => _export = new PlotExport
         {
-            _source = new DatasetPlots(Workspace) { View = (PlotView)View, Log = (PlotLog?)Log };
-            _export = new PlotExport
-            {
-                Destination = ResolveFolder(Destination),
-                Format = Format is null ? null : Enum.Parse<PictureFormat>(Format, ignoreCase: true),
-                Appearance = (PlotAppearance)Appearance,
-                Size = PlotSize.Page with { Width = Width, Height = Height },
-                Force = Force,
-            };
+            Destination = ResolveFolder(Destination),
+            Format = Format is null ? null : Enum.Parse<PictureFormat>(Format, ignoreCase: true),
+            Appearance = (PlotAppearance)Appearance,
+            Size = PlotSize.Page with { Width = Width, Height = Height },
+            Force = Force,
         });
     }
 
@@ -104,24 +81,7 @@ public sealed class ExportLensPlotCommand : LensPathCmdlet
     protected override void ProcessRecord()
     {
         RequireInput(InputObject, Path, LiteralPath);
-        foreach (PSObject item in InputObject)
-        {
-            ForItem(() =>
-            {
-                if (PlotReader.IsComputed(item))
-                {
-                    Add(PlotReader.OfComputed(_source!, item.BaseObject, Stop));
-                    return;
-                }
-                foreach (Dataset dataset in ReadDatasets(Inputs([item], [], []), Recurse, isOnce: item.BaseObject is not LensFinding))
-                    ForItem(() => Add(_source!.Of(dataset, PlotReader.FindingsOf(item), Stop)));
-            });
-        }
-        ForItem(() =>
-        {
-            foreach (Dataset dataset in ReadDatasets(Inputs([], Path, LiteralPath), Recurse))
-                ForItem(() => Add(_source!.Of(dataset, [], Stop)));
-        });
+        ForEachPlot(InputObject, Path, LiteralPath, Add);
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,5 @@
 using System.Management.Automation;
-using LensTools.Completion;
 using LensTools.Engine.Checks;
-using LensTools.Engine.Curation;
-using LensTools.Engine.Datasets;
 using LensTools.Engine.Labels;
 using LensTools.Engine.Requests;
 using LensTools.Hosting;
@@ -12,15 +9,9 @@ namespace LensTools.Commands;
 /// <summary>Asks uploaders for what only they can supply: a letter and a form for each of them.</summary>
 [Cmdlet(VerbsCommon.New, "LensRequest", SupportsShouldProcess = true)]
 [OutputType(typeof(LensRequest))]
-public sealed class NewLensRequestCommand : LensPathCmdlet
+public sealed class NewLensRequestCommand : LensResultCmdlet
 {
     private DatasetRequest? _request;
-    private Curator? _curator;
-
-    /// <summary>What Test-LensDataset returns; or datasets, files or folders, which are tested.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>The folder for letters and forms, which is made.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -41,13 +32,6 @@ public sealed class NewLensRequestCommand : LensPathCmdlet
     [ValidateSet("Information", "Warning", "Error")]
     public string Severity { get; set; } = "Warning";
 
-    /// <summary>The name or path of the profile to test against what was not tested; the default is that of the nearest
-    /// collection.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ProfileCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? Profile { get; set; }
-
     /// <summary>Who asks; by default the author in lens.yaml, the user of git, or that of the system.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -57,42 +41,14 @@ public sealed class NewLensRequestCommand : LensPathCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        ForCommand(() =>
+        ForCommand(() => _request = new DatasetRequest(Workspace)
         {
-            _request = new DatasetRequest(Workspace)
-            {
-                Folder = ResolveFolder(Destination),
-                Grouping = Enum.Parse<RequestGrouping>(GroupBy, ignoreCase: true),
-                Until = Until is { } day ? DateOnly.FromDateTime(day) : null,
-                Least = Enum.Parse<Severity>(Severity, ignoreCase: true),
-                Author = Author,
-            };
-            _curator = new Curator(Workspace)
-            {
-                Profile = Profile is not null && Engine.Checks.Profile.IsPath(Profile) ? ResolveFolder(Profile) : Profile,
-            }.Validated();
+            Folder = ResolveFolder(Destination),
+            Grouping = Enum.Parse<RequestGrouping>(GroupBy, ignoreCase: true),
+            Until = Until is { } day ? DateOnly.FromDateTime(day) : null,
+            Least = Enum.Parse<Severity>(Severity, ignoreCase: true),
+            Author = Author,
         });
-    }
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (PSObject item in InputObject)
-        {
-            ForItem(() =>
-            {
-                if (item.BaseObject is LensTestResult result)
-                {
-                    _request!.Add(result.Source, Stop);
-                    return;
-                }
-                foreach (Dataset dataset in ReadDatasets(Inputs([item], [], []), recurse: true))
-                {
-                    CuratedFile tested = _curator!.Complete(_curator.CheckDataset(dataset, Stop), Listing(recurse: true), Port, Stop);
-                    foreach (TestResult one in tested.Results) _request!.Add(one, Stop);
-                }
-            });
-        }
     }
 
     /// <inheritdoc/>
@@ -100,7 +56,7 @@ public sealed class NewLensRequestCommand : LensPathCmdlet
     {
         ForCommand(() =>
         {
-            if (_curator!.CompleteAll(Stop) is { } whole) _request!.Add(whole, Stop);
+            if (ResultOfAll is { } whole) _request!.Add(whole, Stop);
             IReadOnlyList<WrittenRequest> written = _request!.Write(Port, Stop);
             if (written.Count == 0 && !IsWhatIf) Port.Notice(
                 "There is nothing to ask: nothing is missing that only an uploader can supply.");
@@ -109,4 +65,6 @@ public sealed class NewLensRequestCommand : LensPathCmdlet
         });
         base.EndProcessing();
     }
+
+    private protected override void Add(TestResult result) => _request!.Add(result, Stop);
 }

@@ -1,8 +1,6 @@
 using System.Management.Automation;
 using LensTools.Completion;
 using LensTools.Engine.Checks;
-using LensTools.Engine.Curation;
-using LensTools.Engine.Datasets;
 using LensTools.Engine.Pages;
 using LensTools.Hosting;
 
@@ -11,15 +9,9 @@ namespace LensTools.Commands;
 /// <summary>Writes a page on which a reviewer labels datasets by eye, with the keyboard and without a network.</summary>
 [Cmdlet(VerbsCommon.New, "LensReview", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class NewLensReviewCommand : LensPathCmdlet
+public sealed class NewLensReviewCommand : LensResultCmdlet
 {
     private DatasetReview? _review;
-    private Curator? _curator;
-
-    /// <summary>What Test-LensDataset returns; or datasets, files or folders, which are tested.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>The page to write.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -31,12 +23,6 @@ public sealed class NewLensReviewCommand : LensPathCmdlet
     [ArgumentCompleter(typeof(LabelNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Label { get; set; } = ["quality"];
-
-    /// <summary>The name or path of the profile to test against what was not tested; the default is that of the collection.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ProfileCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? Profile { get; set; }
 
     /// <summary>Replace the page if it exists.</summary>
     [Parameter]
@@ -50,35 +36,7 @@ public sealed class NewLensReviewCommand : LensPathCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        ForCommand(() =>
-        {
-            _review = new DatasetReview(Workspace) { Path = ResolveFolder(Path), Labels = Label, Force = Force };
-            _curator = new Curator(Workspace)
-            {
-                Profile = Profile is not null && Engine.Checks.Profile.IsPath(Profile) ? ResolveFolder(Profile) : Profile,
-            }.Validated();
-        });
-    }
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (PSObject item in InputObject)
-        {
-            ForItem(() =>
-            {
-                if (item.BaseObject is LensTestResult result)
-                {
-                    _review!.Add(result.Source);
-                    return;
-                }
-                foreach (Dataset dataset in ReadDatasets(Inputs([item], [], []), recurse: true))
-                {
-                    CuratedFile tested = _curator!.Complete(_curator.CheckDataset(dataset, Stop), Listing(recurse: true), Port, Stop);
-                    foreach (TestResult one in tested.Results) _review!.Add(one);
-                }
-            });
-        }
+        ForCommand(() => _review = new DatasetReview(Workspace) { Path = ResolveFolder(Path), Labels = Label, Force = Force });
     }
 
     /// <inheritdoc/>
@@ -91,4 +49,6 @@ public sealed class NewLensReviewCommand : LensPathCmdlet
         });
         base.EndProcessing();
     }
+
+    private protected override void Add(TestResult result) => _review!.Add(result);
 }

@@ -1,8 +1,6 @@
 using System.Management.Automation;
-using LensTools.Engine.Datasets;
 using LensTools.Engine.Plots;
 using LensTools.Engine.Plots.Terminal;
-using LensTools.Engine.Plots.Views;
 using LensTools.Hosting;
 
 namespace LensTools.Commands;
@@ -10,28 +8,28 @@ namespace LensTools.Commands;
 /// <summary>Draws datasets in the terminal: one to its width, or many small ones beside each other.</summary>
 [Cmdlet(VerbsCommon.Show, "LensDataset")]
 [OutputType(typeof(string))]
-public sealed class ShowLensDatasetCommand : LensDatasetCmdlet
+public sealed class ShowLensDatasetCommand : LensPlotCmdlet
 {
     private readonly List<Plot> _plots = [];
-    private DatasetPlots? _source;
     private TerminalView? _terminal;
     private bool _isGrid;
 
-    /// <summary>Search folders recursively.</summary>
-    [Parameter]
-    public SwitchParameter Recurse { get; set; }
+    /// <summary>Datasets, test results, findings, computed curves, consensuses, histograms, labels, files or paths.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>How the data are shown.</summary>
-    [Parameter]
-    public LensPlotView View { get; set; }
+    /// <summary>Files and folders, with wildcards; by default the current folder.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
 
-    /// <summary>Draw all over each other.</summary>
+    /// <summary>Files and folders, as literal paths.</summary>
     [Parameter]
-    public SwitchParameter Overlay { get; set; }
-
-    /// <summary>Which axes are logarithmic, in place of those that are usual of the view.</summary>
-    [Parameter]
-    public LensPlotLog? Log { get; set; }
+    [Alias("PSPath", "LP", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>What to draw with, in place of the best that the terminal says it has.</summary>
     [Parameter]
@@ -51,31 +49,14 @@ public sealed class ShowLensDatasetCommand : LensDatasetCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _source = new DatasetPlots(Workspace) { View = (PlotView)View, Log = (PlotLog?)Log };
         _terminal = TerminalView.Of(Host, (TerminalGraphics?)Graphics, Width, Height, IsPipedOn);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (InputObject.Length == 0)
-        {
-            ForEachDataset(Recurse, dataset => Add(_source!.Of(dataset, [], Stop)));
-            return;
-        }
-        foreach (PSObject item in InputObject)
-        {
-            ForItem(() =>
-            {
-                if (PlotReader.IsComputed(item))
-                {
-                    Add(PlotReader.OfComputed(_source!, item.BaseObject, Stop));
-                    return;
-                }
-                foreach (Dataset dataset in ReadDatasets(Inputs([item], [], []), Recurse, isOnce: item.BaseObject is not LensFinding))
-                    ForItem(() => Add(_source!.Of(dataset, PlotReader.FindingsOf(item), Stop)));
-            });
-        }
+        bool isNothing = InputObject.Length + Path.Length + LiteralPath.Length == 0 && !MyInvocation.ExpectingInput;
+        ForEachPlot(InputObject, isNothing ? ["."] : Path, LiteralPath, Add);
     }
 
     /// <inheritdoc/>

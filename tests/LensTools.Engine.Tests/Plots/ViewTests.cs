@@ -2,6 +2,7 @@ using LensTools.Engine.Checks;
 using LensTools.Engine.Datasets;
 using LensTools.Engine.Formats;
 using LensTools.Engine.Hosting;
+using LensTools.Engine.Measuring;
 using LensTools.Engine.Plots;
 using LensTools.Engine.Plots.Layout;
 using LensTools.Engine.Plots.Views;
@@ -102,6 +103,8 @@ public sealed class ViewTests : IDisposable
         PlotMark mark = Assert.Single(plot.Marks);
         Assert.Equal(((curve.Q[4], curve.Q[4]), curve.I[4]), (mark.Range, mark.Y));
         var guinierPlots = new DatasetPlots(_workspace) { View = PlotView.Guinier };
+        Assert.Equal(
+            [$"{plot.Title}: {mark.Text}", $"{plot.Title}: {mark.Text}"], PlotOverlay.Of([plot, plot]).Marks.Select(one => one.Text));
         Plot guinier = guinierPlots.Of(dataset, [finding], TestContext.Current.CancellationToken);
         Assert.Equal(curve.Q[4] * curve.Q[4], Assert.Single(guinier.Marks).Range!.Value.From, 1e-12);
     }
@@ -111,8 +114,32 @@ public sealed class ViewTests : IDisposable
     {
         Plot one = Draw(Write(q => 1 / q), PlotView.Curve), other = Draw(Write(q => 2 / q, "cm-1 sr-1"), PlotView.Curve);
         Assert.Equal("I (units differ)", PlotOverlay.Of([one, other]).Panels[0].Y.Label());
+        // What is guessed of one curve is a guess about the axis.
+        Plot guessed = one with { X = one.X with { UnitRemark = "guessed" } };
+        Assert.Equal("Q (Å⁻¹, guessed)", PlotOverlay.Of([one, guessed]).X.Label());
+        Plot counts = one with { Panels = [one.Panels[0] with { Y = new PlotAxis("counts") }] };
+        string refused = Assert.Throws<LensException>(() => PlotOverlay.Of([one, counts])).Error.Message;
+        Assert.Contains("its vertical axis is counts, and that of", refused, StringComparison.Ordinal);
+        Assert.EndsWith(" I (cm⁻¹).", refused, StringComparison.Ordinal);
         Plot kratky = Draw(Write(q => I0 * Math.Exp(-q * q * Rg * Rg / 3)), PlotView.Kratky);
         Assert.Equal("LensNotComputable", Assert.Throws<LensException>(() => PlotOverlay.Of([one, kratky])).Error.Id);
+    }
+
+    [Fact]
+    public void Histograms_with_other_times_are_not_added_and_told_of()
+    {
+        MeasuredCurve Counts(double shift) => new(
+            Write(q => 1 / q),
+            new Curve(
+                "counts",
+                Axis.Of(AxisQuantity.Time, "t", [.. Enumerable.Range(0, 20).Select(i => i + shift)], null, "us"),
+                Axis.Of(AxisQuantity.Counts, "counts", [.. Enumerable.Range(0, 20).Select(i => (double)i)]),
+                ""),
+            DataKinds.Muon);
+        Plot plot = new HistogramView(PlotView.Histogram).Draw(
+            new PlotSource("muons", "", [Counts(0), Counts(0), Counts(0.5)]), TestContext.Current.CancellationToken);
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => 2.0 * i), plot.Panels[0].Series[0].Y);
+        Assert.Equal(["the sum of 2 histograms", "1 histogram with other times not shown"], plot.Remarks);
     }
 
     [Fact]

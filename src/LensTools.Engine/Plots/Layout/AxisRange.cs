@@ -26,7 +26,6 @@ internal readonly record struct AxisRange(PlotScale Scale, double From, double T
             (low, high) = (Math.Min(low, value), Math.Max(high, value));
             if (value > 0) lowPositive = Math.Min(lowPositive, value);
         }
-        if (axis.Range is { } given) (low, high, lowPositive, isPadded) = (given.From, given.To, given.From, false);
         bool hasPositive = lowPositive > 0 && double.IsFinite(lowPositive);
         if (axis.Scale == PlotScale.Logarithmic && hasPositive) return Logarithmic(lowPositive, high, isPadded);
         if (!double.IsFinite(low)) return new AxisRange(PlotScale.Linear, 0, 1);

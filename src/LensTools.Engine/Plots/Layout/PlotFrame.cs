@@ -29,7 +29,7 @@ internal sealed record PlotFrame(AxisRange X, IReadOnlyList<AxisRange> Y, IReadO
         IEnumerable<double> values = panel.Series.SelectMany(one => one.Y);
         if (panel.Reference is { } reference) values = values.Append(reference);
         AxisRange plain = AxisRange.Of(panel.Y, values);
-        if (plain.Scale == PlotScale.Logarithmic || panel.Y.Range is not null) return plain;
+        if (plain.Scale == PlotScale.Logarithmic) return plain;
         double room = (plain.To - plain.From) * MostBars;
         return AxisRange.Of(panel.Y, values.Concat(panel.Series.SelectMany(series => Bars(series)
             .Select(end => Math.Clamp(end, plain.From - room, plain.To + room)))));

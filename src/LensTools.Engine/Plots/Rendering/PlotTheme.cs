@@ -2,20 +2,27 @@ using LensTools.Engine.Plots.Layout;
 
 namespace LensTools.Engine.Plots.Rendering;
 
-/// <summary>Which colours a picture has.</summary>
-public enum PlotAppearance
-{
-    /// <summary>Dark on white.</summary>
-    Light,
-    /// <summary>Light on dark.</summary>
-    Dark,
-    /// <summary>Whichever whoever looks at it prefers, where the format can know that.</summary>
-    Auto,
-}
-
 /// <summary>The colours of a picture, as #rrggbb. Those of the data are told apart by the colour-blind.</summary>
 internal sealed record PlotTheme
 {
+    /// <summary>The width of lines of data, in pixels.</summary>
+    public const double LineWidth = 1.7;
+
+    /// <summary>The width of rings around points.</summary>
+    public const double RingWidth = 1.6;
+
+    /// <summary>How much of what is below a band of uncertainties is covered; likewise of the others.</summary>
+    public const double BandOpacity = 0.22;
+
+    /// <summary>That of bars of uncertainties.</summary>
+    public const double UncertaintyOpacity = 0.5;
+
+    /// <summary>That of the ground of a legend.</summary>
+    public const double LegendOpacity = 0.85;
+
+    /// <summary>That of bands of findings.</summary>
+    public const double MarkOpacity = 0.14;
+
     /// <summary>Dark on white.</summary>
     public static PlotTheme Light { get; } = new()
     {

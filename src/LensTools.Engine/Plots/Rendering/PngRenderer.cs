@@ -6,7 +6,7 @@ namespace LensTools.Engine.Plots.Rendering;
 /// <summary>Draws scenes as pixels with Skia, whose native library is loaded when the first is drawn.</summary>
 internal static class PngRenderer
 {
-    private const float HairLine = 1, DataLine = 1.7f, RingLine = 1.6f, RaisedBy = 0.35f, RaisedSize = 0.7f;
+    private const float HairLine = 1, RaisedBy = 0.35f, RaisedSize = 0.7f;
 
     /// <summary>Writes a PNG.</summary>
     /// <param name="stream">Where to.</param>
@@ -60,27 +60,27 @@ internal static class PngRenderer
                 paint.IsStroke = !box.IsFilled;
                 paint.Color = colour.WithAlpha(box.Role switch
                 {
-                    >= SceneRole.Information => 36,
-                    SceneRole.Legend => 217,
+                    >= SceneRole.Information => Alpha(PlotTheme.MarkOpacity),
+                    SceneRole.Legend => Alpha(PlotTheme.LegendOpacity),
                     _ => 255,
                 });
                 canvas.DrawRect((float)box.X, (float)box.Y, (float)box.Width, (float)box.Height, paint);
                 break;
             case SceneSegments segments:
-                if (segments.Role == SceneRole.Uncertainty) paint.Color = colour.WithAlpha(128);
+                if (segments.Role == SceneRole.Uncertainty) paint.Color = colour.WithAlpha(Alpha(PlotTheme.UncertaintyOpacity));
                 if (segments.Role == SceneRole.Reference) paint.PathEffect = SKPathEffect.CreateDash([4, 3], 0);
                 foreach ((double x1, double y1, double x2, double y2) in segments.Lines)
                     canvas.DrawLine((float)x1, (float)y1, (float)x2, (float)y2, paint);
                 paint.PathEffect?.Dispose();
                 break;
             case SceneLine line:
-                paint.StrokeWidth = DataLine;
+                paint.StrokeWidth = (float)PlotTheme.LineWidth;
                 paint.StrokeJoin = SKStrokeJoin.Round;
                 Through(canvas, line.Points, paint);
                 break;
             case SceneArea area:
                 paint.IsStroke = false;
-                paint.Color = colour.WithAlpha(56);
+                paint.Color = colour.WithAlpha(Alpha(PlotTheme.BandOpacity));
                 Through(canvas, area.Points, paint);
                 break;
             case SceneDots dots:
@@ -88,7 +88,7 @@ internal static class PngRenderer
                 foreach ((double x, double y) in dots.Points) canvas.DrawCircle((float)x, (float)y, (float)dots.Radius, paint);
                 break;
             case SceneRing ring:
-                paint.StrokeWidth = RingLine;
+                paint.StrokeWidth = (float)PlotTheme.RingWidth;
                 canvas.DrawCircle((float)ring.X, (float)ring.Y, (float)ring.Radius, paint);
                 break;
             case SceneText text:
@@ -151,6 +151,8 @@ internal static class PngRenderer
             SKRect.Create((float)image.X, (float)image.Y, (float)image.Width, (float)image.Height),
             new SKSamplingOptions(SKFilterMode.Nearest));
     }
+
+    private static byte Alpha(double opacity) => (byte)Math.Round(opacity * byte.MaxValue);
 
     private static string ColourOf(SceneShape shape, PlotTheme theme) => shape.Role switch
     {

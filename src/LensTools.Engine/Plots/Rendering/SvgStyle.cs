@@ -1,5 +1,6 @@
 using System.Text;
 using LensTools.Engine.Plots.Layout;
+using static System.FormattableString;
 
 namespace LensTools.Engine.Plots.Rendering;
 
@@ -15,13 +16,13 @@ internal static class SvgStyle
         (".bold", "font-weight:bold"),
         (".seg,.line,.dots,.ring,.box", "fill:none"),
         (".dots", "stroke-linecap:round"),
-        (".line", "stroke-width:1.7;stroke-linejoin:round"),
-        (".ring", "stroke-width:1.6"),
-        (".band", "fill-opacity:.22"),
-        (".uncertainty", "stroke-opacity:.5"),
+        (".line", Invariant($"stroke-width:{PlotTheme.LineWidth};stroke-linejoin:round")),
+        (".ring", Invariant($"stroke-width:{PlotTheme.RingWidth}")),
+        (".band", Invariant($"fill-opacity:{PlotTheme.BandOpacity}")),
+        (".uncertainty", Invariant($"stroke-opacity:{PlotTheme.UncertaintyOpacity}")),
         (".reference", "stroke-dasharray:4 3"),
-        (".legend", "fill-opacity:.85"),
-        (".mark", "fill-opacity:.14"),
+        (".legend", Invariant($"fill-opacity:{PlotTheme.LegendOpacity}")),
+        (".mark", Invariant($"fill-opacity:{PlotTheme.MarkOpacity}")),
         ("image", "image-rendering:pixelated"),
     ];
 

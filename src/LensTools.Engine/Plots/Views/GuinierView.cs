@@ -19,7 +19,7 @@ internal sealed class GuinierView : IPlotView
         if (measured.Guinier is not { } fit) throw source.CannotShow(View, measured.Reasons[AnalysisKind.Guinier]);
         double end = Math.Pow(curve.Q[fit.Last], 2) * Beyond;
         double[] squares = [.. curve.Q.Select(q => q * q)];
-        int[] shown = [.. Enumerable.Range(0, squares.Length).Where(i => squares[i] <= end && curve.I[i] > 0)];
+        int[] shown = [.. Enumerable.Range(0, squares.Length).Where(i => !(squares[i] > end))];
         int[] fitted = [.. Enumerable.Range(fit.First, fit.Last - fit.First + 1).Where(i => double.IsFinite(curve.I[i]))];
         double[] line = [.. fitted.Select(i => fit.At(curve.Q[i]))];
         double[] bars = curve.Idev is { } idev ? Pick(idev, shown) : [];

@@ -23,7 +23,7 @@ internal sealed class KratkyView : IPlotView
         double[] y = [.. curve.I.Select((intensity, i) => x[i] * x[i] * intensity / i0)];
         double[] sigma = curve.Idev is { } idev ? [.. idev.Select((one, i) => x[i] * x[i] * one / i0)] : [];
         bool isDimensionless = measured.Guinier is not null;
-        int[] shown = [.. Enumerable.Range(0, x.Length).Where(i => !isDimensionless || x[i] <= MostQRg)];
+        int[] shown = [.. Enumerable.Range(0, x.Length).Where(i => !isDimensionless || !(x[i] > MostQRg))];
         PlotAxis q = PlotAxis.Of(curve.X);
         return new Plot(
             source.Name,
@@ -46,9 +46,13 @@ internal sealed class KratkyView : IPlotView
             Subtitle = source.Subtitle,
             Description = "Kratky plot. " + CurveView.Describe(curve),
             Marks = source.Marks(curve, x, y),
-            Remarks = isDimensionless
-                ? [string.Create(CultureInfo.InvariantCulture, $"Rg {rg:G4}; the peak of a compact particle is on the line, at Q Rg = √3")]
-                : [$"without Rg, as {measured.Reasons[AnalysisKind.Guinier]}"],
+            Remarks =
+            [
+                isDimensionless
+                    ? string.Create(CultureInfo.InvariantCulture, $"Rg {rg:G4}; a compact particle peaks on the line, at Q Rg = √3")
+                    : $"without Rg, as {measured.Reasons[AnalysisKind.Guinier]}",
+                .. shown.Length == x.Length ? (string[])[] : [$"{x.Length - shown.Length} points beyond Q Rg = {MostQRg} not shown"],
+            ],
         };
     }
 }

@@ -24,17 +24,3 @@ public enum PlotView
     /// <summary>Events by the time of their pulse.</summary>
     Timeline,
 }
-
-/// <summary>Which axes are logarithmic.</summary>
-[Flags]
-public enum PlotLog
-{
-    /// <summary>None.</summary>
-    None = 0,
-    /// <summary>The horizontal one.</summary>
-    X = 1,
-    /// <summary>The vertical one, or the colours.</summary>
-    Y = 2,
-    /// <summary>Both.</summary>
-    XY = X | Y,
-}

@@ -7,7 +7,7 @@ using LensTools.Engine.Processing;
 namespace LensTools.Hosting;
 
 /// <summary>Turns what is piped to a command into plots: what was computed, and datasets with what was found in them.</summary>
-internal static class PlotReader
+internal static class PlotInput
 {
     /// <summary>Whether an object is a result that is drawn itself.</summary>
     public static bool IsComputed(PSObject item) => item.BaseObject is LensProcessedCurve or LensHistogram or LensConsensus;
