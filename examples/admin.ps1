@@ -35,4 +35,4 @@ $lines = @(Get-Content lens-receipts.jsonl)
 Test-LensPublication @share -Percent 25 | Group-Object State, Proof -NoElement
 
 # How it goes, for the monitoring.
-Get-LensPublication | Format-Table Destination, State, LastSuccess, Waiting, Refused, LastVerified
+Get-LensPublication | Format-Table

@@ -16,16 +16,21 @@ internal sealed record CardFact(string Name, string Value, string Location);
 /// <param name="Reason">Why; null if that was not said.</param>
 internal sealed record CardLabel(DateTime At, string By, string Name, string? Value, string? Reason);
 
+/// <summary>A picture.</summary>
+/// <param name="Svg">An element of SVG.</param>
+/// <param name="Remarks">What is not seen in it.</param>
+internal sealed record CardPicture(string Svg, IReadOnlyList<string> Remarks);
+
 /// <summary>What a page shows of a dataset.</summary>
 /// <param name="Result">What was found in it.</param>
 /// <param name="File">The file, relative to the folder that was tested.</param>
 internal sealed record DatasetCard(TestResult Result, string File)
 {
-    /// <summary>Its picture as an element of SVG; null if there is none.</summary>
-    public string? Picture { get; init; }
+    /// <summary>Its picture; null if there is none.</summary>
+    public CardPicture? Picture { get; init; }
 
     /// <summary>The same on linear axes; null if it was not asked for, or there is none.</summary>
-    public string? LinearPicture { get; init; }
+    public CardPicture? LinearPicture { get; init; }
 
     /// <summary>Why there is no picture; null if there is one.</summary>
     public string? NoPicture { get; init; }

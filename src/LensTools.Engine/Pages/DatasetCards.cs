@@ -50,7 +50,11 @@ internal sealed class DatasetCards(Workspace workspace)
                 Labels = labels.ToDictionary(label => label.Key, label => label.Value.Value!),
                 History = HistoryOf(dataset, stop),
             };
-            string Draw(DatasetPlots plots) => SvgRenderer.Inline(PlotLayout.Of(plots.Of(dataset, result.Findings, stop), Size));
+            CardPicture Draw(DatasetPlots plots)
+            {
+                Plot plot = plots.Of(dataset, result.Findings, stop);
+                return new CardPicture(SvgRenderer.Inline(PlotLayout.Of(plot, Size)), PlotFrame.Of(plot).Remarks);
+            }
             return card with { Picture = Draw(_plots), LinearPicture = HasLinear ? Draw(_linear) : null };
         }
         catch (LensException problem)

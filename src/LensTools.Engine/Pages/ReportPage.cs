@@ -156,7 +156,11 @@ internal sealed class ReportPage(Report report, Workspace workspace, Cancellatio
         html.Open("article", ("id", $"d{number + 1}")).Open("header").Element("h3", NameOf(card.File, EntryOf(card)));
         html.Element("span", verdict, ("class", $"v {verdict}")).Close().Open("div", ("class", "parts"));
         html.Open("div", ("class", PageFrame.PictureClass));
-        if (card.Picture is { } picture) html.Markup(picture);
+        if (card.Picture is { } picture)
+        {
+            html.Markup(picture.Svg);
+            if (picture.Remarks.Count > 0) html.Element("p", string.Join("; ", picture.Remarks), ("class", "soft small"));
+        }
         else html.Element("p", $"No picture: {card.NoPicture}", ("class", "soft"));
         html.Close().Open("div");
         WriteFindings(html, card);

@@ -118,8 +118,10 @@ internal sealed class ReviewPage(
         json.WriteString("entry", dataset.IsOnlyEntry ? "" : dataset.Entry);
         json.WriteString("id", workspace.Identities.Of(dataset, stop));
         json.WriteString("verdict", $"{card.Result.Verdict}");
-        json.WriteString("picture", card.Picture);
-        json.WriteString("other", card.LinearPicture);
+        json.WriteStartArray("pictures");
+        foreach (CardPicture picture in new[] { card.Picture, card.LinearPicture }.OfType<CardPicture>())
+            WriteStrings(json, picture.Svg, string.Join("; ", picture.Remarks));
+        json.WriteEndArray();
         json.WriteString("without", card.NoPicture);
         if (groups.TryGetValue(KeyOf(dataset), out int group)) json.WriteNumber("group", group);
         json.WriteStartArray("facts");

@@ -120,7 +120,9 @@
     const card = cards[state.at], left = element('div'), right = element('div');
     const head = element('h2', card.entry ? `${card.path} # ${card.entry}` : card.path);
     head.append(' ', element('span', card.verdict, { className: 'v ' + card.verdict }));
-    left.append(card.picture ? picture(isOther ? card.other : card.picture) : element('p', 'No picture: ' + card.without));
+    const [svg, remarks] = card.pictures[isOther ? 1 : 0] ?? [];
+    left.append(svg ? picture(svg) : element('p', 'No picture: ' + card.without));
+    if (remarks) left.append(element('p', remarks, { className: 'soft small' }));
     if (card.group !== undefined) right.append(element('h3', 'With the others of its sample'), picture(groups[card.group]));
     const findings = element('ul', undefined, { className: 'findings' });
     for (const [severity, rule, message] of card.findings) {

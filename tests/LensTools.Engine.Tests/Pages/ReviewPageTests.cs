@@ -18,9 +18,11 @@ public sealed class ReviewPageTests : IDisposable
     public ReviewPageTests()
     {
         _workspace = new Workspace(stateFolder: _pages["state"]);
-        foreach ((string name, string sample) in new[] { ("a", "water"), ("b", Hostile), ("c", "water") })
+        // The last intensity of the first is negative.
+        foreach ((string name, string sample, double last) in new[] { ("a", "water", -1), ("b", Hostile, 1), ("c", "water", 2.0) })
             _folder.Write($"{name}.dat", $"# Sample: {sample}\n# Q (1/A) I (1/cm) dI (1/cm)\n" + string.Concat(Enumerable.Range(1, 60)
-                .Select(i => FormattableString.Invariant($"{i * 0.002:F4} {100 * Math.Exp(-i * i * 5e-4) + name[0]:F4} 0.5\n"))));
+                .Select(i => (Q: i * 0.002, I: i == 60 ? last : 100 * Math.Exp(-i * i * 5e-4)))
+                .Select(point => FormattableString.Invariant($"{point.Q:F4} {point.I:F4} 0.5\n"))));
         _folder.Write("lens.yaml", "name: pages\n");
     }
 
@@ -92,6 +94,11 @@ public sealed class ReviewPageTests : IDisposable
         await browser.Page.Keyboard.PressAsync("l");
         Assert.NotEqual(before, await browser.Value<string>("document.querySelector('main .plot').innerHTML"));
         Assert.Equal(2, await browser.Value<int>("document.querySelectorAll('main .plot').length"));
+        // Of the negative intensity, logarithmic axes say that they have no place for it.
+        const string Remark = "document.querySelector('.review p.small')?.textContent ?? ''";
+        Assert.Equal("", await browser.Value<string>(Remark));
+        await browser.Page.Keyboard.PressAsync("l");
+        Assert.Equal("1 point is not shown: not positive, or no number", await browser.Value<string>(Remark));
         await browser.Page.Keyboard.PressAsync("j");
         Assert.Equal(1, await browser.Value<int>("document.querySelectorAll('main .plot').length"));
         Assert.Contains(Hostile, await browser.Value<string>("document.querySelector('main').textContent"), StringComparison.Ordinal);

@@ -86,6 +86,19 @@ public sealed class TerminalTests
     }
 
     [Fact]
+    public void Without_colours_each_series_has_a_letter_of_its_own()
+    {
+        PlotSeries[] series = [.. Enumerable.Range(0, 14).Select(i => new PlotSeries($"number {i}", [1, 10], [i + 1, i + 2], [])
+        {
+            Colour = SeriesColours.Of(i, 14),
+        })];
+        Plot plot = Decades with { Panels = [new PlotPanel(new PlotAxis("y"), series)] };
+        string legend = string.Join(' ', Draw(plot, new TerminalCapabilities(200, 40, HasBraille: false, TerminalColours.None)).Take(4));
+        char[] letters = [.. Enumerable.Range(0, 14).Select(i => legend[legend.IndexOf($" number {i} ", StringComparison.Ordinal) - 1])];
+        Assert.Equal(14, letters.Distinct().Count());
+    }
+
+    [Fact]
     public void Small_plots_stand_beside_each_other()
     {
         var grid = new TerminalGrid(new TerminalCapabilities(126, 40, false, TerminalColours.None));

@@ -10,16 +10,22 @@ internal sealed class TerminalPlot
     private const int FewestRows = 4, FewestColumns = 12, MostNotes = 4, TickColumns = 9, TickRows = 4;
 
     private static readonly PlotTheme Theme = PlotTheme.Terminal;
-    private static readonly char[] Letters = ['o', 'x', '+', '*', '#', '%', '@'];
+    private const string Letters = "ox+*#%@abcdefghijklmnpqrstuvwyz";
+    private const int MostNamed = 14;
+
 
     private readonly Plot _plot;
     private readonly PlotFrame _frame;
     private readonly TerminalCapabilities _terminal;
     private readonly bool _isSmall;
+    private readonly PlotSeries[] _named;
     private readonly List<AnsiText> _lines = [];
 
-    private TerminalPlot(Plot plot, TerminalCapabilities terminal, bool isSmall) =>
+    private TerminalPlot(Plot plot, TerminalCapabilities terminal, bool isSmall)
+    {
         (_plot, _frame, _terminal, _isSmall) = (plot, PlotFrame.Of(plot), terminal, isSmall);
+        _named = [.. plot.Panels.SelectMany(panel => panel.Series).Where(series => series.IsInLegend)];
+    }
 
     /// <summary>The lines of a plot.</summary>
     /// <param name="plot">The plot.</param>
@@ -78,10 +84,9 @@ internal sealed class TerminalPlot
     private List<AnsiText> Legend()
     {
         var lines = new List<AnsiText>();
-        PlotSeries[] named = [.. _plot.Panels.SelectMany(panel => panel.Series).Where(series => series.IsInLegend)];
-        if (named.Length < 2 || _isSmall) return lines;
+        if (_named.Length < 2 || _isSmall) return lines;
         AnsiText line = Line();
-        foreach (PlotSeries series in named.Take(Letters.Length * 2))
+        foreach (PlotSeries series in _named.Take(MostNamed))
         {
             string name = Cut(series.Name, _terminal.Columns - 4);
             if (line.Width > 0 && line.Width + name.Length + 4 > _terminal.Columns)
@@ -92,7 +97,7 @@ internal sealed class TerminalPlot
             string mark = _terminal.HasBraille ? (series.Style == SeriesStyle.Points ? "●" : "─") : $"{LetterOf(series)}";
             line.Add(mark, ColourOf(series)).Add(" " + name + "  ");
         }
-        if (named.Length > Letters.Length * 2) line.Add($"and {named.Length - (Letters.Length * 2)} more", Theme.Muted);
+        if (_named.Length > MostNamed) line.Add($"and {_named.Length - MostNamed} more", Theme.Muted);
         lines.Add(line);
         return lines;
     }
@@ -179,7 +184,8 @@ internal sealed class TerminalPlot
 
     private string? ColourOf(PlotSeries series) => _terminal.Colours == TerminalColours.None ? null : Theme.Data[series.Colour];
 
-    private static char LetterOf(PlotSeries series) => Letters[series.Colour % Letters.Length];
+    // Without colours, each that the legend names has a letter of its own.
+    private char LetterOf(PlotSeries series) => Letters[Math.Max(0, Array.IndexOf(_named, series)) % Letters.Length];
 
     private string? ColourOf(PlotMark mark) => _terminal.Colours == TerminalColours.None ? null : mark.Severity switch
     {
