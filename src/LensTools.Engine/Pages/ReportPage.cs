@@ -14,7 +14,7 @@ namespace LensTools.Engine.Pages;
 /// </summary>
 internal sealed class ReportPage(Report report, Workspace workspace, CancellationToken stop)
 {
-    private const int MostChanges = 500, MostContributors = 40;
+    private const int MostChanges = 500, MostContributors = 40, CardsOfPart = 250;
 
     private static readonly PlotSize SampleSize = new(640, 420, 13);
 
@@ -36,7 +36,13 @@ internal sealed class ReportPage(Report report, Workspace workspace, Cancellatio
             WriteSamples(html);
             WriteList(html, cards);
             html.Open("section", ("id", "datasets")).Element("h2", "Datasets").Line();
-            for (int i = 0; i < cards.Length; i++) WriteCard(html, cards[i], i);
+            // Browsers lay out no part that is not seen, and have less to do with a few large parts than with thousands.
+            foreach ((int number, DatasetCard card)[] part in cards.Index().Chunk(CardsOfPart))
+            {
+                html.Open("div", ("class", "part"));
+                foreach ((int number, DatasetCard card) in part) WriteCard(html, card, number);
+                html.Close().Line();
+            }
             html.Close().Close();
         });
     }

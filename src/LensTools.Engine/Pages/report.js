@@ -1,8 +1,13 @@
 (() => {
   'use strict';
   const table = document.querySelector('#list table'), body = table.tBodies[0];
-  const rows = [...body.rows], cards = [...document.querySelectorAll('#datasets > article')];
-  const texts = rows.map((row, i) => (row.textContent + ' ' + cards[i].textContent).toLowerCase());
+  const rows = [...body.rows], cards = [...document.querySelectorAll('#datasets article')];
+  // Read when the first word is searched for: of thousands it takes a while.
+  let texts;
+  const textOf = i => {
+    texts ??= rows.map((row, k) => (row.textContent + ' ' + cards[k].textContent).toLowerCase());
+    return texts[i];
+  };
   const form = document.querySelector('form.filters'), count = document.querySelector('#count');
   const fields = form.elements;
 
@@ -10,7 +15,7 @@
     (!fields.verdict.value || row.dataset.verdict === fields.verdict.value) &&
     (!fields.facility.value || row.dataset.facility === fields.facility.value) &&
     (!fields.rule.value || row.dataset.rules.split(' ').includes(fields.rule.value)) &&
-    fields.text.value.toLowerCase().split(/\s+/).every(word => texts[i].includes(word));
+    fields.text.value.toLowerCase().split(/\s+/).every(word => word === '' || textOf(i).includes(word));
 
   const filter = () => {
     let shown = 0;

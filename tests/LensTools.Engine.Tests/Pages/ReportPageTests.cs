@@ -45,7 +45,7 @@ public sealed class ReportPageTests : IDisposable
         Assert.True(await browser.Value<bool>("window.owned === undefined"));
         string list = await browser.Value<string>("document.querySelector('#list tbody').textContent");
         Assert.Contains(Hostile, list, StringComparison.Ordinal);
-        Assert.Equal(5, await browser.Value<int>("document.querySelectorAll('#datasets > article').length"));
+        Assert.Equal(5, await browser.Value<int>("document.querySelectorAll('#datasets article').length"));
     }
 
     [Fact]

@@ -28,9 +28,36 @@ internal sealed partial class Drawn
     public XElement[] With(string element, string name) =>
         [.. Root.Descendants(Svg + element).Where(one => Classes(one).Contains(name))];
 
-    /// <summary>Where each dot of a path is.</summary>
-    public static (double X, double Y)[] Dots(XElement path) =>
-        [.. Dot().Matches(path.Attribute("d")!.Value).Select(match => (Number(match.Groups[1].Value), Number(match.Groups[2].Value)))];
+    /// <summary>Where each dot of a path is: a part with a line of no length.</summary>
+    public static (double X, double Y)[] Dots(XElement path)
+    {
+        var dots = new List<(double, double)>();
+        foreach ((char command, (double X, double Y) from, (double X, double Y) to) in Path(path))
+            if (command == 'h' && from == to) dots.Add(to);
+        return [.. dots];
+    }
+
+    /// <summary>The commands of a path, each with where it begins and ends (SVG 1.1, section 8.3).</summary>
+    public static IEnumerable<(char Command, (double X, double Y) From, (double X, double Y) To)> Path(XElement path)
+    {
+        (double X, double Y) at = (0, 0);
+        foreach (Match part in Command().Matches(path.Attribute("d")!.Value))
+        {
+            char command = part.Value[0];
+            double[] numbers = [.. PathNumber().Matches(part.Value).Select(match => Number(match.Value))];
+            (double X, double Y) to = command switch
+            {
+                'M' => (numbers[0], numbers[1]),
+                'm' or 'l' => (at.X + numbers[0], at.Y + numbers[1]),
+                'h' => (at.X + numbers[0], at.Y),
+                'v' => (at.X, at.Y + numbers[0]),
+                'z' => at,
+                _ => throw new FormatException($"no command that is known: {part.Value}"),
+            };
+            yield return (command, at, to);
+            at = to;
+        }
+    }
 
     /// <summary>The labels of ticks: their values and where they are, of the horizontal axis or the vertical one.</summary>
     public (double Value, double Place)[] Ticks(bool isHorizontal) =>
@@ -48,13 +75,15 @@ internal sealed partial class Drawn
 
     public string[] Texts => [.. Root.Descendants(Svg + "text").Select(text => text.Value)];
 
-    /// <summary>The structure: each element with its classes, and of paths how many of each command they have.</summary>
+    /// <summary>The structure: each element with its classes, and of paths how many of each command they have; m, as M, begins a part.
+    /// </summary>
     public string[] Structure =>
     [
         .. Root.Elements().Where(one => one.Name.LocalName != "style").Select(one =>
         {
             string commands = one.Attribute("d") is { } d
-                ? " " + string.Concat(d.Value.Where(char.IsLetter).CountBy(c => c).OrderBy(c => c.Key).Select(c => $"{c.Key}{c.Value}"))
+                ? " " + string.Concat(d.Value.Where(char.IsLetter).Select(c => c == 'm' ? 'M' : c).CountBy(c => c)
+                    .OrderBy(c => c.Key).Select(c => $"{c.Key}{c.Value}"))
                 : "";
             string name = string.Join('.', [one.Name.LocalName, .. Classes(one)]);
             return name + commands + (one.Name.LocalName == "text" ? $" {one.Value}" : "");
@@ -87,6 +116,9 @@ internal sealed partial class Drawn
     [GeneratedRegex(@"\(10(−?\d+)\)$")]
     private static partial Regex Factor();
 
-    [GeneratedRegex(@"M(-?[\d.]+) ?(-?[\d.]+)h0")]
-    private static partial Regex Dot();
+    [GeneratedRegex("[A-Za-z][^A-Za-z]*")]
+    private static partial Regex Command();
+
+    [GeneratedRegex(@"-?(\d+(\.\d+)?|\.\d+)")]
+    private static partial Regex PathNumber();
 }

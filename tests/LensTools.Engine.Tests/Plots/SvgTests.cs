@@ -33,10 +33,9 @@ public sealed class SvgTests
     {
         Drawn drawn = Drawn.Of(Of(new PlotSeries("one", [1, 2, 3], [10, 20, 15], [4, 1, 2]), PlotScale.Linear));
         Func<double, double> up = AxisOf(drawn.Ticks(false), PlotScale.Linear);
-        string bars = Assert.Single(drawn.With("path", "uncertainty")).Attribute("d")!.Value;
         // A vertical line from each upper end, and caps.
-        double[] lengths = [.. bars.Split('v').Skip(1).Select(part => double.Parse(
-            part.Split('M')[0], System.Globalization.CultureInfo.InvariantCulture))];
+        double[] lengths = [.. Drawn.Path(Assert.Single(drawn.With("path", "uncertainty")))
+            .Where(part => part.Command == 'v').Select(part => part.To.Y - part.From.Y)];
         Assert.Equal([8, 2, 4], lengths.Select(length => Math.Round(length / (up(0) - up(1)), 1)));
     }
 

@@ -8,14 +8,18 @@ internal sealed class SvgPath
 {
     private readonly StringBuilder _text = new();
     private (long X, long Y) _at;
+    private bool _endsInFraction;
 
     /// <summary>Begins a part at a point.</summary>
     public void Move(double x, double y)
     {
-        _at = Of(x, y);
-        _text.Append('M');
-        Number(_at.X);
-        Number(_at.Y, isNext: true);
+        (long X, long Y) to = Of(x, y);
+        // From where the last part ended there is less to write.
+        bool isFirst = _text.Length == 0;
+        _text.Append(isFirst ? 'M' : 'm');
+        Number(isFirst ? to.X : to.X - _at.X);
+        Number(isFirst ? to.Y : to.Y - _at.Y);
+        _at = to;
     }
 
     /// <summary>A line to a point.</summary>
@@ -23,22 +27,10 @@ internal sealed class SvgPath
     {
         (long X, long Y) to = Of(x, y);
         if (to == _at) return;
-        if (to.X == _at.X)
-        {
-            _text.Append('v');
-            Number(to.Y - _at.Y);
-        }
-        else if (to.Y == _at.Y)
-        {
-            _text.Append('h');
-            Number(to.X - _at.X);
-        }
-        else
-        {
-            _text.Append('l');
-            Number(to.X - _at.X);
-            Number(to.Y - _at.Y, isNext: true);
-        }
+        (long across, long down) = (to.X - _at.X, to.Y - _at.Y);
+        _text.Append(across == 0 ? 'v' : down == 0 ? 'h' : 'l');
+        if (across != 0) Number(across);
+        if (down != 0) Number(down);
         _at = to;
     }
 
@@ -46,7 +38,8 @@ internal sealed class SvgPath
     public void Dot(double x, double y)
     {
         Move(x, y);
-        _text.Append("h0");
+        _text.Append('h');
+        Number(0);
     }
 
     /// <summary>A line through points; one that is not a number ends a part of it.</summary>
@@ -70,12 +63,15 @@ internal sealed class SvgPath
 
     private static (long X, long Y) Of(double x, double y) => ((long)Math.Round(x * 10), (long)Math.Round(y * 10));
 
-    private void Number(long tenths, bool isNext = false)
+    // A sign, or a point where there is one already, begins a number by itself (SVG 1.1, section 8.3.9).
+    private void Number(long tenths)
     {
-        if (isNext && tenths >= 0) _text.Append(' ');
+        bool isFirst = char.IsLetter(_text[^1]), isFraction = tenths % 10 != 0;
+        string whole = Math.Abs(tenths) >= 10 || !isFraction ? (Math.Abs(tenths) / 10).ToString(CultureInfo.InvariantCulture) : "";
         if (tenths < 0) _text.Append('-');
-        tenths = Math.Abs(tenths);
-        if (tenths >= 10 || tenths == 0) _text.Append(CultureInfo.InvariantCulture, $"{tenths / 10}");
-        if (tenths % 10 != 0) _text.Append('.').Append((char)('0' + (tenths % 10)));
+        else if (!isFirst && !(whole.Length == 0 && _endsInFraction)) _text.Append(' ');
+        _text.Append(whole);
+        if (isFraction) _text.Append('.').Append((char)('0' + Math.Abs(tenths % 10)));
+        _endsInFraction = isFraction;
     }
 }
